@@ -1,0 +1,139 @@
+/* Strict reading of numbers and words.  SPDX-License-Identifier: Apache-2.0 */
+#include "base/text.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The longest number that is read; a longer one is a mistake, not a measurement. */
+enum { MAX_NUMBER_BYTES = 64 };
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Skips digits and says how many. */
+static size_t skip_digits(const char **at, const char *end)
+{
+    const char *start = *at;
+    while (*at < end && is_digit(**at))
+        (*at)++;
+    return (size_t)(*at - start);
+}
+
+/* The grammar in the header; what it accepts, strtod reads the same in the C locale, which is the
+ * only one the program ever runs in (setlocale is banned). */
+static bool has_number_form(const char *text, size_t length)
+{
+    const char *at = text, *end = text + length;
+    if (at < end && (*at == '+' || *at == '-'))
+        at++;
+    size_t digits = skip_digits(&at, end);
+    if (at < end && *at == '.') {
+        at++;
+        digits += skip_digits(&at, end);
+    }
+    if (digits == 0)
+        return false;
+    if (at < end && lower(*at) == 'e') {
+        at++;
+        if (at < end && (*at == '+' || *at == '-'))
+            at++;
+        if (skip_digits(&at, end) == 0)
+            return false;
+    }
+    return at == end;
+}
+
+bool lsp_text_to_double(const char *text, size_t length, double *ret_value)
+{
+    char copy[MAX_NUMBER_BYTES + 1];
+    if (length > MAX_NUMBER_BYTES || !has_number_form(text, length))
+        return false;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    double value = strtod(copy, NULL);
+    if (!isfinite(value))
+        return false;
+    *ret_value = value;
+    return true;
+}
+
+bool lsp_text_to_int(
+    const char *text, size_t length, int64_t min, int64_t max, int64_t *ret_value)
+{
+    const char *at = text, *end = text + length;
+    bool negative = at < end && *at == '-';
+    if (at < end && (*at == '+' || *at == '-'))
+        at++;
+    if (at == end)
+        return false;
+    int64_t value = 0;
+    for (; at < end; at++) {
+        if (!is_digit(*at) || __builtin_mul_overflow(value, 10, &value) ||
+            __builtin_sub_overflow(value, *at - '0', &value)) /* negative: reaches INT64_MIN */
+            return false;
+    }
+    if (!negative && __builtin_sub_overflow(0, value, &value))
+        return false;
+    if (value < min || value > max)
+        return false;
+    *ret_value = value;
+    return true;
+}
+
+/* Bytes of the character at text, or 0 when it is not well formed (RFC 3629). */
+static size_t utf8_length(const unsigned char *text, size_t left)
+{
+    unsigned char first = text[0];
+    if (first == 0)
+        return 0;
+    if (first < 0x80)
+        return 1;
+    size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    if (first < 0xC2 || first > 0xF4 || length > left)
+        return 0;
+    for (size_t byte = 1; byte < length; byte++)
+        if ((text[byte] & 0xC0) != 0x80)
+            return 0;
+    bool overlong = (first == 0xE0 && text[1] < 0xA0) || (first == 0xF0 && text[1] < 0x90);
+    bool surrogate = first == 0xED && text[1] >= 0xA0;
+    bool too_high = first == 0xF4 && text[1] >= 0x90;
+    return overlong || surrogate || too_high ? 0 : length;
+}
+
+bool lsp_text_is_utf8(const char *text, size_t length, size_t *ret_offset)
+{
+    size_t at = 0;
+    while (at < length) {
+        size_t step = utf8_length((const unsigned char *)text + at, length - at);
+        if (step == 0) {
+            *ret_offset = at;
+            return false;
+        }
+        at += step;
+    }
+    return true;
+}
+
+bool lsp_text_equal(const char *a, const char *b)
+{
+    while (*a != '\0' && lower(*a) == lower(*b)) {
+        a++;
+        b++;
+    }
+    return lower(*a) == lower(*b);
+}
+
+size_t lsp_text_find(const char *text, const char *const *names, size_t n_names)
+{
+    for (size_t name = 0; name < n_names; name++)
+        if (lsp_text_equal(text, names[name]))
+            return name;
+    return n_names;
+}

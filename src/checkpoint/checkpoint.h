@@ -1,0 +1,109 @@
+/* Checkpoint: how long vehicles wait at the border posts of a crossing, hour by hour.
+ *
+ * A crossing has up to two posts, one behind the other; what the first lets through arrives at the
+ * second.  Each post has lane groups; the vehicle classes of a group share its lanes.  Within each
+ * hour a group is a queue with time-dependent mean length after Kimber and Hollis (1979), which is
+ * smooth and rising through saturation; a closed hour has capacity zero.
+ *
+ *     lsp_checkpoint_day(&posts, &day)
+ *
+ * Delay is the time above that of an empty crossing (FHWA); the inspection itself is service time.
+ * Method, error and limits: docs/methods/checkpoint.md.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_CHECKPOINT_CHECKPOINT_H
+#define LSP_CHECKPOINT_CHECKPOINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "base/id.h"
+
+enum { LSP_MAX_LANE_GROUPS = 8, LSP_MAX_POSTS_OF_CROSSING = 2 };
+
+struct lsp_lane_group {
+    uint32_t vehicles;  /* bit v: vehicle class v uses these lanes */
+    double lanes;       /* open lanes in each direction, fully staffed, >= 0 */
+};
+
+/* One post.  Both directions have their own lanes and staff. */
+struct lsp_post {
+    const char *id, *name, *country;
+    double opens_h, closes_h;  /* local clock, 0 to 24, opens < closes */
+    double utc_offset_h;       /* of the local clock */
+    double staffed_share;      /* of the lanes that are staffed while open, 0 to 1 */
+    struct lsp_lane_group groups[LSP_MAX_LANE_GROUPS];
+    size_t n_groups;
+    double service_h[LSP_MAX_VEHICLES];  /* mean time of one vehicle at a lane, > 0 where served */
+    double service_cv[LSP_MAX_VEHICLES]; /* standard deviation / mean, >= 0 */
+    double other_veh_day[LSP_MAX_VEHICLES]; /* other traffic per direction, >= 0 */
+    double fee_money[LSP_MAX_VEHICLES];  /* per vehicle, >= 0 */
+    double capacity_veh_day;   /* stated limit, all vehicles and both directions; 0 = none stated */
+    double capacity_persons_day; /* likewise, persons */
+    struct lsp_place where;
+};
+
+struct lsp_crossing {
+    const char *id, *name;
+    uint32_t posts[LSP_MAX_POSTS_OF_CROSSING]; /* in the order of the links' forward direction */
+    size_t n_posts;
+    double utc_offset_h; /* of the clock in which arrivals and results are given */
+    struct lsp_place where;
+};
+
+/* What happens at one post to one vehicle class over the day. */
+struct lsp_post_class_day {
+    double arrivals_veh[LSP_HOURS];
+    double served_veh[LSP_HOURS];
+    double queue_veh[LSP_HOURS];  /* at the end of the hour, without those in service */
+    double wait_h[LSP_HOURS];     /* mean wait of those who arrive in the hour */
+    double arrivals_veh_day;
+    double wait_mean_h;           /* over the day's arrivals; 0 when there are none */
+    double wait_empty_h;          /* what one more vehicle would wait on top of nobody: by closed hours */
+    double queue_max_veh;
+    double overnight_veh;         /* still queueing when the day ends */
+};
+
+struct lsp_post_day {
+    struct lsp_post_class_day vehicles[LSP_MAX_VEHICLES];
+    double utilisation[LSP_MAX_LANE_GROUPS]; /* day's work / day's lane hours; may exceed 1 */
+    double utilisation_max;
+};
+
+struct lsp_crossing_day {
+    struct lsp_post_day posts[LSP_MAX_POSTS_OF_CROSSING]; /* in the order of passing */
+    size_t n_posts;
+    uint32_t bottleneck;          /* position of the post with the highest utilisation */
+    double time_h[LSP_MAX_VEHICLES]; /* mean wait + service over all posts, day's arrivals */
+    double wait_h[LSP_MAX_VEHICLES]; /* the wait in it */
+};
+
+/* One direction of a crossing over one typical day, starting with empty queues.
+ *
+ * posts[n_posts]                  in the order of passing
+ * arrivals_veh[vehicle][hour]     at the first post, vehicles per hour, >= 0, without other_veh_day
+ *
+ * Vehicles still queueing at the end of the day are served when the post opens again; their wait
+ * counts the closed hours.  Holds: every wait is finite where lanes > 0, and rises with arrivals.
+ * A class with no lane at a post (or no staff) has an infinite wait.
+ * Cost O(posts * groups * 24).  Threads: pure. */
+void lsp_checkpoint_day(size_t n_posts, const struct lsp_post *const posts[],
+    double reference_utc_offset_h, double arrivals_veh[const LSP_MAX_VEHICLES][LSP_HOURS],
+    struct lsp_crossing_day *ret_day);
+
+/* Erlang's C: probability that an arrival waits at c lanes under offered load a = lambda / mu < c. */
+double lsp_erlang_c(uint32_t lanes, double offered_load);
+
+/* Stationary mean wait in the queue, Erlang C with the Allen-Cunneen factor for spread:
+ *     Wq = C / (c mu - lambda) * (ca^2 + cs^2) / 2;   INFINITY at lambda >= c mu. */
+double lsp_stationary_wait_h(uint32_t lanes, double arrivals_veh_h, double service_h,
+    double arrival_cv, double service_cv);
+
+/* Mean queue at the end of an interval after Kimber and Hollis 1979: capacity M = capacity_veh_h,
+ * length T = hours, start L0 = queue_veh, spread C0 = (ca^2 + cs^2) / 2.
+ * M = 0 gives L0 + arrivals.  Rising in arrivals and in L0. */
+double lsp_kimber_hollis_queue(double queue_veh, double arrivals_veh_h, double capacity_veh_h,
+    double hours, double spread);
+
+#endif

@@ -1,0 +1,99 @@
+/* Demand: who wants to go or send what from where to where, in which ways it can be done, and how
+ * the choice answers to cost.
+ *
+ * A *segment* is a group of travellers (unit: person) or goods (unit: tonne) that choose alike.  A
+ * *movement* is the yearly amount of one segment between two zones.  An *alternative* is one way of
+ * making it: a main mode and the border crossings it uses.  Costs are generalised costs in money
+ * per unit.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_DEMAND_DEMAND_H
+#define LSP_DEMAND_DEMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/id.h"
+#include "network/network.h"
+
+struct lsp_alternative {
+    const char *id, *name;
+    uint32_t modes;             /* bit m: links and services of mode m may be used */
+    enum lsp_mode main_mode;    /* must be used at least once, on a crossing's link or a service */
+    uint32_t crossings;         /* bit c: exactly these crossings are passed (links only) */
+    uint32_t segments;          /* bit s: open to segment s */
+    struct lsp_place where;
+};
+
+struct lsp_segment {
+    const char *id, *name;
+    bool is_goods;              /* unit: tonne; else person */
+    const char *country;        /* whose account its benefit belongs to; "" = half to each end */
+    /* given by the user, each a number of its own in the register ... */
+    double cargo_value_money;   /* goods: per tonne */
+    double cargo_rate_per_day;  /* goods: share of the value that a day in transit costs */
+    double scale_given;         /* logit scale in 1/h or 1/money */
+    bool scale_is_per_h;
+    double constant_given[LSP_MAX_ALTERNATIVES]; /* in h or money per unit */
+    bool constant_is_h[LSP_MAX_ALTERNATIVES];
+    /* ... and what lsp_segment_derive makes of them */
+    double value_of_time_money_h; /* per person-hour (given) or tonne-hour (derived), > 0 */
+    double scale_per_money;     /* logit scale lambda, > 0: shares ~ exp(-lambda cost) */
+    double constant_money[LSP_MAX_ALTERNATIVES]; /* alternative-specific constant per unit */
+
+    double response;            /* theta, 0 to 1: total demand ~ exp(-theta lambda composite cost);
+                                 * 0 = the total is fixed */
+    double border_weight;       /* generalised hours per hour of waiting at a post, >= 0 */
+    double early_weight, late_weight; /* schedule delay, > 0 */
+    double days_per_year;       /* days on which the year's movements happen, 1 to 366 */
+    double growth_per_year;     /* 0.03 = 3 % */
+    double hour_share[LSP_HOURS]; /* when it reaches a crossing; sums to 1 */
+    uint32_t vehicle[LSP_N_MODES]; /* vehicle on links of each mode, or LSP_NONE */
+    double load[LSP_N_MODES];   /* persons or tonnes per vehicle, > 0 where vehicle is set */
+    struct lsp_place where;
+};
+
+struct lsp_movement {
+    uint32_t segment, origin, destination; /* indices; origin and destination are zones */
+    double amount_per_year;                /* in the study's base year, one way, >= 0 */
+    struct lsp_place where;
+};
+
+struct lsp_demand {
+    struct lsp_alternative *alternatives; /* [n_alternatives] */
+    struct lsp_segment *segments;         /* [n_segments] */
+    struct lsp_movement *movements;       /* [n_movements] */
+    size_t n_alternatives, n_segments, n_movements;
+};
+
+/* Computes the derived fields from the given ones; to be called after any of them has changed:
+ *     goods:  value_of_time = cargo_value * cargo_rate / 24
+ *     scale_per_money = scale_given, divided by value_of_time when it is per hour
+ *     constant_money  = constant_given, times value_of_time when it is in hours */
+void lsp_segment_derive(struct lsp_segment *segment);
+
+/* Multinomial logit over the alternatives with finite cost:
+ *
+ *     P_a = exp(-lambda c_a) / sum_b exp(-lambda c_b)                     [McFadden1974]
+ *
+ * cost_money[n]   INFINITY = not available
+ * ret_share[n]    out: sums to 1; all 0 when none is available
+ * Returns the composite cost -(1/lambda) ln sum_b exp(-lambda c_b), INFINITY when none is available.
+ * Holds: composite <= min cost; d composite / d c_a = P_a.  Threads: pure. */
+double lsp_logit(size_t n, const double cost_money[], double scale_per_money, double ret_share[]);
+
+/* Total demand at a composite cost, pivoting on the reference:
+ *
+ *     D = D0 exp(-theta lambda (S - S0))
+ *
+ * S = S0 or theta = 0 gives exactly D0. */
+double lsp_demand_total(double reference_amount, double response, double scale_per_money,
+    double composite_money, double reference_composite_money);
+
+/* amount * (1 + growth)^(year - base_year). */
+double lsp_demand_grown(double amount, double growth_per_year, int year, int base_year);
+
+#endif

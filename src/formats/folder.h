@@ -1,0 +1,64 @@
+/* Folder: the only way in and out for files.
+ *
+ * A study's files are read whole, within limits, from inside its folder: no absolute path, no "..",
+ * no symbolic link that leads out.  Every file read is remembered with its fingerprint.  Results are
+ * written into a new folder beside the old one and take its place in one step at the end.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_FORMATS_FOLDER_H
+#define LSP_FORMATS_FOLDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/diag.h"
+#include "base/fingerprint.h"
+#include "base/status.h"
+
+struct lsp_input_file {
+    const char *name;  /* relative to the study's folder */
+    size_t n_bytes;
+    struct lsp_fingerprint fingerprint;
+};
+
+struct lsp_folder {
+    struct lsp_arena *arena;       /* borrowed: owns texts and names */
+    const char *path;              /* as the user gave it */
+    int descriptor;                /* of the open directory */
+    struct lsp_input_file *inputs; /* [n_inputs] in order of reading */
+    size_t n_inputs, input_capacity;
+};
+
+enum lsp_status lsp_folder_open(const char *path, struct lsp_arena *arena,
+    struct lsp_diags *diags, struct lsp_folder *ret_folder) LSP_MUST_CHECK;
+void lsp_folder_close(struct lsp_folder *folder);
+
+/* The whole file as NUL-terminated UTF-8 (checked) in the arena; lent to diags for excerpts. */
+enum lsp_status lsp_folder_read(struct lsp_folder *folder, const char *name,
+    struct lsp_diags *diags, const char **ret_text, size_t *ret_length) LSP_MUST_CHECK;
+
+/* True when the folder has such a regular file. */
+bool lsp_folder_has(const struct lsp_folder *folder, const char *name);
+
+/* Results, written beside `path` and swapped in by commit; an abandoned or killed writer leaves the
+ * earlier results as they were, and the next begin removes its leavings. */
+struct lsp_output {
+    char *path;      /* owned: where the results will be */
+    char *temporary; /* owned: where they are now */
+    bool failed;     /* a write failed; commit will refuse */
+};
+
+enum lsp_status lsp_output_begin(
+    const char *path, struct lsp_diags *diags, struct lsp_output *ret_output) LSP_MUST_CHECK;
+/* Writes, syncs and closes one file. */
+enum lsp_status lsp_output_write(struct lsp_output *output, const char *name,
+    const struct lsp_buffer *contents, struct lsp_diags *diags) LSP_MUST_CHECK;
+/* Path of a file in the temporary folder, for libraries that write by themselves; free() it. */
+char *lsp_output_path(const struct lsp_output *output, const char *name);
+/* Syncs and swaps the folders. */
+enum lsp_status lsp_output_commit(struct lsp_output *output, struct lsp_diags *diags) LSP_MUST_CHECK;
+/* Removes what was not committed and frees.  finish after commit only frees. */
+void lsp_output_finish(struct lsp_output *output);
+
+#endif

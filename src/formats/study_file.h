@@ -1,0 +1,55 @@
+/* Study file: a study's folder, read and checked as a whole.
+ *
+ *     struct lsp_study_inputs inputs;
+ *     status = lsp_study_file_read("examples/tumen", diags, &inputs);
+ *     ... diags holds every fault of every file ...
+ *     lsp_study_inputs_finish(&inputs);
+ *
+ * Format: docs/formats/study.md.  SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_FORMATS_STUDY_FILE_H
+#define LSP_FORMATS_STUDY_FILE_H
+
+#include "appraisal/appraisal.h"
+#include "assumptions/assumptions.h"
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/status.h"
+#include "formats/folder.h"
+#include "network/basemap.h"
+#include "programme/programme.h"
+#include "scenario/scenario.h"
+
+struct lsp_study_inputs {
+    struct lsp_arena arena;        /* owns all below */
+    const char *id, *name, *about, *caveat;
+    const char *currency;          /* of the accounts, ISO 4217 */
+    int price_year, base_year;
+    int *model_years;              /* [n_model_years] rising */
+    size_t n_model_years;
+    size_t main_scenario;          /* index */
+    double link_hours_per_day;
+    struct lsp_case base;
+    struct lsp_scenario *scenarios; /* [n_scenarios] */
+    size_t n_scenarios;
+    struct lsp_programme programme;
+    struct lsp_programme_options programme_options;
+    struct lsp_appraisal_spec appraisal;
+    struct lsp_assumptions assumptions;
+    uint32_t n_draws;              /* of the uncertainty run */
+    uint64_t seed;
+    struct lsp_basemap basemap;
+    struct lsp_input_file *files;  /* [n_files] read, with fingerprints */
+    size_t n_files;
+};
+
+/* Reads everything and goes on after faults, so that diags holds all of them.  Returns LSP_OK only
+ * when diags has no error; otherwise the status says which kind, and inputs is already finished. */
+enum lsp_status lsp_study_file_read(const char *folder, struct lsp_diags *diags,
+    struct lsp_study_inputs *ret_inputs) LSP_MUST_CHECK;
+void lsp_study_inputs_finish(struct lsp_study_inputs *inputs);
+
+/* Recomputes what is derived from varied numbers (values of time, scales ...); to be called after
+ * lsp_assumptions_set or _draw. */
+void lsp_study_inputs_derive(struct lsp_study_inputs *inputs);
+
+#endif

@@ -1,0 +1,92 @@
+/* Programme: when is it built?  Critical path, and the opening date's distribution.
+ *
+ *     LSP_TRY(lsp_programme_schedule(&programme, NULL, &arena, &plan));          durations at mid
+ *     LSP_TRY(lsp_programme_simulate(&programme, &options, &arena, &spread));    Monte Carlo
+ *
+ * Method: docs/methods/programme.md.  SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_PROGRAMME_PROGRAMME_H
+#define LSP_PROGRAMME_PROGRAMME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/status.h"
+
+/* Which days are worked. */
+struct lsp_calendar {
+    const char *id, *name;
+    bool weekday[7];         /* Monday first */
+    bool day_of_year[12][31]; /* month, day: false in winter, ice, flood ... */
+    struct lsp_place where;
+};
+
+struct lsp_activity {
+    const char *id, *name;
+    const char *bank;        /* who builds it: a country, or "" */
+    uint32_t calendar;       /* index */
+    double low_days, mid_days, high_days; /* working days of its calendar, 0 <= low <= mid <= high */
+    uint32_t *predecessors;  /* [n_predecessors] indices: finish to start */
+    size_t n_predecessors;
+    int32_t not_before_day;  /* INT32_MIN = no such constraint */
+    int32_t finished_day;    /* actual finish: duration and predecessors no longer count;
+                              * INT32_MIN = not finished */
+    struct lsp_place where;
+};
+
+struct lsp_programme {
+    struct lsp_calendar *calendars;  /* [n_calendars] */
+    struct lsp_activity *activities; /* [n_activities] */
+    size_t n_calendars, n_activities;
+    int32_t start_day;       /* nothing starts earlier */
+    uint32_t opening;        /* the activity whose finish opens the link */
+};
+
+struct lsp_activity_dates {
+    int32_t early_start_day, early_finish_day; /* finish: first day on which a successor may work */
+    int32_t late_start_day, late_finish_day;
+    int32_t float_days;      /* calendar days it may slip without moving the opening */
+    bool is_critical;        /* float 0 */
+};
+
+struct lsp_plan {
+    struct lsp_activity_dates *activities; /* [n_activities] */
+    int32_t opening_day;
+};
+
+/* A cycle among the predecessors: the activities in order, closing on the first; 0 when acyclic.
+ * ret_cycle[n_activities]. */
+size_t lsp_programme_find_cycle(const struct lsp_programme *programme, uint32_t ret_cycle[]);
+
+/* Forward and backward pass (CPM, Kelley and Walker 1959).  `duration_days` [n_activities] replaces
+ * mid_days; NULL = mid.  The programme must be acyclic.  A calendar without a working day is a bug
+ * (readers refuse it).  Returns LSP_OK or LSP_NO_MEMORY.  Cost O(activities + predecessors) table
+ * look-ups per call after the calendars are tabulated. */
+enum lsp_status lsp_programme_schedule(const struct lsp_programme *programme,
+    const double duration_days[], struct lsp_arena *arena, struct lsp_plan *ret_plan)
+    LSP_MUST_CHECK;
+
+struct lsp_programme_options {
+    uint32_t n_draws;  /* 0 = 10,000 */
+    uint64_t seed;
+    double correlation; /* common driver of all durations, 0 to 1 (one-factor Gaussian copula) */
+};
+
+struct lsp_programme_spread {
+    uint32_t n_draws;
+    int32_t *opening_day;    /* [n_draws], in the order of draws */
+    int32_t *sorted_day;     /* [n_draws], rising */
+    int32_t p10_day, p50_day, p80_day, p90_day;
+    double *criticality;     /* [n_activities] share of draws in which it is critical */
+    double *driver;          /* [n_activities] rank correlation of its duration with the opening */
+};
+
+/* Draws durations from PERT beta distributions (Latin hypercube, one-factor Gaussian copula) and
+ * schedules each draw.  Same seed, same draws, for any thread count. */
+enum lsp_status lsp_programme_simulate(const struct lsp_programme *programme,
+    const struct lsp_programme_options *options, struct lsp_arena *arena,
+    struct lsp_programme_spread *ret_spread) LSP_MUST_CHECK;
+
+#endif

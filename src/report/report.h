@@ -1,0 +1,98 @@
+/* Report: the whole answer as one HTML page, and the same numbers as JSON and CSV.
+ *
+ * Everything is given; nothing is computed here but sums and layout, and nothing is written but
+ * into buffers.
+ *
+ *     lsp_report_html(&report, &page);
+ *     lsp_report_json(&report, &json);
+ *     for (table = 0; table < LSP_N_REPORT_TABLES; table++)
+ *         lsp_report_csv(&report, table, &csv);
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_REPORT_REPORT_H
+#define LSP_REPORT_REPORT_H
+
+#include "appraisal/appraisal.h"
+#include "assumptions/assumptions.h"
+#include "base/buffer.h"
+#include "checkpoint/checkpoint.h"
+#include "demand/demand.h"
+#include "network/basemap.h"
+#include "network/network.h"
+#include "programme/programme.h"
+#include "results/results.h"
+#include "services/services.h"
+
+/* One headline figure with its range. */
+struct lsp_figure {
+    const char *id, *label, *unit; /* unit "date": values are day numbers */
+    double value;                  /* at mid */
+    double low, median, high;      /* P10, P50, P90 over the draws; NAN = no range */
+    const char *note;              /* what the range holds, or what the figure leaves out */
+};
+
+/* A number that drives the net present value. */
+struct lsp_driver {
+    size_t assumption;             /* index */
+    double correlation;            /* Spearman's, with the NPV over the draws */
+};
+
+struct lsp_report_scenario {
+    const char *id, *name, *about;
+    /* the specs of both sides in the scenario's first state; same row numbers for the common rows */
+    const struct lsp_network_specs *specs_without, *specs_with;
+    const struct lsp_services *services; /* with's side; legs as in results */
+    const struct lsp_post *posts;        /* with's side */
+    const struct lsp_demand *demand;
+    const struct lsp_appraisal_pair *pairs; /* [n_pairs] all model years and states */
+    size_t n_pairs;
+    const struct lsp_appraisal *appraisal;
+};
+
+struct lsp_report_file {
+    const char *name;
+    size_t n_bytes;
+    const char *sha256;
+};
+
+struct lsp_report {
+    const char *study_name, *about, *caveat, *currency;
+    int price_year, base_year;
+    int show_year;                       /* the model year of maps and tables */
+    const struct lsp_report_scenario *scenarios; /* [n_scenarios] */
+    size_t n_scenarios, main_scenario;
+    const struct lsp_crossing *crossings; /* [n_crossings] */
+    size_t n_crossings;
+    const struct lsp_programme *programme;
+    const struct lsp_plan *plan;
+    const struct lsp_programme_spread *spread;
+    const struct lsp_appraisal_spec *appraisal_spec;
+    const struct lsp_assumptions *assumptions;
+    const struct lsp_basemap *basemap;
+    const struct lsp_figure *figures;    /* [n_figures] headline, in order */
+    size_t n_figures;
+    const struct lsp_driver *drivers;    /* [n_drivers] strongest first */
+    size_t n_drivers;
+    uint32_t n_draws;
+    double npv_negative_share;           /* of the draws; NAN when there were none */
+    const struct lsp_report_file *files; /* [n_files] inputs with fingerprints */
+    size_t n_files;
+    const char *version, *command;
+};
+
+/* Names of zones, links and files are data: they are escaped everywhere. */
+void lsp_report_html(const struct lsp_report *report, struct lsp_buffer *page);
+void lsp_report_json(const struct lsp_report *report, struct lsp_buffer *json);
+
+enum lsp_report_table {
+    LSP_TABLE_FIGURES, LSP_TABLE_MOVEMENTS, LSP_TABLE_LINKS, LSP_TABLE_SERVICES, LSP_TABLE_POSTS,
+    LSP_TABLE_PROGRAMME, LSP_TABLE_ACCOUNT, LSP_TABLE_SCENARIOS, LSP_TABLE_ASSUMPTIONS,
+    LSP_N_REPORT_TABLES,
+};
+
+/* "figures.csv" ... */
+extern const char *const LSP_TABLE_FILES[LSP_N_REPORT_TABLES];
+void lsp_report_csv(const struct lsp_report *report, enum lsp_report_table table,
+    struct lsp_buffer *csv);
+
+#endif

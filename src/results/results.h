@@ -1,0 +1,110 @@
+/* Results: the frozen answer of one equilibrium run, as plain tables.
+ *
+ * One run is one network state in one year.  Appraisal and report read these tables and nothing of
+ * the solver, so both can be tested from tables written by hand.  Amounts are per year unless the
+ * name says day; all arrays live in `arena`.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_RESULTS_RESULTS_H
+#define LSP_RESULTS_RESULTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/id.h"
+#include "base/status.h"
+
+/* The parts of a generalised cost; their sum is the cost.  Money per person or tonne. */
+enum lsp_cost_part {
+    LSP_COST_TIME,      /* riding and driving time */
+    LSP_COST_TERMINAL,  /* access, check-in, loading, formalities of services */
+    LSP_COST_WAIT,      /* queueing at border posts */
+    LSP_COST_SERVICE,   /* inspection at border posts */
+    LSP_COST_SCHEDULE,  /* schedule delay */
+    LSP_COST_FARE,      /* fares of services */
+    LSP_COST_TOLL,      /* tolls and border fees */
+    LSP_COST_RUNNING,   /* vehicles' running and crew cost */
+    LSP_COST_CONSTANT,  /* alternative-specific constant */
+    LSP_N_COST_PARTS,
+};
+
+extern const char *const LSP_COST_PART_NAMES[LSP_N_COST_PARTS];
+
+/* One alternative of one movement. */
+struct lsp_choice {
+    double amount;                   /* persons or tonnes a year */
+    double cost_money;               /* generalised cost per unit; INFINITY = not available */
+    double part_money[LSP_N_COST_PARTS]; /* sums to cost_money where available */
+    double hours;                    /* door to door, without schedule delay, unweighted */
+    double distance_km;
+};
+
+/* One border post in one direction over the typical day, by vehicle class. */
+struct lsp_post_result {
+    uint32_t crossing, post;         /* indices */
+    bool is_forward;                 /* direction of the crossing's links */
+    uint32_t position;               /* 0 = first passed, 1 = second */
+    double utilisation;              /* of its busiest lane group */
+    bool is_bottleneck;              /* the busier post of this crossing and direction */
+    double arrivals_veh[LSP_MAX_VEHICLES][LSP_HOURS];
+    double queue_veh[LSP_MAX_VEHICLES][LSP_HOURS];
+    double wait_h[LSP_MAX_VEHICLES][LSP_HOURS];
+    double wait_mean_h[LSP_MAX_VEHICLES];
+    double service_h[LSP_MAX_VEHICLES];
+    double overnight_veh[LSP_MAX_VEHICLES];
+    double fee_money;                /* fees taken in a year */
+};
+
+/* Money that one operator takes from travellers and shippers in a year. */
+struct lsp_operator_result {
+    double fare_money, toll_money;
+    double passengers;               /* boardings */
+    double seats_offered;            /* 0 = not known */
+};
+
+enum lsp_stop { LSP_STOPPED_CONVERGED, LSP_STOPPED_ITERATIONS, LSP_STOPPED_CANCELLED };
+
+/* How well the equilibrium conditions hold; see equilibrium.h. */
+struct lsp_convergence {
+    enum lsp_stop stopped_by;
+    uint32_t iterations;
+    double residual;                 /* relative; what `converged` was decided on */
+    double target;
+    double gap;                      /* relative excess cost of the route choice */
+};
+
+struct lsp_results {
+    struct lsp_arena arena;
+    int year;
+    size_t n_movements, n_alternatives, n_links, n_link_rows, n_legs, n_posts, n_operators;
+    /* [n_movements] */
+    double *amount;                  /* realised total per year */
+    double *composite_money;         /* composite cost per unit */
+    double *reference_amount;        /* what was asked for at the reference cost */
+    /* [n_movements][n_alternatives], row by row */
+    struct lsp_choice *choices;
+    /* directed links of the run's network; link_row says which row of link.csv (or added link) */
+    uint32_t *link_row;              /* [n_links] */
+    bool *link_is_forward;           /* [n_links] */
+    double *link_veh_day;            /* [n_links][LSP_MAX_VEHICLES], empty returns included */
+    double *link_persons_year;       /* [n_links] by road vehicle or rail wagon etc. */
+    double *link_tonnes_year;        /* [n_links] */
+    double *link_time_h;             /* [n_links] congested */
+    /* services */
+    double *leg_persons_year;        /* [n_legs] */
+    struct lsp_operator_result *operators; /* [n_operators] */
+    struct lsp_post_result *posts;   /* [n_posts] */
+    struct lsp_convergence convergence;
+};
+
+void lsp_results_finish(struct lsp_results *results);
+
+/* The choice of a movement and alternative. */
+static inline struct lsp_choice *lsp_results_choice(
+    const struct lsp_results *results, size_t movement, size_t alternative)
+{
+    return &results->choices[movement * results->n_alternatives + alternative];
+}
+
+#endif

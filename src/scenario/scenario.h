@@ -1,0 +1,107 @@
+/* Scenario: a study's base plus an ordered list of edits.
+ *
+ * "Without" is the base with the edits that hold for both sides; "with" has the project's edits
+ * too.  Applying never changes the base: it makes a new case.
+ *
+ *     struct lsp_case with;
+ *     LSP_TRY(lsp_scenario_apply(&base, &scenario, LSP_WITH, active, &arena, &with));
+ *
+ * Closures between two dates split a year into states: lsp_scenario_states says which edits are
+ * active for what share of the year.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_SCENARIO_SCENARIO_H
+#define LSP_SCENARIO_SCENARIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/status.h"
+#include "checkpoint/checkpoint.h"
+#include "demand/demand.h"
+#include "network/network.h"
+#include "services/services.h"
+
+/* All that one equilibrium needs, before it is frozen. */
+struct lsp_case {
+    struct lsp_network_specs network;
+    struct lsp_services services;
+    struct lsp_post *posts;
+    struct lsp_crossing *crossings;
+    size_t n_posts, n_crossings;
+    struct lsp_demand demand;
+};
+
+enum lsp_edit_kind {
+    LSP_EDIT_ADD_LINK,       /* link: the new row */
+    LSP_EDIT_SET_LINK,       /* target: link row; attribute, value (or allowed) */
+    LSP_EDIT_CLOSE_LINK,     /* target: link row, from_day to to_day */
+    LSP_EDIT_CLOSE_ROUTE,    /* route_id: a service, from_day to to_day */
+    LSP_EDIT_SET_POST,       /* target: post; attribute, value */
+    LSP_EDIT_SCALE_DEMAND,   /* segments bit set, value = factor on every movement */
+    LSP_EDIT_SET_DEMAND,     /* movements replace the base's */
+};
+
+enum lsp_link_attribute {
+    LSP_LINK_FREE_SPEED, LSP_LINK_LANES, LSP_LINK_CAPACITY, LSP_LINK_TOLL, LSP_LINK_LENGTH,
+    LSP_LINK_ALLOWED_VEHICLES,
+};
+
+enum lsp_post_attribute {
+    LSP_POST_OPENS, LSP_POST_CLOSES, LSP_POST_STAFFED_SHARE, LSP_POST_LANES /* of lane group `group` */,
+};
+
+enum lsp_side { LSP_WITHOUT, LSP_WITH };
+
+struct lsp_edit {
+    enum lsp_edit_kind kind;
+    bool with_only;          /* part of the project; else holds on both sides */
+    int32_t from_day, to_day; /* active within [from, to); INT32_MIN / INT32_MAX = always */
+    uint32_t target;         /* index of link spec or post in the case as edited so far */
+    enum lsp_link_attribute link_attribute;
+    enum lsp_post_attribute post_attribute;
+    uint32_t group;          /* lane group of LSP_POST_LANES */
+    uint32_t segments;       /* bit set of LSP_EDIT_SCALE_DEMAND */
+    uint32_t vehicles;       /* bit set of LSP_LINK_ALLOWED_VEHICLES */
+    double value;
+    struct lsp_link_spec link;
+    const char *route_id;
+    struct lsp_movement *movements; /* [n_movements] */
+    size_t n_movements;
+    struct lsp_place where;
+};
+
+enum { LSP_MAX_EDITS = 64 }; /* of one scenario: bits of a uint64_t */
+
+struct lsp_scenario {
+    const char *id, *name, *about;
+    struct lsp_edit *edits;  /* [n_edits], the project's first */
+    size_t n_edits;
+    enum lsp_side demand_stated_for; /* the side on which the demand table's totals hold */
+    struct lsp_place where;
+};
+
+/* One state of a year: which edits are active, for what share of the year's days. */
+struct lsp_scenario_state {
+    uint64_t active; /* bit e: edit e */
+    double share;    /* > 0; the states of a year sum to 1 */
+};
+
+/* The states of `year` in order of first day, equal ones merged.  ret_states[LSP_MAX_STATES].
+ * Returns how many, at least 1. */
+enum { LSP_MAX_STATES = 2 * LSP_MAX_EDITS + 1 };
+size_t lsp_scenario_states(const struct lsp_scenario *scenario, int year,
+    struct lsp_scenario_state ret_states[static LSP_MAX_STATES]);
+
+/* Makes the case of one side and state.  What no edit touches is borrowed from `base`; what is
+ * changed is copied into `arena`.  Edits apply in order.  Returns LSP_OK or LSP_NO_MEMORY. */
+enum lsp_status lsp_scenario_apply(const struct lsp_case *base, const struct lsp_scenario *scenario,
+    enum lsp_side side, uint64_t active, struct lsp_arena *arena, struct lsp_case *ret_case)
+    LSP_MUST_CHECK;
+
+/* True when no edit of the scenario distinguishes the two sides. */
+bool lsp_scenario_is_null(const struct lsp_scenario *scenario, uint64_t active);
+
+#endif
