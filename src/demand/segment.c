@@ -1,0 +1,27 @@
+/* Segments: the numbers that follow from those given, and growth over the years.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "demand/demand.h"
+
+#include <math.h>
+
+static const double HOURS_PER_DAY = 24;
+
+void lsp_segment_derive(struct lsp_segment *segment)
+{
+    if (segment->is_goods)
+        segment->value_of_time_money_h =
+            segment->cargo_value_money * segment->cargo_rate_per_day / HOURS_PER_DAY;
+    double money_per_h = segment->value_of_time_money_h;
+    segment->scale_per_money =
+        segment->scale_is_per_h ? segment->scale_given / money_per_h : segment->scale_given;
+    for (size_t alternative = 0; alternative < LSP_MAX_ALTERNATIVES; alternative++) {
+        double given = segment->constant_given[alternative];
+        segment->constant_money[alternative] =
+            segment->constant_is_h[alternative] ? given * money_per_h : given;
+    }
+}
+
+double lsp_demand_grown(double amount, double growth_per_year, int year, int base_year)
+{
+    return amount * pow(1 + growth_per_year, year - base_year);
+}
