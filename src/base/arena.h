@@ -40,7 +40,8 @@ char *lsp_arena_copy_bytes(struct lsp_arena *arena, const char *bytes, size_t le
     LSP_MUST_CHECK; /* with a NUL behind */
 char *lsp_arena_printf(struct lsp_arena *arena, const char *format, ...) LSP_MUST_CHECK
     LSP_PRINTF(2, 3);
-char *lsp_arena_vprintf(struct lsp_arena *arena, const char *format, va_list values) LSP_MUST_CHECK;
+char *lsp_arena_vprintf(struct lsp_arena *arena, const char *format, va_list values) LSP_MUST_CHECK
+    LSP_PRINTF(2, 0);
 
 /* Grows an array that lives in the arena: when `*capacity` is too small for `needed` elements, a
  * larger one is allocated and the old contents are copied (the old block stays until finish).

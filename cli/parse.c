@@ -1,0 +1,195 @@
+/* Understands the command line against the tables in commands.c.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "cli.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/text.h"
+
+/* More threads than any machine this is run on has, so more is a slip of the keyboard. */
+static const int64_t MAX_THREADS = 1024;
+/* Memory for draws grows with their number; a million is far past any use. */
+static const int64_t MAX_DRAWS = 1000000;
+
+/* One option as written: --name, --name=value or --name value. */
+struct written_option {
+    char name[32];     /* cut when longer: then it is unknown anyway */
+    const char *value; /* NULL = none given yet */
+    size_t id;         /* LSP_CLI_N_OPTIONS = unknown */
+};
+
+static bool parse_option(
+    int argc, char *const argv[], int *at, uint32_t *seen, struct lsp_cli_arguments *arguments);
+static struct written_option read_option(const char *text, uint32_t accepted);
+static void complain_unknown_option(const char *dashes, const char *name, uint32_t accepted);
+static bool set_option(const struct written_option *option, struct lsp_cli_arguments *arguments);
+static bool parse_count(
+    const struct written_option *option, int64_t min, int64_t max, int64_t *ret_value);
+static bool set_operand(const char *text, struct lsp_cli_arguments *arguments);
+
+bool lsp_cli_parse(const struct lsp_cli_command *command, int argc, char *const argv[],
+    struct lsp_cli_arguments *ret_arguments)
+{
+    struct lsp_cli_arguments arguments = {.command = command, .n_draws = -1};
+    uint32_t seen = 0; /* options, as a set */
+    bool options_ended = false;
+    for (int at = 2; at < argc; at++) {
+        const char *text = argv[at];
+        if (!options_ended && strcmp(text, "--") == 0) {
+            options_ended = true;
+        } else if (!options_ended && text[0] == '-' && text[1] != '\0') {
+            if (!parse_option(argc, argv, &at, &seen, &arguments))
+                return false;
+        } else if (!set_operand(text, &arguments)) {
+            return false;
+        }
+    }
+    if (command->needs_operand && arguments.operand == NULL && !arguments.help) {
+        fprintf(stderr, "linkspan: %s needs a %s folder; see 'linkspan %s --help'\n", command->name,
+            command->operand, command->name);
+        return false;
+    }
+    *ret_arguments = arguments;
+    return true;
+}
+
+/* Takes the option at argv[*at], and its value, which may stand in the next one. */
+static bool parse_option(
+    int argc, char *const argv[], int *at, uint32_t *seen, struct lsp_cli_arguments *arguments)
+{
+    uint32_t accepted = arguments->command->options;
+    struct written_option option = read_option(argv[*at], accepted);
+    if (option.id == LSP_CLI_N_OPTIONS) {
+        complain_unknown_option(argv[*at][1] == '-' ? "--" : "-", option.name, accepted);
+        return false;
+    }
+    const struct lsp_cli_option *row = &LSP_CLI_OPTIONS[option.id];
+    if ((*seen & 1u << option.id) != 0) {
+        fprintf(stderr, "linkspan: option --%s is given twice\n", row->name);
+        return false;
+    }
+    *seen |= 1u << option.id;
+    if (row->value == NULL && option.value != NULL) {
+        fprintf(stderr, "linkspan: option --%s takes no value\n", row->name);
+        return false;
+    }
+    if (row->value != NULL && option.value == NULL && *at + 1 < argc)
+        option.value = argv[++*at];
+    if (row->value != NULL && (option.value == NULL || option.value[0] == '\0')) {
+        fprintf(stderr, "linkspan: option --%s needs a value: %s\n", row->name, row->value);
+        return false;
+    }
+    return set_option(&option, arguments);
+}
+
+static struct written_option read_option(const char *text, uint32_t accepted)
+{
+    struct written_option option = {.id = LSP_CLI_N_OPTIONS};
+    if (strcmp(text, "-h") == 0)
+        text = "--help";
+    const char *name = text + (text[1] == '-' ? 2 : 1);
+    const char *equals = strchr(name, '=');
+    size_t length = equals == NULL ? strlen(name) : (size_t)(equals - name);
+    if (length >= sizeof option.name)
+        length = sizeof option.name - 1;
+    memcpy(option.name, name, length);
+    option.value = equals == NULL ? NULL : equals + 1;
+    if (text[1] != '-')
+        return option; /* the only short option is -h */
+    for (size_t id = 0; id < LSP_CLI_N_OPTIONS; id++)
+        if ((accepted & 1u << id) != 0 && strcmp(option.name, LSP_CLI_OPTIONS[id].name) == 0)
+            option.id = id;
+    return option;
+}
+
+static bool set_option(const struct written_option *option, struct lsp_cli_arguments *arguments)
+{
+    int64_t count;
+    switch ((enum lsp_cli_option_id)option->id) {
+    case LSP_CLI_OUTPUT:
+        arguments->output = option->value;
+        return true;
+    case LSP_CLI_THREADS:
+        if (!parse_count(option, 1, MAX_THREADS, &count))
+            return false;
+        arguments->n_threads = (int)count;
+        return true;
+    case LSP_CLI_DRAWS:
+        return parse_count(option, 0, MAX_DRAWS, &arguments->n_draws);
+    case LSP_CLI_JSON:
+        return arguments->json = true;
+    case LSP_CLI_QUIET:
+        return arguments->quiet = true;
+    case LSP_CLI_HELP:
+        return arguments->help = true;
+    case LSP_CLI_DIAGNOSTICS:
+        arguments->diagnostics_json = strcmp(option->value, "json") == 0;
+        if (arguments->diagnostics_json || strcmp(option->value, "text") == 0)
+            return true;
+        fputs("linkspan: option --diagnostics takes text or json\n", stderr);
+        return false;
+    case LSP_CLI_N_OPTIONS:
+        break;
+    }
+    LSP_BUG("an option that is in no table");
+}
+
+static bool parse_count(
+    const struct written_option *option, int64_t min, int64_t max, int64_t *ret_value)
+{
+    if (lsp_text_to_int(option->value, strlen(option->value), min, max, ret_value))
+        return true;
+    fprintf(stderr, "linkspan: option --%s takes a whole number from %lld to %lld\n", option->name,
+        (long long)min, (long long)max);
+    return false;
+}
+
+static bool set_operand(const char *text, struct lsp_cli_arguments *arguments)
+{
+    const struct lsp_cli_command *command = arguments->command;
+    if (arguments->operand == NULL && command->operand != NULL && text[0] != '\0') {
+        arguments->operand = text;
+        return true;
+    }
+    struct lsp_buffer shown = {0};
+    lsp_buffer_add_terminal(&shown, text);
+    fprintf(stderr, "linkspan: '%s' is one argument too many for %s\n",
+        shown.text == NULL ? "" : shown.text, command->name);
+    lsp_buffer_finish(&shown);
+    return false;
+}
+
+static void complain_unknown_option(const char *dashes, const char *name, uint32_t accepted)
+{
+    const char *names[LSP_CLI_N_OPTIONS];
+    size_t n_names = 0;
+    for (size_t id = 0; id < LSP_CLI_N_OPTIONS; id++)
+        if ((accepted & 1u << id) != 0)
+            names[n_names++] = LSP_CLI_OPTIONS[id].name;
+    lsp_cli_complain_unknown("option", dashes, name, names, n_names);
+}
+
+void lsp_cli_complain_unknown_command(const char *text)
+{
+    const char *names[16];
+    size_t n_names = 0;
+    for (; n_names < LSP_CLI_N_COMMANDS && n_names < sizeof names / sizeof names[0]; n_names++)
+        names[n_names] = LSP_CLI_COMMANDS[n_names].name;
+    lsp_cli_complain_unknown("command", "", text, names, n_names);
+}
+
+void lsp_cli_complain_unknown(
+    const char *kind, const char *dashes, const char *text, const char *const *names, size_t n)
+{
+    struct lsp_buffer shown = {0}; /* what was typed may hold control characters */
+    lsp_buffer_add_terminal(&shown, text);
+    fprintf(
+        stderr, "linkspan: unknown %s '%s%s'", kind, dashes, shown.text == NULL ? "" : shown.text);
+    lsp_buffer_finish(&shown);
+    const char *nearest = lsp_nearest_name(text, names, n);
+    if (nearest != NULL)
+        fprintf(stderr, "; did you mean '%s%s'?\n", dashes[0] == '\0' ? "" : "--", nearest);
+    else
+        fputs("; see 'linkspan --help'\n", stderr);
+}
