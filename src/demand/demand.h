@@ -89,7 +89,8 @@ double lsp_logit(size_t n, const double cost_money[], double scale_per_money, do
  *
  *     D = D0 exp(-theta lambda (S - S0))
  *
- * S = S0 or theta = 0 gives exactly D0. */
+ * S = S0, theta = 0 or D0 = 0 gives exactly D0; S = INFINITY otherwise gives 0.  A response needs a
+ * finite S0 to pivot on; an infinite one is a bug of the caller. */
 double lsp_demand_total(double reference_amount, double response, double scale_per_money,
     double composite_money, double reference_composite_money);
 

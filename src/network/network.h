@@ -108,7 +108,7 @@ struct lsp_network {
     double *bpr_alpha, *bpr_beta; /* [n_links] */
     double *background_veh_day;   /* [n_links] pce/day */
     double *toll_money;           /* [n_links] per vehicle */
-    uint32_t *allowed_vehicles;   /* [n_links] bit set, never 0 */
+    uint32_t *allowed_vehicles;   /* [n_links] bit set; 0 only where its mode has no vehicle */
     uint32_t *crossing;           /* [n_links] or LSP_NONE */
 };
 

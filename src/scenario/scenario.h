@@ -96,7 +96,9 @@ size_t lsp_scenario_states(const struct lsp_scenario *scenario, int year,
     struct lsp_scenario_state ret_states[static LSP_MAX_STATES]);
 
 /* Makes the case of one side and state.  What no edit touches is borrowed from `base`; what is
- * changed is copied into `arena`.  Edits apply in order.  Returns LSP_OK or LSP_NO_MEMORY. */
+ * changed is copied into `arena`.  Edits apply in order.  A link whose adding does not hold on this
+ * side or in this state is added closed, so that a link row has one index in all cases of a
+ * scenario.  Returns LSP_OK or LSP_NO_MEMORY (ret_case untouched). */
 enum lsp_status lsp_scenario_apply(const struct lsp_case *base, const struct lsp_scenario *scenario,
     enum lsp_side side, uint64_t active, struct lsp_arena *arena, struct lsp_case *ret_case)
     LSP_MUST_CHECK;
