@@ -1,8 +1,7 @@
 /* Random numbers that depend on what they are for, never on who draws them or when.
  *
- * Counter-based: Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy
- * as 1, 2, 3", SC'11).  A draw is a pure function of (seed, purpose, index, number), so any thread
- * may compute any of them and the result is the same.
+ * Counter-based: Philox4x32-10 [Salmon2011].  A draw is a pure function of (seed, purpose, index,
+ * number), so any thread may compute any of them and the result is the same.
  *
  *     double u = lsp_random_uniform(seed, LSP_RANDOM_PROGRAMME, draw, activity);
  *     double days = lsp_triangular_inverse(low, mode, high, u);
@@ -24,25 +23,26 @@ enum lsp_random_purpose {
 };
 
 /* Four 32-bit words: the Philox4x32-10 function itself. */
-void lsp_philox(const uint32_t counter[static 4], const uint32_t key[static 2],
-    uint32_t ret_words[static 4]);
+void lsp_philox(
+    const uint32_t counter[static 4], const uint32_t key[static 2], uint32_t ret_words[static 4]);
 
-/* Uniform in (0, 1), never 0 or 1; 53 bits. */
+/* Uniform in (0, 1), never 0 or 1: an odd multiple of 2^-53. */
 double lsp_random_uniform(
     uint64_t seed, enum lsp_random_purpose purpose, uint32_t index, uint32_t number);
 
 /* Latin hypercube: uniform[n_draws] holds one value from each of n_draws equal strata of (0, 1), in
- * random order (McKay, Beckman, Conover 1979).  `variable` selects an independent hypercube
- * column.  Cost O(n_draws). */
+ * random order [McKay1979].  `variable` selects an independent column.  Cost O(n_draws). */
 void lsp_random_latin(uint64_t seed, enum lsp_random_purpose purpose, uint32_t variable,
     uint32_t n_draws, double uniform[]);
 
 /* Inverse distribution functions at u in (0, 1). */
 double lsp_triangular_inverse(double low, double mode, double high, double u);
-/* PERT beta: alpha = 1 + 4 (m - o)/(p - o), beta = 1 + 4 (p - m)/(p - o) on [o, p] (Malcolm et al.
- * 1959 with shape 4).  low == high gives that value.  Accurate to 1e-10 of the range. */
+/* PERT beta: alpha = 1 + 4 (m - o)/(p - o), beta = 1 + 4 (p - m)/(p - o) on [o, p] [Malcolm1959].
+ * low == high gives that value.  Accurate to 1e-10 of the range. */
 double lsp_pert_inverse(double low, double mode, double high, double u);
-/* Standard normal (Wichura 1988, AS 241), relative error below 1e-15. */
+/* The distribution function of the same: the probability of at most `value`. */
+double lsp_pert_cdf(double low, double mode, double high, double value);
+/* Standard normal [Wichura1988], relative error below 1e-15. */
 double lsp_normal_inverse(double u);
 
 #endif

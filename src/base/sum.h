@@ -1,4 +1,4 @@
-/* Compensated sum in a fixed order (Neumaier 1974): the error does not grow with the number of
+/* Compensated sum in a fixed order [Neumaier1974]: the error does not grow with the number of
  * terms, so that totals, gaps and benefits are good to the last printed digit.
  *
  *     struct lsp_sum total = {0};
