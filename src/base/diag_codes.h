@@ -15,6 +15,7 @@
     ROW(1003, TOO_LARGE, ERROR, "a file, line or field is larger than the limit")                  \
     ROW(1004, CANNOT_WRITE, ERROR, "a result cannot be written")                                   \
     ROW(1005, PATH_OUTSIDE, ERROR, "a file named by the study lies outside its folder")            \
+    ROW(1006, NOT_RESULTS, ERROR, "the results folder holds something that is not results")        \
     ROW(1101, EMPTY_TABLE, ERROR, "a table has no header line")                                    \
     ROW(1102, MISSING_COLUMN, ERROR, "a required column is missing")                               \
     ROW(1103, REPEATED_COLUMN, ERROR, "a column name stands twice in the header")                  \
@@ -27,6 +28,12 @@
     ROW(1110, RANGE_DISORDER, ERROR, "low, mid and high are not in rising order")                  \
     ROW(1111, DUPLICATE_ID, ERROR, "an id stands twice")                                           \
     ROW(1112, UNKNOWN_ID, ERROR, "an id refers to nothing")                                        \
-    ROW(1113, UNKNOWN_COLUMN, NOTE, "a column is not known and is not read")
+    ROW(1113, UNKNOWN_COLUMN, NOTE, "a column is not known and is not read")                       \
+    ROW(1114, NO_SOURCE, WARNING, "a confidence is claimed but no source is named")                \
+    ROW(1301, YAML_SYNTAX, ERROR, "the study file is not well-formed YAML")                        \
+    ROW(1302, YAML_DUPLICATE_KEY, ERROR, "a key stands twice in the same map")                     \
+    ROW(1303, YAML_REFERENCE, ERROR, "an anchor, alias or tag, which a study may not have")        \
+    ROW(1304, YAML_LIMIT, ERROR, "the study file is nested too deeply or has too many values")     \
+    ROW(1305, YAML_KEY, ERROR, "a key is not a short word")
 
 #endif

@@ -1,8 +1,8 @@
 /* Folder: the only way in and out for files.
  *
  * A study's files are read whole, within limits, from inside its folder: no absolute path, no "..",
- * no symbolic link that leads out.  Every file read is remembered with its fingerprint.  Results are
- * written into a new folder beside the old one and take its place in one step at the end.
+ * no symbolic link.  Every file read is remembered with its fingerprint.  Results are written into
+ * a new folder beside the old one and take its place in one step at the end.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_FORMATS_FOLDER_H
 #define LSP_FORMATS_FOLDER_H
@@ -17,7 +17,7 @@
 #include "base/status.h"
 
 struct lsp_input_file {
-    const char *name;  /* relative to the study's folder */
+    const char *name; /* relative to the study's folder */
     size_t n_bytes;
     struct lsp_fingerprint fingerprint;
 };
@@ -30,34 +30,49 @@ struct lsp_folder {
     size_t n_inputs, input_capacity;
 };
 
-enum lsp_status lsp_folder_open(const char *path, struct lsp_arena *arena,
-    struct lsp_diags *diags, struct lsp_folder *ret_folder) LSP_MUST_CHECK;
+/* Limits of one file; a larger one is refused, so that no file can take all memory. */
+enum { LSP_MAX_FILE_BYTES = 256 << 20, LSP_MAX_LINE_BYTES = 1 << 20 };
+
+enum lsp_status lsp_folder_open(const char *path, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct lsp_folder *ret_folder) LSP_MUST_CHECK;
 void lsp_folder_close(struct lsp_folder *folder);
 
-/* The whole file as NUL-terminated UTF-8 (checked) in the arena; lent to diags for excerpts. */
+/* The whole file as NUL-terminated UTF-8 (checked) in the arena; lent to diags for excerpts.  A
+ * file that is read again counts once among the inputs, and must not have changed. */
 enum lsp_status lsp_folder_read(struct lsp_folder *folder, const char *name,
     struct lsp_diags *diags, const char **ret_text, size_t *ret_length) LSP_MUST_CHECK;
 
 /* True when the folder has such a regular file. */
 bool lsp_folder_has(const struct lsp_folder *folder, const char *name);
 
-/* Results, written beside `path` and swapped in by commit; an abandoned or killed writer leaves the
- * earlier results as they were, and the next begin removes its leavings. */
+/* Results, written beside `path` (in NAME.new-PID) and swapped in by commit.  At every instant the
+ * earlier results are whole, at `path` or, where the file system cannot swap and the writer was
+ * killed between two renames, at NAME.old-PID, from which the next begin brings them back.  Begin
+ * also removes what killed writers left; a lock on the folder tells them from living ones.
+ * A folder of results carries the file LSP_RESULTS_MARK; a folder without it is never replaced
+ * unless it is empty. */
+#define LSP_RESULTS_MARK ".linkspan-results"
+
 struct lsp_output {
     char *path;      /* owned: where the results will be */
     char *temporary; /* owned: where they are now */
+    int lock;        /* descriptor of the temporary folder, locked while we live; -1 = none */
     bool failed;     /* a write failed; commit will refuse */
 };
 
+/* Begins a folder of results.  On failure nothing needs finishing. */
 enum lsp_status lsp_output_begin(
     const char *path, struct lsp_diags *diags, struct lsp_output *ret_output) LSP_MUST_CHECK;
-/* Writes, syncs and closes one file. */
+/* Writes, syncs and closes one new file.  `name` may lie in sub-folders ("maps/a.svg"), which are
+ * made as needed. */
 enum lsp_status lsp_output_write(struct lsp_output *output, const char *name,
     const struct lsp_buffer *contents, struct lsp_diags *diags) LSP_MUST_CHECK;
-/* Path of a file in the temporary folder, for libraries that write by themselves; free() it. */
+/* Path of a file in the temporary folder, for libraries that write by themselves; free() it.  NULL
+ * when memory is out. */
 char *lsp_output_path(const struct lsp_output *output, const char *name);
 /* Syncs and swaps the folders. */
-enum lsp_status lsp_output_commit(struct lsp_output *output, struct lsp_diags *diags) LSP_MUST_CHECK;
+enum lsp_status lsp_output_commit(
+    struct lsp_output *output, struct lsp_diags *diags) LSP_MUST_CHECK;
 /* Removes what was not committed and frees.  finish after commit only frees. */
 void lsp_output_finish(struct lsp_output *output);
 

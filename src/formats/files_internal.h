@@ -1,0 +1,36 @@
+/* What folder.c, output.c, swap.c and tree.c share.  SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_FORMATS_FILES_INTERNAL_H
+#define LSP_FORMATS_FILES_INTERNAL_H
+
+#include <stdbool.h>
+
+#include "base/compiler.h"
+#include "base/diag.h"
+
+/* fsync of a folder, every file and every sub-folder in it.  False with errno. */
+bool lsp_tree_sync(const char *path) LSP_MUST_CHECK;
+/* Removes a folder with all that is in it; a link is removed, not followed.  False with errno. */
+bool lsp_tree_remove(const char *path) LSP_MUST_CHECK;
+
+/* Puts the folder `from` in the place of `to`; what stood there is removed.  In one step where the
+ * kernel and the file system can exchange two names, else in two renames.  False with errno. */
+bool lsp_swap_in(const char *from, const char *to) LSP_MUST_CHECK;
+/* The two renames: first `to` becomes NAME.old-PID, then `from` becomes `to`. */
+bool lsp_swap_in_by_two_renames(const char *from, const char *to) LSP_MUST_CHECK;
+
+/* Opens and locks a folder; -1 with errno when it is no folder, or another descriptor holds its
+ * lock (EWOULDBLOCK).  The lock ends when the descriptor is closed or the process ends. */
+int lsp_lock_folder(const char *path) LSP_MUST_CHECK;
+
+/* Paths; free() them.  NULL when memory is out. */
+char *lsp_path_join(const char *a, const char *glue, const char *b) LSP_MUST_CHECK;
+char *lsp_path_parent(const char *path) LSP_MUST_CHECK;
+
+/* For LSP_SCOPED: closes a descriptor that is not -1. */
+void lsp_close_scoped(const int *descriptor);
+
+/* A diagnostic about a file with the system's reason: "cannot open the file: Permission denied". */
+void lsp_diags_add_reason(struct lsp_diags *diags, enum lsp_diag_code code, const char *file,
+    int reason, const char *message);
+
+#endif
