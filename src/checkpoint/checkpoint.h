@@ -1,9 +1,10 @@
 /* Checkpoint: how long vehicles wait at the border posts of a crossing, hour by hour.
  *
  * A crossing has up to two posts, one behind the other; what the first lets through arrives at the
- * second.  Each post has lane groups; the vehicle classes of a group share its lanes.  Within each
- * hour a group is a queue with time-dependent mean length after Kimber and Hollis (1979), which is
- * smooth and rising through saturation; a closed hour has capacity zero.
+ * second.  Each post has lane groups; the vehicle classes of a group share its lanes.  A group is a
+ * queue whose mean changes with time in the manner of Kimber and Hollis (1979), with several lanes,
+ * smooth and rising through saturation [KimberHollis1979, Sakasegawa1977, WangTipper1996]; a closed
+ * hour has capacity zero, a partly open one works for its open part.
  *
  *     lsp_checkpoint_day(&posts, &day)
  *
@@ -52,16 +53,16 @@ struct lsp_crossing {
     struct lsp_place where;
 };
 
-/* What happens at one post to one vehicle class over the day. */
+/* What happens at one post to one vehicle class over the day, other traffic included. */
 struct lsp_post_class_day {
     double arrivals_veh[LSP_HOURS];
-    double served_veh[LSP_HOURS];
+    double served_veh[LSP_HOURS]; /* who enter a lane */
     double queue_veh[LSP_HOURS];  /* at the end of the hour, without those in service */
-    double wait_h[LSP_HOURS];     /* mean wait of those who arrive in the hour */
+    double wait_h[LSP_HOURS];     /* mean wait of who arrives in the hour, if anyone does */
     double arrivals_veh_day;
-    double wait_mean_h;           /* over the day's arrivals; 0 when there are none */
-    double wait_empty_h;          /* what one more vehicle would wait on top of nobody: by closed hours */
-    double queue_max_veh;
+    double wait_mean_h;           /* over the day's arrivals; see below when there are none */
+    double wait_empty_h;          /* the part of it that one would wait behind nobody: closed hours */
+    double queue_max_veh;         /* of the hours' ends */
     double overnight_veh;         /* still queueing when the day ends */
 };
 
@@ -75,7 +76,7 @@ struct lsp_crossing_day {
     struct lsp_post_day posts[LSP_MAX_POSTS_OF_CROSSING]; /* in the order of passing */
     size_t n_posts;
     uint32_t bottleneck;          /* position of the post with the highest utilisation */
-    double time_h[LSP_MAX_VEHICLES]; /* mean wait + service over all posts, day's arrivals */
+    double time_h[LSP_MAX_VEHICLES]; /* mean wait + service over all posts, of the arrivals given */
     double wait_h[LSP_MAX_VEHICLES]; /* the wait in it */
 };
 
@@ -85,9 +86,21 @@ struct lsp_crossing_day {
  * arrivals_veh[vehicle][hour]     at the first post, vehicles per hour, >= 0, without other_veh_day
  *
  * Vehicles still queueing at the end of the day are served when the post opens again; their wait
- * counts the closed hours.  Holds: every wait is finite where lanes > 0, and rises with arrivals.
- * A class with no lane at a post (or no staff) has an infinite wait.
- * Cost O(posts * groups * 24).  Threads: pure. */
+ * counts the closed hours.  Other traffic comes evenly over the open hours and ends at its post;
+ * who of the arrivals given enters a lane of the first post today arrives at the second in the same
+ * hour.
+ *
+ * The mean wait of a class depends on the hours in which it arrives, also when hardly anyone does.
+ * So pass at least a trace (1e-9 vehicles a day, in the hours of the class) for every class whose
+ * wait matters: the result is the wait of one more vehicle.  A class with no arrival at all is
+ * weighted evenly over the hours in which the post is open.
+ *
+ * Holds: every wait is finite where lanes > 0; every wait_h is continuous in all arrivals, and rises
+ * with them as long as the mix of classes in the lane group stays the same (in a group of one class:
+ * always).  sum arrivals * wait = area under the queue, to rounding.
+ * A class with no lane at a post (or no staff) has an infinite wait; if several groups name a class
+ * it uses the first.
+ * Cost O(posts * groups * 24), no allocation.  Threads: pure. */
 void lsp_checkpoint_day(size_t n_posts, const struct lsp_post *const posts[],
     double reference_utc_offset_h, double arrivals_veh[const LSP_MAX_VEHICLES][LSP_HOURS],
     struct lsp_crossing_day *ret_day);
@@ -100,9 +113,9 @@ double lsp_erlang_c(uint32_t lanes, double offered_load);
 double lsp_stationary_wait_h(uint32_t lanes, double arrivals_veh_h, double service_h,
     double arrival_cv, double service_cv);
 
-/* Mean queue at the end of an interval after Kimber and Hollis 1979: capacity M = capacity_veh_h,
- * length T = hours, start L0 = queue_veh, spread C0 = (ca^2 + cs^2) / 2.
- * M = 0 gives L0 + arrivals.  Rising in arrivals and in L0. */
+/* Mean number present (in service included) at the end of an interval after Kimber and Hollis 1979,
+ * for one lane: capacity M = capacity_veh_h, length T = hours, start L0 = queue_veh, spread
+ * C0 = (ca^2 + cs^2) / 2.  M = 0 gives L0 + arrivals.  Rising in arrivals and in L0. */
 double lsp_kimber_hollis_queue(double queue_veh, double arrivals_veh_h, double capacity_veh_h,
     double hours, double spread);
 
