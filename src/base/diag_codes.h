@@ -30,6 +30,8 @@
     ROW(1112, UNKNOWN_ID, ERROR, "an id refers to nothing")                                        \
     ROW(1113, UNKNOWN_COLUMN, NOTE, "a column is not known and is not read")                       \
     ROW(1114, NO_SOURCE, WARNING, "a confidence is claimed but no source is named")                \
+    ROW(1650, UNREACHABLE_DEMAND, ERROR,                                                           \
+        "no alternative takes a movement from origin to destination")                              \
     ROW(1301, YAML_SYNTAX, ERROR, "the study file is not well-formed YAML")                        \
     ROW(1302, YAML_DUPLICATE_KEY, ERROR, "a key stands twice in the same map")                     \
     ROW(1303, YAML_REFERENCE, ERROR, "an anchor, alias or tag, which a study may not have")        \

@@ -34,10 +34,10 @@ struct lsp_equilibrium_problem {
     const struct lsp_crossing *crossings; /* [n_crossings] */
     size_t n_posts, n_crossings;
     const struct lsp_demand *demand;
-    const double *amount_per_year;        /* [n_movements] D0, in the run's year */
+    const double *amount_per_year;           /* [n_movements] D0, in the run's year */
     const double *reference_composite_money; /* [n_movements] S0; NULL = totals are fixed */
-    double link_hours_per_day;            /* a link's daily flow is spread over so many hours, > 0 */
-    int year;                             /* copied into the results */
+    double link_hours_per_day; /* a link's daily flow is spread over so many hours, > 0 */
+    int year;                  /* copied into the results */
 };
 
 struct lsp_equilibrium_options {

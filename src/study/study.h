@@ -17,32 +17,32 @@
 typedef bool lsp_progress(void *user, const char *stage, size_t done, size_t total);
 
 struct lsp_study_options {
-    const char *folder;      /* the study */
-    const char *output;      /* where results go; NULL = FOLDER/results */
-    const char *command;     /* as typed, for the report */
-    int n_threads;           /* 0 = all */
-    int64_t n_draws;         /* of the uncertainty run; -1 = as the study says */
-    lsp_progress *progress;  /* NULL = none */
+    const char *folder;     /* the study */
+    const char *output;     /* where results go; NULL = FOLDER/results */
+    const char *command;    /* as typed, for the report */
+    int n_threads;          /* 0 = all */
+    int64_t n_draws;        /* of the uncertainty run; -1 = as the study says */
+    lsp_progress *progress; /* NULL = none */
     void *progress_user;
 };
 
 /* What the terminal shows at the end. */
 struct lsp_study_summary {
-    struct lsp_buffer text;  /* the summary table for people */
-    struct lsp_buffer json;  /* the same for programs: report.json */
-    char *report_path;       /* owned */
-    bool converged;          /* every run met its target */
+    struct lsp_buffer text; /* the summary table for people */
+    struct lsp_buffer json; /* the same for programs: report.json */
+    char *report_path;      /* owned */
+    bool converged;         /* every run met its target */
 };
 
 void lsp_study_summary_finish(struct lsp_study_summary *summary);
 
 /* Reads and checks everything, and writes nothing. */
-enum lsp_status lsp_study_check(const char *folder, struct lsp_diags *diags,
-    struct lsp_buffer *ret_overview) LSP_MUST_CHECK;
+enum lsp_status lsp_study_check(
+    const char *folder, struct lsp_diags *diags, struct lsp_buffer *ret_overview) LSP_MUST_CHECK;
 
 /* LSP_BAD_INPUT: nothing was run or written.  LSP_CANNOT_WRITE, LSP_CANCELLED: an earlier result is
  * as it was. */
-enum lsp_status lsp_study_appraise(const struct lsp_study_options *options,
-    struct lsp_diags *diags, struct lsp_study_summary *ret_summary) LSP_MUST_CHECK;
+enum lsp_status lsp_study_appraise(const struct lsp_study_options *options, struct lsp_diags *diags,
+    struct lsp_study_summary *ret_summary) LSP_MUST_CHECK;
 
 #endif

@@ -1,0 +1,181 @@
+/* Routes: finding the cheapest way of each movement and alternative, and pricing those known.
+ *
+ * For each segment, alternative and origin one tree is grown at the present costs; a route is added
+ * when it is cheaper than every known one by more than rounding.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "equilibrium/equilibrium_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A route is new only when it is cheaper by more than this share: below lies rounding. */
+static const double SAME_COST = 1e-13;
+
+/* Scratch of one round. */
+struct search {
+    double *cost;       /* [n_arcs] */
+    double *cost_to;    /* [n_nodes] */
+    uint32_t *arc_into; /* [n_nodes] */
+    uint32_t *path;     /* [n_nodes] */
+};
+
+static enum lsp_status make_search(struct solver *solver, struct search *search);
+static void price_arcs(
+    const struct solver *solver, uint32_t segment, uint32_t alternative, double cost[]);
+static enum lsp_status grow_from_origins(struct solver *solver, struct search *search,
+    uint32_t segment, uint32_t alternative, size_t *n_added);
+static enum lsp_status offer_route(struct solver *solver, const struct search *search,
+    size_t movement, uint32_t alternative, size_t *n_added);
+static bool keeps_rules(
+    const struct solver *solver, uint32_t alternative, const uint32_t arcs[], size_t n_arcs);
+static enum lsp_status add_route(struct solver *solver, size_t movement, uint32_t alternative,
+    const uint32_t arcs[], size_t n_arcs);
+
+enum lsp_status lsp_routes_generate(struct solver *solver, size_t *ret_n_added)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    struct search search;
+    *ret_n_added = 0;
+    LSP_TRY(make_search(solver, &search));
+    for (uint32_t segment = 0; segment < demand->n_segments; segment++)
+        for (uint32_t way = 0; way < demand->n_alternatives; way++) {
+            if ((demand->alternatives[way].segments >> segment & 1) == 0)
+                continue;
+            price_arcs(solver, segment, way, search.cost);
+            LSP_TRY(grow_from_origins(solver, &search, segment, way, ret_n_added));
+        }
+    return LSP_OK;
+}
+
+static enum lsp_status make_search(struct solver *solver, struct search *search)
+{
+    search->cost = LSP_ARRAY(&solver->arena, double, solver->super.n_arcs);
+    search->cost_to = LSP_ARRAY(&solver->arena, double, solver->super.n_nodes);
+    search->arc_into = LSP_ARRAY(&solver->arena, uint32_t, solver->super.n_nodes);
+    search->path = LSP_ARRAY(&solver->arena, uint32_t, solver->super.n_nodes);
+    bool complete = search->cost != NULL && search->cost_to != NULL && search->arc_into != NULL &&
+                    search->path != NULL;
+    return complete ? LSP_OK : LSP_NO_MEMORY;
+}
+
+static void price_arcs(
+    const struct solver *solver, uint32_t segment, uint32_t alternative, double cost[])
+{
+    for (uint32_t arc = 0; arc < solver->super.n_arcs; arc++) {
+        cost[arc] = INFINITY;
+        if (!lsp_arc_is_allowed(solver, segment, alternative, arc))
+            continue;
+        double parts[LSP_N_COST_PARTS], hours;
+        lsp_arc_parts(solver, segment, arc, parts, &hours);
+        double sum = 0;
+        for (int part = 0; part < LSP_N_COST_PARTS; part++)
+            sum += parts[part];
+        cost[arc] = sum;
+    }
+}
+
+/* Movements are visited in order; a tree serves all that follow from the same origin. */
+static enum lsp_status grow_from_origins(struct solver *solver, struct search *search,
+    uint32_t segment, uint32_t alternative, size_t *n_added)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    const struct lsp_zone_spec *zones = solver->problem->network->specs->zones;
+    uint32_t grown = LSP_NONE;
+    for (size_t movement = 0; movement < demand->n_movements; movement++) {
+        const struct lsp_movement *who = &demand->movements[movement];
+        if (who->segment != segment)
+            continue;
+        if (grown != zones[who->origin].node) {
+            grown = zones[who->origin].node;
+            LSP_TRY(lsp_paths_grow_tree(
+                &solver->super.graph, search->cost, grown, search->cost_to, search->arc_into));
+        }
+        LSP_TRY(offer_route(solver, search, movement, alternative, n_added));
+    }
+    return LSP_OK;
+}
+
+static enum lsp_status offer_route(struct solver *solver, const struct search *search,
+    size_t movement, uint32_t alternative, size_t *n_added)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    const struct lsp_zone_spec *zones = solver->problem->network->specs->zones;
+    const struct lsp_movement *who = &demand->movements[movement];
+    uint32_t from = zones[who->origin].node, to = zones[who->destination].node;
+    double known = INFINITY;
+    for (uint32_t route = solver->first_route[movement * demand->n_alternatives + alternative];
+         route != LSP_NONE; route = solver->routes[route].next)
+        known = fmin(known, lsp_route_cost(solver, &solver->routes[route]));
+    double constant = demand->segments[who->segment].constant_money[alternative];
+    double found = search->cost_to[to] + constant;
+    if (!(found < known - SAME_COST * fabs(found)) || isinf(found))
+        return LSP_OK;
+    size_t n_arcs = lsp_paths_trace(&solver->super.graph, search->arc_into, from, to, search->path);
+    if (n_arcs == 0 || !keeps_rules(solver, alternative, search->path, n_arcs))
+        return LSP_OK;
+    (*n_added)++;
+    return add_route(solver, movement, alternative, search->path, n_arcs);
+}
+
+/* The main mode is used, and either a service of it crosses or all the named crossings are passed.
+ */
+static bool keeps_rules(
+    const struct solver *solver, uint32_t alternative, const uint32_t arcs[], size_t n_arcs)
+{
+    const struct lsp_network *network = solver->problem->network;
+    const struct lsp_alternative *way = &solver->problem->demand->alternatives[alternative];
+    uint32_t passed = 0;
+    bool by_service = false, by_link = false;
+    for (size_t arc = 0; arc < n_arcs; arc++) {
+        uint32_t what = solver->super.what[arcs[arc]];
+        if (solver->super.kind[arcs[arc]] == ARC_LEG) {
+            by_service |= solver->problem->services->legs[what].mode == way->main_mode;
+        } else if (solver->super.kind[arcs[arc]] == ARC_LINK) {
+            by_link |= network->mode[what] == way->main_mode;
+            if (network->crossing[what] != LSP_NONE)
+                passed |= (uint32_t)1 << network->crossing[what];
+        }
+    }
+    return by_service || (by_link && passed == way->crossings);
+}
+
+static enum lsp_status add_route(struct solver *solver, size_t movement, uint32_t alternative,
+    const uint32_t arcs[], size_t n_arcs)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    uint32_t segment = demand->movements[movement].segment;
+    struct route *routes = lsp_arena_grow(&solver->arena, solver->routes, &solver->route_capacity,
+        solver->n_routes + 1, sizeof *routes);
+    struct use *uses = LSP_ARRAY(&solver->arena, struct use, 4 * n_arcs);
+    uint32_t *copy = LSP_ARRAY(&solver->arena, uint32_t, n_arcs);
+    if (routes == NULL || uses == NULL || copy == NULL)
+        return LSP_NO_MEMORY;
+    memcpy(copy, arcs, n_arcs * sizeof *copy);
+    solver->routes = routes;
+    uint32_t *first = &solver->first_route[movement * demand->n_alternatives + alternative];
+    struct route *route = &routes[solver->n_routes];
+    *route = (struct route){.next = *first, .n_arcs = (uint32_t)n_arcs, .arcs = copy, .uses = uses};
+    *first = (uint32_t)solver->n_routes++;
+    double whole = demand->segments[segment].constant_money[alternative], in_elements = 0;
+    for (size_t arc = 0; arc < n_arcs; arc++) {
+        double parts[LSP_N_COST_PARTS], hours;
+        lsp_arc_parts(solver, segment, arcs[arc], parts, &hours);
+        for (int part = 0; part < LSP_N_COST_PARTS; part++)
+            whole += parts[part];
+        route->n_uses += (uint32_t)lsp_arc_uses(solver, segment, arcs[arc], uses + route->n_uses);
+    }
+    for (uint32_t use = 0; use < route->n_uses; use++)
+        if (uses[use].money_per_h > 0)
+            in_elements += uses[use].money_per_h * solver->time_h[uses[use].element];
+    route->fixed_money = whole - in_elements;
+    return LSP_OK;
+}
+
+double lsp_route_cost(const struct solver *solver, const struct route *route)
+{
+    double cost = route->fixed_money;
+    for (uint32_t use = 0; use < route->n_uses; use++)
+        if (route->uses[use].money_per_h > 0) /* empties do not pay, not even an endless wait */
+            cost += route->uses[use].money_per_h * solver->time_h[route->uses[use].element];
+    return cost;
+}

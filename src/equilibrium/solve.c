@@ -1,0 +1,116 @@
+/* The equilibrium of routes, alternatives, totals, links and posts (problem: equilibrium.h).
+ *
+ *     set up; find first routes
+ *     repeat
+ *         make the posts linear around the anchor flows
+ *         sweep over the movements until their own conditions hold     (a convex problem)
+ *         measure the three residuals with the posts' true waits
+ *         stop when they are within the target and no cheaper route exists
+ *         move the anchor to the present flows; half way when the residual does not fall
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "equilibrium/equilibrium_internal.h"
+
+#include <math.h>
+
+static const double DEFAULT_TARGET = 1e-10;
+static const uint32_t DEFAULT_MAX_ITERATIONS = 500;
+/* The inner problem is solved this much tighter than the last residual, and never longer than this
+ * many sweeps before the posts are looked at again. */
+static const double INNER_SHARE = 1e-2;
+enum { MAX_SWEEPS = 200 };
+/* Waits are compared relative to themselves, but not to less than a minute. */
+static const double WAIT_SCALE_H = 1.0 / 60;
+
+static enum lsp_status iterate(struct solver *solver, double target, uint32_t max_iterations,
+    struct lsp_convergence *convergence);
+static void solve_inner(struct solver *solver, double tolerance);
+static double measure_residual(struct solver *solver, double wait_h[], double *ret_gap);
+static void move_anchor(struct solver *solver, double step);
+
+enum lsp_status lsp_equilibrium_solve(const struct lsp_equilibrium_problem *problem,
+    const struct lsp_equilibrium_options *options, struct lsp_results *ret_results)
+{
+    struct solver solver;
+    struct lsp_results results = {.year = problem->year};
+    double target = options->target > 0 ? options->target : DEFAULT_TARGET;
+    uint32_t max_iterations =
+        options->max_iterations > 0 ? options->max_iterations : DEFAULT_MAX_ITERATIONS;
+    enum lsp_status status = lsp_solver_init(&solver, problem);
+    if (status == LSP_OK)
+        status = iterate(&solver, target, max_iterations, &results.convergence);
+    if (status == LSP_OK)
+        status = lsp_fill_results(&solver, &results);
+    if (status == LSP_OK)
+        *ret_results = results;
+    else
+        lsp_results_finish(&results);
+    lsp_graph_finish(&solver.super.graph);
+    lsp_arena_finish(&solver.arena);
+    return status;
+}
+
+static enum lsp_status iterate(struct solver *solver, double target, uint32_t max_iterations,
+    struct lsp_convergence *convergence)
+{
+    double *wait_h = LSP_ARRAY(&solver->arena, double, solver->n_elements);
+    if (wait_h == NULL)
+        return LSP_NO_MEMORY;
+    size_t n_added;
+    double last = INFINITY, step = 1;
+    *convergence = (struct lsp_convergence){
+        .stopped_by = LSP_STOPPED_ITERATIONS, .residual = INFINITY, .target = target};
+    LSP_TRY(lsp_routes_generate(solver, &n_added));
+    while (convergence->iterations < max_iterations) {
+        convergence->iterations++;
+        solve_inner(solver, fmax(INNER_SHARE * fmin(last, 1), INNER_SHARE * target));
+        convergence->residual = measure_residual(solver, wait_h, &convergence->gap);
+        if (convergence->residual <= target || convergence->iterations == 1) {
+            LSP_TRY(lsp_routes_generate(solver, &n_added));
+            if (n_added == 0 && convergence->residual <= target) {
+                convergence->stopped_by = LSP_STOPPED_CONVERGED;
+                return LSP_OK;
+            }
+        }
+        step = convergence->residual > 0.9 * last ? fmax(step / 2, 1.0 / 64) : fmin(1, step * 1.5);
+        last = convergence->residual;
+        move_anchor(solver, step);
+        lsp_posts_linearise(solver);
+        lsp_load_elements(solver);
+    }
+    return LSP_OK;
+}
+
+static void solve_inner(struct solver *solver, double tolerance)
+{
+    for (int sweep = 0; sweep < MAX_SWEEPS; sweep++) {
+        double choice_error, gap;
+        bool moved = lsp_sweep(solver) > tolerance;
+        lsp_measure(solver, &choice_error, &gap);
+        if (!moved && choice_error <= tolerance && gap <= tolerance)
+            break;
+    }
+    lsp_load_elements(solver); /* afresh: no rounding from the many small changes is left */
+}
+
+/* The largest of the three relative errors of equilibrium.h. */
+static double measure_residual(struct solver *solver, double wait_h[], double *ret_gap)
+{
+    double choice_error, wait_error = 0;
+    lsp_measure(solver, &choice_error, ret_gap);
+    lsp_posts_wait(solver, solver->flow, wait_h);
+    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++) {
+        if (!solver->is_used[element] || wait_h[element] == solver->time_h[element])
+            continue; /* equality on purpose: both may be infinite */
+        double error = fabs(wait_h[element] - solver->time_h[element]);
+        wait_error = fmax(wait_error, error / fmax(wait_h[element], WAIT_SCALE_H));
+    }
+    return fmax(fmax(choice_error, *ret_gap), wait_error);
+}
+
+static void move_anchor(struct solver *solver, double step)
+{
+    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++)
+        solver->anchor_flow[element] +=
+            step * (solver->flow[element] - solver->anchor_flow[element]);
+}

@@ -1,0 +1,232 @@
+/* Sweep: moving every movement's amounts toward logit, total demand and cheapest routes.
+ *
+ * Movements are visited one by one and see the times that the ones before have made (Gauss and
+ * Seidel).  For one alternative with cost c and its answer F(c) = D P, one Newton step on
+ * f - F(c(f)) = 0 with c' = dc/df and dF/dc = -lambda F at most gives
+ *
+ *     f <- f + (F - f) / (1 + lambda F c')
+ *
+ * and between two routes of an alternative the flow moves by (c_r - c_min) / (c'_r + c'_min).
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "equilibrium/equilibrium_internal.h"
+
+#include <math.h>
+
+#include "base/sum.h"
+#include "delay/delay.h"
+
+/* The answer of one movement at the present costs. */
+struct answer {
+    double cost[LSP_MAX_ALTERNATIVES];   /* cheapest route; INFINITY without one */
+    double target[LSP_MAX_ALTERNATIVES]; /* amounts by logit and total demand */
+};
+
+static void answer_costs(const struct solver *solver, size_t movement, struct answer *answer);
+static double target_error(
+    const struct solver *solver, size_t movement, const struct answer *answer);
+static void move_alternative(
+    struct solver *solver, size_t movement, uint32_t alternative, double target);
+static uint32_t cheapest_route(const struct solver *solver, uint32_t first, double *ret_cost);
+static double route_slope(const struct solver *solver, const struct route *route);
+static void change_route(struct solver *solver, struct route *route, double amount);
+static void level_routes(struct solver *solver, uint32_t first);
+static void set_time(struct solver *solver, uint32_t element);
+
+double lsp_sweep(struct solver *solver)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    struct lsp_sum error = {0}, all = {0};
+    for (size_t movement = 0; movement < demand->n_movements; movement++) {
+        struct answer answer;
+        answer_costs(solver, movement, &answer);
+        lsp_sum_add(&error, target_error(solver, movement, &answer));
+        for (uint32_t way = 0; way < demand->n_alternatives; way++)
+            if (isfinite(answer.cost[way])) {
+                move_alternative(solver, movement, way, answer.target[way]);
+                lsp_sum_add(&all, answer.target[way]);
+            }
+    }
+    double total = lsp_sum_value(&all);
+    return total > 0 ? lsp_sum_value(&error) / total : 0;
+}
+
+static void answer_costs(const struct solver *solver, size_t movement, struct answer *answer)
+{
+    const struct lsp_equilibrium_problem *problem = solver->problem;
+    const struct lsp_segment *who =
+        &problem->demand->segments[problem->demand->movements[movement].segment];
+    lsp_choice_costs(solver, movement, answer->cost);
+    double composite = lsp_logit(
+        problem->demand->n_alternatives, answer->cost, who->scale_per_money, answer->target);
+    double total = 0;
+    if (isfinite(composite)) {
+        double reference = problem->reference_composite_money == NULL
+                               ? composite
+                               : problem->reference_composite_money[movement];
+        total = isfinite(reference) ? lsp_demand_total(problem->amount_per_year[movement],
+                                          who->response, who->scale_per_money, composite, reference)
+                                    : problem->amount_per_year[movement];
+    }
+    for (size_t way = 0; way < problem->demand->n_alternatives; way++)
+        answer->target[way] *= total;
+}
+
+void lsp_choice_costs(const struct solver *solver, size_t movement, double ret_cost[])
+{
+    size_t n = solver->problem->demand->n_alternatives;
+    for (size_t way = 0; way < n; way++)
+        cheapest_route(solver, solver->first_route[movement * n + way], &ret_cost[way]);
+}
+
+/* The route, and its cost; LSP_NONE and INFINITY when there is none. */
+static uint32_t cheapest_route(const struct solver *solver, uint32_t first, double *ret_cost)
+{
+    uint32_t best = LSP_NONE;
+    *ret_cost = INFINITY;
+    for (uint32_t route = first; route != LSP_NONE; route = solver->routes[route].next) {
+        double cost = lsp_route_cost(solver, &solver->routes[route]);
+        if (cost < *ret_cost) {
+            *ret_cost = cost;
+            best = route;
+        }
+    }
+    return best;
+}
+
+static double target_error(
+    const struct solver *solver, size_t movement, const struct answer *answer)
+{
+    size_t n = solver->problem->demand->n_alternatives;
+    double error = 0;
+    for (size_t way = 0; way < n; way++)
+        error += fabs(answer->target[way] - solver->choice_amount[movement * n + way]);
+    return error;
+}
+
+static void move_alternative(
+    struct solver *solver, size_t movement, uint32_t alternative, double target)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    const struct lsp_segment *who = &demand->segments[demand->movements[movement].segment];
+    size_t choice = movement * demand->n_alternatives + alternative;
+    uint32_t first = solver->first_route[choice];
+    double cost, amount = solver->choice_amount[choice];
+    struct route *best = &solver->routes[cheapest_route(solver, first, &cost)];
+    double damping = 1 + who->scale_per_money * target * route_slope(solver, best);
+    double moved = amount + (target - amount) / damping;
+    if (moved < amount && amount > 0) {
+        for (uint32_t route = first; route != LSP_NONE; route = solver->routes[route].next)
+            change_route(solver, &solver->routes[route],
+                solver->routes[route].amount * (moved / amount - 1));
+    } else {
+        change_route(solver, best, moved - amount);
+    }
+    solver->choice_amount[choice] = moved;
+    if (solver->routes[first].next != LSP_NONE)
+        level_routes(solver, first);
+}
+
+/* d cost / d amount of a route. */
+static double route_slope(const struct solver *solver, const struct route *route)
+{
+    double slope = 0;
+    for (uint32_t use = 0; use < route->n_uses; use++) {
+        const struct use *at = &route->uses[use];
+        if (at->money_per_h > 0)
+            slope += at->money_per_h * solver->slope_h[at->element] * at->load_per_unit;
+    }
+    return slope;
+}
+
+static void change_route(struct solver *solver, struct route *route, double change)
+{
+    route->amount += change;
+    for (uint32_t use = 0; use < route->n_uses; use++) {
+        solver->flow[route->uses[use].element] += change * route->uses[use].load_per_unit;
+        set_time(solver, route->uses[use].element);
+    }
+}
+
+/* Moves flow from every dearer route to the cheapest one. */
+static void level_routes(struct solver *solver, uint32_t first)
+{
+    double best_cost;
+    struct route *best = &solver->routes[cheapest_route(solver, first, &best_cost)];
+    for (uint32_t index = first; index != LSP_NONE; index = solver->routes[index].next) {
+        struct route *route = &solver->routes[index];
+        if (route == best || route->amount <= 0)
+            continue;
+        double excess = lsp_route_cost(solver, route) - lsp_route_cost(solver, best);
+        double slope = route_slope(solver, route) + route_slope(solver, best);
+        if (excess <= 0)
+            continue;
+        double change = slope > 0 ? fmin(route->amount, excess / slope) : route->amount;
+        change_route(solver, route, -change);
+        change_route(solver, best, change);
+    }
+}
+
+/* Time and slope of one element at its present flow. */
+static void set_time(struct solver *solver, uint32_t element)
+{
+    if (element >= solver->n_link_elements) {
+        solver->time_h[element] =
+            solver->anchor_time_h[element] +
+            solver->slope_h[element] * (solver->flow[element] - solver->anchor_flow[element]);
+        return;
+    }
+    const struct lsp_network *network = solver->problem->network;
+    uint32_t link = solver->element_link[element];
+    double flow = fmax(solver->flow[element], 0); /* rounding may leave -1e-20 */
+    lsp_bpr_time(1, &network->free_time_h[link], &network->capacity_veh_h[link],
+        &network->bpr_alpha[link], &network->bpr_beta[link], &flow, &solver->time_h[element]);
+    lsp_bpr_slope(1, &network->free_time_h[link], &network->capacity_veh_h[link],
+        &network->bpr_alpha[link], &network->bpr_beta[link], &flow, &solver->slope_h[element]);
+}
+
+void lsp_load_elements(struct solver *solver)
+{
+    const struct lsp_equilibrium_problem *problem = solver->problem;
+    for (uint32_t element = 0; element < solver->n_elements; element++)
+        solver->flow[element] =
+            element >= solver->n_link_elements
+                ? 0
+                : problem->network->background_veh_day[solver->element_link[element]] /
+                      problem->link_hours_per_day;
+    for (size_t index = 0; index < solver->n_routes; index++) {
+        const struct route *route = &solver->routes[index];
+        for (uint32_t use = 0; use < route->n_uses; use++)
+            solver->flow[route->uses[use].element] +=
+                route->amount * route->uses[use].load_per_unit;
+    }
+    for (uint32_t element = 0; element < solver->n_elements; element++)
+        if (solver->is_used[element])
+            set_time(solver, element);
+}
+
+void lsp_measure(const struct solver *solver, double *ret_choice_error, double *ret_gap)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    struct lsp_sum error = {0}, all = {0}, excess = {0}, spent = {0};
+    for (size_t movement = 0; movement < demand->n_movements; movement++) {
+        struct answer answer;
+        answer_costs(solver, movement, &answer);
+        lsp_sum_add(&error, target_error(solver, movement, &answer));
+        for (size_t way = 0; way < demand->n_alternatives; way++) {
+            size_t choice = movement * demand->n_alternatives + way;
+            lsp_sum_add(&all, solver->choice_amount[choice]);
+            for (uint32_t index = solver->first_route[choice]; index != LSP_NONE;
+                 index = solver->routes[index].next) {
+                const struct route *route = &solver->routes[index];
+                double cost = lsp_route_cost(solver, route);
+                if (route->amount > 0) {
+                    lsp_sum_add(&excess, route->amount * (cost - answer.cost[way]));
+                    lsp_sum_add(&spent, route->amount * fabs(cost));
+                }
+            }
+        }
+    }
+    double total = lsp_sum_value(&all), cost = lsp_sum_value(&spent);
+    *ret_choice_error = total > 0 ? lsp_sum_value(&error) / total : lsp_sum_value(&error);
+    *ret_gap = cost > 0 ? lsp_sum_value(&excess) / cost : 0;
+}

@@ -1,0 +1,200 @@
+/* Uncertainty: the main scenario again and again, each time with other assumptions.
+ *
+ * Every number with a range is drawn from its triangular distribution by Latin hypercube, the
+ * opening date from the programme's own draws; both sides of a draw share them (common random
+ * numbers).  Each thread works on its own copy of the study, and a draw depends on its index alone,
+ * so the number of threads changes nothing.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "study/study_internal.h"
+
+#include <math.h>
+#include <omp.h>
+#include <stdlib.h>
+
+#include "appraisal/uncertainty.h"
+#include "base/random.h"
+
+/* A driver must explain more than chance: |rho| above 2 / sqrt(n) would show in 5 % of pure noise.
+ */
+static const double DRIVER_SIGMAS = 3;
+enum { MAX_DRIVERS = 8 };
+
+/* Shared by the threads. */
+struct work {
+    const struct lsp_study_options *options;
+    const struct lsp_programme_spread *spread;
+    struct draws *draws;
+    const double *uniform; /* [n_varied][n_draws] */
+    size_t n_varied;
+    int show_year;
+    size_t n_done;
+    enum lsp_status status;
+};
+
+static double *make_hypercube(const struct lsp_study_inputs *inputs, size_t n_varied,
+    uint32_t n_draws, struct lsp_arena *arena);
+static void work_on_draws(struct work *work);
+static enum lsp_status make_draw(
+    const struct work *work, struct lsp_study_inputs *inputs, uint32_t draw);
+static bool tell_progress(struct work *work);
+static enum lsp_status rank_drivers(const struct lsp_study_inputs *inputs, const double *uniform,
+    struct lsp_arena *arena, struct draws *draws);
+
+enum lsp_status lsp_draws_make(const struct lsp_study_options *options,
+    const struct lsp_study_inputs *inputs, const struct lsp_programme_spread *spread,
+    uint32_t n_draws, int show_year, struct lsp_arena *arena, struct draws *ret_draws)
+{
+    struct draws draws = {.n_draws = n_draws, .npv_negative_share = (double)NAN};
+    draws.figures = LSP_ARRAY(arena, double, (size_t)n_draws * N_FIGURES);
+    size_t n_varied = lsp_assumptions_n_varied(&inputs->assumptions);
+    double *uniform = make_hypercube(inputs, n_varied, n_draws, arena);
+    if (draws.figures == NULL || uniform == NULL)
+        return LSP_NO_MEMORY;
+    struct work work = {.options = options,
+        .spread = spread,
+        .draws = &draws,
+        .uniform = uniform,
+        .n_varied = n_varied,
+        .show_year = show_year};
+    work_on_draws(&work);
+    if (work.status != LSP_OK)
+        return work.status;
+    size_t n_negative = 0, n_good = 0;
+    for (uint32_t draw = 0; draw < n_draws; draw++) {
+        double npv = draws.figures[(size_t)FIGURE_NPV * n_draws + draw];
+        n_good += !isnan(npv);
+        n_negative += npv < 0;
+    }
+    draws.n_failed = n_draws - (uint32_t)n_good;
+    if (n_good > 0)
+        draws.npv_negative_share = (double)n_negative / (double)n_good;
+    LSP_TRY(rank_drivers(inputs, uniform, arena, &draws));
+    *ret_draws = draws;
+    return LSP_OK;
+}
+
+static double *make_hypercube(const struct lsp_study_inputs *inputs, size_t n_varied,
+    uint32_t n_draws, struct lsp_arena *arena)
+{
+    double *uniform = LSP_ARRAY(arena, double, n_varied *n_draws);
+    for (size_t variable = 0; uniform != NULL && variable < n_varied; variable++)
+        lsp_random_latin(inputs->seed, LSP_RANDOM_ASSUMPTIONS, (uint32_t)variable, n_draws,
+            &uniform[variable * n_draws]);
+    return uniform;
+}
+
+static void work_on_draws(struct work *work)
+{
+    int n_threads = work->options->n_threads > 0 ? work->options->n_threads : omp_get_num_procs();
+#pragma omp parallel num_threads(n_threads)
+    {
+        struct lsp_diags diags = {0};
+        struct lsp_study_inputs inputs;
+        enum lsp_status status = lsp_study_file_read(work->options->folder, &diags, &inputs);
+        bool is_read = status == LSP_OK;
+#pragma omp for schedule(dynamic, 4)
+        for (uint32_t draw = 0; draw < work->draws->n_draws; draw++) {
+            bool go_on = true;
+#pragma omp critical(lsp_draws)
+            {
+                go_on = work->status == LSP_OK && status == LSP_OK && tell_progress(work);
+            }
+            if (go_on)
+                status = make_draw(work, &inputs, draw);
+        }
+#pragma omp critical(lsp_draws)
+        {
+            if (work->status == LSP_OK)
+                work->status = status;
+        }
+        if (is_read)
+            lsp_study_inputs_finish(&inputs);
+        lsp_diags_finish(&diags);
+    }
+}
+
+static bool tell_progress(struct work *work)
+{
+    const struct lsp_study_options *options = work->options;
+    work->n_done++;
+    if (options->progress == NULL || options->progress(options->progress_user,
+                                         "drawing assumptions", work->n_done, work->draws->n_draws))
+        return true;
+    work->status = LSP_CANCELLED;
+    return false;
+}
+
+static enum lsp_status make_draw(
+    const struct work *work, struct lsp_study_inputs *inputs, uint32_t draw)
+{
+    uint32_t n_draws = work->draws->n_draws;
+    double *row = malloc((work->n_varied + 1) * sizeof *row);
+    if (row == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t variable = 0; variable < work->n_varied; variable++)
+        row[variable] = work->uniform[variable * n_draws + draw];
+    lsp_assumptions_draw(&inputs->assumptions, row);
+    free(row);
+    lsp_study_inputs_derive(inputs);
+    struct lsp_arena arena = {0};
+    struct lsp_diags diags = {0};
+    struct scenario_run run;
+    int32_t opening = work->spread->opening_day[draw % work->spread->n_draws];
+    enum lsp_status status = lsp_scenario_run_make(
+        inputs, inputs->main_scenario, work->show_year, opening, &arena, &diags, &run);
+    if (status == LSP_OK) {
+        for (size_t figure = 0; figure < N_FIGURES; figure++)
+            work->draws->figures[figure * n_draws + draw] =
+                run.converged ? run.figures[figure] : (double)NAN;
+        lsp_scenario_run_finish(&run);
+    }
+    lsp_diags_finish(&diags);
+    lsp_arena_finish(&arena);
+    return status;
+}
+
+static int compare_drivers(const void *a, const void *b)
+{
+    double one = fabs(((const struct lsp_driver *)a)->correlation);
+    double two = fabs(((const struct lsp_driver *)b)->correlation);
+    if (one > two)
+        return -1;
+    if (one < two)
+        return 1;
+    return ((const struct lsp_driver *)a)->assumption < ((const struct lsp_driver *)b)->assumption
+               ? -1
+               : 1;
+}
+
+/* The assumptions whose draws go with the net present value, strongest first.  Only when every
+ * draw is good: ranks with holes would mislead. */
+static enum lsp_status rank_drivers(const struct lsp_study_inputs *inputs, const double *uniform,
+    struct lsp_arena *arena, struct draws *draws)
+{
+    const struct lsp_assumptions *assumptions = &inputs->assumptions;
+    uint32_t n_draws = draws->n_draws;
+    draws->drivers = LSP_ARRAY(arena, struct lsp_driver, assumptions->n_items);
+    if (draws->drivers == NULL)
+        return LSP_NO_MEMORY;
+    if (n_draws < 3 || draws->n_failed > 0)
+        return LSP_OK;
+    const double *npv = &draws->figures[(size_t)FIGURE_NPV * n_draws];
+    double threshold = DRIVER_SIGMAS / sqrt((double)n_draws);
+    size_t variable = 0;
+    for (size_t item = 0; item < assumptions->n_items; item++) {
+        const struct lsp_assumption *about = &assumptions->items[item];
+        if (about->target == NULL || !(about->low < about->high))
+            continue;
+        double correlation =
+            lsp_rank_correlation(arena, n_draws, &uniform[variable++ * n_draws], npv);
+        if (isnan(correlation))
+            return LSP_NO_MEMORY;
+        if (fabs(correlation) > threshold)
+            draws->drivers[draws->n_drivers++] =
+                (struct lsp_driver){.assumption = item, .correlation = correlation};
+    }
+    qsort(draws->drivers, draws->n_drivers, sizeof *draws->drivers, compare_drivers);
+    if (draws->n_drivers > MAX_DRIVERS)
+        draws->n_drivers = MAX_DRIVERS;
+    return LSP_OK;
+}

@@ -1,0 +1,259 @@
+/* One scenario: both sides, every model year and state, then the appraisal.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "study/study_internal.h"
+
+#include <math.h>
+
+#include "equilibrium/equilibrium.h"
+
+/* What is the same for all solves of a scenario. */
+struct frame {
+    const struct lsp_study_inputs *inputs;
+    const struct lsp_scenario *scenario;
+    struct lsp_arena *arena;
+    struct lsp_diags *diags;
+    double *reference_money; /* [n_movements] composite cost at which demand is stated; or NULL */
+};
+
+static enum lsp_status find_reference(struct frame *frame);
+static enum lsp_status report_unreachable(
+    const struct frame *frame, const struct lsp_case *with_demand);
+static enum lsp_status solve_year(struct frame *frame, int year, struct scenario_run *run);
+static enum lsp_status solve_side(const struct frame *frame, enum lsp_side side, uint64_t active,
+    int year, struct lsp_case *ret_case, struct lsp_results *ret_results);
+static enum lsp_status mark_project_links(const struct frame *frame, struct scenario_run *run);
+static enum lsp_status appraise(
+    const struct frame *frame, int32_t opening_day, struct scenario_run *run);
+static enum lsp_status fill_context(const struct frame *frame, const struct scenario_run *run,
+    struct lsp_appraisal_context *context);
+
+enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, size_t scenario,
+    int show_year, int32_t opening_day, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct scenario_run *ret_run)
+{
+    struct frame frame = {
+        .inputs = inputs, .scenario = &inputs->scenarios[scenario], .arena = arena, .diags = diags};
+    struct lsp_scenario_state states[LSP_MAX_STATES];
+    size_t max_pairs = 0;
+    *ret_run = (struct scenario_run){.converged = true};
+    for (size_t year = 0; year < inputs->n_model_years; year++)
+        max_pairs += lsp_scenario_states(frame.scenario, inputs->model_years[year], states);
+    ret_run->pairs = LSP_ARRAY(arena, struct lsp_appraisal_pair, max_pairs);
+    ret_run->results = LSP_ARRAY(arena, struct lsp_results, 2 * max_pairs);
+    if (ret_run->pairs == NULL || ret_run->results == NULL)
+        return LSP_NO_MEMORY;
+    enum lsp_status status = find_reference(&frame);
+    for (size_t year = 0; year < inputs->n_model_years && status == LSP_OK; year++)
+        status = solve_year(&frame, inputs->model_years[year], ret_run);
+    if (status == LSP_OK) { /* the cases of the shown year, for maps and names */
+        lsp_scenario_states(frame.scenario, show_year, states);
+        status = lsp_scenario_apply(
+            &inputs->base, frame.scenario, LSP_WITHOUT, states[0].active, arena, &ret_run->without);
+    }
+    if (status == LSP_OK)
+        status = lsp_scenario_apply(
+            &inputs->base, frame.scenario, LSP_WITH, states[0].active, arena, &ret_run->with);
+    if (status == LSP_OK)
+        status = mark_project_links(&frame, ret_run);
+    if (status == LSP_OK)
+        status = appraise(&frame, opening_day, ret_run);
+    if (status != LSP_OK) {
+        lsp_scenario_run_finish(ret_run);
+        return status;
+    }
+    lsp_figures_fill(inputs, show_year, opening_day, ret_run);
+    return LSP_OK;
+}
+
+void lsp_scenario_run_finish(struct scenario_run *run)
+{
+    for (size_t result = 0; result < 2 * run->n_pairs; result++)
+        lsp_results_finish(&run->results[result]);
+    run->n_pairs = 0;
+}
+
+/* Composite costs on the side and in the year for which the demand is stated: there the totals are
+ * the stated ones.  The state of the base year with the largest share is meant. */
+static enum lsp_status find_reference(struct frame *frame)
+{
+    struct lsp_scenario_state states[LSP_MAX_STATES];
+    int year = frame->inputs->base_year;
+    size_t n_states = lsp_scenario_states(frame->scenario, year, states), largest = 0;
+    for (size_t state = 1; state < n_states; state++)
+        if (states[state].share > states[largest].share)
+            largest = state;
+    struct lsp_case stated;
+    struct lsp_results results;
+    LSP_TRY(solve_side(frame, frame->scenario->demand_stated_for, states[largest].active, year,
+        &stated, &results));
+    frame->reference_money = LSP_ARRAY(frame->arena, double, results.n_movements);
+    for (size_t movement = 0; frame->reference_money != NULL && movement < results.n_movements;
+         movement++)
+        frame->reference_money[movement] = results.composite_money[movement];
+    lsp_results_finish(&results);
+    if (frame->reference_money == NULL)
+        return LSP_NO_MEMORY;
+    return report_unreachable(frame, &stated);
+}
+
+static enum lsp_status report_unreachable(
+    const struct frame *frame, const struct lsp_case *with_demand)
+{
+    const struct lsp_demand *demand = &with_demand->demand;
+    const struct lsp_zone_spec *zones = with_demand->network.zones;
+    size_t n_unreachable = 0;
+    for (size_t movement = 0; movement < demand->n_movements; movement++) {
+        const struct lsp_movement *who = &demand->movements[movement];
+        if (isfinite(frame->reference_money[movement]) || who->amount_per_year <= 0)
+            continue;
+        n_unreachable++;
+        lsp_diags_add(frame->diags, LSP_DIAG_UNREACHABLE_DEMAND,
+            &(struct lsp_diag_facts){.where = who->where,
+                .expected = "a way by at least one alternative on the side where demand is stated",
+                .hint = "check the alternatives' modes and crossings, the links between these "
+                        "zones, and demand_stated_for of the scenario"},
+            "in scenario %s no alternative takes %s from %s to %s", frame->scenario->id,
+            demand->segments[who->segment].name, zones[who->origin].name,
+            zones[who->destination].name);
+    }
+    return n_unreachable > 0 ? LSP_BAD_INPUT : LSP_OK;
+}
+
+static enum lsp_status solve_year(struct frame *frame, int year, struct scenario_run *run)
+{
+    struct lsp_scenario_state states[LSP_MAX_STATES];
+    size_t n_states = lsp_scenario_states(frame->scenario, year, states);
+    for (size_t state = 0; state < n_states; state++) {
+        struct lsp_results *both = &run->results[2 * run->n_pairs];
+        struct lsp_case unused;
+        LSP_TRY(solve_side(
+            frame, LSP_WITHOUT, states[state].active, year, &unused, &both[LSP_WITHOUT]));
+        enum lsp_status status =
+            solve_side(frame, LSP_WITH, states[state].active, year, &unused, &both[LSP_WITH]);
+        if (status != LSP_OK) {
+            lsp_results_finish(&both[LSP_WITHOUT]);
+            return status;
+        }
+        run->pairs[run->n_pairs++] = (struct lsp_appraisal_pair){.year = year,
+            .share = states[state].share,
+            .without = &both[LSP_WITHOUT],
+            .with = &both[LSP_WITH]};
+        for (int side = 0; side < 2; side++)
+            run->converged &= both[side].convergence.stopped_by == LSP_STOPPED_CONVERGED;
+    }
+    return LSP_OK;
+}
+
+static enum lsp_status solve_side(const struct frame *frame, enum lsp_side side, uint64_t active,
+    int year, struct lsp_case *ret_case, struct lsp_results *ret_results)
+{
+    const struct lsp_study_inputs *inputs = frame->inputs;
+    LSP_TRY(
+        lsp_scenario_apply(&inputs->base, frame->scenario, side, active, frame->arena, ret_case));
+    const struct lsp_demand *demand = &ret_case->demand;
+    double *amount = LSP_ARRAY(frame->arena, double, demand->n_movements);
+    if (amount == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t movement = 0; movement < demand->n_movements; movement++)
+        amount[movement] = lsp_demand_grown(demand->movements[movement].amount_per_year,
+            demand->segments[demand->movements[movement].segment].growth_per_year, year,
+            inputs->base_year);
+    struct lsp_network network;
+    LSP_TRY(lsp_network_build(&ret_case->network, &network));
+    struct lsp_equilibrium_problem problem = {.network = &network,
+        .services = &ret_case->services,
+        .posts = ret_case->posts,
+        .crossings = ret_case->crossings,
+        .n_posts = ret_case->n_posts,
+        .n_crossings = ret_case->n_crossings,
+        .demand = demand,
+        .amount_per_year = amount,
+        .reference_composite_money = frame->reference_money,
+        .link_hours_per_day = inputs->link_hours_per_day,
+        .year = year};
+    enum lsp_status status =
+        lsp_equilibrium_solve(&problem, &(struct lsp_equilibrium_options){0}, ret_results);
+    lsp_network_finish(&network);
+    return status;
+}
+
+/* The rows that the project adds; where it adds none, those whose attributes it sets. */
+static enum lsp_status mark_project_links(const struct frame *frame, struct scenario_run *run)
+{
+    size_t n_links = run->with.network.n_links, n_base = run->without.network.n_links;
+    run->is_project_link = LSP_ARRAY(frame->arena, bool, n_links);
+    if (run->is_project_link == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t row = n_base; row < n_links; row++)
+        run->is_project_link[row] = true;
+    for (size_t at = 0; at < frame->scenario->n_edits && n_links == n_base; at++) {
+        const struct lsp_edit *edit = &frame->scenario->edits[at];
+        if (edit->with_only && edit->kind == LSP_EDIT_SET_LINK)
+            run->is_project_link[edit->target] = true;
+    }
+    return LSP_OK;
+}
+
+static enum lsp_status appraise(
+    const struct frame *frame, int32_t opening_day, struct scenario_run *run)
+{
+    struct lsp_appraisal_context context;
+    LSP_TRY(fill_context(frame, run, &context));
+    return lsp_appraise(&frame->inputs->appraisal, &context, run->n_pairs, run->pairs, opening_day,
+        frame->arena, &run->appraisal);
+}
+
+static enum lsp_status fill_context(const struct frame *frame, const struct scenario_run *run,
+    struct lsp_appraisal_context *context)
+{
+    const struct lsp_case *with = &run->with;
+    const struct lsp_demand *demand = &with->demand;
+    struct lsp_arena *arena = frame->arena;
+    size_t n_segments = demand->n_segments, n_movements = demand->n_movements;
+    size_t n_operators = with->services.n_operators, n_posts = with->n_posts;
+    const char **names = LSP_ARRAY(
+        arena, const char *, 2 * n_segments + 2 * n_movements + 2 * n_operators + 2 * n_posts);
+    double *scale = LSP_ARRAY(arena, double, 2 * n_segments);
+    uint32_t *segment_of = LSP_ARRAY(arena, uint32_t, n_movements);
+    if (names == NULL || scale == NULL || segment_of == NULL)
+        return LSP_NO_MEMORY;
+    const char **country = names + n_segments, **origin = country + n_segments;
+    const char **destination = origin + n_movements, **operator_name = destination + n_movements;
+    const char **operator_country = operator_name + n_operators;
+    const char **post_name = operator_country + n_operators, **post_country = post_name + n_posts;
+    for (size_t at = 0; at < n_segments; at++) {
+        names[at] = demand->segments[at].name;
+        country[at] = demand->segments[at].country;
+        scale[at] = demand->segments[at].scale_per_money;
+        scale[n_segments + at] = demand->segments[at].response;
+    }
+    for (size_t at = 0; at < n_movements; at++) {
+        segment_of[at] = demand->movements[at].segment;
+        origin[at] = with->network.zones[demand->movements[at].origin].country;
+        destination[at] = with->network.zones[demand->movements[at].destination].country;
+    }
+    for (size_t at = 0; at < n_operators; at++) {
+        operator_name[at] = with->services.operators[at].name;
+        operator_country[at] = with->services.operators[at].country;
+    }
+    for (size_t at = 0; at < n_posts; at++) {
+        post_name[at] = with->posts[at].name;
+        post_country[at] = with->posts[at].country;
+    }
+    *context = (struct lsp_appraisal_context){.n_segments = n_segments,
+        .n_movements = n_movements,
+        .n_operators = n_operators,
+        .n_posts = n_posts,
+        .segment_name = names,
+        .segment_country = country,
+        .segment_scale_per_money = scale,
+        .segment_response = scale + n_segments,
+        .movement_segment = segment_of,
+        .origin_country = origin,
+        .destination_country = destination,
+        .operator_name = operator_name,
+        .operator_country = operator_country,
+        .post_name = post_name,
+        .post_country = post_country};
+    return LSP_OK;
+}

@@ -1,0 +1,329 @@
+/* The chain: read, check, build programme, run all scenarios, draw, report, commit.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "study/study_internal.h"
+
+#include <stdlib.h>
+
+#include "appraisal/uncertainty.h"
+#include "base/date.h"
+
+/* All that one appraisal makes, until it is written. */
+struct chain {
+    const struct lsp_study_options *options;
+    struct lsp_diags *diags;
+    struct lsp_arena arena;
+    struct lsp_study_inputs inputs;
+    struct lsp_plan plan;
+    struct lsp_programme_spread spread;
+    int show_year;
+    struct scenario_run *runs; /* [n_scenarios] */
+    struct draws draws;
+    struct lsp_report report;
+};
+
+static enum lsp_status check_scenarios(
+    const struct lsp_study_inputs *inputs, struct lsp_diags *diags);
+static void describe_inputs(const struct lsp_study_inputs *from, struct lsp_buffer *ret_overview);
+static enum lsp_status run_chain(struct chain *chain);
+static enum lsp_status run_programme(struct chain *chain);
+static int choose_show_year(const struct chain *chain);
+static enum lsp_status run_scenarios(struct chain *chain);
+static bool tell(const struct chain *chain, const char *stage, size_t done, size_t total);
+static enum lsp_status make_report(struct chain *chain);
+static enum lsp_status make_report_scenarios(struct chain *chain);
+static enum lsp_status make_figures(struct chain *chain);
+static enum lsp_status write_outputs(struct chain *chain, struct lsp_study_summary *summary);
+static enum lsp_status write_files(
+    struct chain *chain, struct lsp_output *output, struct lsp_study_summary *summary);
+
+void lsp_study_summary_finish(struct lsp_study_summary *summary)
+{
+    lsp_buffer_finish(&summary->text);
+    lsp_buffer_finish(&summary->json);
+    free(summary->report_path);
+    *summary = (struct lsp_study_summary){0};
+}
+
+enum lsp_status lsp_study_check(
+    const char *folder, struct lsp_diags *diags, struct lsp_buffer *ret_overview)
+{
+    struct lsp_study_inputs inputs;
+    LSP_TRY(lsp_study_file_read(folder, diags, &inputs));
+    enum lsp_status status = check_scenarios(&inputs, diags);
+    if (status == LSP_OK)
+        describe_inputs(&inputs, ret_overview);
+    lsp_study_inputs_finish(&inputs);
+    if (status != LSP_OK)
+        return status;
+    return ret_overview->failed ? LSP_NO_MEMORY : LSP_OK;
+}
+
+/* Solves every scenario, since only that shows whether each movement can be made. */
+static enum lsp_status check_scenarios(
+    const struct lsp_study_inputs *inputs, struct lsp_diags *diags)
+{
+    enum lsp_status status = LSP_OK;
+    for (size_t at = 0; at < inputs->n_scenarios; at++) {
+        struct lsp_arena arena = {0};
+        struct scenario_run run;
+        enum lsp_status status_of_run = lsp_scenario_run_make(
+            inputs, at, inputs->model_years[0], inputs->programme.start_day, &arena, diags, &run);
+        if (status_of_run == LSP_OK)
+            lsp_scenario_run_finish(&run);
+        else
+            status = status_of_run;
+        lsp_arena_finish(&arena);
+    }
+    return status;
+}
+
+static void describe_inputs(const struct lsp_study_inputs *from, struct lsp_buffer *ret_overview)
+{
+    const struct lsp_case *base = &from->base;
+    lsp_buffer_add_terminal(ret_overview, from->name);
+    lsp_buffer_printf(ret_overview,
+        "\n  %zu nodes, %zu zones, %zu links, %zu timetabled rides\n"
+        "  %zu segments, %zu movements, %zu alternatives, %zu border posts\n"
+        "  %zu scenarios, %zu model years, %zu activities, %zu cost items\n"
+        "  %zu assumptions, of which %zu have a range\n"
+        "  %zu files read, no fault found\n",
+        base->network.n_nodes, base->network.n_zones, base->network.n_links, base->services.n_legs,
+        base->demand.n_segments, base->demand.n_movements, base->demand.n_alternatives,
+        base->n_posts, from->n_scenarios, from->n_model_years, from->programme.n_activities,
+        from->appraisal.n_costs, from->assumptions.n_items,
+        lsp_assumptions_n_varied(&from->assumptions), from->n_files);
+}
+
+enum lsp_status lsp_study_appraise(const struct lsp_study_options *options, struct lsp_diags *diags,
+    struct lsp_study_summary *ret_summary)
+{
+    struct chain chain = {.options = options, .diags = diags};
+    struct lsp_study_summary summary = {.converged = true};
+    LSP_TRY(lsp_study_file_read(options->folder, diags, &chain.inputs));
+    enum lsp_status status = run_chain(&chain);
+    for (size_t at = 0; status == LSP_OK && at < chain.inputs.n_scenarios; at++)
+        summary.converged &= chain.runs[at].converged;
+    if (status == LSP_OK)
+        status = write_outputs(&chain, &summary);
+    for (size_t at = 0; chain.runs != NULL && at < chain.inputs.n_scenarios; at++)
+        lsp_scenario_run_finish(&chain.runs[at]);
+    lsp_arena_finish(&chain.arena);
+    lsp_study_inputs_finish(&chain.inputs);
+    if (status == LSP_OK)
+        *ret_summary = summary;
+    else
+        lsp_study_summary_finish(&summary);
+    return status;
+}
+
+static enum lsp_status run_chain(struct chain *chain)
+{
+    LSP_TRY(run_programme(chain));
+    chain->show_year = choose_show_year(chain);
+    LSP_TRY(run_scenarios(chain));
+    uint32_t n_draws =
+        chain->options->n_draws >= 0 ? (uint32_t)chain->options->n_draws : chain->inputs.n_draws;
+    LSP_TRY(lsp_draws_make(chain->options, &chain->inputs, &chain->spread, n_draws,
+        chain->show_year, &chain->arena, &chain->draws));
+    return make_report(chain);
+}
+
+static enum lsp_status run_programme(struct chain *chain)
+{
+    const struct lsp_programme *programme = &chain->inputs.programme;
+    if (!tell(chain, "building programme", 0, 1))
+        return LSP_CANCELLED;
+    LSP_TRY(lsp_programme_schedule(programme, NULL, &chain->arena, &chain->plan));
+    return lsp_programme_simulate(
+        programme, &chain->inputs.programme_options, &chain->arena, &chain->spread);
+}
+
+/* The first model year that begins after the median opening; else the last. */
+static int choose_show_year(const struct chain *chain)
+{
+    const struct lsp_study_inputs *inputs = &chain->inputs;
+    double opening_year = lsp_date_to_year(chain->spread.p50_day);
+    for (size_t year = 0; year < inputs->n_model_years; year++)
+        if (inputs->model_years[year] >= opening_year)
+            return inputs->model_years[year];
+    return inputs->model_years[inputs->n_model_years - 1];
+}
+
+static enum lsp_status run_scenarios(struct chain *chain)
+{
+    size_t n_scenarios = chain->inputs.n_scenarios;
+    enum lsp_status status = LSP_OK;
+    chain->runs = LSP_ARRAY(&chain->arena, struct scenario_run, n_scenarios);
+    if (chain->runs == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t at = 0; at < n_scenarios; at++) {
+        if (!tell(chain, "running scenarios", at, n_scenarios))
+            return LSP_CANCELLED;
+        enum lsp_status status_of_run = lsp_scenario_run_make(&chain->inputs, at, chain->show_year,
+            chain->spread.p50_day, &chain->arena, chain->diags, &chain->runs[at]);
+        if (status_of_run != LSP_OK && status_of_run != LSP_BAD_INPUT)
+            return status_of_run;
+        if (status_of_run == LSP_BAD_INPUT) /* go on: say the faults of all scenarios */
+            status = LSP_BAD_INPUT;
+    }
+    return status;
+}
+
+static bool tell(const struct chain *chain, const char *stage, size_t done, size_t total)
+{
+    const struct lsp_study_options *options = chain->options;
+    return options->progress == NULL ||
+           options->progress(options->progress_user, stage, done, total);
+}
+
+static enum lsp_status make_report(struct chain *chain)
+{
+    const struct lsp_study_inputs *inputs = &chain->inputs;
+    struct lsp_report_file *files =
+        LSP_ARRAY(&chain->arena, struct lsp_report_file, inputs->n_files);
+    if (files == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t file = 0; file < inputs->n_files; file++)
+        files[file] = (struct lsp_report_file){.name = inputs->files[file].name,
+            .n_bytes = inputs->files[file].n_bytes,
+            .sha256 = inputs->files[file].fingerprint.hex};
+    chain->report = (struct lsp_report){.study_name = inputs->name,
+        .about = inputs->about,
+        .caveat = inputs->caveat,
+        .currency = inputs->currency,
+        .price_year = inputs->price_year,
+        .base_year = inputs->base_year,
+        .show_year = chain->show_year,
+        .n_scenarios = inputs->n_scenarios,
+        .main_scenario = inputs->main_scenario,
+        .crossings = inputs->base.crossings,
+        .n_crossings = inputs->base.n_crossings,
+        .programme = &inputs->programme,
+        .plan = &chain->plan,
+        .spread = &chain->spread,
+        .appraisal_spec = &inputs->appraisal,
+        .assumptions = &inputs->assumptions,
+        .basemap = &inputs->basemap,
+        .drivers = chain->draws.drivers,
+        .n_drivers = chain->draws.n_drivers,
+        .n_draws = chain->draws.n_draws,
+        .npv_negative_share = chain->draws.npv_negative_share,
+        .files = files,
+        .n_files = inputs->n_files,
+        .version = LSP_VERSION,
+        .command = chain->options->command};
+    LSP_TRY(make_report_scenarios(chain));
+    return make_figures(chain);
+}
+
+static enum lsp_status make_report_scenarios(struct chain *chain)
+{
+    const struct lsp_study_inputs *inputs = &chain->inputs;
+    struct lsp_report_scenario *scenarios =
+        LSP_ARRAY(&chain->arena, struct lsp_report_scenario, inputs->n_scenarios);
+    if (scenarios == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t at = 0; at < inputs->n_scenarios; at++) {
+        const struct scenario_run *run = &chain->runs[at];
+        scenarios[at] = (struct lsp_report_scenario){.id = inputs->scenarios[at].id,
+            .name = inputs->scenarios[at].name,
+            .about = inputs->scenarios[at].about,
+            .specs_without = &run->without.network,
+            .specs_with = &run->with.network,
+            .services = &run->with.services,
+            .posts = run->with.posts,
+            .demand = &run->with.demand,
+            .pairs = run->pairs,
+            .n_pairs = run->n_pairs,
+            .appraisal = &run->appraisal};
+    }
+    chain->report.scenarios = scenarios;
+    return LSP_OK;
+}
+
+static enum lsp_status make_figures(struct chain *chain)
+{
+    static const char *const LABELS[N_FIGURES] = {"Travellers over the new link",
+        "Goods over the new link", "Travellers it takes from railway, air and sea",
+        "Longest mean wait at a border post", "Opening (median)", "Net present value"};
+    static const char *const NOTES[N_FIGURES] = {"both directions", "both directions",
+        "those who would have gone by a timetable",
+        "of a vehicle class at one of the link's posts, above an empty crossing",
+        "from the building programme alone", "benefits less costs, discounted"};
+    struct lsp_arena *arena = &chain->arena;
+    struct lsp_figure *figures = LSP_ARRAY(arena, struct lsp_figure, N_FIGURES);
+    const char *units[N_FIGURES] = {"persons a year", "tonnes a year", "persons a year", "min",
+        "date", lsp_arena_printf(arena, "million %s", chain->inputs.currency)};
+    if (figures == NULL || units[FIGURE_NPV] == NULL)
+        return LSP_NO_MEMORY;
+    uint32_t n_draws = chain->draws.n_draws;
+    for (size_t at = 0; at < N_FIGURES; at++) {
+        const double *drawn = chain->draws.figures + at * n_draws;
+        figures[at] = (struct lsp_figure){.id = LSP_FIGURE_IDS[at],
+            .label = LABELS[at],
+            .unit = units[at],
+            .note = NOTES[at],
+            .value = chain->runs[chain->inputs.main_scenario].figures[at],
+            .low = lsp_quantile(arena, n_draws, drawn, 0.1),
+            .median = lsp_quantile(arena, n_draws, drawn, 0.5),
+            .high = lsp_quantile(arena, n_draws, drawn, 0.9)};
+    }
+    figures[FIGURE_OPENING].low = chain->spread.p10_day; /* from all of the programme's draws */
+    figures[FIGURE_OPENING].median = chain->spread.p50_day;
+    figures[FIGURE_OPENING].high = chain->spread.p90_day;
+    chain->report.figures = figures;
+    chain->report.n_figures = N_FIGURES;
+    return LSP_OK;
+}
+
+static enum lsp_status write_outputs(struct chain *chain, struct lsp_study_summary *summary)
+{
+    const char *folder = chain->options->output != NULL ? chain->options->output
+                                                        : lsp_arena_printf(&chain->arena,
+                                                              "%s/results", chain->options->folder);
+    if (folder == NULL)
+        return LSP_NO_MEMORY;
+    if (!tell(chain, "writing the report", 0, 1))
+        return LSP_CANCELLED;
+    struct lsp_output output;
+    LSP_TRY(lsp_output_begin(folder, chain->diags, &output));
+    enum lsp_status status = write_files(chain, &output, summary);
+    if (status == LSP_OK && !tell(chain, "writing the report", 1, 1))
+        status = LSP_CANCELLED;
+    if (status == LSP_OK)
+        status = lsp_output_commit(&output, chain->diags);
+    lsp_output_finish(&output);
+    if (status != LSP_OK)
+        return status;
+    struct lsp_buffer path = {0};
+    lsp_buffer_printf(&path, "%s/report.html", folder);
+    summary->report_path = path.text;
+    lsp_summary_text(&chain->report, &summary->text);
+    return path.failed || summary->text.failed ? LSP_NO_MEMORY : LSP_OK;
+}
+
+static enum lsp_status write_files(
+    struct chain *chain, struct lsp_output *output, struct lsp_study_summary *summary)
+{
+    struct lsp_buffer page = {0};
+    lsp_report_html(&chain->report, &page);
+    enum lsp_status status = lsp_output_write(output, "report.html", &page, chain->diags);
+    lsp_buffer_finish(&page);
+    LSP_TRY(status);
+    lsp_report_json(&chain->report, &summary->json);
+    LSP_TRY(lsp_output_write(output, "report.json", &summary->json, chain->diags));
+    for (int table = 0; table < LSP_N_REPORT_TABLES; table++) {
+        struct lsp_buffer csv = {0};
+        lsp_report_csv(&chain->report, (enum lsp_report_table)table, &csv);
+        status = lsp_output_write(output, LSP_TABLE_FILES[table], &csv, chain->diags);
+        lsp_buffer_finish(&csv);
+        LSP_TRY(status);
+    }
+    char *path = lsp_output_path(output, "network.gpkg");
+    if (path == NULL)
+        return LSP_NO_MEMORY;
+    status = lsp_layers_write(&chain->inputs, &chain->runs[chain->inputs.main_scenario],
+        chain->show_year, path, &chain->arena, chain->diags);
+    free(path);
+    return status;
+}

@@ -1,0 +1,73 @@
+/* What the files of the study module share.  SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_STUDY_STUDY_INTERNAL_H
+#define LSP_STUDY_STUDY_INTERNAL_H
+
+#include "appraisal/appraisal.h"
+#include "formats/study_file.h"
+#include "programme/programme.h"
+#include "report/report.h"
+#include "scenario/scenario.h"
+#include "study/study.h"
+
+/* The headline figures, in the order of the report. */
+enum figure {
+    FIGURE_PERSONS,  /* travellers a year on the project's links */
+    FIGURE_TONNES,   /* tonnes a year on them */
+    FIGURE_DIVERTED, /* travellers a year that railway, aeroplane and ship lose */
+    FIGURE_WAIT,     /* longest mean wait at a post of the project, minutes */
+    FIGURE_OPENING,  /* day number */
+    FIGURE_NPV,      /* million */
+    N_FIGURES,
+};
+
+/* Both sides of one scenario in all model years and states. */
+struct scenario_run {
+    struct lsp_appraisal_pair *pairs; /* [n_pairs] */
+    struct lsp_results *results;      /* [2 * n_pairs] owned, behind the pairs */
+    size_t n_pairs;
+    struct lsp_case without, with; /* in the first state of the shown year */
+    bool *is_project_link;         /* [with.network.n_links] rows that the project adds or sets */
+    struct lsp_appraisal appraisal;
+    double figures[N_FIGURES];
+    bool converged;
+};
+
+/* run.c: everything is allocated in `arena`, but results own theirs: lsp_scenario_run_finish.
+ * A movement that has no alternative on the side where its demand is stated is a diagnostic and
+ * LSP_BAD_INPUT. */
+enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, size_t scenario,
+    int show_year, int32_t opening_day, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct scenario_run *ret_run) LSP_MUST_CHECK;
+void lsp_scenario_run_finish(struct scenario_run *run);
+
+/* figures.c: the headline figures of one run. */
+void lsp_figures_fill(const struct lsp_study_inputs *inputs, int show_year, int32_t opening_day,
+    struct scenario_run *run);
+extern const char *const LSP_FIGURE_IDS[N_FIGURES];
+
+/* draws.c: the main scenario under drawn assumptions. */
+struct draws {
+    uint32_t n_draws;
+    double *figures; /* [N_FIGURES][n_draws]; NaN where a draw did not converge */
+    size_t n_drivers;
+    struct lsp_driver *drivers;
+    double npv_negative_share;
+    uint32_t n_failed; /* draws that did not converge */
+};
+enum lsp_status lsp_draws_make(const struct lsp_study_options *options,
+    const struct lsp_study_inputs *inputs, const struct lsp_programme_spread *spread,
+    uint32_t n_draws, int show_year, struct lsp_arena *arena,
+    struct draws *ret_draws) LSP_MUST_CHECK;
+
+/* layers.c: the network with its flows as GeoPackage layers. */
+enum lsp_status lsp_layers_write(const struct lsp_study_inputs *inputs,
+    const struct scenario_run *run, int show_year, const char *path, struct lsp_arena *arena,
+    struct lsp_diags *diags) LSP_MUST_CHECK;
+
+/* summary.c: the table for the terminal. */
+void lsp_summary_text(const struct lsp_report *report, struct lsp_buffer *text);
+
+/* The pair of the shown year's first state. */
+const struct lsp_appraisal_pair *lsp_shown_pair(const struct scenario_run *run, int show_year);
+
+#endif
