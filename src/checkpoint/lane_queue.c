@@ -21,7 +21,7 @@ static double busy_share(const struct lsp_lane_queue *queue, double slope_h, dou
 
 enum { MAX_STEPS = 60 };
 /* Relative; the iteration is quadratic, so what is left after a step of this size is rounding. */
-static const double SMALL_STEP = 1e-9;
+static const double SMALL_STEP = 1e-8;
 
 struct lsp_lane_queue lsp_lane_queue_of(double lanes, double residual_h)
 {

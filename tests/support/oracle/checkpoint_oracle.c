@@ -25,7 +25,8 @@ static double service_time_h(const struct oracle_post *post, double uniform)
     return post->service_h * exp(sqrt(variance) * lsp_normal_inverse(uniform) - variance / 2);
 }
 
-/* The next arrival of a Poisson process whose rate is even within the hour; 24 when none is left. */
+/* The next arrival of a Poisson process whose rate is even within the hour; 24 when none is left.
+ */
 static double next_arrival_h(const struct oracle_post *post, double clock_h, double uniform)
 {
     double events = -log(uniform);
@@ -40,8 +41,8 @@ static double next_arrival_h(const struct oracle_post *post, double clock_h, dou
     return 24;
 }
 
-static double admit(const struct oracle_post *post, struct lane_clock *lanes, double arrival_h,
-    double uniform)
+static double admit(
+    const struct oracle_post *post, struct lane_clock *lanes, double arrival_h, double uniform)
 {
     uint32_t first = 0;
     for (uint32_t lane = 1; lane < post->lanes; lane++)
@@ -64,8 +65,8 @@ struct oracle_day oracle_checkpoint(const struct oracle_post *post, uint32_t day
                 post, clock_h, lsp_random_uniform(seed, LSP_RANDOM_TEST, day, number));
             if (clock_h >= 24)
                 break;
-            double wait_h = admit(post, &lanes, clock_h,
-                lsp_random_uniform(seed, LSP_RANDOM_TEST, day, number + 1));
+            double wait_h = admit(
+                post, &lanes, clock_h, lsp_random_uniform(seed, LSP_RANDOM_TEST, day, number + 1));
             int hour = (int)floor(clock_h);
             mean.wait_h[hour] += wait_h;
             mean.overnight_veh += clock_h + wait_h >= 24;
