@@ -24,23 +24,23 @@
 enum { LSP_MAX_LANE_GROUPS = 8, LSP_MAX_POSTS_OF_CROSSING = 2 };
 
 struct lsp_lane_group {
-    uint32_t vehicles;  /* bit v: vehicle class v uses these lanes */
-    double lanes;       /* open lanes in each direction, fully staffed, >= 0 */
+    uint32_t vehicles; /* bit v: vehicle class v uses these lanes */
+    double lanes;      /* open lanes in each direction, fully staffed, >= 0 */
 };
 
 /* One post.  Both directions have their own lanes and staff. */
 struct lsp_post {
     const char *id, *name, *country;
-    double opens_h, closes_h;  /* local clock, 0 to 24, opens < closes */
-    double utc_offset_h;       /* of the local clock */
-    double staffed_share;      /* of the lanes that are staffed while open, 0 to 1 */
+    double opens_h, closes_h; /* local clock, 0 to 24, opens < closes */
+    double utc_offset_h;      /* of the local clock */
+    double staffed_share;     /* of the lanes that are staffed while open, 0 to 1 */
     struct lsp_lane_group groups[LSP_MAX_LANE_GROUPS];
     size_t n_groups;
     double service_h[LSP_MAX_VEHICLES];  /* mean time of one vehicle at a lane, > 0 where served */
     double service_cv[LSP_MAX_VEHICLES]; /* standard deviation / mean, >= 0 */
     double other_veh_day[LSP_MAX_VEHICLES]; /* other traffic per direction, >= 0 */
-    double fee_money[LSP_MAX_VEHICLES];  /* per vehicle, >= 0 */
-    double capacity_veh_day;   /* stated limit, all vehicles and both directions; 0 = none stated */
+    double fee_money[LSP_MAX_VEHICLES];     /* per vehicle, >= 0 */
+    double capacity_veh_day; /* stated limit, all vehicles and both directions; 0 = none stated */
     double capacity_persons_day; /* likewise, persons */
     struct lsp_place where;
 };
@@ -60,10 +60,10 @@ struct lsp_post_class_day {
     double queue_veh[LSP_HOURS];  /* at the end of the hour, without those in service */
     double wait_h[LSP_HOURS];     /* mean wait of who arrives in the hour, if anyone does */
     double arrivals_veh_day;
-    double wait_mean_h;           /* over the day's arrivals; see below when there are none */
-    double wait_empty_h;          /* the part of it that one would wait behind nobody: closed hours */
-    double queue_max_veh;         /* of the hours' ends */
-    double overnight_veh;         /* still queueing when the day ends */
+    double wait_mean_h;   /* over the day's arrivals; see below when there are none */
+    double wait_empty_h;  /* the part of it that one would wait behind nobody: closed hours */
+    double queue_max_veh; /* of the hours' ends */
+    double overnight_veh; /* still queueing when the day ends */
 };
 
 struct lsp_post_day {
@@ -75,7 +75,7 @@ struct lsp_post_day {
 struct lsp_crossing_day {
     struct lsp_post_day posts[LSP_MAX_POSTS_OF_CROSSING]; /* in the order of passing */
     size_t n_posts;
-    uint32_t bottleneck;          /* position of the post with the highest utilisation */
+    uint32_t bottleneck;             /* position of the post with the highest utilisation */
     double time_h[LSP_MAX_VEHICLES]; /* mean wait + service over all posts, of the arrivals given */
     double wait_h[LSP_MAX_VEHICLES]; /* the wait in it */
 };
@@ -95,28 +95,30 @@ struct lsp_crossing_day {
  * wait matters: the result is the wait of one more vehicle.  A class with no arrival at all is
  * weighted evenly over the hours in which the post is open.
  *
- * Holds: every wait is finite where lanes > 0; every wait_h is continuous in all arrivals, and rises
- * with them as long as the mix of classes in the lane group stays the same (in a group of one class:
- * always).  sum arrivals * wait = area under the queue, to rounding.
+ * Holds: every wait is finite where lanes > 0; every wait_h is continuous in all arrivals, and
+ * rises with them as long as the mix of classes in the lane group stays the same (in a group of one
+ * class: always).  Sum of arrivals * wait = area under the queue.
+ *
  * A class with no lane at a post (or no staff) has an infinite wait; if several groups name a class
  * it uses the first.
+ *
  * Cost O(posts * groups * 24), no allocation.  Threads: pure. */
 void lsp_checkpoint_day(size_t n_posts, const struct lsp_post *const posts[],
     double reference_utc_offset_h, double arrivals_veh[const LSP_MAX_VEHICLES][LSP_HOURS],
     struct lsp_crossing_day *ret_day);
 
-/* Erlang's C: probability that an arrival waits at c lanes under offered load a = lambda / mu < c. */
+/* Erlang's C: probability that an arrival waits at c lanes, offered load a = lambda / mu < c. */
 double lsp_erlang_c(uint32_t lanes, double offered_load);
 
 /* Stationary mean wait in the queue, Erlang C with the Allen-Cunneen factor for spread:
  *     Wq = C / (c mu - lambda) * (ca^2 + cs^2) / 2;   INFINITY at lambda >= c mu. */
-double lsp_stationary_wait_h(uint32_t lanes, double arrivals_veh_h, double service_h,
-    double arrival_cv, double service_cv);
+double lsp_stationary_wait_h(
+    uint32_t lanes, double arrivals_veh_h, double service_h, double arrival_cv, double service_cv);
 
 /* Mean number present (in service included) at the end of an interval after Kimber and Hollis 1979,
  * for one lane: capacity M = capacity_veh_h, length T = hours, start L0 = queue_veh, spread
  * C0 = (ca^2 + cs^2) / 2.  M = 0 gives L0 + arrivals.  Rising in arrivals and in L0. */
-double lsp_kimber_hollis_queue(double queue_veh, double arrivals_veh_h, double capacity_veh_h,
-    double hours, double spread);
+double lsp_kimber_hollis_queue(
+    double queue_veh, double arrivals_veh_h, double capacity_veh_h, double hours, double spread);
 
 #endif

@@ -11,15 +11,16 @@ enum { LSP_MAX_SPANS = LSP_HOURS + 2 };
 struct lsp_span {
     double from_h, to_h; /* reference clock */
     uint32_t hour;
-    double open_from_h, open_to_h; /* hours the post has been open since midnight; equal if closed */
+    double open_from_h,
+        open_to_h; /* hours the post has been open since midnight; equal if closed */
 };
 
 /* When a post is open, on the reference clock, today and on all later days. */
 struct lsp_opening {
-    double open_h;        /* per day, above 0 up to 24 */
-    double offset_h;      /* clock = offset + open hours + closed_h * nights */
-    double first_close_h; /* open hours since midnight at the first closing */
-    double closed_h;      /* of a night, 24 - open_h */
+    double open_h;                /* per day, above 0 up to 24 */
+    double offset_h;              /* clock = offset + open hours + closed_h * nights */
+    double first_close_h;         /* open hours since midnight at the first closing */
+    double closed_h;              /* of a night, 24 - open_h */
     double open_share[LSP_HOURS]; /* of each hour */
     struct lsp_span spans[LSP_MAX_SPANS];
     size_t n_spans;

@@ -70,7 +70,7 @@ static double post_day(const struct lsp_post *post, double reference_utc_offset_
     for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
         add_other_traffic(post, &opening, vehicle, arrivals_veh[vehicle], all_veh[vehicle]);
         refuse_class(all_veh[vehicle], &ret_day->vehicles[vehicle]);
-        ret_wait_h[vehicle] = INFINITY;
+        ret_wait_h[vehicle] = (double)INFINITY;
         for (size_t hour = 0; hour < LSP_HOURS; hour++)
             ret_onward[vehicle][hour] = 0;
     }
@@ -116,7 +116,7 @@ static double trace_group(const struct lsp_post *post, const struct lsp_opening 
     for (size_t hour = 0; hour < LSP_HOURS; hour++)
         work_day_h += work_h[hour];
     if (!(lanes > 0))
-        return work_day_h > 0 ? INFINITY : 0;
+        return work_day_h > 0 ? (double)INFINITY : 0;
     struct lsp_lane_queue queue = lsp_lane_queue_of(lanes, residual_h);
     double entry_open_h[LSP_MAX_SPANS + 1];
     double unfinished_h = 0;
@@ -228,11 +228,11 @@ static void refuse_class(const double all_veh[], struct lsp_post_class_day *ret_
         arrived_veh += all_veh[hour];
         ret_class->arrivals_veh[hour] = all_veh[hour];
         ret_class->queue_veh[hour] = arrived_veh;
-        ret_class->wait_h[hour] = INFINITY;
+        ret_class->wait_h[hour] = (double)INFINITY;
     }
     ret_class->arrivals_veh_day = arrived_veh;
     ret_class->queue_max_veh = ret_class->overnight_veh = arrived_veh;
-    ret_class->wait_mean_h = ret_class->wait_empty_h = INFINITY;
+    ret_class->wait_mean_h = ret_class->wait_empty_h = (double)INFINITY;
 }
 
 /* Mean with `weight`, or with `spare_weight` (never all zero) where all weights are zero. */

@@ -19,7 +19,7 @@ double lsp_stationary_wait_h(
 {
     double capacity_veh_h = lanes / service_h;
     if (!(arrivals_veh_h < capacity_veh_h))
-        return INFINITY;
+        return (double)INFINITY;
     double spread = (arrival_cv * arrival_cv + service_cv * service_cv) / 2;
     double waiting = lsp_erlang_c(lanes, arrivals_veh_h * service_h);
     return waiting / (capacity_veh_h - arrivals_veh_h) * spread;

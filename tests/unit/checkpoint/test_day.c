@@ -91,7 +91,7 @@ static void who_comes_to_a_closed_post_waits_for_it_to_open(void **state)
         {8, 20, 5.75, 0, 3, 0},
         {8, 20, 5.75, 0, 2, 0.03125},
         {0, 24, 3, 0, 13, 0},
-        {9.2, 9.7, 0, 0, 9, 0.2 * 0.1 + 0.3 * 23.65},
+        {9.2, 9.7, 0, 0, 9, 0.2 * 0.1 + 0.3 * 23.35},
     };
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
         struct lsp_post post = simple_post(2, 0.1);
