@@ -45,7 +45,8 @@ bool lsp_cli_parse(const struct lsp_cli_command *command, int argc, char *const 
             return false;
         }
     }
-    if (command->needs_operand && arguments.operand == NULL && !arguments.help) {
+    bool is_lacking = arguments.operand == NULL || arguments.operand[0] == '\0';
+    if (command->needs_operand && is_lacking && !arguments.help) {
         fprintf(stderr, "linkspan: %s needs a %s folder; see 'linkspan %s --help'\n", command->name,
             command->operand, command->name);
         return false;
@@ -148,7 +149,7 @@ static bool parse_count(
 static bool set_operand(const char *text, struct lsp_cli_arguments *arguments)
 {
     const struct lsp_cli_command *command = arguments->command;
-    if (arguments->operand == NULL && command->operand != NULL && text[0] != '\0') {
+    if (arguments->operand == NULL && command->operand != NULL) {
         arguments->operand = text;
         return true;
     }

@@ -1,0 +1,6 @@
+# The help of every command, in both ways of asking.
+for command in check appraise help; do
+    linkspan help $command
+    echo "--------"
+    [ "$(linkspan help $command)" = "$(linkspan $command --help)" ] || echo "$command --help differs"
+done

@@ -1,0 +1,2 @@
+# linkspan alone prints the overview, as an error.
+linkspan

@@ -1,0 +1,2 @@
+# A study that is not there.
+linkspan check nowhere

@@ -1,0 +1,2 @@
+# After -- everything is an operand.
+linkspan check -- --help

@@ -1,0 +1,51 @@
+# Tests that run the linkspan program: scripts with expected outputs, diagnostics, whole runs and the
+# report's page.  A test that ends with status 77 is skipped, and ctest lists it as such at the end.
+set(program $<TARGET_FILE:linkspan>)
+set(scratch ${CMAKE_CURRENT_BINARY_DIR}/scratch)  # one folder for each test
+
+# Scripts with expected output beside them.
+file(GLOB scripts CONFIGURE_DEPENDS cli/*.sh)
+foreach(script IN LISTS scripts)
+  get_filename_component(name ${script} NAME_WE)
+  set(test ${LSP_TEST_PREFIX}cli/${name})
+  add_test(NAME ${test} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cli/run ${program} ${script}
+    ${scratch}/cli_${name})
+  set_tests_properties(${test} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 120)
+endforeach()
+
+# One folder for each diagnostic.
+file(GLOB cases CONFIGURE_DEPENDS diagnostics/LS[0-9]*)
+foreach(case IN LISTS cases)
+  get_filename_component(name ${case} NAME)
+  set(test ${LSP_TEST_PREFIX}diagnostics/${name})
+  add_test(NAME ${test} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/diagnostics/run ${program} ${case}
+    ${scratch}/diagnostics_${name})
+  set_tests_properties(${test} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 60)
+endforeach()
+
+# Whole runs: what a user's results go through.
+file(GLOB scripts CONFIGURE_DEPENDS runs/*.sh)
+foreach(script IN LISTS scripts)
+  get_filename_component(name ${script} NAME_WE)
+  set(test ${LSP_TEST_PREFIX}runs/${name})
+  add_test(NAME ${test} COMMAND sh ${script} ${program} ${scratch}/runs_${name})
+  set_tests_properties(${test} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+endforeach()
+
+# The report of the Tumen study, appraised once, then looked at in a browser.  The page's bytes do
+# not depend on how the program was built, so the sanitized build leaves the browser out.
+set(tumen ${scratch}/tumen)
+add_test(NAME ${LSP_TEST_PREFIX}tumen COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/report/appraise
+  ${program} ${CMAKE_SOURCE_DIR}/examples/tumen ${tumen})
+set_tests_properties(${LSP_TEST_PREFIX}tumen PROPERTIES
+  FIXTURES_SETUP ${LSP_TEST_PREFIX}tumen TIMEOUT 400)
+if(NOT LSP_SANITIZE)
+  file(GLOB scripts CONFIGURE_DEPENDS report/*.sh)
+  foreach(script IN LISTS scripts)
+    get_filename_component(name ${script} NAME_WE)
+    set(test ${LSP_TEST_PREFIX}report/${name})
+    add_test(NAME ${test} COMMAND sh ${script} ${tumen} ${scratch}/report_${name})
+    set_tests_properties(${test} PROPERTIES FIXTURES_REQUIRED ${LSP_TEST_PREFIX}tumen
+      SKIP_RETURN_CODE 77 TIMEOUT 180)
+  endforeach()
+endif()
