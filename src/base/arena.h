@@ -36,8 +36,8 @@ void *lsp_arena_alloc(struct lsp_arena *arena, size_t count, size_t size) LSP_MU
 
 /* Copies; NULL when memory is out. */
 char *lsp_arena_copy_text(struct lsp_arena *arena, const char *text) LSP_MUST_CHECK;
-char *lsp_arena_copy_bytes(struct lsp_arena *arena, const char *bytes, size_t length)
-    LSP_MUST_CHECK; /* with a NUL behind */
+char *lsp_arena_copy_bytes(struct lsp_arena *arena, const char *bytes,
+    size_t length) LSP_MUST_CHECK; /* with a NUL behind */
 char *lsp_arena_printf(struct lsp_arena *arena, const char *format, ...) LSP_MUST_CHECK
     LSP_PRINTF(2, 3);
 char *lsp_arena_vprintf(struct lsp_arena *arena, const char *format, va_list values) LSP_MUST_CHECK

@@ -1,6 +1,8 @@
 /* Buffer: growing text and its escapes.  SPDX-License-Identifier: Apache-2.0 */
 #include "base/buffer.h"
+#include "base/text.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -10,7 +12,8 @@
 static const char SUBSTITUTE[] = "\xE2\x90\xA6";
 
 static bool make_room(struct lsp_buffer *buffer, size_t extra);
-static size_t length_of_override(const char *at);
+static bool next_character(const char *at, size_t *ret_length);
+static const char *html_entity(char c);
 
 void lsp_buffer_finish(struct lsp_buffer *buffer)
 {
@@ -70,41 +73,52 @@ void lsp_buffer_printf(struct lsp_buffer *buffer, const char *format, ...)
 
 void lsp_buffer_add_html(struct lsp_buffer *buffer, const char *text)
 {
-    for (const char *at = text; *at != '\0'; at++) {
-        size_t override = length_of_override(at);
-        unsigned char byte = (unsigned char)*at;
-        if (override > 0) {
+    for (size_t step = 0; *text != '\0'; text += step) {
+        const char *entity = html_entity(*text);
+        bool hidden = !next_character(text, &step) && *text != '\t' && *text != '\n';
+        if (entity != NULL)
+            lsp_buffer_add(buffer, entity);
+        else if (hidden)
             lsp_buffer_add(buffer, SUBSTITUTE);
-            at += override - 1;
-        } else if (byte == '&') {
-            lsp_buffer_add(buffer, "&amp;");
-        } else if (byte == '<') {
-            lsp_buffer_add(buffer, "&lt;");
-        } else if (byte == '>') {
-            lsp_buffer_add(buffer, "&gt;");
-        } else if (byte == '"') {
-            lsp_buffer_add(buffer, "&quot;");
-        } else if (byte == '\'') {
-            lsp_buffer_add(buffer, "&#39;");
-        } else if ((byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7f) {
-            lsp_buffer_add(buffer, SUBSTITUTE);
-        } else {
-            lsp_buffer_add_bytes(buffer, at, 1);
-        }
+        else
+            lsp_buffer_add_bytes(buffer, text, step);
     }
 }
 
-/* Bytes of a bidirectional override or isolate at this place (U+202A-202E, U+2066-2069), else 0. */
-static size_t length_of_override(const char *at)
+static const char *html_entity(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+/* Length of the character at `at` in bytes; false when a reader must not get it as it is: a control
+ * character, a bidirectional override or isolate, or a byte that is not UTF-8. */
+static bool next_character(const char *at, size_t *ret_length)
 {
     const unsigned char *byte = (const unsigned char *)at;
-    if (byte[0] != 0xE2)
-        return 0;
-    if (byte[1] == 0x80 && byte[2] >= 0xAA && byte[2] <= 0xAE)
-        return 3;
-    if (byte[1] == 0x81 && byte[2] >= 0xA6 && byte[2] <= 0xA9)
-        return 3;
-    return 0;
+    size_t length = lsp_text_character(at, strnlen(at, 4));
+    *ret_length = length == 0 ? 1 : length;
+    if (length <= 1)
+        return length == 1 && byte[0] >= 0x20 && byte[0] != 0x7f;
+    if (byte[0] == 0xC2)
+        return byte[1] >= 0xA0; /* below: U+0080-009F, control characters too */
+    if (byte[0] == 0xE2 && byte[1] == 0x80)
+        return byte[2] < 0xAA || byte[2] > 0xAE; /* U+202A-202E */
+    if (byte[0] == 0xE2 && byte[1] == 0x81)
+        return byte[2] < 0xA6 || byte[2] > 0xA9; /* U+2066-2069 */
+    return true;
 }
 
 void lsp_buffer_add_json(struct lsp_buffer *buffer, const char *text)
@@ -114,16 +128,20 @@ void lsp_buffer_add_json(struct lsp_buffer *buffer, const char *text)
         return;
     }
     lsp_buffer_add(buffer, "\"");
-    for (const char *at = text; *at != '\0'; at++) {
-        unsigned char byte = (unsigned char)*at;
+    for (size_t step = 0; *text != '\0'; text += step) {
+        unsigned char byte = (unsigned char)*text;
+        size_t length = lsp_text_character(text, strnlen(text, 4));
+        step = length == 0 ? 1 : length;
         if (byte == '"' || byte == '\\')
             lsp_buffer_printf(buffer, "\\%c", byte);
         else if (byte == '\n')
             lsp_buffer_add(buffer, "\\n");
         else if (byte < 0x20 || byte == '<') /* "<" so that no "</script>" can stand in a page */
             lsp_buffer_printf(buffer, "\\u%04x", byte);
+        else if (length == 0) /* JSON is UTF-8 or is refused as a whole */
+            lsp_buffer_add(buffer, SUBSTITUTE);
         else
-            lsp_buffer_add_bytes(buffer, at, 1);
+            lsp_buffer_add_bytes(buffer, text, step);
     }
     lsp_buffer_add(buffer, "\"");
 }
@@ -155,26 +173,25 @@ void lsp_buffer_add_csv(struct lsp_buffer *buffer, const char *text)
 
 void lsp_buffer_add_terminal(struct lsp_buffer *buffer, const char *text)
 {
-    for (const char *at = text; *at != '\0'; at++) {
-        unsigned char byte = (unsigned char)*at;
-        size_t override = length_of_override(at);
-        bool c1 = byte == 0xC2 && (unsigned char)at[1] >= 0x80 && (unsigned char)at[1] < 0xA0;
-        if (override > 0 || c1) {
+    for (size_t step = 0; *text != '\0'; text += step) {
+        if (next_character(text, &step) || *text == '\t')
+            lsp_buffer_add_bytes(buffer, text, step);
+        else
             lsp_buffer_add(buffer, SUBSTITUTE);
-            at += override > 0 ? override - 1 : 1;
-        } else if ((byte < 0x20 && byte != '\t') || byte == 0x7f) {
-            lsp_buffer_add(buffer, SUBSTITUTE);
-        } else {
-            lsp_buffer_add_bytes(buffer, at, 1);
-        }
     }
 }
 
 void lsp_format_double(double value, char text[static 32])
 {
-    for (int digits = 15; digits <= 17; digits++) {
+    if (isnan(value)) { /* printf would also show the sign that a NaN happens to have */
+        snprintf(text, 32, "nan");
+        return;
+    }
+    /* 15 digits give every decimal back that has no more, but a subnormal holds fewer. */
+    int fewest_digits = fabs(value) < DBL_MIN ? 1 : DBL_DIG;
+    for (int digits = fewest_digits; digits <= DBL_DECIMAL_DIG; digits++) {
         snprintf(text, 32, "%.*g", digits, value);
-        if (isnan(value) || strtod(text, NULL) == value) /* equality on purpose: a round trip */
+        if (strtod(text, NULL) == value) /* equality on purpose: a round trip */
             return;
     }
 }

@@ -30,11 +30,13 @@ void lsp_buffer_add(struct lsp_buffer *buffer, const char *text);
 void lsp_buffer_add_bytes(struct lsp_buffer *buffer, const char *bytes, size_t length);
 void lsp_buffer_printf(struct lsp_buffer *buffer, const char *format, ...) LSP_PRINTF(2, 3);
 
-/* Text as HTML or SVG content or attribute value: & < > " ' become entities, control characters
- * (but tab and newline) and bidirectional overrides become U+2426 so that a name cannot hide. */
+/* Text as HTML or SVG content or attribute value: & < > " ' become entities; control characters
+ * (but tab and newline), bidirectional overrides and bytes that are not UTF-8 become U+2426, so
+ * that a name cannot hide. */
 void lsp_buffer_add_html(struct lsp_buffer *buffer, const char *text);
 
-/* A JSON string with its quotes; NULL gives null. */
+/* A JSON string with its quotes, safe within a page's script; bytes that are not UTF-8 become
+ * U+2426; NULL gives null. */
 void lsp_buffer_add_json(struct lsp_buffer *buffer, const char *text);
 
 /* A JSON number that reads back to the same double in the fewest digits; NaN and infinities, which
@@ -45,7 +47,8 @@ void lsp_buffer_add_json_number(struct lsp_buffer *buffer, double value);
  * formula (begins with = + - @ tab or CR) gets a leading apostrophe (OWASP, CSV injection). */
 void lsp_buffer_add_csv(struct lsp_buffer *buffer, const char *text);
 
-/* Text for a terminal: control characters, escapes among them, become U+2426. */
+/* Text for a terminal: control characters (but tab), escapes among them, bidirectional overrides
+ * and bytes that are not UTF-8 become U+2426. */
 void lsp_buffer_add_terminal(struct lsp_buffer *buffer, const char *text);
 
 /* The shortest decimal that reads back to the same double, into text[32]; "nan", "inf", "-inf". */

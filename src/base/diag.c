@@ -12,8 +12,8 @@ static const size_t MAX_IN_ALL = 200;
 enum { MAX_NAME_BYTES = 64 };
 
 static size_t count_of_code(const struct lsp_diags *diags, enum lsp_diag_code code);
-static void copy_facts(struct lsp_diags *diags, struct lsp_diag_facts *to,
-    const struct lsp_diag_facts *from);
+static void copy_facts(
+    struct lsp_diags *diags, struct lsp_diag_facts *to, const struct lsp_diag_facts *from);
 static const char *copy_text(struct lsp_diags *diags, const char *text);
 static size_t edit_distance(const char *a, const char *b);
 
@@ -57,7 +57,8 @@ void lsp_diags_add(struct lsp_diags *diags, enum lsp_diag_code code,
     struct lsp_diag *item = &items[diags->n_items++];
     va_list values;
     va_start(values, message);
-    *item = (struct lsp_diag){.code = code, .severity = kind->severity,
+    *item = (struct lsp_diag){.code = code,
+        .severity = kind->severity,
         .message = lsp_arena_vprintf(&diags->arena, message, values)};
     va_end(values);
     diags->failed |= item->message == NULL;

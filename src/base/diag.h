@@ -38,7 +38,7 @@ enum lsp_diag_code {
 
 /* Where in the user's files.  Line and column count from 1; 0 = does not apply. */
 struct lsp_place {
-    const char *file;    /* as shown to the user; NULL when the fault is in no file */
+    const char *file; /* as shown to the user; NULL when the fault is in no file */
     uint32_t line;
     uint32_t column;     /* in bytes */
     uint32_t length;     /* bytes to underline; 0 = one */
@@ -48,11 +48,11 @@ struct lsp_place {
 /* What a diagnostic says beside its message.  Strings are copied. */
 struct lsp_diag_facts {
     struct lsp_place where;
-    const char *found;         /* the offending text; quoted and cut when shown; NULL = nothing */
-    const char *expected;      /* what would have been accepted, with unit and range; or NULL */
-    const char *hint;          /* what to do next; or NULL */
-    struct lsp_place related;  /* another place; file NULL = none */
-    const char *related_note;  /* "first defined here" */
+    const char *found;        /* the offending text; quoted and cut when shown; NULL = nothing */
+    const char *expected;     /* what would have been accepted, with unit and range; or NULL */
+    const char *hint;         /* what to do next; or NULL */
+    struct lsp_place related; /* another place; file NULL = none */
+    const char *related_note; /* "first defined here" */
 };
 
 struct lsp_diag {
@@ -79,8 +79,8 @@ void lsp_diags_add(struct lsp_diags *diags, enum lsp_diag_code code,
 
 /* Lends the text of a file, so that the offending line can be shown.  `text` is borrowed until
  * diags is finished; `file` must equal the `file` of the places. */
-void lsp_diags_lend_source(struct lsp_diags *diags, const char *file, const char *text,
-    size_t length);
+void lsp_diags_lend_source(
+    struct lsp_diags *diags, const char *file, const char *text, size_t length);
 
 /* LSP_BAD_INPUT when there is an error among them, LSP_NO_MEMORY when they could not be kept. */
 enum lsp_status lsp_diags_status(const struct lsp_diags *diags) LSP_MUST_CHECK;

@@ -16,8 +16,9 @@ static int compare_places(const void *a, const void *b);
 static void render_one(const struct lsp_diags *diags, const struct lsp_diag *item, bool colour,
     struct lsp_buffer *out);
 static void render_place(const struct lsp_place *place, struct lsp_buffer *out);
-static void render_excerpt(const struct lsp_diags *diags, const struct lsp_place *place,
-    struct lsp_buffer *out);
+static void render_line(const char *label, const char *text, struct lsp_buffer *out);
+static void render_excerpt(
+    const struct lsp_diags *diags, const struct lsp_place *place, struct lsp_buffer *out);
 static void render_found(const char *found, struct lsp_buffer *out);
 static void render_json_item(const struct lsp_diag *item, struct lsp_buffer *out);
 static void render_json_place(const struct lsp_place *place, struct lsp_buffer *out);
@@ -63,8 +64,8 @@ static int compare_places(const void *a, const void *b)
     return one < two ? -1 : one > two;
 }
 
-static void render_one(const struct lsp_diags *diags, const struct lsp_diag *item, bool colour,
-    struct lsp_buffer *out)
+static void render_one(
+    const struct lsp_diags *diags, const struct lsp_diag *item, bool colour, struct lsp_buffer *out)
 {
     const struct lsp_diag_facts *facts = &item->facts;
     render_place(&facts->where, out);
@@ -80,16 +81,25 @@ static void render_one(const struct lsp_diags *diags, const struct lsp_diag *ite
     render_excerpt(diags, &facts->where, out);
     if (facts->found != NULL)
         render_found(facts->found, out);
-    if (facts->expected != NULL)
-        lsp_buffer_printf(out, "  expected: %s\n", facts->expected);
-    if (facts->hint != NULL)
-        lsp_buffer_printf(out, "  hint: %s\n", facts->hint);
+    render_line("expected", facts->expected, out);
+    render_line("hint", facts->hint, out);
     if (facts->related.file != NULL) {
         lsp_buffer_add(out, "  ");
         render_place(&facts->related, out);
-        lsp_buffer_printf(
-            out, "%s\n", facts->related_note == NULL ? "see here" : facts->related_note);
+        lsp_buffer_add_terminal(
+            out, facts->related_note == NULL ? "see here" : facts->related_note);
+        lsp_buffer_add(out, "\n");
     }
+}
+
+/* Such a text may repeat names out of the user's files. */
+static void render_line(const char *label, const char *text, struct lsp_buffer *out)
+{
+    if (text == NULL)
+        return;
+    lsp_buffer_printf(out, "  %s: ", label);
+    lsp_buffer_add_terminal(out, text);
+    lsp_buffer_add(out, "\n");
 }
 
 static void render_place(const struct lsp_place *place, struct lsp_buffer *out)
@@ -207,7 +217,8 @@ static void render_json_place(const struct lsp_place *place, struct lsp_buffer *
 {
     lsp_buffer_add(out, "\"file\": ");
     lsp_buffer_add_json(out, place->file);
-    lsp_buffer_printf(out, ", \"line\": %u, \"column\": %u, \"length\": %u, \"element\": ",
-        place->line, place->column, place->length);
+    lsp_buffer_printf(out,
+        ", \"line\": %u, \"column\": %u, \"length\": %u, \"element\": ", place->line, place->column,
+        place->length);
     lsp_buffer_add_json(out, place->element);
 }

@@ -64,8 +64,7 @@ bool lsp_text_to_double(const char *text, size_t length, double *ret_value)
     return true;
 }
 
-bool lsp_text_to_int(
-    const char *text, size_t length, int64_t min, int64_t max, int64_t *ret_value)
+bool lsp_text_to_int(const char *text, size_t length, int64_t min, int64_t max, int64_t *ret_value)
 {
     const char *at = text, *end = text + length;
     bool negative = at < end && *at == '-';
@@ -87,12 +86,12 @@ bool lsp_text_to_int(
     return true;
 }
 
-/* Bytes of the character at text, or 0 when it is not well formed (RFC 3629). */
-static size_t utf8_length(const unsigned char *text, size_t left)
+size_t lsp_text_character(const char *bytes, size_t left)
 {
-    unsigned char first = text[0];
-    if (first == 0)
+    const unsigned char *text = (const unsigned char *)bytes;
+    if (left == 0 || text[0] == 0)
         return 0;
+    unsigned char first = text[0];
     if (first < 0x80)
         return 1;
     size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
@@ -111,7 +110,7 @@ bool lsp_text_is_utf8(const char *text, size_t length, size_t *ret_offset)
 {
     size_t at = 0;
     while (at < length) {
-        size_t step = utf8_length((const unsigned char *)text + at, length - at);
+        size_t step = lsp_text_character(text + at, length - at);
         if (step == 0) {
             *ret_offset = at;
             return false;
