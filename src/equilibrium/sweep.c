@@ -1,12 +1,14 @@
 /* Sweep: moving every movement's amounts toward logit, total demand and cheapest routes.
  *
  * Movements are visited one by one and see the times that the ones before have made (Gauss and
- * Seidel).  For one alternative with cost c and its answer F(c) = D P, one Newton step on
- * f - F(c(f)) = 0 with c' = dc/df and dF/dc = -lambda F at most gives
+ * Seidel).  An alternative with amount f, cost c, slope c' = dc/df and answer F(c) = D P has
+ * d ln F / dc = -k, k = lambda (1 - P + theta P).  With the cost linear around f, its new amount x
+ * is where x equals its own answer:
  *
- *     f <- f + (F - f) / (1 + lambda F c')
+ *     ln x + k c' x = ln F + k c' f
  *
- * and between two routes of an alternative the flow moves by (c_r - c_min) / (c'_r + c'_min).
+ * which has one root for any c' >= 0, x = F at c' = 0, and never leaves x > 0.  Between two routes
+ * of an alternative the flow moves by (c_r - c_min) / (c'_r + c'_min).
  * SPDX-License-Identifier: Apache-2.0 */
 #include "equilibrium/equilibrium_internal.h"
 
@@ -15,17 +17,24 @@
 #include "base/sum.h"
 #include "delay/delay.h"
 
+/* While the slope is still that of an emptier network, an amount grows at most by this factor. */
+static const double MAX_GROWTH = 4;
+/* Stands for an answer that underflows, so that its logarithm exists. */
+static const double LEAST_AMOUNT = 1e-300;
+
 /* The answer of one movement at the present costs. */
 struct answer {
     double cost[LSP_MAX_ALTERNATIVES];   /* cheapest route; INFINITY without one */
     double target[LSP_MAX_ALTERNATIVES]; /* amounts by logit and total demand */
+    double decay[LSP_MAX_ALTERNATIVES];  /* k: how fast ln target falls with its own cost */
 };
 
 static void answer_costs(const struct solver *solver, size_t movement, struct answer *answer);
 static double target_error(
     const struct solver *solver, size_t movement, const struct answer *answer);
 static void move_alternative(
-    struct solver *solver, size_t movement, uint32_t alternative, double target);
+    struct solver *solver, size_t movement, uint32_t alternative, double target, double decay);
+static double answered_amount(double amount, double target, double steepness);
 static uint32_t cheapest_route(const struct solver *solver, uint32_t first, double *ret_cost);
 static double route_slope(const struct solver *solver, const struct route *route);
 static void change_route(struct solver *solver, struct route *route, double amount);
@@ -42,7 +51,7 @@ double lsp_sweep(struct solver *solver)
         lsp_sum_add(&error, target_error(solver, movement, &answer));
         for (uint32_t way = 0; way < demand->n_alternatives; way++)
             if (isfinite(answer.cost[way])) {
-                move_alternative(solver, movement, way, answer.target[way]);
+                move_alternative(solver, movement, way, answer.target[way], answer.decay[way]);
                 lsp_sum_add(&all, answer.target[way]);
             }
     }
@@ -67,8 +76,11 @@ static void answer_costs(const struct solver *solver, size_t movement, struct an
                                           who->response, who->scale_per_money, composite, reference)
                                     : problem->amount_per_year[movement];
     }
-    for (size_t way = 0; way < problem->demand->n_alternatives; way++)
-        answer->target[way] *= total;
+    for (size_t way = 0; way < problem->demand->n_alternatives; way++) {
+        double share = answer->target[way];
+        answer->decay[way] = who->scale_per_money * (1 - share + who->response * share);
+        answer->target[way] = share * total;
+    }
 }
 
 void lsp_choice_costs(const struct solver *solver, size_t movement, double ret_cost[])
@@ -104,17 +116,15 @@ static double target_error(
 }
 
 static void move_alternative(
-    struct solver *solver, size_t movement, uint32_t alternative, double target)
+    struct solver *solver, size_t movement, uint32_t alternative, double target, double decay)
 {
-    const struct lsp_demand *demand = solver->problem->demand;
-    const struct lsp_segment *who = &demand->segments[demand->movements[movement].segment];
-    size_t choice = movement * demand->n_alternatives + alternative;
+    size_t choice = movement * solver->problem->demand->n_alternatives + alternative;
     uint32_t first = solver->first_route[choice];
     double cost, amount = solver->choice_amount[choice];
     struct route *best = &solver->routes[cheapest_route(solver, first, &cost)];
-    double damping = 1 + who->scale_per_money * target * route_slope(solver, best);
-    double moved = amount + (target - amount) / damping;
-    if (moved < amount && amount > 0) {
+    double moved = answered_amount(amount, target, decay * route_slope(solver, best));
+    moved = fmin(moved, fmax(MAX_GROWTH * amount, solver->problem->amount_per_year[movement]));
+    if (moved < amount) {
         for (uint32_t route = first; route != LSP_NONE; route = solver->routes[route].next)
             change_route(solver, &solver->routes[route],
                 solver->routes[route].amount * (moved / amount - 1));
@@ -124,6 +134,24 @@ static void move_alternative(
     solver->choice_amount[choice] = moved;
     if (solver->routes[first].next != LSP_NONE)
         level_routes(solver, first);
+}
+
+/* The root x of ln x + s x = ln F + s f, by Newton on y = ln x: y + s e^y is convex and rising, so
+ * from a y above the root every step stays above it. */
+static double answered_amount(double amount, double target, double steepness)
+{
+    if (!(steepness > 0) || target <= 0)
+        return target;
+    double right = log(fmax(target, LEAST_AMOUNT)) + steepness * amount;
+    double y = fmin(right, log(fmax(target, amount)));
+    for (int step = 0; step < 100; step++) {
+        double value = y + steepness * exp(y) - right;
+        double change = value / (1 + steepness * exp(y));
+        y -= change;
+        if (fabs(change) <= 1e-15 * fmax(1, fabs(y)))
+            break;
+    }
+    return exp(y);
 }
 
 /* d cost / d amount of a route. */
