@@ -13,7 +13,7 @@
 enum { MAX_CUTS = 2 * LSP_MAX_EDITS + 2 };
 
 struct cuts {
-    int32_t day[MAX_CUTS]; /* rising, no two alike */
+    int32_t day[MAX_CUTS]; /* rising; equal days make a span of no days */
     size_t n;
 };
 
@@ -59,8 +59,6 @@ static void add_cut(struct cuts *cuts, int32_t day)
     size_t place = cuts->n;
     while (cuts->day[place - 1] >= day)
         place--;
-    if (cuts->day[place] == day)
-        return;
     for (size_t later = cuts->n; later > place; later--)
         cuts->day[later] = cuts->day[later - 1];
     cuts->day[place] = day;
