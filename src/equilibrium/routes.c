@@ -62,7 +62,7 @@ static void price_arcs(
     const struct solver *solver, uint32_t segment, uint32_t alternative, double cost[])
 {
     for (uint32_t arc = 0; arc < solver->super.n_arcs; arc++) {
-        cost[arc] = INFINITY;
+        cost[arc] = (double)INFINITY;
         if (!lsp_arc_is_allowed(solver, segment, alternative, arc))
             continue;
         double parts[LSP_N_COST_PARTS], hours;
@@ -102,7 +102,7 @@ static enum lsp_status offer_route(struct solver *solver, const struct search *s
     const struct lsp_zone_spec *zones = solver->problem->network->specs->zones;
     const struct lsp_movement *who = &demand->movements[movement];
     uint32_t from = zones[who->origin].node, to = zones[who->destination].node;
-    double known = INFINITY;
+    double known = (double)INFINITY;
     for (uint32_t route = solver->first_route[movement * demand->n_alternatives + alternative];
          route != LSP_NONE; route = solver->routes[route].next)
         known = fmin(known, lsp_route_cost(solver, &solver->routes[route]));

@@ -37,7 +37,7 @@ static enum lsp_status allocate(struct solver *solver)
     struct lsp_arena *arena = &solver->arena;
     uint32_t n_links = problem->network->n_links;
     for (uint32_t link = 0; link < n_links; link++)
-        solver->n_link_elements += isfinite(problem->network->capacity_veh_h[link]);
+        solver->n_link_elements += isfinite(problem->network->capacity_veh_h[link]) ? 1 : 0;
     solver->n_elements =
         solver->n_link_elements + (uint32_t)problem->n_crossings * 2 * LSP_MAX_VEHICLES;
     size_t n = solver->n_elements;

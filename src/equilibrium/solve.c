@@ -57,9 +57,9 @@ static enum lsp_status iterate(struct solver *solver, double target, uint32_t ma
     if (wait_h == NULL)
         return LSP_NO_MEMORY;
     size_t n_added;
-    double last = INFINITY, step = 1;
+    double last = (double)INFINITY, step = 1;
     *convergence = (struct lsp_convergence){
-        .stopped_by = LSP_STOPPED_ITERATIONS, .residual = INFINITY, .target = target};
+        .stopped_by = LSP_STOPPED_ITERATIONS, .residual = (double)INFINITY, .target = target};
     LSP_TRY(lsp_routes_generate(solver, &n_added));
     while (convergence->iterations < max_iterations) {
         convergence->iterations++;

@@ -94,7 +94,7 @@ void lsp_choice_costs(const struct solver *solver, size_t movement, double ret_c
 static uint32_t cheapest_route(const struct solver *solver, uint32_t first, double *ret_cost)
 {
     uint32_t best = LSP_NONE;
-    *ret_cost = INFINITY;
+    *ret_cost = (double)INFINITY;
     for (uint32_t route = first; route != LSP_NONE; route = solver->routes[route].next) {
         double cost = lsp_route_cost(solver, &solver->routes[route]);
         if (cost < *ret_cost) {

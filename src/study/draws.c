@@ -45,7 +45,7 @@ enum lsp_status lsp_draws_make(const struct lsp_study_options *options,
     uint32_t n_draws, int show_year, struct lsp_arena *arena, struct draws *ret_draws)
 {
     struct draws draws = {.n_draws = n_draws, .npv_negative_share = (double)NAN};
-    draws.figures = LSP_ARRAY(arena, double, (size_t)n_draws * N_FIGURES);
+    draws.figures = LSP_ARRAY(arena, double, (size_t)n_draws *N_FIGURES);
     size_t n_varied = lsp_assumptions_n_varied(&inputs->assumptions);
     double *uniform = make_hypercube(inputs, n_varied, n_draws, arena);
     if (draws.figures == NULL || uniform == NULL)

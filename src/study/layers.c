@@ -144,6 +144,7 @@ static void fill_links(
     double *length = add_number_column(layer, "length_km");
     double *project = add_number_column(layer, "is_project");
     double *schematic = add_number_column(layer, "is_schematic");
+    double *closed = add_number_column(layer, "is_closed");
     double *before[] = {add_number_column(layer, "veh_day_without"),
         add_number_column(layer, "persons_year_without"),
         add_number_column(layer, "tonnes_year_without")};
@@ -160,6 +161,7 @@ static void fill_links(
         length[row] = link->length_km;
         project[row] = run->is_project_link[row];
         schematic[row] = link->schematic;
+        closed[row] = link->closed;
         set_line(layer, row, with, link->from_node, link->to_node, link);
     }
     if (pair != NULL) {

@@ -177,20 +177,24 @@ static enum lsp_status solve_side(const struct frame *frame, enum lsp_side side,
     return status;
 }
 
-/* The rows that the project adds; where it adds none, those whose attributes it sets. */
+/* The rows that the project adds; where it adds none, those whose attributes it sets.  Added links
+ * stand behind the base's in the order of their edits, on both sides. */
 static enum lsp_status mark_project_links(const struct frame *frame, struct scenario_run *run)
 {
-    size_t n_links = run->with.network.n_links, n_base = run->without.network.n_links;
-    run->is_project_link = LSP_ARRAY(frame->arena, bool, n_links);
+    const struct lsp_scenario *scenario = frame->scenario;
+    size_t next_row = frame->inputs->base.network.n_links;
+    bool adds_any = false;
+    run->is_project_link = LSP_ARRAY(frame->arena, bool, run->with.network.n_links);
     if (run->is_project_link == NULL)
         return LSP_NO_MEMORY;
-    for (size_t row = n_base; row < n_links; row++)
-        run->is_project_link[row] = true;
-    for (size_t at = 0; at < frame->scenario->n_edits && n_links == n_base; at++) {
-        const struct lsp_edit *edit = &frame->scenario->edits[at];
-        if (edit->with_only && edit->kind == LSP_EDIT_SET_LINK)
-            run->is_project_link[edit->target] = true;
-    }
+    for (size_t at = 0; at < scenario->n_edits; at++)
+        if (scenario->edits[at].kind == LSP_EDIT_ADD_LINK) {
+            run->is_project_link[next_row++] = scenario->edits[at].with_only;
+            adds_any |= scenario->edits[at].with_only;
+        }
+    for (size_t at = 0; at < scenario->n_edits && !adds_any; at++)
+        if (scenario->edits[at].with_only && scenario->edits[at].kind == LSP_EDIT_SET_LINK)
+            run->is_project_link[scenario->edits[at].target] = true;
     return LSP_OK;
 }
 
