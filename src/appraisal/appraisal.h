@@ -28,37 +28,37 @@ enum lsp_cost_kind {
 struct lsp_cost_item {
     const char *id, *name, *country, *payer;
     enum lsp_cost_kind kind;
-    double amount_money;       /* total, or per year for maintenance; constant prices, >= 0 */
-    int from_year, to_year;    /* of construction */
-    double every_years;        /* of renewal, > 0 */
-    double life_years;         /* of what construction leaves: residual value straight-line; 0 = none */
+    double amount_money;    /* total, or per year for maintenance; constant prices, >= 0 */
+    int from_year, to_year; /* of construction */
+    double every_years;     /* of renewal, > 0 */
+    double life_years; /* of what construction leaves: residual value straight-line; 0 = none */
     struct lsp_place where;
 };
 
 struct lsp_appraisal_spec {
     struct lsp_cost_item *costs; /* [n_costs] */
     size_t n_costs;
-    int base_year;             /* prices and discounting */
-    int first_year;            /* of the account: first construction year at the latest */
-    double horizon_years;      /* years of benefit after the opening, > 0 */
-    double discount_rate;      /* real, per year */
-    double *other_rates;       /* [n_other_rates] for the sensitivity table */
+    int base_year;        /* prices and discounting */
+    int first_year;       /* of the account: first construction year at the latest */
+    double horizon_years; /* years of benefit after the opening, > 0 */
+    double discount_rate; /* real, per year */
+    double *other_rates;  /* [n_other_rates] for the sensitivity table */
     size_t n_other_rates;
-    double ramp_start;         /* r0: share of the with-minus-without reached on opening day, 0 to 1 */
-    double ramp_years;         /* tau: r = 1 - (1 - r0) exp(-t / tau), > 0 */
-    double avoidable_share;    /* of an operator's lost revenue that it saves in cost, 0 to 1 */
+    double ramp_start;      /* r0: share of the with-minus-without reached on opening day, 0 to 1 */
+    double ramp_years;      /* tau: r = 1 - (1 - r0) exp(-t / tau), > 0 */
+    double avoidable_share; /* of an operator's lost revenue that it saves in cost, 0 to 1 */
 };
 
 /* Names and memberships that results' tables refer to; borrowed. */
 struct lsp_appraisal_context {
     size_t n_segments, n_movements, n_operators, n_posts;
-    const char *const *segment_name;     /* [n_segments] */
-    const char *const *segment_country;  /* [n_segments]; "" = half to each end of the movement */
+    const char *const *segment_name;       /* [n_segments] */
+    const char *const *segment_country;    /* [n_segments]; "" = half to each end of the movement */
     const double *segment_scale_per_money; /* [n_segments] */
-    const double *segment_response;      /* [n_segments] */
-    const uint32_t *movement_segment;    /* [n_movements] */
-    const char *const *origin_country;   /* [n_movements] */
-    const char *const *destination_country; /* [n_movements] */
+    const double *segment_response;        /* [n_segments] */
+    const uint32_t *movement_segment;      /* [n_movements] */
+    const char *const *origin_country;     /* [n_movements] */
+    const char *const *destination_country;                     /* [n_movements] */
     const char *const *operator_name, *const *operator_country; /* [n_operators] */
     const char *const *post_name, *const *post_country;         /* [n_posts], by post index */
 };
@@ -71,7 +71,7 @@ struct lsp_appraisal_pair {
 };
 
 enum lsp_line_kind {
-    LSP_LINE_USERS,        /* party: segment */
+    LSP_LINE_USERS,        /* party: segment; integral under the model's own demand curve */
     LSP_LINE_REVENUE,      /* party: operator; fares and tolls */
     LSP_LINE_AVOIDED,      /* party: operator; cost saved (or caused) with its traffic */
     LSP_LINE_FEES,         /* party: post; border fees */
@@ -85,61 +85,79 @@ extern const char *const LSP_LINE_KIND_NAMES[LSP_N_LINE_KINDS];
 
 struct lsp_account_line {
     enum lsp_line_kind kind;
-    const char *party;     /* segment, operator, post or payer, in words */
+    const char *party; /* segment, operator, post or payer, in words */
     const char *country;
-    bool is_cost;          /* belongs to the denominator of the BCR */
-    double *amount_money;  /* [n_years] gain positive, undiscounted */
-    double present_money;  /* discounted to base_year */
+    bool is_cost;         /* belongs to the denominator of the BCR */
+    double *amount_money; /* [n_years] gain positive, undiscounted */
+    double present_money; /* discounted to base_year */
 };
 
-/* One rule-of-half cell that should be read with care (after TUBA's test). */
+/* A change so large that the rule of half would miss its benefit by more than a tenth; the account
+ * has the exact one. */
 struct lsp_large_change {
     size_t movement;
     int year;
-    double half_money, exact_money; /* rule of half against the integral of the demand curve */
+    double half_money;  /* rule of half; +-INFINITY when one side has no alternative at all */
+    double exact_money; /* integral of the demand curve; what the account uses */
 };
 
 struct lsp_appraisal {
     int first_year;
-    size_t n_years;                  /* columns */
-    struct lsp_account_line *lines;  /* [n_lines], ordered by kind, then party */
+    size_t n_years;                 /* columns */
+    struct lsp_account_line *lines; /* [n_lines], by kind, then party in the order of its table;
+                                     * one line for each kind, party and country */
     size_t n_lines;
-    double *net_money;               /* [n_years] sum of all lines */
-    double *ramp;                    /* [n_years] share of the year's benefit that counts */
+    double *net_money; /* [n_years] sum of all lines */
+    double *ramp;      /* [n_years] share of the year's benefit that counts: the part of the year in
+                        * operation times r in the middle of that part */
     double benefit_money, cost_money; /* present values; npv = benefit - cost */
     double npv_money;
-    double bcr;                      /* NAN when cost is 0 */
-    double eirr;                     /* NAN when there is none */
-    bool eirr_is_unique;             /* net_money changes sign exactly once */
-    double first_year_return;        /* benefit of first full year / cost compounded to it */
-    double *other_npv_money;         /* [n_other_rates] */
+    double bcr;                         /* NAN when cost is 0 */
+    double eirr;                        /* NAN when there is none */
+    bool eirr_is_unique;                /* net_money changes sign exactly once */
+    double first_year_return;           /* benefit of first full year / cost compounded to it */
+    double *other_npv_money;            /* [n_other_rates] */
     double benefit_switch, cost_switch; /* relative change that brings NPV to 0; NAN if none can */
-    struct lsp_large_change *large_changes; /* [n_large_changes] */
+    struct lsp_large_change *large_changes; /* [n_large_changes], at most 20, largest first */
     size_t n_large_changes;
-    double half_error;               /* |rule of half - exact| / |exact| of the last model year */
+    double half_error;   /* |rule of half - exact| / |exact| of the last model year */
+    size_t n_unmeasured; /* movements whose benefit no finite number measures, left out
+                          * of the account: total fixed, but no alternative on one side */
 };
 
 /* Pairs: at least one model year; between model years amounts are interpolated linearly, before the
  * first and after the last they are held.  No benefit before the opening; the opening year counts
- * for its remaining share.  Identical with and without give exactly zero in every benefit cell.
- * Returns LSP_OK or LSP_NO_MEMORY. */
+ * for its remaining share.  Construction comes in its own years, whenever the opening is; the
+ * account begins at spec->first_year or earlier, so that no cost is left out.
+ *
+ * Holds: identical with and without give exactly zero in every benefit cell; net_money,
+ * benefit_money and cost_money are the compensated sums (base/sum.h) of the lines in their order,
+ * to the last bit.  Residual values count as benefit, not as less cost.
+ *
+ * Returns LSP_OK, or LSP_NO_MEMORY (*ret_appraisal untouched).  All lives in `arena`.
+ *
+ * Cost O(pairs * movements + lines * years).  Threads: pure. */
 enum lsp_status lsp_appraise(const struct lsp_appraisal_spec *spec,
     const struct lsp_appraisal_context *context, size_t n_pairs,
     const struct lsp_appraisal_pair pairs[], int32_t opening_day, struct lsp_arena *arena,
     struct lsp_appraisal *ret_appraisal) LSP_MUST_CHECK;
 
-/* Rule of half: (q0 + q1)/2 (S0 - S1).  Exact surplus of D = D0 exp(-k S): (q1 - q0)/k, k > 0;
- * with k = 0 (fixed demand) both are q (S0 - S1). */
+/* Rule of half: (q0 + q1)/2 (S0 - S1); 0 when both costs are infinite.
+ *
+ * Exact surplus of D = D0 exp(-k S) [L: the logarithmic mean of q0 and q1]:
+ *     (q1 - q0)/k = L(q0, q1) (S0 - S1),   L = (q1 - q0) / ln(q1/q0),   L(q, q) = q
+ * computed by the second form, which stays good for small changes and covers fixed demand, k = 0.
+ * One cost infinite: (q1 - q0)/k, the whole area under the curve, and NAN when k = 0. */
 double lsp_rule_of_half(double amount0, double amount1, double cost0_money, double cost1_money);
 double lsp_exact_surplus(double amount0, double amount1, double cost0_money, double cost1_money,
     double sensitivity_per_money);
 
 /* sum_t amount[t] / (1 + rate)^(first_year + t - base_year). */
-double lsp_present_value(size_t n_years, const double amount_money[], double rate, int first_year,
-    int base_year);
+double lsp_present_value(
+    size_t n_years, const double amount_money[], double rate, int first_year, int base_year);
 
-/* The rate in [-0.9, 10] with net present value 0, NAN when there is none; *ret_is_unique false
- * when the stream changes sign more than once. */
+/* The lowest rate in [-0.9, 10] with net present value 0, NAN when there is none; *ret_is_unique
+ * only when the stream changes sign exactly once. */
 double lsp_internal_rate(size_t n_years, const double amount_money[], bool *ret_is_unique);
 
 #endif

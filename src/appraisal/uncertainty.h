@@ -14,7 +14,7 @@
 double lsp_quantile(struct lsp_arena *arena, size_t n, const double value[], double p);
 
 /* Spearman's rank correlation of x[n] and y[n] with mid-ranks for ties; 0 when either is constant.
- * NAN when memory is out. */
+ * Pairs with a NaN are left out.  NAN when memory is out. */
 double lsp_rank_correlation(struct lsp_arena *arena, size_t n, const double x[], const double y[]);
 
 #endif

@@ -1,0 +1,44 @@
+/* The account while it is being written.  SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_APPRAISAL_INTERNAL_H
+#define LSP_APPRAISAL_INTERNAL_H
+
+#include "appraisal/appraisal.h"
+
+struct lsp_account {
+    const struct lsp_appraisal_spec *spec;
+    struct lsp_arena *arena;
+    double opens_year, ends_year;   /* with their fractions; of the benefits */
+    double *operating;              /* [n_years] part of each year between them */
+    struct lsp_appraisal appraisal; /* lines, years and ramp grow here */
+    size_t capacity;                /* of lines */
+};
+
+/* Sets the years, the operating parts and the ramp. */
+enum lsp_status lsp_account_begin(const struct lsp_appraisal_spec *spec, int32_t opening_day,
+    struct lsp_arena *arena, struct lsp_account *ret_account) LSP_MUST_CHECK;
+
+/* Finds the line of a kind, party and country, or adds it with amounts of zero. */
+enum lsp_status lsp_account_line_of(struct lsp_account *account, enum lsp_line_kind kind,
+    const char *party, const char *country, size_t *ret_line) LSP_MUST_CHECK;
+
+/* Lines of users, operators and posts, and how far the rule of half is off. */
+enum lsp_status lsp_account_add_benefits(struct lsp_account *account,
+    const struct lsp_appraisal_context *context, size_t n_pairs,
+    const struct lsp_appraisal_pair pairs[]) LSP_MUST_CHECK;
+
+/* Lines of construction, maintenance, renewal and residual value. */
+enum lsp_status lsp_account_add_costs(struct lsp_account *account) LSP_MUST_CHECK;
+
+/* Present values, net present value and all that follows from the lines. */
+enum lsp_status lsp_account_add_indicators(struct lsp_account *account) LSP_MUST_CHECK;
+
+/* Rule of half and integral over the movements of one model year, and the cells that differ. */
+struct lsp_surplus_check {
+    double *half_money, *exact_money; /* [n_movements] of the model year */
+    bool *is_unmeasured;              /* [n_movements] in any model year */
+};
+
+enum lsp_status lsp_account_check_surplus(struct lsp_account *account, size_t n_movements, int year,
+    const struct lsp_surplus_check *check) LSP_MUST_CHECK;
+
+#endif

@@ -1,0 +1,247 @@
+/* Benefit lines: with minus without in the model years, spread over the years of the account.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "appraisal_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/sum.h"
+
+/* Which lines the parties' benefits go to. */
+struct benefit_lines {
+    size_t (*of_movement)[2]; /* [n_movements] half to each; the same twice for one country */
+    size_t *of_revenue, *of_avoided; /* [n_operators] */
+    size_t *of_fees;                 /* [n_posts] */
+};
+
+/* Amounts of the lines in one model year. */
+struct model_year {
+    int year;
+    double *amount_money; /* [n_lines] */
+};
+
+static enum lsp_status add_lines(struct lsp_account *account,
+    const struct lsp_appraisal_context *context, struct benefit_lines *ret_lines);
+static enum lsp_status add_user_lines(struct lsp_account *account,
+    const struct lsp_appraisal_context *context, size_t segment, struct benefit_lines *lines);
+static enum lsp_status add_operator_lines(struct lsp_account *account,
+    const struct lsp_appraisal_context *context, enum lsp_line_kind kind, size_t ret_line_of[]);
+static size_t list_model_years(
+    size_t n_pairs, const struct lsp_appraisal_pair pairs[], struct model_year ret_years[]);
+static enum lsp_status allocate_check(
+    struct lsp_arena *arena, size_t n_movements, struct lsp_surplus_check *ret_check);
+static void add_pair(const struct lsp_account *account, const struct lsp_appraisal_context *context,
+    const struct benefit_lines *lines, const struct lsp_appraisal_pair *pair,
+    const struct lsp_surplus_check *check, struct lsp_sum totals[]);
+static void add_users(const struct lsp_appraisal_context *context,
+    const struct benefit_lines *lines, const struct lsp_appraisal_pair *pair,
+    const struct lsp_surplus_check *check, struct lsp_sum totals[]);
+static double revenue_money(const struct lsp_results *results, size_t operator_index);
+static void add_fees(const struct benefit_lines *lines, const struct lsp_results *results,
+    double factor, struct lsp_sum totals[]);
+static void spread_over_years(
+    struct lsp_account *account, size_t n_model_years, const struct model_year years[]);
+static double interpolate(
+    size_t n_model_years, const struct model_year years[], size_t line, int year);
+
+enum lsp_status lsp_account_add_benefits(struct lsp_account *account,
+    const struct lsp_appraisal_context *context, size_t n_pairs,
+    const struct lsp_appraisal_pair pairs[])
+{
+    if (n_pairs == 0)
+        LSP_BUG("an appraisal needs the runs of at least one model year");
+    struct lsp_arena *arena = account->arena;
+    struct benefit_lines lines;
+    struct lsp_surplus_check check;
+    LSP_TRY(add_lines(account, context, &lines));
+    LSP_TRY(allocate_check(arena, context->n_movements, &check));
+    size_t n_lines = account->appraisal.n_lines;
+    struct model_year *years = LSP_ARRAY(arena, struct model_year, n_pairs);
+    struct lsp_sum *totals = LSP_ARRAY(arena, struct lsp_sum, n_lines);
+    if (!years || !totals)
+        return LSP_NO_MEMORY;
+    size_t n_model_years = list_model_years(n_pairs, pairs, years);
+    for (size_t index = 0; index < n_model_years; index++) {
+        years[index].amount_money = LSP_ARRAY(arena, double, n_lines);
+        if (!years[index].amount_money)
+            return LSP_NO_MEMORY;
+        memset(totals, 0, n_lines * sizeof *totals);
+        memset(check.half_money, 0, context->n_movements * sizeof *check.half_money);
+        memset(check.exact_money, 0, context->n_movements * sizeof *check.exact_money);
+        for (size_t pair = 0; pair < n_pairs; pair++)
+            if (pairs[pair].year == years[index].year)
+                add_pair(account, context, &lines, &pairs[pair], &check, totals);
+        for (size_t line = 0; line < n_lines; line++)
+            years[index].amount_money[line] = lsp_sum_value(&totals[line]);
+        LSP_TRY(
+            lsp_account_check_surplus(account, context->n_movements, years[index].year, &check));
+    }
+    for (size_t movement = 0; movement < context->n_movements; movement++)
+        account->appraisal.n_unmeasured += check.is_unmeasured[movement];
+    spread_over_years(account, n_model_years, years);
+    return LSP_OK;
+}
+
+static enum lsp_status add_lines(struct lsp_account *account,
+    const struct lsp_appraisal_context *context, struct benefit_lines *ret_lines)
+{
+    struct lsp_arena *arena = account->arena;
+    ret_lines->of_movement =
+        lsp_arena_alloc(arena, context->n_movements, sizeof *ret_lines->of_movement);
+    ret_lines->of_revenue = LSP_ARRAY(arena, size_t, context->n_operators);
+    ret_lines->of_avoided = LSP_ARRAY(arena, size_t, context->n_operators);
+    ret_lines->of_fees = LSP_ARRAY(arena, size_t, context->n_posts);
+    if (!ret_lines->of_movement || !ret_lines->of_revenue || !ret_lines->of_avoided ||
+        !ret_lines->of_fees)
+        return LSP_NO_MEMORY;
+    for (size_t segment = 0; segment < context->n_segments; segment++)
+        LSP_TRY(add_user_lines(account, context, segment, ret_lines));
+    LSP_TRY(add_operator_lines(account, context, LSP_LINE_REVENUE, ret_lines->of_revenue));
+    LSP_TRY(add_operator_lines(account, context, LSP_LINE_AVOIDED, ret_lines->of_avoided));
+    for (size_t post = 0; post < context->n_posts; post++)
+        LSP_TRY(lsp_account_line_of(account, LSP_LINE_FEES, context->post_name[post],
+            context->post_country[post], &ret_lines->of_fees[post]));
+    return LSP_OK;
+}
+
+static enum lsp_status add_user_lines(struct lsp_account *account,
+    const struct lsp_appraisal_context *context, size_t segment, struct benefit_lines *lines)
+{
+    const char *party = context->segment_name[segment];
+    for (size_t movement = 0; movement < context->n_movements; movement++) {
+        if (context->movement_segment[movement] != segment)
+            continue;
+        const char *country = context->segment_country[segment];
+        bool is_shared = !country[0];
+        const char *first = is_shared ? context->origin_country[movement] : country;
+        const char *second = is_shared ? context->destination_country[movement] : country;
+        size_t *line = lines->of_movement[movement];
+        LSP_TRY(lsp_account_line_of(account, LSP_LINE_USERS, party, first, &line[0]));
+        LSP_TRY(lsp_account_line_of(account, LSP_LINE_USERS, party, second, &line[1]));
+    }
+    return LSP_OK;
+}
+
+static enum lsp_status add_operator_lines(struct lsp_account *account,
+    const struct lsp_appraisal_context *context, enum lsp_line_kind kind, size_t ret_line_of[])
+{
+    for (size_t index = 0; index < context->n_operators; index++)
+        LSP_TRY(lsp_account_line_of(account, kind, context->operator_name[index],
+            context->operator_country[index], &ret_line_of[index]));
+    return LSP_OK;
+}
+
+/* The years of the pairs, each once, rising. */
+static size_t list_model_years(
+    size_t n_pairs, const struct lsp_appraisal_pair pairs[], struct model_year ret_years[])
+{
+    size_t n_model_years = 0;
+    for (size_t pair = 0; pair < n_pairs; pair++) {
+        size_t at = 0;
+        while (at < n_model_years && ret_years[at].year < pairs[pair].year)
+            at++;
+        if (at < n_model_years && ret_years[at].year == pairs[pair].year)
+            continue;
+        for (size_t later = n_model_years++; later > at; later--)
+            ret_years[later] = ret_years[later - 1];
+        ret_years[at].year = pairs[pair].year;
+    }
+    return n_model_years;
+}
+
+static enum lsp_status allocate_check(
+    struct lsp_arena *arena, size_t n_movements, struct lsp_surplus_check *ret_check)
+{
+    *ret_check = (struct lsp_surplus_check){.half_money = LSP_ARRAY(arena, double, n_movements),
+        .exact_money = LSP_ARRAY(arena, double, n_movements),
+        .is_unmeasured = LSP_ARRAY(arena, bool, n_movements)};
+    bool is_whole = ret_check->half_money && ret_check->exact_money && ret_check->is_unmeasured;
+    return is_whole ? LSP_OK : LSP_NO_MEMORY;
+}
+
+static void add_pair(const struct lsp_account *account, const struct lsp_appraisal_context *context,
+    const struct benefit_lines *lines, const struct lsp_appraisal_pair *pair,
+    const struct lsp_surplus_check *check, struct lsp_sum totals[])
+{
+    add_users(context, lines, pair, check, totals);
+    for (size_t index = 0; index < context->n_operators; index++) {
+        double gained_money =
+            pair->share * (revenue_money(pair->with, index) - revenue_money(pair->without, index));
+        lsp_sum_add(&totals[lines->of_revenue[index]], gained_money);
+        lsp_sum_add(
+            &totals[lines->of_avoided[index]], 0 - account->spec->avoidable_share * gained_money);
+    }
+    add_fees(lines, pair->with, pair->share, totals);
+    add_fees(lines, pair->without, -pair->share, totals);
+}
+
+static void add_users(const struct lsp_appraisal_context *context,
+    const struct benefit_lines *lines, const struct lsp_appraisal_pair *pair,
+    const struct lsp_surplus_check *check, struct lsp_sum totals[])
+{
+    const struct lsp_results *without = pair->without, *with = pair->with;
+    for (size_t movement = 0; movement < context->n_movements; movement++) {
+        uint32_t segment = context->movement_segment[movement];
+        double sensitivity =
+            context->segment_response[segment] * context->segment_scale_per_money[segment];
+        double amount0 = without->amount[movement], amount1 = with->amount[movement];
+        double cost0 = without->composite_money[movement], cost1 = with->composite_money[movement];
+        double half = lsp_rule_of_half(amount0, amount1, cost0, cost1);
+        double exact = lsp_exact_surplus(amount0, amount1, cost0, cost1, sensitivity);
+        if (isnan(exact)) {
+            check->is_unmeasured[movement] = true;
+            continue;
+        }
+        exact *= pair->share;
+        check->half_money[movement] += pair->share * half;
+        check->exact_money[movement] += exact;
+        lsp_sum_add(&totals[lines->of_movement[movement][0]], exact / 2);
+        lsp_sum_add(&totals[lines->of_movement[movement][1]], exact / 2);
+    }
+}
+
+static double revenue_money(const struct lsp_results *results, size_t operator_index)
+{
+    if (operator_index >= results->n_operators)
+        return 0;
+    const struct lsp_operator_result *taken = &results->operators[operator_index];
+    return taken->fare_money + taken->toll_money;
+}
+
+static void add_fees(const struct benefit_lines *lines, const struct lsp_results *results,
+    double factor, struct lsp_sum totals[])
+{
+    for (size_t row = 0; row < results->n_posts; row++) {
+        const struct lsp_post_result *post = &results->posts[row];
+        lsp_sum_add(&totals[lines->of_fees[post->post]], factor * post->fee_money);
+    }
+}
+
+static void spread_over_years(
+    struct lsp_account *account, size_t n_model_years, const struct model_year years[])
+{
+    struct lsp_appraisal *appraisal = &account->appraisal;
+    for (size_t line = 0; line < appraisal->n_lines; line++)
+        for (size_t column = 0; column < appraisal->n_years; column++) {
+            int year = appraisal->first_year + (int)column;
+            appraisal->lines[line].amount_money[column] =
+                appraisal->ramp[column] * interpolate(n_model_years, years, line, year);
+        }
+}
+
+/* Linear between model years, held outside them. */
+static double interpolate(
+    size_t n_model_years, const struct model_year years[], size_t line, int year)
+{
+    size_t after = 0;
+    while (after < n_model_years && years[after].year < year)
+        after++;
+    if (after == n_model_years)
+        return years[n_model_years - 1].amount_money[line];
+    double later_money = years[after].amount_money[line];
+    if (after == 0 || years[after].year == year)
+        return later_money;
+    const struct model_year *before = &years[after - 1];
+    double share = (double)(year - before->year) / (years[after].year - before->year);
+    return before->amount_money[line] + share * (later_money - before->amount_money[line]);
+}

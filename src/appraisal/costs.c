@@ -1,0 +1,85 @@
+/* Cost lines: construction, maintenance, renewal and what is left at the end.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "appraisal_internal.h"
+
+#include <math.h>
+
+static enum lsp_status add_items(
+    struct lsp_account *account, enum lsp_line_kind line_kind, enum lsp_cost_kind cost_kind);
+static void spend_construction(
+    const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[]);
+static void spend_maintenance(
+    const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[]);
+static void spend_renewal(
+    const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[]);
+static void leave_residual(
+    const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[]);
+
+enum lsp_status lsp_account_add_costs(struct lsp_account *account)
+{
+    LSP_TRY(add_items(account, LSP_LINE_CONSTRUCTION, LSP_CONSTRUCTION));
+    LSP_TRY(add_items(account, LSP_LINE_MAINTENANCE, LSP_MAINTENANCE));
+    LSP_TRY(add_items(account, LSP_LINE_MAINTENANCE, LSP_RENEWAL));
+    return add_items(account, LSP_LINE_RESIDUAL, LSP_CONSTRUCTION);
+}
+
+static enum lsp_status add_items(
+    struct lsp_account *account, enum lsp_line_kind line_kind, enum lsp_cost_kind cost_kind)
+{
+    const struct lsp_appraisal_spec *spec = account->spec;
+    for (size_t item = 0; item < spec->n_costs; item++) {
+        const struct lsp_cost_item *cost = &spec->costs[item];
+        if (cost->kind != cost_kind || (line_kind == LSP_LINE_RESIDUAL && !(cost->life_years > 0)))
+            continue;
+        size_t line;
+        LSP_TRY(lsp_account_line_of(account, line_kind, cost->payer, cost->country, &line));
+        double *amount_money = account->appraisal.lines[line].amount_money;
+        if (line_kind == LSP_LINE_RESIDUAL)
+            leave_residual(account, cost, amount_money);
+        else if (cost_kind == LSP_CONSTRUCTION)
+            spend_construction(account, cost, amount_money);
+        else if (cost_kind == LSP_MAINTENANCE)
+            spend_maintenance(account, cost, amount_money);
+        else
+            spend_renewal(account, cost, amount_money);
+    }
+    return LSP_OK;
+}
+
+static void spend_construction(
+    const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[])
+{
+    double per_year = cost->amount_money / (cost->to_year - cost->from_year + 1);
+    for (int year = cost->from_year; year <= cost->to_year; year++)
+        amount_money[year - account->appraisal.first_year] -= per_year;
+}
+
+static void spend_maintenance(
+    const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[])
+{
+    for (size_t column = 0; column < account->appraisal.n_years; column++)
+        amount_money[column] -= cost->amount_money * account->operating[column];
+}
+
+/* In the year of each multiple of the interval after the opening, as long as benefits follow. */
+static void spend_renewal(
+    const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[])
+{
+    if (!(cost->every_years > 0))
+        return;
+    for (int number = 1;; number++) {
+        double due_year = account->opens_year + number * cost->every_years;
+        if (due_year >= account->ends_year)
+            return;
+        amount_money[(int)floor(due_year) - account->appraisal.first_year] -= cost->amount_money;
+    }
+}
+
+/* The part of its life, counted from the opening, that lies beyond the horizon. */
+static void leave_residual(
+    const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[])
+{
+    double used_share = account->spec->horizon_years / cost->life_years;
+    size_t last = account->appraisal.n_years - 1;
+    amount_money[last] += cost->amount_money * fmax(1 - used_share, 0);
+}
