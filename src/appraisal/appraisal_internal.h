@@ -1,6 +1,6 @@
 /* The account while it is being written.  SPDX-License-Identifier: Apache-2.0 */
-#ifndef LSP_APPRAISAL_INTERNAL_H
-#define LSP_APPRAISAL_INTERNAL_H
+#ifndef LSP_APPRAISAL_APPRAISAL_INTERNAL_H
+#define LSP_APPRAISAL_APPRAISAL_INTERNAL_H
 
 #include "appraisal/appraisal.h"
 

@@ -1,7 +1,7 @@
 /* The parts of a checkpoint's day: the clock of a post and the queue of a lane group.
  * SPDX-License-Identifier: Apache-2.0 */
-#ifndef LSP_CHECKPOINT_INTERNAL_H
-#define LSP_CHECKPOINT_INTERNAL_H
+#ifndef LSP_CHECKPOINT_CHECKPOINT_INTERNAL_H
+#define LSP_CHECKPOINT_CHECKPOINT_INTERNAL_H
 
 #include "checkpoint/checkpoint.h"
 
