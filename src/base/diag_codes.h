@@ -20,7 +20,7 @@
     ROW(1102, MISSING_COLUMN, ERROR, "a required column is missing")                               \
     ROW(1103, REPEATED_COLUMN, ERROR, "a column name stands twice in the header")                  \
     ROW(1104, WRONG_FIELD_COUNT, ERROR, "a row has more or fewer fields than the header")          \
-    ROW(1105, BAD_QUOTE, ERROR, "a quoted field is not closed or is followed by text")             \
+    ROW(1105, BAD_QUOTE, ERROR, "a quote is not closed or stands where none may")                   \
     ROW(1106, EMPTY_FIELD, ERROR, "a field that must be filled is empty")                          \
     ROW(1107, NOT_A_NUMBER, ERROR, "a field that must be a number is not one")                     \
     ROW(1108, OUT_OF_RANGE, ERROR, "a number lies outside its allowed range")                      \
@@ -30,12 +30,50 @@
     ROW(1112, UNKNOWN_ID, ERROR, "an id refers to nothing")                                        \
     ROW(1113, UNKNOWN_COLUMN, NOTE, "a column is not known and is not read")                       \
     ROW(1114, NO_SOURCE, WARNING, "a confidence is claimed but no source is named")                \
+    ROW(1115, BAD_COUNTRY, ERROR, "a country is not written as its ISO 3166 code")                 \
+    ROW(1116, BAD_TIME, ERROR, "a time of day or a date is not written as its format wants it")    \
+    ROW(1117, BAD_GEOMETRY, ERROR, "a line on the map cannot be read or leaves the globe")         \
+    ROW(1201, SELF_LOOP, ERROR, "a link ends where it begins")                                     \
+    ROW(1202, OTHER_MODE, ERROR, "a link allows a vehicle of another mode")                        \
+    ROW(1203, SHORTER_THAN_POSSIBLE, ERROR, "a link is shorter than the distance of its nodes")    \
+    ROW(1204, MUCH_LONGER, WARNING,                                                                \
+        "a link is more than five times as long as the distance of its nodes")                     \
+    ROW(1205, LINE_FAR_FROM_NODE, WARNING, "the line of a link ends far from its nodes")           \
+    ROW(1206, FAST_ROAD, WARNING, "a road is faster than any road")                                \
+    ROW(1207, UNUSED_NODE, NOTE, "no link, zone or stop is at a node")                             \
+    ROW(1601, WITHIN_ZONE, ERROR, "a movement begins and ends in the same zone")                   \
+    ROW(1602, NO_MOVEMENTS, WARNING, "the demand table has no rows")                               \
     ROW(1650, UNREACHABLE_DEMAND, ERROR,                                                           \
         "no alternative takes a movement from origin to destination")                              \
     ROW(1301, YAML_SYNTAX, ERROR, "the study file is not well-formed YAML")                        \
     ROW(1302, YAML_DUPLICATE_KEY, ERROR, "a key stands twice in the same map")                     \
     ROW(1303, YAML_REFERENCE, ERROR, "an anchor, alias or tag, which a study may not have")        \
     ROW(1304, YAML_LIMIT, ERROR, "the study file is nested too deeply or has too many values")     \
-    ROW(1305, YAML_KEY, ERROR, "a key is not a short word")
+    ROW(1305, YAML_KEY, ERROR, "a key is not a short word")                                        \
+    ROW(1401, UNKNOWN_KEY, ERROR, "a key is not known")                                            \
+    ROW(1402, MISSING_KEY, ERROR, "a key that must be written is missing")                         \
+    ROW(1403, WRONG_TYPE, ERROR, "a map, list or single value stands where another is expected")   \
+    ROW(1404, VERSION, ERROR, "the study is written for another version of the format")            \
+    ROW(1405, BAD_ID, ERROR, "an id has other characters than letters, digits, _ and -")           \
+    ROW(1406, TOO_MANY, ERROR, "there are more things of a kind than a study may have")            \
+    ROW(1407, BAD_DATE, ERROR, "a date is not one of the calendar")                                \
+    ROW(1408, MODEL_YEARS, ERROR, "model years do not rise or lie before the base year")           \
+    ROW(1409, OPERATOR_COUNTRY, ERROR, "an agency of the feed has no country")                     \
+    ROW(1410, SEGMENT_HOURS, ERROR, "hours of a segment are none of the day or weigh nothing")     \
+    ROW(1411, VEHICLE_MODE, ERROR, "a segment uses a vehicle on links of another mode")            \
+    ROW(1412, MAIN_MODE, ERROR, "the main mode of an alternative is not among its modes")          \
+    ROW(1413, SEGMENT_WITHOUT_WAY, ERROR, "a segment can use no alternative")                      \
+    ROW(1414, ALTERNATIVE_UNUSABLE, WARNING,                                                       \
+        "a segment has neither vehicle nor service for an alternative")                            \
+    ROW(1415, POST_HOURS, ERROR, "a post does not close after it opens")                           \
+    ROW(1416, POST_SERVICE, ERROR, "a post has no lanes or no service time for a vehicle")         \
+    ROW(1701, EDIT_KIND, ERROR, "an edit is no known kind of edit")                                \
+    ROW(1702, EDIT_EMPTY, ERROR, "an edit sets nothing")                                           \
+    ROW(1703, EDIT_DATES, ERROR, "an edit ends before it begins")                                  \
+    ROW(1801, PROGRAMME_CYCLE, ERROR, "activities wait for one another in a circle")               \
+    ROW(1802, NO_WORKING_DAY, ERROR, "a calendar has no working day")                              \
+    ROW(1901, COST_KIND, ERROR, "a cost item has no amount or more than one")                      \
+    ROW(1902, COST_YEARS, ERROR,                                                                   \
+        "the years of construction are not two rising years of the account")
 
 #endif

@@ -59,6 +59,7 @@ struct lsp_segment {
 struct lsp_movement {
     uint32_t segment, origin, destination; /* indices; origin and destination are zones */
     double amount_per_year;                /* in the study's base year, one way, >= 0 */
+    bool is_return; /* the way back of the movement before it, with its amount */
     struct lsp_place where;
 };
 

@@ -4,11 +4,14 @@
  *     LSP_TRY(lsp_csv_read(&folder, "link.csv", &arena, diags, &table));
  *     column = lsp_csv_column(&table, "length", true, diags);     LS1102 when required and missing
  *     for (row = 0; row < table.n_rows; row++)
- *         length_km = lsp_csv_number(&table, row, column, &(struct lsp_csv_range){...}, diags);
+ *         text = lsp_csv_text(&table, row, column);
+ *
+ * Readers of whole tables describe their fields to records.h instead.
  *
  * Accepts a BOM, CRLF, quoted fields with doubled quotes, blank lines (skipped); column names are
- * compared without regard to case.  Wrong field counts and quotes are diagnosed and the row is
- * still read as far as it goes.  SPDX-License-Identifier: Apache-2.0 */
+ * compared without regard to case; blanks around an unquoted field are not part of it.  Wrong field
+ * counts and quotes are diagnosed and the row is still read as far as it goes.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_FORMATS_CSV_H
 #define LSP_FORMATS_CSV_H
 
@@ -21,18 +24,21 @@
 #include "base/status.h"
 #include "formats/folder.h"
 
+/* Limits of one table; a file that goes beyond is refused (LS1003). */
+enum { LSP_MAX_COLUMNS = 512, LSP_MAX_FIELDS = 32 << 20, LSP_MAX_WRONG_ROWS = 100 };
+
 struct lsp_csv_field {
     const char *text; /* unquoted, NUL-terminated, in the arena */
     uint32_t line, column, length;
 };
 
 struct lsp_csv {
-    const char *file;      /* as shown to the user */
-    char **column_names;   /* [n_columns] */
+    const char *file;          /* as shown to the user; in the arena */
+    const char **column_names; /* [n_columns] */
     size_t n_columns, n_rows;
     struct lsp_csv_field *fields; /* [n_rows][n_columns]; a missing field is "" at the line's end */
-    uint32_t header_line;
-    bool *column_used;     /* [n_columns] asked for by lsp_csv_column */
+    struct lsp_csv_field *header; /* [n_columns] */
+    bool *column_used;            /* [n_columns] asked for by lsp_csv_column */
 };
 
 /* Reads the whole table.  LSP_CANNOT_READ or LSP_BAD_INPUT (with diagnostics) when nothing can be
@@ -41,8 +47,8 @@ enum lsp_status lsp_csv_read(struct lsp_folder *folder, const char *name, struct
     struct lsp_diags *diags, struct lsp_csv *ret_table) LSP_MUST_CHECK;
 
 /* Index of a column, or LSP_NONE. */
-uint32_t lsp_csv_column(struct lsp_csv *table, const char *name, bool required,
-    struct lsp_diags *diags);
+uint32_t lsp_csv_column(
+    struct lsp_csv *table, const char *name, bool required, struct lsp_diags *diags);
 
 /* The place of a field. */
 struct lsp_place lsp_csv_place(const struct lsp_csv *table, size_t row, uint32_t column);

@@ -36,6 +36,8 @@ enum lsp_status lsp_quantity_register(const struct lsp_quantity_text *text,
     if (!is_good)
         return LSP_OK;
     *target = text->mid * unit->factor;
+    if (assumptions == NULL)
+        return LSP_OK;
     return lsp_assumptions_add(assumptions, &(struct lsp_assumption){.id = id,
                                                 .label = label,
                                                 .unit = unit->name,

@@ -43,6 +43,7 @@ struct lsp_quantity_text {
  * out of range, unknown confidence) and *target is left at its old value; that still returns
  * LSP_OK. A source without a confidence counts as sourced; a number without a source is assumed.
  * The strings (id, label, source, those of `where`) and *target are borrowed by the register.
+ * With assumptions NULL the number is checked and converted only.
  * Returns LSP_NO_MEMORY when it is so. */
 enum lsp_status lsp_quantity_register(const struct lsp_quantity_text *text,
     const struct lsp_quantity_kind *kind, const char *id, const char *label, double *target,

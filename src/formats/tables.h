@@ -1,8 +1,10 @@
 /* Tables: the CSV files of a study, GMNS-shaped where GMNS has them.
  *
- * Each reader reads one whole file, diagnoses all its faults, and registers its numbers.  They
- * return LSP_OK also when there were faulty rows (diags knows); another status means that nothing
- * could be read.  All memory comes from `context->arena`.
+ * Each reader reads one whole file, diagnoses all its faults, and registers the numbers that stand
+ * in it (not defaults).  They return LSP_OK also when there were faulty rows (diags knows); then
+ * ids that refer to nothing are LSP_NONE.  Another status means that nothing could be read.  All
+ * memory comes from `context->arena`; the arrays of structs must not be moved, for the register
+ * points into them.  Nodes, zones and links without a name have their id for it.
  * Formats: docs/formats/study.md.  SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_FORMATS_TABLES_H
 #define LSP_FORMATS_TABLES_H
@@ -34,12 +36,17 @@ enum lsp_status lsp_tables_read_zones(const struct lsp_table_context *context, c
     struct lsp_network_specs *specs) LSP_MUST_CHECK;
 /* After nodes; specs->vehicles and the crossings are known by then. */
 enum lsp_status lsp_tables_read_links(const struct lsp_table_context *context, const char *file,
-    size_t n_crossings, const struct lsp_crossing crossings[], struct lsp_network_specs *specs)
-    LSP_MUST_CHECK;
-/* After zones and segments; `return` rows become two movements. */
+    size_t n_crossings, const struct lsp_crossing crossings[],
+    struct lsp_network_specs *specs) LSP_MUST_CHECK;
+/* After zones and segments; `return` rows become two movements, the second marked is_return.  Only
+ * the first is in the register: see lsp_movements_derive. */
 enum lsp_status lsp_tables_read_demand(const struct lsp_table_context *context, const char *file,
     const struct lsp_network_specs *specs, const struct lsp_demand *demand,
     struct lsp_movement **ret_movements, size_t *ret_n_movements) LSP_MUST_CHECK;
+/* Gives each way back the amount of its way there; to be called after amounts have been varied. */
+void lsp_movements_derive(size_t n_movements, struct lsp_movement movements[]);
+
+/* Fills lines and n_lines. */
 enum lsp_status lsp_tables_read_basemap(const struct lsp_table_context *context, const char *file,
     struct lsp_basemap *ret_basemap) LSP_MUST_CHECK;
 

@@ -3,14 +3,11 @@
 #include "support/scratch.h"
 #include "support/test.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "formats/files_internal.h"
 #include "formats/folder.h"
 
 struct setup {

@@ -1,0 +1,118 @@
+/* demand.csv.  SPDX-License-Identifier: Apache-2.0 */
+#include "formats/tables_internal.h"
+
+#include <math.h>
+
+#include "base/id.h"
+
+#define MOVEMENT(MEMBER) offsetof(struct lsp_movement, MEMBER)
+
+static const struct lsp_unit PER_YEAR = {"1/year", 1};
+static const struct lsp_quantity_kind AMOUNT = {
+    &PER_YEAR, 1, 0, INFINITY, false, "persons or tonnes a year, 0 or more"};
+
+/* A row is read into its movement; `return` stands in is_return until the way back is made. */
+static const struct lsp_field FIELDS[] = {
+    {"segment_id", LSP_FIELD_REFERENCE, MOVEMENT(segment), .required = true, .key = true,
+        .refers_to = LSP_REF_A},
+    {"o_zone_id", LSP_FIELD_REFERENCE, MOVEMENT(origin), .required = true, .key = true,
+        .refers_to = LSP_REF_B},
+    {"d_zone_id", LSP_FIELD_REFERENCE, MOVEMENT(destination), .required = true, .key = true,
+        .refers_to = LSP_REF_B},
+    {"amount", LSP_FIELD_QUANTITY, MOVEMENT(amount_per_year), .required = true, .label = "Amount",
+        .quantity = &AMOUNT},
+    {"return", LSP_FIELD_BOOLEAN, MOVEMENT(is_return), .required = false},
+};
+
+static enum lsp_status open_table(const struct lsp_table_context *context, const char *file,
+    const struct lsp_network_specs *specs, const struct lsp_demand *demand,
+    struct lsp_ids *segments, struct lsp_ids *zones, struct lsp_records *records);
+static enum lsp_status add_return(
+    struct lsp_records *records, size_t row, const struct lsp_movement *forth);
+static const char *text_of(const struct lsp_records *records, size_t row, size_t field);
+
+enum lsp_status lsp_tables_read_demand(const struct lsp_table_context *context, const char *file,
+    const struct lsp_network_specs *specs, const struct lsp_demand *demand,
+    struct lsp_movement **ret_movements, size_t *ret_n_movements)
+{
+    struct lsp_records records;
+    struct lsp_ids segments = {.noun = "segment"}, zones = {.noun = "zone"};
+    LSP_TRY(open_table(context, file, specs, demand, &segments, &zones, &records));
+    records.references[LSP_REF_A] = &segments;
+    records.references[LSP_REF_B] = &zones;
+    size_t n_rows = records.table.n_rows, n_movements = 0;
+    struct lsp_movement *movements = LSP_ARRAY(context->arena, struct lsp_movement, 2 * n_rows);
+    if (movements == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t row = 0; row < n_rows; row++) {
+        struct lsp_movement *forth = &movements[n_movements++];
+        *forth = (struct lsp_movement){.segment = LSP_NONE,
+            .origin = LSP_NONE,
+            .destination = LSP_NONE,
+            .where = lsp_records_place(&records, row, NULL)};
+        LSP_TRY(lsp_records_read(&records, row, forth));
+        if (forth->origin == forth->destination && forth->origin != LSP_NONE)
+            lsp_diags_add(context->diags, LSP_DIAG_WITHIN_ZONE,
+                &(struct lsp_diag_facts){.where = lsp_records_place(&records, row, "d_zone_id"),
+                    .found = text_of(&records, row, 2),
+                    .expected = "another zone than o_zone_id"},
+                "a movement begins and ends in the same zone");
+        if (!forth->is_return)
+            continue;
+        LSP_TRY(add_return(&records, row, forth));
+        struct lsp_movement *back = &movements[n_movements++];
+        *back = *forth;
+        back->origin = forth->destination;
+        back->destination = forth->origin;
+        forth->is_return = false;
+    }
+    lsp_csv_note_unused_columns(&records.table, context->diags);
+    *ret_movements = movements;
+    *ret_n_movements = n_movements;
+    return LSP_OK;
+}
+
+static enum lsp_status open_table(const struct lsp_table_context *context, const char *file,
+    const struct lsp_network_specs *specs, const struct lsp_demand *demand,
+    struct lsp_ids *segments, struct lsp_ids *zones, struct lsp_records *records)
+{
+    LSP_TRY(lsp_ids_add_all(segments, context->arena, demand->n_segments, demand->segments,
+        sizeof *demand->segments, offsetof(struct lsp_segment, id)));
+    LSP_TRY(lsp_ids_add_all(zones, context->arena, specs->n_zones, specs->zones,
+        sizeof *specs->zones, offsetof(struct lsp_zone_spec, id)));
+    LSP_TRY(lsp_records_open(context, file, "movement", FIELDS, LSP_N_FIELDS(FIELDS), records));
+    if (records->table.n_rows == 0)
+        lsp_diags_add(context->diags, LSP_DIAG_NO_MOVEMENTS,
+            &(struct lsp_diag_facts){.where = {.file = records->table.file, .line = 1}},
+            "the demand table has no rows");
+    return LSP_OK;
+}
+
+/* The way back counts as defined, so that a row of its own for it is found to be double. */
+static enum lsp_status add_return(
+    struct lsp_records *records, size_t row, const struct lsp_movement *forth)
+{
+    struct lsp_arena *arena = records->context->arena;
+    const char *key = lsp_arena_printf(arena, "%s/%s/%s", text_of(records, row, 0),
+        text_of(records, row, 2), text_of(records, row, 1));
+    if (key == NULL)
+        return LSP_NO_MEMORY;
+    uint32_t first = 0;
+    LSP_TRY(lsp_ids_add(&records->keys, arena, key, forth->where, &first));
+    if (first + 1 < records->keys.n && forth->origin != forth->destination)
+        lsp_ids_refuse_duplicate(&records->keys, key, lsp_records_place(records, row, "return"),
+            first, records->context->diags);
+    return LSP_OK;
+}
+
+static const char *text_of(const struct lsp_records *records, size_t row, size_t field)
+{
+    return lsp_csv_text(&records->table, row, records->columns[field].value);
+}
+
+void lsp_movements_derive(size_t n_movements, struct lsp_movement movements[])
+{
+    for (size_t movement = 1; movement < n_movements; movement++)
+        if (movements[movement].is_return)
+            movements[movement].amount_per_year = movements[movement - 1].amount_per_year;
+}
