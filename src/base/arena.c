@@ -31,6 +31,17 @@ void lsp_arena_finish(struct lsp_arena *arena)
     *arena = (struct lsp_arena){0};
 }
 
+/* The other's blocks go behind our own, of which the newest is still being filled. */
+void lsp_arena_adopt(struct lsp_arena *arena, struct lsp_arena *from)
+{
+    struct lsp_arena_block **end = &arena->newest;
+    while (*end != NULL)
+        end = &(*end)->older;
+    *end = from->newest;
+    arena->used_bytes += from->used_bytes;
+    *from = (struct lsp_arena){0};
+}
+
 void *lsp_arena_alloc(struct lsp_arena *arena, size_t count, size_t size)
 {
     size_t bytes = 0;

@@ -28,6 +28,9 @@ struct lsp_arena {
 /* Frees every block; the arena is empty and usable again.  finish(&zeroed) does nothing. */
 void lsp_arena_finish(struct lsp_arena *arena);
 
+/* Moves all blocks of `from`, which is empty afterwards, to `arena`, which frees them at its end. */
+void lsp_arena_adopt(struct lsp_arena *arena, struct lsp_arena *from);
+
 /* Zeroed memory for `count` objects of `size` bytes; NULL when memory is out or the product
  * overflows.  A count of zero gives a valid pointer to nothing. */
 void *lsp_arena_alloc(struct lsp_arena *arena, size_t count, size_t size) LSP_MUST_CHECK;

@@ -20,36 +20,40 @@
 #include "scenario/scenario.h"
 
 struct lsp_study_inputs {
-    struct lsp_arena arena;        /* owns all below */
+    struct lsp_arena arena; /* owns all below */
     const char *id, *name, *about, *caveat;
-    const char *currency;          /* of the accounts, ISO 4217 */
+    const char *currency; /* of the accounts, ISO 4217 */
     int price_year, base_year;
-    int *model_years;              /* [n_model_years] rising */
+    int *model_years; /* [n_model_years] rising */
     size_t n_model_years;
-    size_t main_scenario;          /* index */
+    size_t main_scenario; /* index */
     double link_hours_per_day;
     struct lsp_case base;
     struct lsp_scenario *scenarios; /* [n_scenarios] */
     size_t n_scenarios;
+    size_t n_project_edits; /* the first of every scenario's edits */
     struct lsp_programme programme;
     struct lsp_programme_options programme_options;
     struct lsp_appraisal_spec appraisal;
     struct lsp_assumptions assumptions;
-    uint32_t n_draws;              /* of the uncertainty run */
+    uint32_t n_draws; /* of the uncertainty run */
     uint64_t seed;
     struct lsp_basemap basemap;
-    struct lsp_input_file *files;  /* [n_files] read, with fingerprints */
+    struct lsp_input_file *files; /* [n_files] read, with fingerprints */
     size_t n_files;
 };
 
 /* Reads everything and goes on after faults, so that diags holds all of them.  Returns LSP_OK only
- * when diags has no error; otherwise the status says which kind, and inputs is already finished. */
+ * when diags has no error; otherwise the status says which kind, and inputs is already finished.
+ * For the excerpts under messages, diags gets the files' texts to keep when reading fails, and
+ * borrows them from inputs when it succeeds: render its warnings before inputs are finished. */
 enum lsp_status lsp_study_file_read(const char *folder, struct lsp_diags *diags,
     struct lsp_study_inputs *ret_inputs) LSP_MUST_CHECK;
 void lsp_study_inputs_finish(struct lsp_study_inputs *inputs);
 
-/* Recomputes what is derived from varied numbers (values of time, scales ...); to be called after
- * lsp_assumptions_set or _draw. */
+/* Recomputes what is derived from varied numbers (values of time, scales ...) and copies the
+ * project's edits, which the register varies in the first scenario, to the others; to be called
+ * after lsp_assumptions_set or _draw. */
 void lsp_study_inputs_derive(struct lsp_study_inputs *inputs);
 
 #endif

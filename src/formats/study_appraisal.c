@@ -1,0 +1,190 @@
+/* study.yaml: appraisal and the uncertainty run.  SPDX-License-Identifier: Apache-2.0 */
+#include "formats/study_internal.h"
+
+static void read_ramp(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
+static void read_other_rates(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
+static void read_costs(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
+static void read_cost(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_cost_item *cost);
+static bool find_cost_kind(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, enum lsp_cost_kind *ret_kind);
+static void read_years(const struct lsp_section *section, struct lsp_cost_item *cost);
+
+/* By enum lsp_cost_kind: the key of the amount, and the keys that go with it. */
+static const char *const COST_NAMES[] = {"construction", "maintenance", "renewal"};
+static const struct lsp_key CONSTRUCTION_KEYS[] = {{"name", true}, {"country", true},
+    {"payer", true}, {"construction", true}, {"years", true}, {"life", false}};
+static const struct lsp_key MAINTENANCE_KEYS[] = {
+    {"name", true}, {"country", true}, {"payer", true}, {"maintenance", true}};
+static const struct lsp_key RENEWAL_KEYS[] = {
+    {"name", true}, {"country", true}, {"payer", true}, {"renewal", true}, {"every", true}};
+static const struct {
+    const struct lsp_key *keys;
+    size_t n_keys;
+} COST_KEYS[] = {
+    {CONSTRUCTION_KEYS, LSP_COUNT(CONSTRUCTION_KEYS)},
+    {MAINTENANCE_KEYS, LSP_COUNT(MAINTENANCE_KEYS)},
+    {RENEWAL_KEYS, LSP_COUNT(RENEWAL_KEYS)},
+};
+
+void lsp_study_read_appraisal(const struct lsp_section *root)
+{
+    static const struct lsp_key KEYS[] = {{"first_year", true}, {"horizon", true},
+        {"discount_rate", true}, {"other_rates", false}, {"ramp", false},
+        {"avoidable_share", false}, {"costs", true}};
+    static const struct lsp_number NUMBERS[] = {
+        {"horizon", "Years of benefit", LSP_UNITS_YEARS, 0, 200, true,
+            offsetof(struct lsp_appraisal_spec, horizon_years)},
+        {"discount_rate", "Discount rate", LSP_UNITS_PER_YEAR, 0, 1, false,
+            offsetof(struct lsp_appraisal_spec, discount_rate)},
+        {"avoidable_share", "Share of lost revenue saved in cost", LSP_UNITS_PURE, 0, 1, false,
+            offsetof(struct lsp_appraisal_spec, avoidable_share)},
+    };
+    struct lsp_study_inputs *inputs = root->reader->inputs;
+    struct lsp_appraisal_spec *spec = &inputs->appraisal;
+    struct lsp_section section = lsp_section_open_child(root, "appraisal", LSP_COUNT(KEYS), KEYS);
+    spec->base_year = inputs->base_year;
+    (void)lsp_field_year(&section, "first_year", &spec->first_year);
+    lsp_fields_numbers(&section, LSP_COUNT(NUMBERS), NUMBERS, spec);
+    read_other_rates(&section, spec);
+    read_ramp(&section, spec);
+    read_costs(&section, spec);
+
+    static const struct lsp_key DRAWS[] = {{"draws", false}, {"seed", false}};
+    struct lsp_section uncertainty =
+        lsp_section_open_child(root, "uncertainty", LSP_COUNT(DRAWS), DRAWS);
+    int64_t draws = 200, seed = 1;
+    (void)lsp_field_int(&uncertainty, "draws", 0, 100000, &draws);
+    (void)lsp_field_int(&uncertainty, "seed", 0, INT64_MAX, &seed);
+    inputs->n_draws = (uint32_t)draws;
+    inputs->seed = (uint64_t)seed;
+}
+
+static void read_other_rates(const struct lsp_section *section, struct lsp_appraisal_spec *spec)
+{
+    const struct lsp_yaml *list = lsp_field_list(section, "other_rates");
+    if (list == NULL)
+        return;
+    spec->other_rates =
+        lsp_study_alloc(section->reader, list->n_children, sizeof *spec->other_rates);
+    for (const struct lsp_yaml *item = list->first; item != NULL && spec->other_rates != NULL;
+         item = item->next)
+        spec->n_other_rates +=
+            lsp_value_real(section->reader, item, 0, 1, &spec->other_rates[spec->n_other_rates]);
+}
+
+/* Without a ramp everything counts from the opening day. */
+static void read_ramp(const struct lsp_section *section, struct lsp_appraisal_spec *spec)
+{
+    static const struct lsp_key KEYS[] = {{"start", true}, {"years", true}};
+    static const struct lsp_number NUMBERS[] = {
+        {"start", "Share of the effect on the opening day", LSP_UNITS_PURE, 0, 1, false,
+            offsetof(struct lsp_appraisal_spec, ramp_start)},
+        {"years", "Time constant of the ramp", LSP_UNITS_YEARS, 0, 100, true,
+            offsetof(struct lsp_appraisal_spec, ramp_years)},
+    };
+    spec->ramp_start = 1;
+    spec->ramp_years = 1;
+    struct lsp_section ramp = lsp_section_open_child(section, "ramp", LSP_COUNT(KEYS), KEYS);
+    for (size_t number = 0; number < LSP_COUNT(NUMBERS); number++)
+        if (lsp_field_node(&ramp, NUMBERS[number].key) != NULL)
+            lsp_fields_numbers(&ramp, 1, &NUMBERS[number], spec);
+}
+
+static void read_costs(const struct lsp_section *section, struct lsp_appraisal_spec *spec)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_yaml *map = lsp_field_map(section, "costs");
+    if (map == NULL)
+        return;
+    spec->costs = lsp_study_alloc(reader, map->n_children, sizeof *spec->costs);
+    if (spec->costs == NULL)
+        return;
+    for (const struct lsp_yaml *node = map->first; node != NULL; node = node->next)
+        read_cost(reader, node, &spec->costs[spec->n_costs++]);
+}
+
+static void read_cost(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_cost_item *cost)
+{
+    static const struct lsp_number EVERY = {
+        "every", "Years between renewals", LSP_UNITS_YEARS, 0, 200, true, 0};
+    static const struct lsp_number LIFE = {"life", "Life", LSP_UNITS_YEARS, 0, 1000, false, 0};
+    static const char *const LABELS[] = {
+        "Construction cost", "Maintenance cost per year", "Renewal cost"};
+    *cost = (struct lsp_cost_item){.id = node->key,
+        .name = node->key,
+        .country = "",
+        .payer = "",
+        .where = lsp_key_place(reader, node)};
+    if (!find_cost_kind(reader, node, &cost->kind))
+        return;
+    struct lsp_section section =
+        lsp_section_open(reader, node, lsp_study_printf(reader, "appraisal.costs.%s", node->key),
+            COST_KEYS[cost->kind].n_keys, COST_KEYS[cost->kind].keys);
+    (void)lsp_field_text(&section, "name", &cost->name);
+    (void)lsp_field_text(&section, "payer", &cost->payer);
+    (void)lsp_field_country(&section, "country", &cost->country);
+    section.subject = cost->name;
+    struct lsp_number amount = {
+        COST_NAMES[cost->kind], LABELS[cost->kind], LSP_UNITS_MONEY, 0, LSP_VERY_MANY, false, 0};
+    (void)lsp_field_number(&section, &amount, &cost->amount_money);
+    (void)lsp_field_number(&section, &LIFE, &cost->life_years);
+    (void)lsp_field_number(&section, &EVERY, &cost->every_years);
+    if (cost->kind == LSP_CONSTRUCTION)
+        read_years(&section, cost);
+}
+
+/* A cost item has exactly one of the three amounts. */
+static bool find_cost_kind(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, enum lsp_cost_kind *ret_kind)
+{
+    size_t n_found = 0;
+    if (node->kind != LSP_YAML_MAP) {
+        (void)lsp_section_open(reader, node, "", 0, NULL); /* reports that it is no map */
+        return false;
+    }
+    for (size_t kind = 0; kind < LSP_COUNT(COST_NAMES); kind++) {
+        if (lsp_yaml_child(node, COST_NAMES[kind]) == NULL)
+            continue;
+        *ret_kind = (enum lsp_cost_kind)kind;
+        n_found++;
+    }
+    if (n_found == 1)
+        return true;
+    lsp_diags_add(reader->diags, LSP_DIAG_COST_KIND,
+        &(struct lsp_diag_facts){.where = lsp_key_place(reader, node),
+            .expected = "exactly one of construction, maintenance and renewal"},
+        "cost %s has %s amount", node->key, n_found == 0 ? "no" : "more than one");
+    return false;
+}
+
+static void read_years(const struct lsp_section *section, struct lsp_cost_item *cost)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_yaml *list = lsp_field_list(section, "years");
+    const int first_year = reader->inputs->appraisal.first_year;
+    int64_t from = 0, to = 0;
+    if (list == NULL)
+        return;
+    struct lsp_diag_facts facts = {
+        .where = lsp_value_place(reader, list), .expected = "[first year, last year]"};
+    if (list->n_children != 2) {
+        lsp_diags_add(reader->diags, LSP_DIAG_COST_YEARS, &facts,
+            "years of cost %s are not two years", cost->id);
+        return;
+    }
+    bool is_good = lsp_value_int(reader, list->first, 1900, 2999, &from);
+    is_good &= lsp_value_int(reader, list->first->next, 1900, 2999, &to);
+    if (!is_good)
+        return;
+    cost->from_year = (int)from;
+    cost->to_year = (int)to;
+    if (from > to)
+        lsp_diags_add(reader->diags, LSP_DIAG_COST_YEARS, &facts,
+            "construction of %s ends before it begins", cost->id);
+    else if (first_year > 0 && from < first_year)
+        lsp_diags_add(reader->diags, LSP_DIAG_COST_YEARS, &facts,
+            "construction of %s begins before the first year of the account, %d", cost->id,
+            first_year);
+}

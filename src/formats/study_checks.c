@@ -1,0 +1,170 @@
+/* What only the whole study shows: whether its parts fit together.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "formats/study_internal.h"
+
+static void check_link_operators(struct lsp_study_reader *reader);
+static void check_segments(struct lsp_study_reader *reader);
+static bool check_alternative(struct lsp_study_reader *reader, size_t segment, size_t row);
+static bool can_use(
+    const struct lsp_case *base, const struct lsp_segment *segment, enum lsp_mode mode);
+static void check_posts(struct lsp_study_reader *reader);
+static uint32_t vehicles_at_crossing(const struct lsp_study_inputs *inputs, size_t crossing);
+static uint32_t vehicles_of_link(
+    const struct lsp_network_specs *specs, const struct lsp_link_spec *link);
+static uint32_t vehicles_of_segments(const struct lsp_demand *demand);
+static void check_post(struct lsp_study_reader *reader, const struct lsp_crossing *crossing,
+    const struct lsp_post *post, uint32_t passing, uint32_t *reported);
+
+void lsp_study_check_whole(struct lsp_study_reader *reader)
+{
+    check_link_operators(reader);
+    check_segments(reader);
+    check_posts(reader);
+}
+
+static void check_link_operators(struct lsp_study_reader *reader)
+{
+    const struct lsp_network_specs *specs = &reader->inputs->base.network;
+    const struct lsp_known *operators = &reader->ids[LSP_OPERATORS];
+    for (size_t link = 0; link < specs->n_links && operators->complete; link++) {
+        const char *id = specs->links[link].operator_id;
+        if (id == NULL || id[0] == '\0' || lsp_study_find_id(reader, LSP_OPERATORS, id) != LSP_NONE)
+            continue;
+        lsp_diags_add(reader->diags, LSP_DIAG_UNKNOWN_ID,
+            &(struct lsp_diag_facts){.where = specs->links[link].where,
+                .found = id,
+                .hint = "write it under services.operators with its country"},
+            "there is no operator \"%s\"", id);
+    }
+}
+
+/* Every segment needs at least one alternative that it has the means to use. */
+static void check_segments(struct lsp_study_reader *reader)
+{
+    const struct lsp_demand *demand = &reader->inputs->base.demand;
+    bool has_faulty_way = !reader->ids[LSP_ROUTES].complete;
+    for (size_t row = 0; row < demand->n_alternatives; row++)
+        has_faulty_way |= demand->alternatives[row].modes == 0;
+    for (size_t segment = 0; segment < demand->n_segments; segment++) {
+        bool has_way = demand->n_alternatives == 0 || has_faulty_way;
+        for (size_t row = 0; row < demand->n_alternatives; row++)
+            has_way |= check_alternative(reader, segment, row);
+        if (!has_way)
+            lsp_diags_add(reader->diags, LSP_DIAG_SEGMENT_WITHOUT_WAY,
+                &(struct lsp_diag_facts){.where = demand->segments[segment].where,
+                    .expected = "an alternative whose main mode it has a vehicle or service for"},
+                "segment %s can use no alternative", demand->segments[segment].id);
+    }
+}
+
+/* True when the segment can use it.  That it cannot is worth a warning: perhaps a vehicle was
+ * forgotten, perhaps the alternative is for others only and should say so. */
+static bool check_alternative(struct lsp_study_reader *reader, size_t segment, size_t row)
+{
+    const struct lsp_case *base = &reader->inputs->base;
+    const struct lsp_segment *group = &base->demand.segments[segment];
+    const struct lsp_alternative *alternative = &base->demand.alternatives[row];
+    bool is_open = (alternative->segments >> segment & 1) != 0;
+    if (!is_open || alternative->modes == 0)
+        return false;
+    if (can_use(base, group, alternative->main_mode))
+        return true;
+    if (!group->is_goods && !reader->ids[LSP_ROUTES].complete)
+        return false;
+    lsp_diags_add(reader->diags, LSP_DIAG_ALTERNATIVE_UNUSABLE,
+        &(struct lsp_diag_facts){.where = alternative->where,
+            .hint = "give the segment a vehicle of that mode, or list the alternative's segments",
+            .related = group->where,
+            .related_note = "the segment"},
+        "segment %s has no vehicle or service of mode %s for alternative %s", group->id,
+        LSP_MODE_NAMES[alternative->main_mode], alternative->id);
+    return false;
+}
+
+/* Services carry persons only. */
+static bool can_use(
+    const struct lsp_case *base, const struct lsp_segment *segment, enum lsp_mode mode)
+{
+    if (segment->load[mode] > 0)
+        return true;
+    for (size_t leg = 0; leg < base->services.n_legs && !segment->is_goods; leg++)
+        if (base->services.legs[leg].mode == mode)
+            return true;
+    return false;
+}
+
+/* Posts serve the vehicles that may come over their crossings' links. */
+static void check_posts(struct lsp_study_reader *reader)
+{
+    const struct lsp_study_inputs *inputs = reader->inputs;
+    uint32_t used = vehicles_of_segments(&inputs->base.demand);
+    uint32_t reported[2 * LSP_MAX_CROSSINGS] = {0};
+    for (size_t crossing = 0; crossing < inputs->base.n_crossings; crossing++) {
+        const struct lsp_crossing *at = &inputs->base.crossings[crossing];
+        uint32_t passing = vehicles_at_crossing(inputs, crossing) & used;
+        for (size_t post = 0; post < at->n_posts; post++) {
+            uint32_t index = at->posts[post];
+            if ((reader->faulty_posts >> index & 1) == 0)
+                check_post(reader, at, &inputs->base.posts[index], passing, &reported[index]);
+        }
+    }
+}
+
+/* Of the base's links and of every added one. */
+static uint32_t vehicles_at_crossing(const struct lsp_study_inputs *inputs, size_t crossing)
+{
+    const struct lsp_network_specs *specs = &inputs->base.network;
+    uint32_t vehicles = 0;
+    for (size_t link = 0; link < specs->n_links; link++)
+        if (specs->links[link].crossing == crossing)
+            vehicles |= vehicles_of_link(specs, &specs->links[link]);
+    for (size_t scenario = 0; scenario < inputs->n_scenarios; scenario++) {
+        const struct lsp_scenario *at = &inputs->scenarios[scenario];
+        for (size_t edit = 0; edit < at->n_edits; edit++)
+            if (at->edits[edit].kind == LSP_EDIT_ADD_LINK &&
+                at->edits[edit].link.crossing == crossing)
+                vehicles |= vehicles_of_link(specs, &at->edits[edit].link);
+    }
+    return vehicles;
+}
+
+static uint32_t vehicles_of_link(
+    const struct lsp_network_specs *specs, const struct lsp_link_spec *link)
+{
+    uint32_t vehicles = link->allowed_vehicles;
+    for (size_t vehicle = 0; vehicle < specs->n_vehicles && link->allowed_vehicles == 0; vehicle++)
+        if (specs->vehicles[vehicle].mode == link->mode)
+            vehicles |= UINT32_C(1) << vehicle;
+    return vehicles;
+}
+
+static uint32_t vehicles_of_segments(const struct lsp_demand *demand)
+{
+    uint32_t vehicles = 0;
+    for (size_t segment = 0; segment < demand->n_segments; segment++)
+        for (size_t mode = 0; mode < LSP_N_MODES; mode++)
+            if (demand->segments[segment].vehicle[mode] != LSP_NONE)
+                vehicles |= UINT32_C(1) << demand->segments[segment].vehicle[mode];
+    return vehicles;
+}
+
+/* Each missing vehicle is reported once for a post, whatever number of crossings it serves. */
+static void check_post(struct lsp_study_reader *reader, const struct lsp_crossing *crossing,
+    const struct lsp_post *post, uint32_t passing, uint32_t *reported)
+{
+    const struct lsp_network_specs *specs = &reader->inputs->base.network;
+    for (size_t group = 0; group < post->n_groups; group++)
+        passing &= ~post->groups[group].vehicles;
+    passing &= ~*reported;
+    *reported |= passing;
+    for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++)
+        if ((passing >> vehicle & 1) != 0)
+            lsp_diags_add(reader->diags, LSP_DIAG_POST_SERVICE,
+                &(struct lsp_diag_facts){.where = post->where,
+                    .expected = "lanes and a service time for each vehicle of its crossings",
+                    .hint = "or name in the links' allowed vehicles those that may pass",
+                    .related = crossing->where,
+                    .related_note = "the crossing"},
+                "post %s does not serve vehicle %s, which may use crossing %s", post->id,
+                specs->vehicles[vehicle].id, crossing->id);
+}

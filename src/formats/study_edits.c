@@ -1,0 +1,493 @@
+/* study.yaml: edits, the steps from the base to a scenario.
+ *
+ * A link that an edit adds becomes known to the edits after it.  What is done to a link that only
+ * the side with the project has is itself done on that side only.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "formats/study_internal.h"
+#include "formats/tables_internal.h"
+
+#include <string.h>
+
+/* One item of a list of edits while it is read. */
+struct item {
+    struct lsp_section section;    /* the map under the kind's key */
+    struct lsp_scenario *scenario; /* gets the edits */
+    struct lsp_edit common;        /* side, dates, place */
+};
+
+typedef void read_edit(struct item *item);
+
+/* A kind of edit. */
+struct kind {
+    const char *name;
+    const struct lsp_key *keys;
+    size_t n_keys;
+    read_edit *read;
+};
+
+static void read_item(struct lsp_study_reader *reader, const struct lsp_yaml *node,
+    const char *path, bool is_project, struct lsp_scenario *scenario);
+static const struct kind *find_kind(struct lsp_study_reader *reader, const struct lsp_yaml *node);
+static void read_side_and_dates(struct item *item, bool is_project);
+static struct lsp_edit *append_edit(struct item *item, enum lsp_edit_kind kind);
+static void add_link(struct item *item);
+static void read_link_row(struct item *item, struct lsp_link_spec *link);
+static void read_geometry(const struct lsp_section *section, struct lsp_link_spec *link);
+static void check_vehicles_mode(
+    const struct lsp_section *section, uint32_t vehicles, enum lsp_mode mode);
+static void set_link(struct item *item);
+static void close_link(struct item *item);
+static bool find_target_link(struct item *item, uint32_t *ret_link);
+static const struct lsp_link_spec *link_row(const struct item *item, uint32_t link);
+static void close_route(struct item *item);
+static void set_post(struct item *item);
+static bool set_opening(struct item *item, uint32_t post);
+static void check_opening(struct item *item, const struct lsp_post *post);
+static bool set_post_lanes(struct item *item, uint32_t post);
+static void scale_demand(struct item *item);
+static void set_demand(struct item *item);
+static void report_nothing_set(struct item *item);
+
+/* Sizes, toll and so on of an added link; `length` and `free_speed` must be written. */
+static const struct lsp_number LINK_NUMBERS[] = {
+    {"length", "Length", LSP_UNITS_KM, 0, 50000, true, offsetof(struct lsp_link_spec, length_km)},
+    {"free_speed", "Free speed", LSP_UNITS_KM_H, 0, 2000, true,
+        offsetof(struct lsp_link_spec, free_speed_km_h)},
+    {"lanes", "Lanes", LSP_UNITS_LANES, 1, 100, false, offsetof(struct lsp_link_spec, lanes)},
+    {"capacity", "Capacity per lane", LSP_UNITS_PCE_H, 0, 1e6, false,
+        offsetof(struct lsp_link_spec, capacity_veh_h_lane)},
+    {"toll", "Toll", LSP_UNITS_MONEY, 0, LSP_VERY_MANY, false,
+        offsetof(struct lsp_link_spec, toll_money)},
+    {"vdf_alpha", "Volume-delay alpha", LSP_UNITS_PURE, 0, 100, false,
+        offsetof(struct lsp_link_spec, bpr_alpha)},
+    {"vdf_beta", "Volume-delay beta", LSP_UNITS_PURE, 1, 20, false,
+        offsetof(struct lsp_link_spec, bpr_beta)},
+    {"background", "Other traffic", LSP_UNITS_PCE_DAY, 0, LSP_VERY_MANY, false,
+        offsetof(struct lsp_link_spec, background_veh_day)},
+};
+
+static const struct lsp_key ADD_LINK_KEYS[] = {{"id", true}, {"name", false}, {"from", true},
+    {"to", true}, {"mode", true}, {"length", true}, {"free_speed", true}, {"lanes", false},
+    {"capacity", false}, {"toll", false}, {"vdf_alpha", false}, {"vdf_beta", false},
+    {"background", false}, {"vehicles", false}, {"crossing", false}, {"operator", false},
+    {"geometry", false}, {"directed", false}, {"schematic", false}, {"side", false}};
+static const struct lsp_key SET_LINK_KEYS[] = {{"link", true}, {"side", false}, {"from", false},
+    {"to", false}, {"free_speed", false}, {"lanes", false}, {"capacity", false}, {"toll", false},
+    {"length", false}, {"vehicles", false}};
+static const struct lsp_key CLOSE_LINK_KEYS[] = {
+    {"link", true}, {"side", false}, {"from", false}, {"to", false}};
+static const struct lsp_key CLOSE_ROUTE_KEYS[] = {
+    {"route", true}, {"side", false}, {"from", false}, {"to", false}};
+static const struct lsp_key SET_POST_KEYS[] = {{"post", true}, {"side", false}, {"from", false},
+    {"to", false}, {"opens", false}, {"closes", false}, {"staffed_share", false}, {"lanes", false}};
+static const struct lsp_key SCALE_DEMAND_KEYS[] = {{"segments", false}, {"factor", true}};
+static const struct lsp_key SET_DEMAND_KEYS[] = {{"table", true}};
+
+static const struct kind KINDS[] = {
+    {"add_link", ADD_LINK_KEYS, LSP_COUNT(ADD_LINK_KEYS), add_link},
+    {"set_link", SET_LINK_KEYS, LSP_COUNT(SET_LINK_KEYS), set_link},
+    {"close_link", CLOSE_LINK_KEYS, LSP_COUNT(CLOSE_LINK_KEYS), close_link},
+    {"close_route", CLOSE_ROUTE_KEYS, LSP_COUNT(CLOSE_ROUTE_KEYS), close_route},
+    {"set_post", SET_POST_KEYS, LSP_COUNT(SET_POST_KEYS), set_post},
+    {"scale_demand", SCALE_DEMAND_KEYS, LSP_COUNT(SCALE_DEMAND_KEYS), scale_demand},
+    {"set_demand", SET_DEMAND_KEYS, LSP_COUNT(SET_DEMAND_KEYS), set_demand},
+};
+
+void lsp_study_read_edits(struct lsp_study_reader *reader, const struct lsp_yaml *list,
+    const char *path, bool is_project, struct lsp_scenario *scenario)
+{
+    size_t index = 0;
+    for (const struct lsp_yaml *node = list->first; node != NULL && reader->status == LSP_OK;
+         node = node->next, index++)
+        read_item(
+            reader, node, lsp_study_printf(reader, "%s[%zu]", path, index), is_project, scenario);
+}
+
+static void read_item(struct lsp_study_reader *reader, const struct lsp_yaml *node,
+    const char *path, bool is_project, struct lsp_scenario *scenario)
+{
+    const struct kind *kind = find_kind(reader, node);
+    if (kind == NULL)
+        return;
+    struct item item = {.scenario = scenario};
+    item.section = lsp_section_open(reader, node->first,
+        lsp_study_printf(reader, "%s.%s", path, kind->name), kind->n_keys, kind->keys);
+    if (item.section.map == NULL)
+        return;
+    item.common = (struct lsp_edit){.with_only = is_project,
+        .from_day = INT32_MIN,
+        .to_day = INT32_MAX,
+        .target = LSP_NONE,
+        .where = lsp_key_place(reader, node->first)};
+    read_side_and_dates(&item, is_project);
+    kind->read(&item);
+}
+
+/* An edit is a map with one key, its kind. */
+static const struct kind *find_kind(struct lsp_study_reader *reader, const struct lsp_yaml *node)
+{
+    const char *names[LSP_COUNT(KINDS)];
+    for (size_t kind = 0; kind < LSP_COUNT(KINDS); kind++)
+        names[kind] = KINDS[kind].name;
+    struct lsp_diag_facts facts = {.where = lsp_value_place(reader, node),
+        .expected = lsp_diags_join(reader->diags, names, LSP_COUNT(names))};
+    if (node->kind != LSP_YAML_MAP || node->n_children != 1) {
+        facts.hint = "begin each edit with a dash of its own";
+        lsp_diags_add(reader->diags, LSP_DIAG_EDIT_KIND, &facts, "an edit is not one kind of edit");
+        return NULL;
+    }
+    for (size_t kind = 0; kind < LSP_COUNT(KINDS); kind++)
+        if (strcmp(node->first->key, KINDS[kind].name) == 0)
+            return &KINDS[kind];
+    facts.where = lsp_key_place(reader, node->first);
+    facts.found = node->first->key;
+    const char *near = lsp_nearest_name(node->first->key, names, LSP_COUNT(names));
+    facts.hint = near == NULL ? NULL : lsp_study_printf(reader, "did you mean %s", near);
+    lsp_diags_add(
+        reader->diags, LSP_DIAG_EDIT_KIND, &facts, "\"%s\" is no kind of edit", node->first->key);
+    return NULL;
+}
+
+/* The keys `from` and `to` of an added link are its nodes: it is there for good. */
+static void read_side_and_dates(struct item *item, bool is_project)
+{
+    static const char *const SIDES[] = {"both", "with"};
+    const struct lsp_section *section = &item->section;
+    size_t side = 0;
+    if (lsp_field_choice(section, "side", LSP_COUNT(SIDES), SIDES, &side))
+        item->common.with_only = is_project || side == 1;
+    if (strcmp(section->map->key, "add_link") == 0)
+        return;
+    bool has_from = lsp_field_date(section, "from", &item->common.from_day);
+    bool has_to = lsp_field_date(section, "to", &item->common.to_day);
+    if (has_from && has_to && item->common.from_day >= item->common.to_day)
+        lsp_diags_add(section->reader->diags, LSP_DIAG_EDIT_DATES,
+            &(struct lsp_diag_facts){
+                .where = lsp_value_place(section->reader, lsp_field_node(section, "to")),
+                .expected = "a later day than that from which the edit holds"},
+            "an edit ends before it begins");
+}
+
+/* A new edit at the end of the scenario; NULL when it has too many (reported). */
+static struct lsp_edit *append_edit(struct item *item, enum lsp_edit_kind kind)
+{
+    struct lsp_scenario *scenario = item->scenario;
+    if (scenario->n_edits == LSP_MAX_EDITS) {
+        lsp_diags_add(item->section.reader->diags, LSP_DIAG_TOO_MANY,
+            &(struct lsp_diag_facts){.where = item->common.where,
+                .hint = "each attribute that set_link or set_post sets counts as one"},
+            "scenario %s has more than %d edits, those of the project included", scenario->id,
+            LSP_MAX_EDITS);
+        return NULL;
+    }
+    struct lsp_edit *edit = &scenario->edits[scenario->n_edits++];
+    *edit = item->common;
+    edit->kind = kind;
+    return edit;
+}
+
+static void add_link(struct item *item)
+{
+    struct lsp_study_reader *reader = item->section.reader;
+    struct lsp_edit *edit = append_edit(item, LSP_EDIT_ADD_LINK);
+    if (edit == NULL)
+        return;
+    edit->target = (uint32_t)reader->ids[LSP_LINKS].n;
+    read_link_row(item, &edit->link);
+    lsp_study_add_id(reader, LSP_LINKS, edit->link.id);
+}
+
+static void read_link_row(struct item *item, struct lsp_link_spec *link)
+{
+    struct lsp_section *section = &item->section;
+    struct lsp_study_reader *reader = section->reader;
+    *link = (struct lsp_link_spec){.id = "",
+        .from_node = LSP_NONE,
+        .to_node = LSP_NONE,
+        .lanes = 1,
+        .bpr_alpha = 0.15,
+        .bpr_beta = 4,
+        .crossing = LSP_NONE,
+        .facility_type = "",
+        .operator_id = "",
+        .where = item->common.where};
+    if (lsp_field_text(section, "id", &link->id) &&
+        lsp_study_find_id(reader, LSP_LINKS, link->id) != LSP_NONE)
+        lsp_diags_add(reader->diags, LSP_DIAG_DUPLICATE_ID,
+            &(struct lsp_diag_facts){
+                .where = lsp_value_place(reader, lsp_field_node(section, "id")), .found = link->id},
+            "there is already a link \"%s\"", link->id);
+    link->name = link->id;
+    (void)lsp_field_text(section, "name", &link->name);
+    section->subject = link->name;
+    size_t mode = LSP_ROAD;
+    (void)lsp_field_choice(section, "mode", LSP_N_MODES, LSP_MODE_NAMES, &mode);
+    link->mode = (enum lsp_mode)mode;
+    bool has_from = lsp_field_id(section, "from", LSP_NODES, &link->from_node);
+    if (lsp_field_id(section, "to", LSP_NODES, &link->to_node) && has_from &&
+        link->from_node == link->to_node)
+        lsp_diags_add(reader->diags, LSP_DIAG_SELF_LOOP,
+            &(struct lsp_diag_facts){
+                .where = lsp_value_place(reader, lsp_field_node(section, "to")),
+                .expected = "another node than that from which it begins"},
+            "link %s ends where it begins", link->id);
+    for (size_t number = 0; number < LSP_COUNT(LINK_NUMBERS); number++)
+        if (lsp_field_node(section, LINK_NUMBERS[number].key) != NULL) /* as for rows of link.csv */
+            lsp_fields_numbers(section, 1, &LINK_NUMBERS[number], link);
+    (void)lsp_field_bool(section, "directed", &link->directed);
+    (void)lsp_field_bool(section, "schematic", &link->schematic);
+    (void)lsp_field_id(section, "crossing", LSP_CROSSINGS, &link->crossing);
+    uint32_t company = LSP_NONE;
+    if (lsp_field_id(section, "operator", LSP_OPERATORS, &company))
+        link->operator_id = reader->ids[LSP_OPERATORS].names[company];
+    if (lsp_field_id_bits(section, "vehicles", LSP_VEHICLES, &link->allowed_vehicles))
+        check_vehicles_mode(section, link->allowed_vehicles, link->mode);
+    read_geometry(section, link);
+}
+
+static void read_geometry(const struct lsp_section *section, struct lsp_link_spec *link)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const char *text = NULL;
+    if (lsp_field_text(section, "geometry", &text))
+        lsp_study_note(reader, lsp_read_line(&reader->tables, text,
+                                   lsp_value_place(reader, lsp_field_node(section, "geometry")),
+                                   &link->n_points, &link->point_lon_deg, &link->point_lat_deg));
+}
+
+static void check_vehicles_mode(
+    const struct lsp_section *section, uint32_t vehicles, enum lsp_mode mode)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_network_specs *specs = &reader->inputs->base.network;
+    for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++)
+        if ((vehicles >> vehicle & 1) != 0 && specs->vehicles[vehicle].mode != mode)
+            lsp_diags_add(reader->diags, LSP_DIAG_OTHER_MODE,
+                &(struct lsp_diag_facts){
+                    .where = lsp_value_place(reader, lsp_field_node(section, "vehicles")),
+                    .found = specs->vehicles[vehicle].id,
+                    .expected =
+                        lsp_study_printf(reader, "vehicles of mode %s", LSP_MODE_NAMES[mode])},
+                "vehicle %s is not of mode %s", specs->vehicles[vehicle].id, LSP_MODE_NAMES[mode]);
+}
+
+static void set_link(struct item *item)
+{
+    static const struct {
+        enum lsp_link_attribute attribute;
+        struct lsp_number number;
+    } ATTRIBUTES[] = {
+        {LSP_LINK_FREE_SPEED, {"free_speed", "New free speed", LSP_UNITS_KM_H, 0, 2000, true, 0}},
+        {LSP_LINK_LANES, {"lanes", "New lanes", LSP_UNITS_LANES, 1, 100, false, 0}},
+        {LSP_LINK_CAPACITY, {"capacity", "New capacity", LSP_UNITS_PCE_H, 0, 1e6, false, 0}},
+        {LSP_LINK_TOLL, {"toll", "New toll", LSP_UNITS_MONEY, 0, LSP_VERY_MANY, false, 0}},
+        {LSP_LINK_LENGTH, {"length", "New length", LSP_UNITS_KM, 0, 50000, true, 0}},
+    };
+    struct lsp_section *section = &item->section;
+    bool sets_something = lsp_field_node(section, "vehicles") != NULL;
+    for (size_t row = 0; row < LSP_COUNT(ATTRIBUTES); row++)
+        sets_something |= lsp_field_node(section, ATTRIBUTES[row].number.key) != NULL;
+    if (!sets_something)
+        report_nothing_set(item);
+    uint32_t link = LSP_NONE, vehicles = 0;
+    bool has_link = find_target_link(item, &link);
+    section->subject = has_link ? link_row(item, link)->name : NULL;
+    item->common.target = link;
+    for (size_t row = 0; row < LSP_COUNT(ATTRIBUTES); row++) {
+        if (lsp_field_node(section, ATTRIBUTES[row].number.key) == NULL)
+            continue;
+        struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_LINK);
+        if (edit == NULL)
+            return;
+        edit->link_attribute = ATTRIBUTES[row].attribute;
+        (void)lsp_field_number(section, &ATTRIBUTES[row].number, &edit->value);
+    }
+    if (!lsp_field_id_bits(section, "vehicles", LSP_VEHICLES, &vehicles))
+        return;
+    struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_LINK);
+    if (edit == NULL)
+        return;
+    edit->link_attribute = LSP_LINK_ALLOWED_VEHICLES;
+    edit->vehicles = vehicles;
+    if (has_link)
+        check_vehicles_mode(section, vehicles, link_row(item, link)->mode);
+}
+
+static void close_link(struct item *item)
+{
+    if (!find_target_link(item, &item->common.target))
+        return;
+    (void)append_edit(item, LSP_EDIT_CLOSE_LINK);
+}
+
+static bool find_target_link(struct item *item, uint32_t *ret_link)
+{
+    if (!lsp_field_id(&item->section, "link", LSP_LINKS, ret_link))
+        return false;
+    for (size_t edit = 0; edit < item->scenario->n_edits; edit++) {
+        const struct lsp_edit *earlier = &item->scenario->edits[edit];
+        if (earlier->kind == LSP_EDIT_ADD_LINK && earlier->target == *ret_link)
+            item->common.with_only |= earlier->with_only;
+    }
+    return true;
+}
+
+/* The row of a known link: in the base, or added by an earlier edit. */
+static const struct lsp_link_spec *link_row(const struct item *item, uint32_t link)
+{
+    const struct lsp_network_specs *specs = &item->section.reader->inputs->base.network;
+    if (link < specs->n_links)
+        return &specs->links[link];
+    for (size_t edit = 0; edit < item->scenario->n_edits; edit++) {
+        const struct lsp_edit *earlier = &item->scenario->edits[edit];
+        if (earlier->kind == LSP_EDIT_ADD_LINK && earlier->target == link)
+            return &earlier->link;
+    }
+    LSP_BUG("a link is known but no edit added it");
+}
+
+static void close_route(struct item *item)
+{
+    const struct lsp_study_reader *reader = item->section.reader;
+    uint32_t route = LSP_NONE;
+    if (!lsp_field_id(&item->section, "route", LSP_ROUTES, &route))
+        return;
+    struct lsp_edit *edit = append_edit(item, LSP_EDIT_CLOSE_ROUTE);
+    if (edit != NULL)
+        edit->route_id = reader->ids[LSP_ROUTES].names[route];
+}
+
+static void set_post(struct item *item)
+{
+    static const struct lsp_number STAFFED = {
+        "staffed_share", "New share of lanes staffed", LSP_UNITS_PURE, 0, 1, false, 0};
+    struct lsp_section *section = &item->section;
+    uint32_t post = LSP_NONE;
+    if (!lsp_field_id(section, "post", LSP_POSTS, &post))
+        return;
+    item->common.target = post;
+    section->subject = section->reader->inputs->base.posts[post].name;
+    bool sets_something = set_opening(item, post);
+    if (lsp_field_node(section, STAFFED.key) != NULL) {
+        struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_POST);
+        if (edit == NULL)
+            return;
+        edit->post_attribute = LSP_POST_STAFFED_SHARE;
+        (void)lsp_field_number(section, &STAFFED, &edit->value);
+        sets_something = true;
+    }
+    sets_something |= set_post_lanes(item, post);
+    if (!sets_something)
+        report_nothing_set(item);
+}
+
+static bool set_opening(struct item *item, uint32_t post)
+{
+    static const struct {
+        enum lsp_post_attribute attribute;
+        const char *key;
+    } HOURS[] = {{LSP_POST_OPENS, "opens"}, {LSP_POST_CLOSES, "closes"}};
+    bool sets_something = false;
+    for (size_t row = 0; row < LSP_COUNT(HOURS); row++) {
+        double hour = 0;
+        if (lsp_field_node(&item->section, HOURS[row].key) == NULL)
+            continue;
+        sets_something = true;
+        if (!lsp_field_real(&item->section, HOURS[row].key, 0, 24, &hour))
+            continue;
+        struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_POST);
+        if (edit == NULL)
+            return true;
+        edit->post_attribute = HOURS[row].attribute;
+        edit->value = hour;
+    }
+    if (sets_something)
+        check_opening(item, &item->section.reader->inputs->base.posts[post]);
+    return sets_something;
+}
+
+/* The hours that hold after this edit and those before it. */
+static void check_opening(struct item *item, const struct lsp_post *post)
+{
+    double opens_h = post->opens_h, closes_h = post->closes_h;
+    if (!(opens_h < closes_h))
+        return; /* reported with the post */
+    for (size_t row = 0; row < item->scenario->n_edits; row++) {
+        const struct lsp_edit *edit = &item->scenario->edits[row];
+        if (edit->kind != LSP_EDIT_SET_POST || edit->target != item->common.target)
+            continue;
+        if (edit->post_attribute == LSP_POST_OPENS)
+            opens_h = edit->value;
+        else if (edit->post_attribute == LSP_POST_CLOSES)
+            closes_h = edit->value;
+    }
+    if (!(opens_h < closes_h))
+        lsp_diags_add(item->section.reader->diags, LSP_DIAG_POST_HOURS,
+            &(struct lsp_diag_facts){.where = item->common.where},
+            "post %s would open at %g and close at %g", post->id, opens_h, closes_h);
+}
+
+/* Each entry names a group of lanes of the post by its vehicles. */
+static bool set_post_lanes(struct item *item, uint32_t post_index)
+{
+    static const struct lsp_key KEYS[] = {{"vehicles", true}, {"lanes", true}};
+    struct lsp_study_reader *reader = item->section.reader;
+    const struct lsp_post *post = &reader->inputs->base.posts[post_index];
+    const struct lsp_yaml *list = lsp_field_list(&item->section, "lanes");
+    size_t index = 0;
+    for (const struct lsp_yaml *node = list == NULL ? NULL : list->first; node != NULL;
+         node = node->next, index++) {
+        struct lsp_section row = lsp_section_open(reader, node,
+            lsp_study_printf(reader, "%s.lanes[%zu]", item->section.path, index), LSP_COUNT(KEYS),
+            KEYS);
+        row.subject = post->name;
+        struct lsp_number lanes = {"lanes",
+            lsp_study_printf(reader, "New lanes of group %zu", index + 1), LSP_UNITS_LANES, 0, 1000,
+            false, 0};
+        uint32_t vehicles = 0, group = 0;
+        bool has_vehicles = lsp_field_id_bits(&row, "vehicles", LSP_VEHICLES, &vehicles);
+        while (group < post->n_groups && post->groups[group].vehicles != vehicles)
+            group++;
+        if (has_vehicles && group == post->n_groups)
+            lsp_diags_add(reader->diags, LSP_DIAG_UNKNOWN_ID,
+                &(struct lsp_diag_facts){
+                    .where = lsp_value_place(reader, lsp_field_node(&row, "vehicles")),
+                    .expected = "the vehicles of one of the post's groups of lanes, all of them"},
+                "post %s has no group of lanes for just these vehicles", post->id);
+        struct lsp_edit *edit =
+            group < post->n_groups ? append_edit(item, LSP_EDIT_SET_POST) : NULL;
+        if (edit == NULL)
+            continue;
+        edit->post_attribute = LSP_POST_LANES;
+        edit->group = group;
+        (void)lsp_field_number(&row, &lanes, &edit->value);
+    }
+    return lsp_field_node(&item->section, "lanes") != NULL;
+}
+
+static void scale_demand(struct item *item)
+{
+    static const struct lsp_number FACTOR = {
+        "factor", "Factor on demand", LSP_UNITS_PURE, 0, 1e6, false, 0};
+    struct lsp_edit *edit = append_edit(item, LSP_EDIT_SCALE_DEMAND);
+    if (edit == NULL)
+        return;
+    edit->segments = UINT32_MAX;
+    (void)lsp_field_id_bits(&item->section, "segments", LSP_SEGMENTS, &edit->segments);
+    item->section.subject = item->scenario->name;
+    (void)lsp_field_number(&item->section, &FACTOR, &edit->value);
+}
+
+static void set_demand(struct item *item)
+{
+    const char *file = NULL;
+    struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_DEMAND);
+    if (edit != NULL && lsp_field_text(&item->section, "table", &file))
+        lsp_study_read_movements(item->section.reader, file, &edit->movements, &edit->n_movements);
+}
+
+static void report_nothing_set(struct item *item)
+{
+    lsp_diags_add(item->section.reader->diags, LSP_DIAG_EDIT_EMPTY,
+        &(struct lsp_diag_facts){.where = item->common.where}, "the edit sets nothing");
+}

@@ -1,0 +1,239 @@
+/* What the files that read study.yaml share: the reader's state, and fields of maps.
+ *
+ * Each study_<section>.c reads one section.  A section states its keys in a table; opening it
+ * reports unknown and missing keys; a field that is absent or faulty leaves its target as it was.
+ * So readers go on after every fault, and ids of faulty rows stay known.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_FORMATS_STUDY_INTERNAL_H
+#define LSP_FORMATS_STUDY_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "formats/quantity.h"
+#include "formats/study_file.h"
+#include "formats/tables.h"
+#include "formats/yaml.h"
+
+/* The things that ids refer to. */
+enum lsp_things {
+    LSP_VEHICLES,
+    LSP_SEGMENTS,
+    LSP_ALTERNATIVES,
+    LSP_POSTS,
+    LSP_CROSSINGS,
+    LSP_NODES,
+    LSP_LINKS,
+    LSP_OPERATORS,
+    LSP_ROUTES,
+    LSP_CALENDARS,
+    LSP_ACTIVITIES,
+    LSP_SCENARIOS,
+    LSP_N_THINGS,
+};
+
+struct lsp_known {
+    const char **names; /* [n] */
+    size_t n, capacity;
+    bool complete; /* false: their section or table is faulty, so unknown ids say nothing */
+};
+
+/* Units that go together; the first of each is meant when none is written. */
+enum lsp_unit_family {
+    LSP_UNITS_PURE, /* a number without a unit */
+    LSP_UNITS_H,    /* h, min */
+    LSP_UNITS_KM,
+    LSP_UNITS_KM_H,
+    LSP_UNITS_LANES,
+    LSP_UNITS_PCE_H,
+    LSP_UNITS_PCE_DAY,
+    LSP_UNITS_VEH_DAY,
+    LSP_UNITS_PERSONS_DAY,
+    LSP_UNITS_PERSONS, /* per vehicle */
+    LSP_UNITS_TONNES,  /* per vehicle */
+    LSP_UNITS_DAYS,
+    LSP_UNITS_YEARS,
+    LSP_UNITS_H_DAY,
+    LSP_UNITS_PER_YEAR,
+    LSP_UNITS_PER_DAY,
+    LSP_UNITS_MONEY, /* USD, kUSD, MUSD, GUSD, and the other currencies */
+    LSP_UNITS_MONEY_KM,
+    LSP_UNITS_MONEY_H, /* also per min */
+    LSP_UNITS_MONEY_T,
+    LSP_UNITS_SCALE, /* 1/h, 1/min, 1/USD ... */
+    LSP_UNITS_H_OR_MONEY,
+    LSP_UNITS_CURRENCY, /* of an exchange rate */
+    LSP_N_UNIT_FAMILIES,
+};
+
+/* A demand table, read once however often it is named. */
+struct lsp_movements {
+    const char *file;
+    struct lsp_movement *movements; /* [n_movements] */
+    size_t n_movements;
+    struct lsp_movements *older;
+};
+
+struct lsp_study_reader {
+    struct lsp_study_inputs *inputs;
+    struct lsp_arena *arena; /* that of inputs */
+    struct lsp_diags *diags;
+    struct lsp_folder *folder;
+    struct lsp_table_context tables;
+    struct lsp_known ids[LSP_N_THINGS];
+    const struct lsp_unit *units[LSP_N_UNIT_FAMILIES]; /* [n_units] */
+    size_t n_units[LSP_N_UNIT_FAMILIES];
+    double utc_offset_h;               /* of the study's clock */
+    bool has_nodes, has_links;         /* their tables could be read */
+    uint64_t faulty_posts;             /* bit p: post p has a fault of its own */
+    struct lsp_movements *tables_read; /* demand tables, newest first */
+    enum lsp_status status;            /* LSP_NO_MEMORY once memory has run out */
+};
+
+/* A key that a map may have. */
+struct lsp_key {
+    const char *name;
+    bool required;
+};
+
+/* A map that is being read.  With `map` NULL every field is absent. */
+struct lsp_section {
+    struct lsp_study_reader *reader;
+    const struct lsp_yaml *map;
+    const char *path;    /* "segments.tourist"; "" = the whole file */
+    const char *subject; /* "Tourists": what its numbers belong to; NULL = the study */
+};
+
+/* One quantity of a section: its key, its label ("Value of time") and what it accepts. */
+struct lsp_number {
+    const char *key, *label;
+    enum lsp_unit_family units;
+    double min, max;
+    bool min_excluded;
+    size_t offset; /* of the target in the struct that lsp_fields_numbers fills */
+};
+
+/* A number that is larger than any of a study's; above it lies a slip of the keyboard. */
+#define LSP_VERY_MANY 1e15
+
+#define LSP_COUNT(ARRAY) (sizeof(ARRAY) / sizeof *(ARRAY))
+
+/* ---- study_fields.c ---- */
+
+/* Opens a map whose keys are keys[n_keys].  A NULL node gives an empty section without a word. */
+struct lsp_section lsp_section_open(struct lsp_study_reader *reader, const struct lsp_yaml *node,
+    const char *path, size_t n_keys, const struct lsp_key keys[]);
+/* The same for the child `key` of a section. */
+struct lsp_section lsp_section_open_child(
+    const struct lsp_section *parent, const char *key, size_t n_keys, const struct lsp_key keys[]);
+
+const struct lsp_yaml *lsp_field_node(const struct lsp_section *section, const char *key);
+/* The child as a map or list of any keys; NULL when it is absent or something else (reported). */
+const struct lsp_yaml *lsp_field_map(const struct lsp_section *section, const char *key);
+const struct lsp_yaml *lsp_field_list(const struct lsp_section *section, const char *key);
+
+/* Each returns true when the field is there and good; else *target is untouched. */
+bool lsp_field_text(const struct lsp_section *section, const char *key, const char **target);
+bool lsp_field_country(const struct lsp_section *section, const char *key, const char **target);
+bool lsp_field_bool(const struct lsp_section *section, const char *key, bool *target);
+bool lsp_field_int(
+    const struct lsp_section *section, const char *key, int64_t min, int64_t max, int64_t *target);
+bool lsp_field_year(const struct lsp_section *section, const char *key, int *target);
+bool lsp_field_real(
+    const struct lsp_section *section, const char *key, double min, double max, double *target);
+bool lsp_field_date(const struct lsp_section *section, const char *key, int32_t *target_day);
+bool lsp_field_choice(const struct lsp_section *section, const char *key, size_t n_names,
+    const char *const names[], size_t *target);
+/* An id of things; *target is LSP_NONE when it is unknown (reported unless the ids are incomplete).
+ */
+bool lsp_field_id(
+    const struct lsp_section *section, const char *key, enum lsp_things things, uint32_t *target);
+/* A list of ids of things as bit set; ids above 31 are left to their own diagnostics. */
+bool lsp_field_id_bits(
+    const struct lsp_section *section, const char *key, enum lsp_things things, uint32_t *target);
+
+/* The same for a node that is at hand. */
+bool lsp_value_text(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, const char **target);
+bool lsp_value_int(struct lsp_study_reader *reader, const struct lsp_yaml *node, int64_t min,
+    int64_t max, int64_t *target);
+bool lsp_value_real(struct lsp_study_reader *reader, const struct lsp_yaml *node, double min,
+    double max, double *target);
+bool lsp_value_choice(struct lsp_study_reader *reader, const struct lsp_yaml *node, size_t n_names,
+    const char *const names[], size_t *target);
+uint32_t lsp_value_id(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, enum lsp_things things);
+
+/* The id that a node's key is. */
+uint32_t lsp_key_id(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, enum lsp_things things);
+
+/* The place of a value or of its key, with its path as element. */
+struct lsp_place lsp_value_place(struct lsp_study_reader *reader, const struct lsp_yaml *node);
+struct lsp_place lsp_key_place(struct lsp_study_reader *reader, const struct lsp_yaml *node);
+
+/* ---- study_numbers.c ---- */
+
+void lsp_study_make_units(struct lsp_study_reader *reader, const struct lsp_section *root);
+
+/* Reads and registers a quantity.  When it is absent and *target is not 0, the default is
+ * registered.  True when *target holds what the file says. */
+bool lsp_field_number(
+    const struct lsp_section *section, const struct lsp_number *number, double *target);
+/* A table of them: row r's target is the double at `base` + offset. */
+void lsp_fields_numbers(const struct lsp_section *section, size_t n_numbers,
+    const struct lsp_number numbers[], void *base);
+/* A quantity that the register only shows: ret_value[3] gets low, mid, high in the engine's unit.
+ */
+bool lsp_field_shown(
+    const struct lsp_section *section, const struct lsp_number *number, double ret_value[static 3]);
+/* The unit as written in a quantity's map; "" when none is. */
+const char *lsp_field_unit(const struct lsp_section *section, const char *key);
+
+/* ---- study_ids.c ---- */
+
+/* The map of things under `key`: their ids become known; more than `max` are refused.  Returns the
+ * map, or NULL when there is none. */
+const struct lsp_yaml *lsp_study_take_ids(
+    const struct lsp_section *root, const char *key, enum lsp_things things, size_t max);
+/* Whether a text is an id, and a currency's code. */
+bool lsp_study_is_id(const char *text);
+bool lsp_study_is_currency(const char *text);
+/* One more id. */
+void lsp_study_add_id(struct lsp_study_reader *reader, enum lsp_things things, const char *name);
+uint32_t lsp_study_find_id(
+    const struct lsp_study_reader *reader, enum lsp_things things, const char *name);
+/* Zeroed memory and text from the study's arena; NULL and "" (and reader->status) when it is out.
+ */
+void *lsp_study_alloc(struct lsp_study_reader *reader, size_t count, size_t size);
+const char *lsp_study_printf(struct lsp_study_reader *reader, const char *format, ...)
+    LSP_PRINTF(2, 3);
+/* Remembers that memory is out. */
+void lsp_study_note(struct lsp_study_reader *reader, enum lsp_status status);
+
+/* ---- one function per section, in the order of reading ---- */
+
+void lsp_study_read_vehicles(const struct lsp_section *root);     /* study_network.c */
+void lsp_study_read_posts(const struct lsp_section *root);        /* study_posts.c */
+void lsp_study_read_crossings(const struct lsp_section *root);    /* study_posts.c */
+void lsp_study_read_network(const struct lsp_section *root);      /* study_network.c */
+void lsp_study_read_services(const struct lsp_section *root);     /* study_services.c */
+void lsp_study_read_segments(const struct lsp_section *root);     /* study_segments.c */
+void lsp_study_read_alternatives(const struct lsp_section *root); /* study_alternatives.c */
+void lsp_study_read_scenarios(const struct lsp_section *root);    /* study_scenarios.c */
+void lsp_study_read_programme(const struct lsp_section *root);    /* study_programme.c */
+void lsp_study_read_appraisal(const struct lsp_section *root);    /* study_appraisal.c */
+
+/* The movements of a demand table; study_scenarios.c. */
+void lsp_study_read_movements(struct lsp_study_reader *reader, const char *file,
+    struct lsp_movement **ret_movements, size_t *ret_n_movements);
+
+/* One list of edits, appended to the scenario's; study_edits.c. */
+void lsp_study_read_edits(struct lsp_study_reader *reader, const struct lsp_yaml *list,
+    const char *path, bool is_project, struct lsp_scenario *scenario);
+
+/* What only the whole study shows; study_checks.c. */
+void lsp_study_check_whole(struct lsp_study_reader *reader);
+
+#endif

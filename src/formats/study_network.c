@@ -1,0 +1,119 @@
+/* study.yaml: vehicles and network.  SPDX-License-Identifier: Apache-2.0 */
+#include "formats/study_internal.h"
+
+static void read_vehicle(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_vehicle *vehicle);
+static void read_tables(const struct lsp_section *section);
+static void remember_links(struct lsp_study_reader *reader);
+static void read_basemap(const struct lsp_section *section);
+
+void lsp_study_read_vehicles(const struct lsp_section *root)
+{
+    struct lsp_study_reader *reader = root->reader;
+    struct lsp_network_specs *specs = &reader->inputs->base.network;
+    const struct lsp_yaml *map =
+        lsp_study_take_ids(root, "vehicles", LSP_VEHICLES, LSP_MAX_VEHICLES);
+    size_t n_vehicles = reader->ids[LSP_VEHICLES].n;
+    specs->vehicles = lsp_study_alloc(reader, n_vehicles, sizeof *specs->vehicles);
+    if (map == NULL || specs->vehicles == NULL)
+        return;
+    const struct lsp_yaml *node = map->first;
+    for (size_t vehicle = 0; vehicle < n_vehicles; vehicle++, node = node->next)
+        read_vehicle(reader, node, &specs->vehicles[vehicle]);
+    specs->n_vehicles = n_vehicles;
+}
+
+static void read_vehicle(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_vehicle *vehicle)
+{
+    static const struct lsp_key KEYS[] = {{"name", true}, {"mode", true}, {"pce", true},
+        {"cost_per_km", true}, {"cost_per_hour", false}, {"terminal_time", false},
+        {"terminal_cost", false}, {"empty_return", false}};
+    static const struct lsp_number NUMBERS[] = {
+        {"pce", "Car equivalents", LSP_UNITS_PURE, 0, 100, true, offsetof(struct lsp_vehicle, pce)},
+        {"cost_per_km", "Running cost", LSP_UNITS_MONEY_KM, 0, LSP_VERY_MANY, false,
+            offsetof(struct lsp_vehicle, cost_money_km)},
+        {"cost_per_hour", "Crew and vehicle cost", LSP_UNITS_MONEY_H, 0, LSP_VERY_MANY, false,
+            offsetof(struct lsp_vehicle, cost_money_h)},
+        {"terminal_time", "Terminal time", LSP_UNITS_H, 0, 8760, false,
+            offsetof(struct lsp_vehicle, terminal_h)},
+        {"terminal_cost", "Terminal cost per unit", LSP_UNITS_MONEY, 0, LSP_VERY_MANY, false,
+            offsetof(struct lsp_vehicle, terminal_money)},
+        {"empty_return", "Empty returns", LSP_UNITS_PURE, 0, 1, false,
+            offsetof(struct lsp_vehicle, empty_return)},
+    };
+    *vehicle = (struct lsp_vehicle){
+        .id = node->key, .name = node->key, .where = lsp_key_place(reader, node)};
+    struct lsp_section section = lsp_section_open(
+        reader, node, lsp_study_printf(reader, "vehicles.%s", node->key), LSP_COUNT(KEYS), KEYS);
+    (void)lsp_field_text(&section, "name", &vehicle->name);
+    section.subject = vehicle->name;
+    size_t mode = LSP_ROAD;
+    (void)lsp_field_choice(&section, "mode", LSP_N_MODES, LSP_MODE_NAMES, &mode);
+    vehicle->mode = (enum lsp_mode)mode;
+    lsp_fields_numbers(&section, LSP_COUNT(NUMBERS), NUMBERS, vehicle);
+}
+
+void lsp_study_read_network(const struct lsp_section *root)
+{
+    static const struct lsp_key KEYS[] = {{"nodes", true}, {"zones", true}, {"links", true},
+        {"basemap", false}, {"basemap_attribution", false}, {"link_hours_per_day", false}};
+    static const struct lsp_number HOURS = {"link_hours_per_day",
+        "Hours over which a link's daily flow is spread", LSP_UNITS_H_DAY, 0, 24, true, 0};
+    struct lsp_study_reader *reader = root->reader;
+    struct lsp_section section = lsp_section_open_child(root, "network", LSP_COUNT(KEYS), KEYS);
+    reader->inputs->link_hours_per_day = 12;
+    (void)lsp_field_number(&section, &HOURS, &reader->inputs->link_hours_per_day);
+    read_tables(&section);
+    read_basemap(&section);
+}
+
+/* Zones and links refer to nodes; without those every one of their rows would seem wrong. */
+static void read_tables(const struct lsp_section *section)
+{
+    struct lsp_study_reader *reader = section->reader;
+    struct lsp_case *base = &reader->inputs->base;
+    const char *nodes = NULL, *zones = NULL, *links = NULL;
+    (void)lsp_field_text(section, "nodes", &nodes);
+    (void)lsp_field_text(section, "zones", &zones);
+    (void)lsp_field_text(section, "links", &links);
+    enum lsp_status status = LSP_BAD_INPUT;
+    if (nodes != NULL)
+        status = lsp_tables_read_nodes(&reader->tables, nodes, &base->network);
+    lsp_study_note(reader, status);
+    reader->has_nodes = status == LSP_OK;
+    reader->ids[LSP_NODES].complete = reader->has_nodes;
+    if (!reader->has_nodes)
+        return;
+    for (size_t node = 0; node < base->network.n_nodes; node++)
+        lsp_study_add_id(reader, LSP_NODES, base->network.nodes[node].id);
+    if (zones != NULL)
+        lsp_study_note(reader, lsp_tables_read_zones(&reader->tables, zones, &base->network));
+    if (links != NULL && reader->ids[LSP_VEHICLES].complete &&
+        reader->ids[LSP_CROSSINGS].complete) {
+        status = lsp_tables_read_links(
+            &reader->tables, links, base->n_crossings, base->crossings, &base->network);
+        lsp_study_note(reader, status);
+        reader->has_links = status == LSP_OK;
+    }
+    remember_links(reader);
+}
+
+static void remember_links(struct lsp_study_reader *reader)
+{
+    const struct lsp_network_specs *specs = &reader->inputs->base.network;
+    reader->ids[LSP_LINKS].complete = reader->has_links;
+    for (size_t link = 0; link < specs->n_links; link++)
+        lsp_study_add_id(reader, LSP_LINKS, specs->links[link].id);
+}
+
+static void read_basemap(const struct lsp_section *section)
+{
+    struct lsp_study_reader *reader = section->reader;
+    struct lsp_basemap *basemap = &reader->inputs->basemap;
+    const char *file = NULL, *attribution = "";
+    if (lsp_field_text(section, "basemap", &file))
+        lsp_study_note(reader, lsp_tables_read_basemap(&reader->tables, file, basemap));
+    (void)lsp_field_text(section, "basemap_attribution", &attribution);
+    basemap->attribution = attribution;
+}
