@@ -33,13 +33,14 @@ struct lsp_figure {
 
 /* A number that drives the net present value. */
 struct lsp_driver {
-    size_t assumption;             /* index */
-    double correlation;            /* Spearman's, with the NPV over the draws */
+    size_t assumption;  /* index */
+    double correlation; /* Spearman's, with the NPV over the draws */
 };
 
 struct lsp_report_scenario {
     const char *id, *name, *about;
-    /* the specs of both sides in the scenario's first state; same row numbers for the common rows */
+    /* the specs of both sides in the scenario's first state; same row numbers for the common rows
+     */
     const struct lsp_network_specs *specs_without, *specs_with;
     const struct lsp_services *services; /* with's side; legs as in results */
     const struct lsp_post *posts;        /* with's side */
@@ -58,7 +59,7 @@ struct lsp_report_file {
 struct lsp_report {
     const char *study_name, *about, *caveat, *currency;
     int price_year, base_year;
-    int show_year;                       /* the model year of maps and tables */
+    int show_year;                               /* the model year of maps and tables */
     const struct lsp_report_scenario *scenarios; /* [n_scenarios] */
     size_t n_scenarios, main_scenario;
     const struct lsp_crossing *crossings; /* [n_crossings] */
@@ -69,9 +70,9 @@ struct lsp_report {
     const struct lsp_appraisal_spec *appraisal_spec;
     const struct lsp_assumptions *assumptions;
     const struct lsp_basemap *basemap;
-    const struct lsp_figure *figures;    /* [n_figures] headline, in order */
+    const struct lsp_figure *figures; /* [n_figures] headline, in order */
     size_t n_figures;
-    const struct lsp_driver *drivers;    /* [n_drivers] strongest first */
+    const struct lsp_driver *drivers; /* [n_drivers] strongest first */
     size_t n_drivers;
     uint32_t n_draws;
     double npv_negative_share;           /* of the draws; NAN when there were none */
@@ -85,14 +86,21 @@ void lsp_report_html(const struct lsp_report *report, struct lsp_buffer *page);
 void lsp_report_json(const struct lsp_report *report, struct lsp_buffer *json);
 
 enum lsp_report_table {
-    LSP_TABLE_FIGURES, LSP_TABLE_MOVEMENTS, LSP_TABLE_LINKS, LSP_TABLE_SERVICES, LSP_TABLE_POSTS,
-    LSP_TABLE_PROGRAMME, LSP_TABLE_ACCOUNT, LSP_TABLE_SCENARIOS, LSP_TABLE_ASSUMPTIONS,
+    LSP_TABLE_FIGURES,
+    LSP_TABLE_MOVEMENTS,
+    LSP_TABLE_LINKS,
+    LSP_TABLE_SERVICES,
+    LSP_TABLE_POSTS,
+    LSP_TABLE_PROGRAMME,
+    LSP_TABLE_ACCOUNT,
+    LSP_TABLE_SCENARIOS,
+    LSP_TABLE_ASSUMPTIONS,
     LSP_N_REPORT_TABLES,
 };
 
 /* "figures.csv" ... */
 extern const char *const LSP_TABLE_FILES[LSP_N_REPORT_TABLES];
-void lsp_report_csv(const struct lsp_report *report, enum lsp_report_table table,
-    struct lsp_buffer *csv);
+void lsp_report_csv(
+    const struct lsp_report *report, enum lsp_report_table table, struct lsp_buffer *csv);
 
 #endif

@@ -1,0 +1,72 @@
+/* Maps: a window on the earth, what flows in it, and labels that do not collide.
+ *
+ *     lsp_map_frame_overview(specs, 354, 430, &frame);
+ *     lsp_map_flows_make(view, LSP_MAP_PERSONS, &flows);
+ *     lsp_map_panel(view, &frame, &flows, LSP_MAP_WITH);
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_REPORT_MAP_INTERNAL_H
+#define LSP_REPORT_MAP_INTERNAL_H
+
+#include "report/report_internal.h"
+
+/* A window: local equirectangular projection, true to scale along its middle parallel. */
+struct lsp_map_frame {
+    double lon_deg, lat_deg; /* of the middle */
+    double px_per_km;
+    double x, y, width, height; /* pixels in the picture */
+};
+
+struct lsp_map_point {
+    double x, y; /* pixels */
+};
+
+struct lsp_map_point lsp_map_project(
+    const struct lsp_map_frame *frame, double lon_deg, double lat_deg);
+bool lsp_map_is_inside(const struct lsp_map_frame *frame, struct lsp_map_point point);
+
+/* All places but those far from the others; false when there is no node. */
+bool lsp_map_frame_overview(
+    struct lsp_view *view, double width, double height, struct lsp_map_frame *ret_frame);
+/* Around the project's new links (or the crossings where there is none), wide enough for `n_places`
+ * places; false when there is nothing to show. */
+bool lsp_map_frame_around(struct lsp_view *view, size_t n_places, double width, double height,
+    struct lsp_map_frame *ret_frame);
+/* Height over width that suits the overview, within limits that suit a page. */
+double lsp_map_aspect(struct lsp_view *view);
+
+/* One line on the map with what it carries in a year. */
+struct lsp_map_flow {
+    enum lsp_mode mode;
+    uint32_t from_node, to_node;
+    const struct lsp_link_spec *link; /* NULL = a service drawn as an arc */
+    bool is_new;
+    double amount[2]; /* without, with */
+};
+
+struct lsp_map_flows {
+    struct lsp_map_flow *items; /* [n_items] */
+    size_t n_items;
+    double largest;   /* of all amounts */
+    const char *unit; /* "travellers a year" */
+};
+
+/* False when memory is out.  Railway and sea travellers are drawn on the links of their mode, along
+ * the shortest way; services without such links are arcs. */
+bool lsp_map_flows_make(struct lsp_view *view, bool goods, struct lsp_map_flows *ret_flows);
+
+enum lsp_map_side { LSP_MAP_WITHOUT, LSP_MAP_WITH, LSP_MAP_DIFFERENCE, LSP_MAP_NETWORK };
+
+/* Everything inside the window. */
+void lsp_map_panel(struct lsp_view *view, const struct lsp_map_frame *frame,
+    const struct lsp_map_flows *flows, enum lsp_map_side side);
+/* Scale bar in km and miles and north arrow, below the window. */
+void lsp_map_scale(struct lsp_buffer *page, const struct lsp_map_frame *frame, double y);
+/* Width in pixels of a flow. */
+double lsp_map_width_px(const struct lsp_map_flows *flows, double amount);
+
+/* Draws dots and names of the places in the window; names that find no free spot are left out.
+ * Returns how many were left out. */
+size_t lsp_map_labels(struct lsp_view *view, const struct lsp_map_frame *frame);
+
+#endif

@@ -1,0 +1,158 @@
+/* Map labels: names of places without collisions.
+ *
+ * Greedy: the most important place first takes the first free spot around its dot, near ones before
+ * far ones (far ones with a leader line).  A spot is free when the name's box touches no other
+ * name, no dot and no edge of the window.  Finding the largest conflict-free set is NP-hard
+ * (Formann and Wagner 1991); greedy by importance is what a reader expects anyway.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "report/map_internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { FONT_PX = 11, DOT_PX = 3, N_DIRECTIONS = 12 };
+
+struct label {
+    uint32_t node;
+    int importance;
+    struct lsp_map_point dot;
+    double left, top, right, bottom; /* of the name */
+    bool is_placed, has_leader;
+};
+
+static size_t collect(
+    struct lsp_view *view, const struct lsp_map_frame *frame, struct label labels[]);
+static int importance_of(const struct lsp_view *view, uint32_t node);
+static int compare_labels(const void *a, const void *b);
+static void place(struct lsp_view *view, const struct lsp_map_frame *frame, size_t n,
+    struct label labels[], size_t at);
+static bool is_free(
+    const struct lsp_map_frame *frame, size_t n, const struct label labels[], size_t at);
+static void draw(struct lsp_view *view, const struct label *label);
+static const char *name_of(const struct lsp_view *view, uint32_t node);
+
+size_t lsp_map_labels(struct lsp_view *view, const struct lsp_map_frame *frame)
+{
+    struct label *labels =
+        LSP_ARRAY(view->arena, struct label, view->main->specs_with->n_nodes + 1);
+    if (labels == NULL) {
+        view->page->failed = true;
+        return 0;
+    }
+    size_t n = collect(view, frame, labels), n_left_out = 0;
+    qsort(labels, n, sizeof *labels, compare_labels);
+    for (size_t at = 0; at < n; at++)
+        place(view, frame, n, labels, at);
+    for (size_t at = 0; at < n; at++)
+        lsp_svg_circle(view->page, "place", labels[at].dot.x, labels[at].dot.y, DOT_PX);
+    for (size_t at = 0; at < n; at++) {
+        draw(view, &labels[at]);
+        n_left_out += labels[at].is_placed ? 0 : 1;
+    }
+    return n_left_out;
+}
+
+static size_t collect(
+    struct lsp_view *view, const struct lsp_map_frame *frame, struct label labels[])
+{
+    const struct lsp_network_specs *specs = view->main->specs_with;
+    size_t n = 0;
+    for (uint32_t node = 0; node < specs->n_nodes; node++) {
+        struct lsp_map_point dot =
+            lsp_map_project(frame, specs->nodes[node].lon_deg, specs->nodes[node].lat_deg);
+        if (specs->nodes[node].is_place && lsp_map_is_inside(frame, dot))
+            labels[n++] =
+                (struct label){.node = node, .dot = dot, .importance = importance_of(view, node)};
+    }
+    return n;
+}
+
+/* Ends of the project's links, then zones, then other places. */
+static int importance_of(const struct lsp_view *view, uint32_t node)
+{
+    const struct lsp_network_specs *specs = view->main->specs_with;
+    for (size_t row = 0; row < specs->n_links; row++)
+        if (lsp_row_is_new(view->main, row) &&
+            (specs->links[row].from_node == node || specs->links[row].to_node == node))
+            return 3;
+    for (size_t zone = 0; zone < specs->n_zones; zone++)
+        if (specs->zones[zone].node == node)
+            return 2;
+    return 1;
+}
+
+static int compare_labels(const void *a, const void *b)
+{
+    const struct label *left = a, *right = b;
+    if (left->importance != right->importance)
+        return right->importance - left->importance;
+    return (left->node > right->node) - (left->node < right->node);
+}
+
+static void place(struct lsp_view *view, const struct lsp_map_frame *frame, size_t n,
+    struct label labels[], size_t at)
+{
+    static const double RADII[] = {7, 13, 22, 32, 44, 58, 74};
+    struct label *label = &labels[at];
+    double width = lsp_text_width(name_of(view, label->node), FONT_PX);
+    for (size_t ring = 0; ring < sizeof RADII / sizeof RADII[0]; ring++)
+        for (int direction = 0; direction < N_DIRECTIONS; direction++) {
+            /* east, west, then the others: names beside the dot read best */
+            static const int ORDER[N_DIRECTIONS] = {0, 6, 1, 11, 5, 7, 2, 10, 4, 8, 3, 9};
+            double angle = ORDER[direction] * (6.283185307179586 / N_DIRECTIONS);
+            double x = label->dot.x + RADII[ring] * cos(angle);
+            double y = label->dot.y - RADII[ring] * sin(angle);
+            double shift = cos(angle) > 0.3 ? 0 : cos(angle) < -0.3 ? -width : -width / 2;
+            label->left = x + shift;
+            label->right = label->left + width;
+            label->top = y - FONT_PX * 0.62;
+            label->bottom = y + FONT_PX * 0.5;
+            label->has_leader = RADII[ring] > 14;
+            if (is_free(frame, n, labels, at)) {
+                label->is_placed = true;
+                return;
+            }
+        }
+}
+
+static bool is_free(
+    const struct lsp_map_frame *frame, size_t n, const struct label labels[], size_t at)
+{
+    enum { GAP = 2 };
+    const struct label *label = &labels[at];
+    if (label->left < frame->x + GAP || label->right > frame->x + frame->width - GAP ||
+        label->top < frame->y + GAP || label->bottom > frame->y + frame->height - GAP)
+        return false;
+    for (size_t other = 0; other < n; other++) {
+        const struct label *that = &labels[other];
+        bool on_dot =
+            that->dot.x + DOT_PX + 1 > label->left && that->dot.x - DOT_PX - 1 < label->right &&
+            that->dot.y + DOT_PX + 1 > label->top && that->dot.y - DOT_PX - 1 < label->bottom;
+        bool on_name = other != at && that->is_placed && that->right + GAP > label->left &&
+                       that->left - GAP < label->right && that->bottom + GAP > label->top &&
+                       that->top - GAP < label->bottom;
+        if (on_dot || on_name)
+            return false;
+    }
+    return true;
+}
+
+static void draw(struct lsp_view *view, const struct label *label)
+{
+    if (!label->is_placed)
+        return;
+    double x = fmin(fmax(label->dot.x, label->left), label->right);
+    double y = label->dot.y < label->top ? label->top : label->bottom;
+    if (label->dot.y >= label->top && label->dot.y <= label->bottom)
+        y = label->dot.y;
+    if (label->has_leader)
+        lsp_svg_line(view->page, "leader", label->dot.x, label->dot.y, x, y);
+    lsp_svg_text(view->page, "s halo", label->left, label->bottom - FONT_PX * 0.12, LSP_START,
+        name_of(view, label->node));
+}
+
+static const char *name_of(const struct lsp_view *view, uint32_t node)
+{
+    const struct lsp_node_spec *spec = &view->main->specs_with->nodes[node];
+    return lsp_shown_name(spec->name, spec->id);
+}

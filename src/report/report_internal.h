@@ -1,0 +1,98 @@
+/* What the report's files share: the view that a section draws from, and the sections.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_REPORT_REPORT_INTERNAL_H
+#define LSP_REPORT_REPORT_INTERNAL_H
+
+#include "report/html_internal.h"
+#include "report/report.h"
+#include "report/svg_internal.h"
+#include "report/words_internal.h"
+
+/* One side of one scenario in one year: its states added up by their shares. */
+struct lsp_tally {
+    size_t n_rows, n_legs, n_operators, n_segments, n_alternatives;
+    double *amount;           /* [n_segments][n_alternatives] persons or tonnes a year */
+    double *amount_km;        /* the same times distance */
+    double *amount_h;         /* the same times hours door to door */
+    double *row_veh_day;      /* [n_rows][LSP_MAX_VEHICLES] by link row, both directions */
+    double *row_persons_year; /* [n_rows] */
+    double *row_tonnes_year;  /* [n_rows] */
+    double *leg_persons_year; /* [n_legs] */
+    struct lsp_operator_result *operators; /* [n_operators] */
+    const struct lsp_results *results; /* of the state that lasts longest; NULL = nothing was run */
+};
+
+/* False when memory is out.  A year without runs gives a tally of zeros with results NULL. */
+bool lsp_tally_make(const struct lsp_report_scenario *scenario, int year, bool with,
+    struct lsp_arena *arena, struct lsp_tally *ret_tally);
+
+double lsp_tally_amount(const struct lsp_tally *tally, size_t segment, size_t alternative);
+
+/* What passes the project's crossings on one side. */
+struct lsp_passing {
+    double veh_day, persons_year, tonnes_year;
+    double wait_h; /* mean over the vehicles at all posts of these crossings; NAN = none pass */
+};
+struct lsp_passing lsp_tally_passing(
+    const struct lsp_report_scenario *scenario, const struct lsp_tally *tally, uint32_t crossings);
+/* Vehicles of one class a day on a crossing: its busiest link, both directions. */
+double lsp_tally_crossing_veh_day(const struct lsp_report_scenario *scenario,
+    const struct lsp_tally *tally, uint32_t crossing, size_t vehicle);
+
+/* Whether the link exists with the project and not without. */
+bool lsp_row_is_new(const struct lsp_report_scenario *scenario, size_t row);
+/* Crossings that have a new link: bits. */
+uint32_t lsp_project_crossings(const struct lsp_report_scenario *scenario);
+/* "Khasan to Tumangang" into text: where a direction of a crossing leads. */
+void lsp_direction_text(const struct lsp_report_scenario *scenario, uint32_t crossing,
+    bool is_forward, size_t size, char text[]);
+/* The figure with this id, or NULL. */
+const struct lsp_figure *lsp_report_figure(const struct lsp_report *report, const char *id);
+/* Mean wait at one post over all its vehicles; NAN = none arrive. */
+double lsp_post_mean_wait_h(const struct lsp_post_result *post);
+double lsp_post_arrivals_veh(const struct lsp_post_result *post, size_t vehicle);
+/* The name, or the id where there is none. */
+const char *lsp_shown_name(const char *name, const char *id);
+
+/* What every section draws from. */
+struct lsp_view {
+    const struct lsp_report *report;
+    const struct lsp_report_scenario *main;
+    struct lsp_tally without, with; /* of the main scenario in show_year */
+    uint32_t project_crossings;
+    struct lsp_arena *arena;
+    struct lsp_buffer *page;
+    unsigned n_pictures; /* drawn so far; the next one's number */
+};
+
+/* A text that lives as long as the view; "" when memory is out (the page then counts as failed). */
+const char *lsp_view_text(struct lsp_view *view, const char *format, ...) LSP_PRINTF(2, 3);
+
+void lsp_section_answer(struct lsp_view *view);
+void lsp_section_map(struct lsp_view *view);
+void lsp_section_traffic(struct lsp_view *view);
+void lsp_section_border(struct lsp_view *view);
+void lsp_section_programme(struct lsp_view *view);
+void lsp_section_appraisal(struct lsp_view *view);
+void lsp_section_register(struct lsp_view *view);
+
+/* charts.c: pictures that stand in several sections. */
+struct lsp_bar_pair {
+    const char *name;
+    double without, with;
+};
+/* One row per name, two bars each: dotted without, solid with; values written beside them. */
+void lsp_chart_bars(struct lsp_view *view, const char *title, const char *description, size_t n,
+    const struct lsp_bar_pair pairs[]);
+void lsp_chart_waits(struct lsp_view *view, const struct lsp_post_result *post, double wait_h_max,
+    const char *title);
+void lsp_chart_years(struct lsp_view *view, const struct lsp_appraisal *appraisal);
+void lsp_chart_gantt(struct lsp_view *view);
+void lsp_chart_opening(struct lsp_view *view);
+/* A figure's range as a small bar with a mark at its value. */
+void lsp_chart_range(struct lsp_view *view, const struct lsp_figure *figure);
+
+/* A figure's number at one of its values, with its unit, escaped, into the page. */
+void lsp_figure_text(struct lsp_view *view, const struct lsp_figure *figure, double value);
+
+#endif

@@ -1,0 +1,198 @@
+/* Section 4: the border: waits by hour and class at each post, and which post is the bottleneck.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "report/report_internal.h"
+
+#include <math.h>
+
+static void add_posts(struct lsp_view *view);
+static void add_post_row(struct lsp_view *view, const struct lsp_post_result *result);
+static void add_capacity(struct lsp_view *view);
+static void add_bottlenecks(struct lsp_view *view);
+static void add_charts(struct lsp_view *view);
+static bool is_used(const struct lsp_post_result *result);
+static double wait_without(const struct lsp_view *view, const struct lsp_post_result *result);
+static const char *post_name(const struct lsp_view *view, const struct lsp_post_result *result);
+
+void lsp_section_border(struct lsp_view *view)
+{
+    const struct lsp_results *results = view->with.results;
+    if (results == NULL || results->n_posts == 0) {
+        lsp_buffer_add(view->page, "<p>The study has no border posts: nobody waits.</p>\n");
+        return;
+    }
+    lsp_buffer_add(view->page,
+        "<p>A vehicle passes two posts, one behind the other. It waits where more arrive than the "
+        "open lanes can serve, and when it arrives before opening. The time of the inspection "
+        "itself "
+        "is not part of the wait. Hours are those of the study\xE2\x80\x99s clock.</p>\n");
+    add_bottlenecks(view);
+    add_charts(view);
+    add_posts(view);
+    add_capacity(view);
+}
+
+static void add_bottlenecks(struct lsp_view *view)
+{
+    const struct lsp_results *results = view->with.results;
+    lsp_buffer_add(view->page, "<ul>\n");
+    size_t n = 0;
+    for (size_t at = 0; at < results->n_posts; at++) {
+        const struct lsp_post_result *post = &results->posts[at];
+        char direction[192];
+        if (!post->is_bottleneck || !is_used(post))
+            continue;
+        lsp_direction_text(
+            view->main, post->crossing, post->is_forward, sizeof direction, direction);
+        lsp_buffer_add(view->page, "<li>From ");
+        lsp_buffer_add_html(view->page, direction);
+        lsp_buffer_add(view->page, ", the bottleneck is <b>");
+        lsp_buffer_add_html(view->page, post_name(view, post));
+        lsp_buffer_printf(view->page,
+            "</b>: its busiest lanes are in use %s of their open time, and "
+            "a vehicle waits %s there on average.</li>\n",
+            lsp_word_percent(post->utilisation, 0).text,
+            lsp_word_hours(lsp_post_mean_wait_h(post)).text);
+        n++;
+    }
+    if (n == 0)
+        lsp_buffer_add(view->page, "<li>No vehicle passes any post.</li>\n");
+    lsp_buffer_add(view->page, "</ul>\n");
+}
+
+static const char *post_name(const struct lsp_view *view, const struct lsp_post_result *result)
+{
+    const struct lsp_post *post = &view->main->posts[result->post];
+    return lsp_shown_name(post->name, post->id);
+}
+
+static bool is_used(const struct lsp_post_result *result)
+{
+    for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+        if (lsp_post_arrivals_veh(result, vehicle) > 0)
+            return true;
+    return false;
+}
+
+static void add_charts(struct lsp_view *view)
+{
+    const struct lsp_results *results = view->with.results;
+    double wait_max = 0;
+    for (size_t at = 0; at < results->n_posts; at++)
+        for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+            for (size_t hour = 0; hour < LSP_HOURS; hour++) {
+                const struct lsp_post_result *post = &results->posts[at];
+                if (post->arrivals_veh[vehicle][hour] > 0 && isfinite(post->wait_h[vehicle][hour]))
+                    wait_max = fmax(wait_max, post->wait_h[vehicle][hour]);
+            }
+    lsp_buffer_add(view->page,
+        "<h3>Wait by hour of arrival</h3>\n<p class=\"note\">One chart for each post and "
+        "direction, all on one scale; a line stands only in hours in which vehicles of the class "
+        "arrive.</p>\n<div class=\"pair\">\n");
+    for (size_t at = 0; at < results->n_posts; at++) {
+        const struct lsp_post_result *post = &results->posts[at];
+        char direction[192];
+        if (!is_used(post))
+            continue;
+        lsp_direction_text(
+            view->main, post->crossing, post->is_forward, sizeof direction, direction);
+        lsp_chart_waits(
+            view, post, wait_max, lsp_view_text(view, "%s, %s", post_name(view, post), direction));
+    }
+    lsp_buffer_add(view->page, "</div>\n");
+}
+
+static void add_posts(struct lsp_view *view)
+{
+    static const struct lsp_column HEADS[] = {{"Post, direction", LSP_COLUMN_TEXT},
+        {"Vehicles", LSP_COLUMN_TEXT}, {"a day", LSP_COLUMN_NUMBER},
+        {"Mean wait", LSP_COLUMN_NUMBER}, {"Longest wait of an hour", LSP_COLUMN_NUMBER},
+        {"Inspection", LSP_COLUMN_NUMBER}, {"Overnight", LSP_COLUMN_NUMBER},
+        {"Lane use", LSP_COLUMN_NUMBER}, {"Mean wait without", LSP_COLUMN_NUMBER}};
+    const struct lsp_results *results = view->with.results;
+    lsp_table_begin(view->page,
+        "Posts in numbers, with the link: waits, inspection, vehicles still queueing at midnight",
+        "small", LSP_COLUMNS(HEADS));
+    for (size_t at = 0; at < results->n_posts; at++)
+        add_post_row(view, &results->posts[at]);
+    lsp_table_end(view->page);
+}
+
+static void add_post_row(struct lsp_view *view, const struct lsp_post_result *result)
+{
+    const struct lsp_network_specs *specs = view->main->specs_with;
+    struct lsp_buffer *page = view->page;
+    char direction[192];
+    lsp_direction_text(
+        view->main, result->crossing, result->is_forward, sizeof direction, direction);
+    const char *head = lsp_view_text(view, "%s, %s", post_name(view, result), direction);
+    for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++) {
+        double arrivals = lsp_post_arrivals_veh(result, vehicle), longest = 0;
+        if (!(arrivals > 0))
+            continue;
+        for (size_t hour = 0; hour < LSP_HOURS; hour++)
+            if (result->arrivals_veh[vehicle][hour] > 0)
+                longest = fmax(longest, result->wait_h[vehicle][hour]);
+        lsp_row_begin(page, head);
+        lsp_cell(page, specs->vehicles[vehicle].name);
+        lsp_cell_number(page, lsp_word_number(arrivals, 1));
+        lsp_cell_number(page, lsp_word_hours(result->wait_mean_h[vehicle]));
+        lsp_cell_number(page, lsp_word_hours(longest));
+        lsp_cell_number(page, lsp_word_hours(result->service_h[vehicle]));
+        lsp_cell_number(page, lsp_word_number(result->overnight_veh[vehicle], 1));
+        lsp_cell_number(page, lsp_word_percent(result->utilisation, 0));
+        lsp_cell_number(page, lsp_word_hours(wait_without(view, result)));
+        lsp_row_end(page);
+    }
+}
+
+/* Mean wait at the same post and direction without the project; NAN = nobody passed. */
+static double wait_without(const struct lsp_view *view, const struct lsp_post_result *result)
+{
+    const struct lsp_results *without = view->without.results;
+    for (size_t at = 0; without != NULL && at < without->n_posts; at++) {
+        const struct lsp_post_result *post = &without->posts[at];
+        if (post->crossing == result->crossing && post->post == result->post &&
+            post->is_forward == result->is_forward)
+            return lsp_post_mean_wait_h(post);
+    }
+    return NAN;
+}
+
+/* Stated capacities, for both directions together, against what arrives. */
+static void add_capacity(struct lsp_view *view)
+{
+    static const struct lsp_column HEADS[] = {{"Post", LSP_COLUMN_TEXT},
+        {"Stated vehicles a day", LSP_COLUMN_NUMBER}, {"Arriving a day", LSP_COLUMN_NUMBER},
+        {"Used", LSP_COLUMN_NUMBER}, {"Remark", LSP_COLUMN_TEXT}};
+    const struct lsp_results *results = view->with.results;
+    struct lsp_buffer *page = view->page;
+    bool has_any = false;
+    for (size_t at = 0; at < results->n_posts; at++)
+        has_any = has_any || view->main->posts[results->posts[at].post].capacity_veh_day > 0;
+    if (!has_any)
+        return;
+    lsp_table_begin(page, "Against the capacity that the authorities state (both directions)",
+        "small", LSP_COLUMNS(HEADS));
+    for (size_t at = 0; at < results->n_posts; at++) {
+        double stated = view->main->posts[results->posts[at].post].capacity_veh_day, arriving = 0;
+        bool is_first = true;
+        for (size_t other = 0; other < results->n_posts; other++) {
+            if (results->posts[other].post != results->posts[at].post)
+                continue;
+            is_first = is_first && other >= at;
+            for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+                arriving += lsp_post_arrivals_veh(&results->posts[other], vehicle);
+        }
+        if (stated <= 0 || !is_first)
+            continue;
+        lsp_row_begin(page, post_name(view, &results->posts[at]));
+        lsp_cell_number(page, lsp_word_number(stated, 0));
+        lsp_cell_number(page, lsp_word_number(arriving, 1));
+        lsp_cell_number(page, lsp_word_percent(arriving / stated, 0));
+        lsp_buffer_add(page, arriving > stated
+                                 ? "<td><span class=\"mark\">over the stated capacity</span></td>"
+                                 : "<td>within it</td>");
+        lsp_row_end(page);
+    }
+    lsp_table_end(page);
+}

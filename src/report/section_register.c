@@ -1,0 +1,138 @@
+/* Section 7: what it rests on: every assumption, the input files, the runs' convergence.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "report/report_internal.h"
+
+static void add_confidence(struct lsp_view *view);
+static void add_assumptions(struct lsp_view *view);
+static void add_assumption(struct lsp_view *view, const struct lsp_assumption *number);
+static void add_convergence(struct lsp_view *view);
+static void add_run(struct lsp_view *view, const char *scenario, const char *side, double share,
+    const struct lsp_results *results);
+static void add_files(struct lsp_view *view);
+
+void lsp_section_register(struct lsp_view *view)
+{
+    add_confidence(view);
+    add_assumptions(view);
+    add_convergence(view);
+    add_files(view);
+}
+
+static void add_confidence(struct lsp_view *view)
+{
+    static const char *const MEANING[4] = {"a source says so",
+        "a source says so, but at second hand or unclearly", "computed from sourced numbers",
+        "nobody says so: our own guess"};
+    size_t count[4] = {0};
+    const struct lsp_assumptions *numbers = view->report->assumptions;
+    for (size_t number = 0; number < numbers->n_items; number++)
+        count[numbers->items[number].confidence]++;
+    lsp_buffer_printf(
+        view->page, "<p>The answer rests on %zu numbers:</p>\n<ul>\n", numbers->n_items);
+    for (size_t confidence = 0; confidence < 4; confidence++)
+        lsp_buffer_printf(view->page, "<li>%zu are <b>%s</b> (%s)</li>\n", count[confidence],
+            LSP_CONFIDENCE_NAMES[confidence], MEANING[confidence]);
+    lsp_buffer_add(view->page, "</ul>\n");
+}
+
+static void add_assumptions(struct lsp_view *view)
+{
+    static const struct lsp_column HEADS[] = {{"Number", LSP_COLUMN_TEXT},
+        {"Unit", LSP_COLUMN_TEXT}, {"Low", LSP_COLUMN_NUMBER}, {"Middle", LSP_COLUMN_NUMBER},
+        {"High", LSP_COLUMN_NUMBER}, {"Confidence", LSP_COLUMN_TEXT}, {"Source", LSP_COLUMN_TEXT}};
+    lsp_buffer_add(view->page, "<h3>Register of assumptions</h3>\n");
+    lsp_table_begin(view->page, "Every number of the study, in the order of reading",
+        "tiny register", LSP_COLUMNS(HEADS));
+    for (size_t number = 0; number < view->report->assumptions->n_items; number++)
+        add_assumption(view, &view->report->assumptions->items[number]);
+    lsp_table_end(view->page);
+}
+
+static void add_assumption(struct lsp_view *view, const struct lsp_assumption *number)
+{
+    struct lsp_buffer *page = view->page;
+    struct lsp_word none = {""};
+    lsp_row_begin(page, lsp_shown_name(number->label, number->id));
+    lsp_cell(page, number->unit);
+    lsp_cell_number(page, number->has_range ? lsp_word_digits(number->low, 4) : none);
+    lsp_cell_number(page, lsp_word_digits(number->mid, 4));
+    lsp_cell_number(page, number->has_range ? lsp_word_digits(number->high, 4) : none);
+    if (number->confidence == LSP_ASSUMED)
+        lsp_buffer_add(page, "<td><span class=\"mark\">assumed</span></td>");
+    else
+        lsp_cell(page, LSP_CONFIDENCE_NAMES[number->confidence]);
+    lsp_cell(page, number->source);
+    lsp_row_end(page);
+}
+
+static void add_convergence(struct lsp_view *view)
+{
+    static const struct lsp_column HEADS[] = {{"Scenario", LSP_COLUMN_TEXT},
+        {"Year", LSP_COLUMN_NUMBER}, {"Share of year", LSP_COLUMN_NUMBER},
+        {"Side", LSP_COLUMN_TEXT}, {"Target", LSP_COLUMN_NUMBER}, {"Residual", LSP_COLUMN_NUMBER},
+        {"Route gap", LSP_COLUMN_NUMBER}, {"Iterations", LSP_COLUMN_NUMBER},
+        {"Stopped by", LSP_COLUMN_TEXT}};
+    lsp_buffer_add(view->page,
+        "<h3>How well each run settled</h3>\n<p>In each run travellers, shippers, roads and border "
+        "posts answer to each other until nobody gains by changing. The residual says how far "
+        "from that state the run stopped, relative to the whole; it must be below the "
+        "target.</p>\n");
+    lsp_table_begin(view->page, "Convergence of every run", "tiny", LSP_COLUMNS(HEADS));
+    for (size_t scenario = 0; scenario < view->report->n_scenarios; scenario++) {
+        const struct lsp_report_scenario *at = &view->report->scenarios[scenario];
+        for (size_t pair = 0; pair < at->n_pairs; pair++) {
+            const char *name = lsp_shown_name(at->name, at->id);
+            add_run(view, name, "without", at->pairs[pair].share, at->pairs[pair].without);
+            add_run(view, name, "with", at->pairs[pair].share, at->pairs[pair].with);
+        }
+    }
+    lsp_table_end(view->page);
+}
+
+static void add_run(struct lsp_view *view, const char *scenario, const char *side, double share,
+    const struct lsp_results *results)
+{
+    static const char *const STOPS[] = {"converged", "iteration limit", "cancelled"};
+    struct lsp_buffer *page = view->page;
+    if (results == NULL)
+        return;
+    const struct lsp_convergence *end = &results->convergence;
+    lsp_row_begin(page, scenario);
+    lsp_buffer_printf(page, "<td class=\"n\">%d</td>", results->year);
+    lsp_cell_number(page, lsp_word_percent(share, 0));
+    lsp_cell(page, side);
+    lsp_buffer_printf(page,
+        "<td class=\"n\">%.0e</td><td class=\"n\">%.1e</td><td class=\"n\">%.1e</td>"
+        "<td class=\"n\">%u</td>",
+        end->target, end->residual, end->gap, end->iterations);
+    if (end->stopped_by == LSP_STOPPED_CONVERGED)
+        lsp_cell(page, STOPS[end->stopped_by]);
+    else
+        lsp_buffer_printf(page, "<td><span class=\"mark\">%s</span></td>", STOPS[end->stopped_by]);
+    lsp_row_end(page);
+}
+
+static void add_files(struct lsp_view *view)
+{
+    static const struct lsp_column HEADS[] = {
+        {"File", LSP_COLUMN_TEXT}, {"Size", LSP_COLUMN_NUMBER}, {"SHA-256", LSP_COLUMN_TEXT}};
+    const struct lsp_report *report = view->report;
+    struct lsp_buffer *page = view->page;
+    lsp_buffer_add(page, "<h3>Inputs and program</h3>\n");
+    lsp_table_begin(page, "Input files and their fingerprints, as sha256sum prints them",
+        "tiny files", LSP_COLUMNS(HEADS));
+    for (size_t file = 0; file < report->n_files; file++) {
+        lsp_row_begin(page, report->files[file].name);
+        lsp_cell_number(page, lsp_word_bytes((double)report->files[file].n_bytes));
+        lsp_buffer_add(page, "<td class=\"hash\">");
+        lsp_buffer_add_html(page, report->files[file].sha256);
+        lsp_buffer_add(page, "</td>");
+        lsp_row_end(page);
+    }
+    lsp_table_end(page);
+    lsp_buffer_add(page, "<p>Program: linkspan ");
+    lsp_buffer_add_html(page, report->version);
+    lsp_buffer_add(page, ". Command: <code>");
+    lsp_buffer_add_html(page, report->command);
+    lsp_buffer_add(page, "</code></p>\n");
+}

@@ -1,0 +1,279 @@
+/* The page: well-formed, escaped, self-contained, complete, the same every time; and it stands what
+ * a study may leave out.  Set LINKSPAN_KEEP_PAGE=FILE to look at the page.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "support/markup.h"
+#include "support/report_fixture.h"
+
+static int set_up(void **state)
+{
+    struct report_fixture *fixture = malloc(sizeof *fixture);
+    assert_non_null(fixture);
+    report_fixture_init(fixture);
+    *state = fixture;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    report_fixture_finish(*state);
+    free(*state);
+    return 0;
+}
+
+/* Renders and checks that the page is well-formed; to be finished by the caller. */
+static struct lsp_buffer render(const struct report_fixture *fixture)
+{
+    struct lsp_buffer page = {0};
+    lsp_report_html(&fixture->report, &page);
+    assert_false(page.failed);
+    char fault[160] = "";
+    if (!markup_is_well_formed(page.text, fault, sizeof fault))
+        fail_msg("%s", fault);
+    return page;
+}
+
+/* No number of the page is written as C writes what is no number. */
+static void assert_no_nan(const char *text)
+{
+    static const char *const SIGNS[] = {
+        "\"nan", ">nan", ",nan", " nan", "-nan", "\"inf", ",inf", ">inf"};
+    for (size_t sign = 0; sign < sizeof SIGNS / sizeof SIGNS[0]; sign++)
+        if (strstr(text, SIGNS[sign]) != NULL)
+            fail_msg("the page contains %s", SIGNS[sign]);
+}
+
+static void render_only(const struct report_fixture *fixture)
+{
+    struct lsp_buffer page = render(fixture);
+    lsp_buffer_finish(&page);
+}
+
+static void page_is_well_formed(void **state)
+{
+    struct lsp_buffer page = render(*state);
+    const char *keep = getenv("LINKSPAN_KEEP_PAGE");
+    FILE *file = keep != NULL ? fopen(keep, "wb") : NULL;
+    if (file != NULL) {
+        fwrite(page.text, 1, page.length, file);
+        fclose(file);
+    }
+    lsp_buffer_finish(&page);
+}
+
+static void names_are_escaped_everywhere(void **state)
+{
+    struct lsp_buffer page = render(*state);
+    assert_null(strstr(page.text, "<script"));
+    assert_null(strstr(page.text, "<shippers>"));
+    assert_null(strstr(page.text, "<two>"));
+    assert_null(strstr(page.text, "<all>"));
+    assert_null(strstr(page.text, "<done>"));
+    assert_null(strstr(page.text, "\"quoted\""));
+    assert_non_null(strstr(page.text, "&lt;script&gt;alert(1)&lt;/script&gt;"));
+    assert_non_null(strstr(page.text, "&quot;quoted&quot; &amp; co"));
+    lsp_buffer_finish(&page);
+}
+
+static void nothing_is_loaded_from_outside(void **state)
+{
+    static const char *const LOADERS[] = {"src=", "<link", "@import", "url(http", "<iframe",
+        "<object", "<img", "<form", "javascript:", "href=\"http", "<base", "onload="};
+    struct lsp_buffer page = render(*state);
+    for (size_t loader = 0; loader < sizeof LOADERS / sizeof LOADERS[0]; loader++)
+        if (strstr(page.text, LOADERS[loader]) != NULL)
+            fail_msg("the page contains %s", LOADERS[loader]);
+    assert_non_null(strstr(page.text, "default-src &#39;none&#39;"));
+    lsp_buffer_finish(&page);
+}
+
+static void all_seven_parts_stand_in_order(void **state)
+{
+    static const char *const PARTS[] = {"1. The answer", "2. Where it runs", "3. What it carries",
+        "4. The border", "5. When it opens", "6. What it is worth", "7. What it rests on"};
+    struct lsp_buffer page = render(*state);
+    const char *at = page.text;
+    for (size_t part = 0; part < sizeof PARTS / sizeof PARTS[0]; part++) {
+        at = strstr(at, PARTS[part]);
+        if (at == NULL)
+            fail_msg("no part %s in its place", PARTS[part]);
+    }
+    lsp_buffer_finish(&page);
+}
+
+static void every_table_has_a_caption_and_every_picture_a_title(void **state)
+{
+    struct lsp_buffer page = render(*state);
+    assert_int_equal(markup_count(page.text, "<table"), markup_count(page.text, "<caption>"));
+    assert_true(markup_count(page.text, "<table") > 12);
+    /* all but the one that only holds the patterns */
+    assert_int_equal(
+        markup_count(page.text, "<svg") - 1, markup_count(page.text, "<svg role=\"img\""));
+    assert_int_equal(
+        markup_count(page.text, "<svg role=\"img\""), markup_count(page.text, "<desc "));
+    lsp_buffer_finish(&page);
+}
+
+static void ids_are_unique(void **state)
+{
+    struct lsp_buffer page = render(*state);
+    for (const char *at = strstr(page.text, " id=\""); at != NULL; at = strstr(at + 1, " id=\"")) {
+        char id[80];
+        size_t length = strcspn(at + 5, "\"") + 6;
+        assert_true(length < sizeof id);
+        memcpy(id, at, length);
+        id[length] = '\0';
+        if (markup_count(page.text, id) != 1)
+            fail_msg("%s stands twice", id);
+    }
+    lsp_buffer_finish(&page);
+}
+
+static void same_input_gives_same_bytes(void **state)
+{
+    struct lsp_buffer first = render(*state), second = render(*state);
+    assert_string_equal(first.text, second.text);
+    lsp_buffer_finish(&first);
+    lsp_buffer_finish(&second);
+}
+
+static void answer_says_the_figures(void **state)
+{
+    struct lsp_buffer page = render(*state);
+    assert_non_null(strstr(page.text, "24 vehicles a day"));
+    assert_non_null(strstr(page.text, "The railway would lose about 58 %"));
+    assert_non_null(strstr(page.text, "Benefits may fall by 3 % before"));
+    assert_non_null(strstr(page.text, "in 55 % of 200 computed futures"));
+    assert_non_null(strstr(page.text, "over capacity"));
+    assert_non_null(strstr(page.text, "over the stated capacity"));
+    assert_non_null(strstr(page.text, "iteration limit"));
+    lsp_buffer_finish(&page);
+}
+
+static void parts_may_be_missing(void **state)
+{
+    struct report_fixture *fixture = *state;
+    fixture->results[1].n_posts = 0;
+    render_only(fixture);
+    fixture->services.n_operators = 0;
+    fixture->services.n_legs = 0;
+    render_only(fixture);
+    for (int scenario = 0; scenario < 2; scenario++)
+        fixture->scenarios[scenario].services = NULL;
+    fixture->report.basemap = &(struct lsp_basemap){.attribution = ""};
+    render_only(fixture);
+    fixture->report.basemap = NULL;
+    fixture->report.programme = NULL;
+    fixture->report.plan = NULL;
+    fixture->report.spread = NULL;
+    fixture->report.n_crossings = 0;
+    fixture->report.n_files = 0;
+    fixture->assumptions.n_items = 0;
+    fixture->report.n_drivers = 0;
+    fixture->report.n_figures = 0;
+    render_only(fixture);
+    fixture->demand.n_movements = fixture->demand.n_segments = 0;
+    fixture->results[0].n_movements = fixture->results[1].n_movements = 0;
+    render_only(fixture);
+    fixture->with.n_nodes = fixture->with.n_links = fixture->without.n_links = 0;
+    fixture->results[0].n_links = fixture->results[1].n_links = 0;
+    render_only(fixture);
+}
+
+static void year_without_runs_gives_a_page(void **state)
+{
+    struct report_fixture *fixture = *state;
+    fixture->report.show_year = 1999;
+    render_only(fixture);
+}
+
+static void zero_draws_and_unknown_numbers_give_a_page(void **state)
+{
+    struct report_fixture *fixture = *state;
+    fixture->report.n_draws = 0;
+    fixture->report.npv_negative_share = NAN;
+    fixture->spread.n_draws = 0;
+    for (size_t figure = 0; figure < FIXTURE_FIGURES; figure++)
+        fixture->figures[figure].low = fixture->figures[figure].median =
+            fixture->figures[figure].high = NAN;
+    fixture->appraisal.eirr = fixture->appraisal.bcr = NAN;
+    fixture->appraisal.benefit_switch = fixture->appraisal.cost_switch = NAN;
+    fixture->figures[3].value = INFINITY;
+    struct lsp_buffer page = render(fixture);
+    assert_no_nan(page.text);
+    assert_non_null(strstr(page.text, "There is no rate of return"));
+    assert_non_null(strstr(page.text, "no range computed"));
+    lsp_buffer_finish(&page);
+}
+
+static void infinite_waits_give_a_page(void **state)
+{
+    struct report_fixture *fixture = *state;
+    for (size_t hour = 0; hour < LSP_HOURS; hour++)
+        fixture->results[1].posts[0].wait_h[1][hour] = INFINITY;
+    fixture->results[1].posts[0].wait_mean_h[1] = INFINITY;
+    fixture->results[1].posts[0].utilisation = INFINITY;
+    struct lsp_buffer page = render(fixture);
+    assert_no_nan(page.text);
+    lsp_buffer_finish(&page);
+}
+
+static void nothing_flowing_gives_a_page(void **state)
+{
+    struct report_fixture *fixture = *state;
+    for (int side = 0; side < 2; side++) {
+        struct lsp_results *results = &fixture->results[side];
+        for (size_t cell = 0; cell < FIXTURE_MOVEMENTS * FIXTURE_ALTERNATIVES; cell++)
+            results->choices[cell].amount = 0;
+        for (size_t link = 0; link < results->n_links; link++)
+            results->link_persons_year[link] = results->link_tonnes_year[link] = 0;
+        for (size_t leg = 0; leg < FIXTURE_LEGS; leg++)
+            results->leg_persons_year[leg] = 0;
+    }
+    for (size_t line = 0; line < FIXTURE_LINES; line++)
+        for (size_t year = 0; year < FIXTURE_YEARS; year++)
+            fixture->amounts[line][year] = fixture->net_money[year] = 0;
+    struct lsp_buffer page = render(fixture);
+    assert_non_null(strstr(page.text, "Nothing flows"));
+    assert_non_null(strstr(page.text, "Every yearly amount is zero"));
+    lsp_buffer_finish(&page);
+}
+
+static void all_places_on_one_spot_give_a_page(void **state)
+{
+    struct report_fixture *fixture = *state;
+    for (size_t node = 0; node < FIXTURE_NODES; node++) {
+        fixture->nodes[node].lon_deg = 179.999;
+        fixture->nodes[node].lat_deg = 42;
+    }
+    struct lsp_buffer page = render(fixture);
+    assert_no_nan(page.text);
+    lsp_buffer_finish(&page);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(page_is_well_formed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(names_are_escaped_everywhere, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nothing_is_loaded_from_outside, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(all_seven_parts_stand_in_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            every_table_has_a_caption_and_every_picture_a_title, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(ids_are_unique, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(same_input_gives_same_bytes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(answer_says_the_figures, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(parts_may_be_missing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(year_without_runs_gives_a_page, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            zero_draws_and_unknown_numbers_give_a_page, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(infinite_waits_give_a_page, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nothing_flowing_gives_a_page, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(all_places_on_one_spot_give_a_page, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
