@@ -62,8 +62,8 @@ enum lsp_status lsp_draws_make(const struct lsp_study_options *options,
     size_t n_negative = 0, n_good = 0;
     for (uint32_t draw = 0; draw < n_draws; draw++) {
         double npv = draws.figures[(size_t)FIGURE_NPV * n_draws + draw];
-        n_good += !isnan(npv);
-        n_negative += npv < 0;
+        n_good += isnan(npv) ? 0 : 1;
+        n_negative += npv < 0 ? 1 : 0;
     }
     draws.n_failed = n_draws - (uint32_t)n_good;
     if (n_good > 0)
