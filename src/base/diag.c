@@ -101,12 +101,13 @@ void lsp_diags_lend_source(
 {
     struct lsp_diag_source *source = LSP_ARRAY(&diags->arena, struct lsp_diag_source, 1);
     const char *name = copy_text(diags, file);
-    if (source == NULL || name == NULL) {
+    const char *kept = lsp_arena_copy_bytes(&diags->arena, text, length);
+    if (source == NULL || name == NULL || kept == NULL) {
         diags->failed = true;
         return;
     }
     *source = (struct lsp_diag_source){
-        .next = diags->sources, .file = name, .text = text, .length = length};
+        .next = diags->sources, .file = name, .text = kept, .length = length};
     diags->sources = source;
 }
 

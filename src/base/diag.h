@@ -77,8 +77,9 @@ void lsp_diags_finish(struct lsp_diags *diags);
 void lsp_diags_add(struct lsp_diags *diags, enum lsp_diag_code code,
     const struct lsp_diag_facts *facts, const char *message, ...) LSP_PRINTF(4, 5);
 
-/* Lends the text of a file, so that the offending line can be shown.  `text` is borrowed until
- * diags is finished; `file` must equal the `file` of the places. */
+/* Hands over the text of a file, so that the offending line can be shown.  It is copied, since the
+ * reader that failed frees its own before anything is shown; `file` must equal the `file` of the
+ * places. */
 void lsp_diags_lend_source(
     struct lsp_diags *diags, const char *file, const char *text, size_t length);
 

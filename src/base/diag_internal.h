@@ -15,7 +15,7 @@ struct lsp_diag_kind {
 struct lsp_diag_source {
     struct lsp_diag_source *next;
     const char *file; /* in the diags' arena */
-    const char *text; /* borrowed */
+    const char *text; /* likewise */
     size_t length;
 };
 
