@@ -3,6 +3,10 @@
  *     LSP_TRY(lsp_programme_schedule(&programme, NULL, &arena, &plan));          durations at mid
  *     LSP_TRY(lsp_programme_simulate(&programme, &options, &arena, &spread));    Monte Carlo
  *
+ * Work is counted in whole days: a duration is rounded to the nearest one, but no work takes less
+ * than a day.  An activity of 0 days is a milestone: it is reached on the day that its predecessors
+ * are finished, worked or not.  An activity may pause over days that its calendar leaves out.
+ *
  * Method: docs/methods/programme.md.  SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_PROGRAMME_PROGRAMME_H
 #define LSP_PROGRAMME_PROGRAMME_H
@@ -18,21 +22,23 @@
 /* Which days are worked. */
 struct lsp_calendar {
     const char *id, *name;
-    bool weekday[7];         /* Monday first */
-    bool day_of_year[12][31]; /* month, day: false in winter, ice, flood ... */
+    bool weekday[7];          /* Monday first */
+    bool day_of_year[12][31]; /* month, day: false in winter, ice, flood ...; days that a month
+                               * does not have are not read */
     struct lsp_place where;
 };
 
 struct lsp_activity {
     const char *id, *name;
-    const char *bank;        /* who builds it: a country, or "" */
-    uint32_t calendar;       /* index */
-    double low_days, mid_days, high_days; /* working days of its calendar, 0 <= low <= mid <= high */
-    uint32_t *predecessors;  /* [n_predecessors] indices: finish to start */
+    const char *bank;  /* who builds it: a country, or "" */
+    uint32_t calendar; /* index */
+    double low_days, mid_days,
+        high_days;          /* working days of its calendar, 0 <= low <= mid <= high */
+    uint32_t *predecessors; /* [n_predecessors] indices: finish to start */
     size_t n_predecessors;
-    int32_t not_before_day;  /* INT32_MIN = no such constraint */
-    int32_t finished_day;    /* actual finish: duration and predecessors no longer count;
-                              * INT32_MIN = not finished */
+    int32_t not_before_day; /* INT32_MIN = no such constraint */
+    int32_t finished_day;   /* last day of actual work (of a milestone: the day it was reached):
+                             * duration and predecessors no longer count; INT32_MIN = not finished */
     struct lsp_place where;
 };
 
@@ -40,15 +46,18 @@ struct lsp_programme {
     struct lsp_calendar *calendars;  /* [n_calendars] */
     struct lsp_activity *activities; /* [n_activities] */
     size_t n_calendars, n_activities;
-    int32_t start_day;       /* nothing starts earlier */
-    uint32_t opening;        /* the activity whose finish opens the link */
+    int32_t start_day; /* nothing starts earlier */
+    uint32_t opening;  /* the activity whose finish opens the link */
 };
 
 struct lsp_activity_dates {
     int32_t early_start_day, early_finish_day; /* finish: first day on which a successor may work */
     int32_t late_start_day, late_finish_day;
-    int32_t float_days;      /* calendar days it may slip without moving the opening */
-    bool is_critical;        /* float 0 */
+    int32_t
+        float_days;   /* calendar days its start may slip without moving the opening; of an activity
+                       * that the opening does not wait for: without moving the last finish of all */
+    bool is_critical; /* the opening waits for it and its float is 0; never a finished one, whose
+                       * four dates are its finish */
 };
 
 struct lsp_plan {
@@ -60,31 +69,47 @@ struct lsp_plan {
  * ret_cycle[n_activities]. */
 size_t lsp_programme_find_cycle(const struct lsp_programme *programme, uint32_t ret_cycle[]);
 
-/* Forward and backward pass (CPM, Kelley and Walker 1959).  `duration_days` [n_activities] replaces
- * mid_days; NULL = mid.  The programme must be acyclic.  A calendar without a working day is a bug
- * (readers refuse it).  Returns LSP_OK or LSP_NO_MEMORY.  Cost O(activities + predecessors) table
- * look-ups per call after the calendars are tabulated. */
+/* True when the calendar has a working day at all; one that has none is a bug below. */
+bool lsp_programme_calendar_has_work(const struct lsp_calendar *calendar);
+
+/* The first activity whose finish would pass the year 9999 if all took their high_days; LSP_NONE
+ * when there is none.  The programme must be acyclic.  Returns LSP_OK or LSP_NO_MEMORY. */
+enum lsp_status lsp_programme_find_endless(
+    const struct lsp_programme *programme, uint32_t *ret_activity) LSP_MUST_CHECK;
+
+/* Forward and backward pass (CPM) [KelleyWalker1959].
+ *
+ * duration_days[n_activities]   replaces mid_days, each >= 0; NULL = mid
+ *
+ * The programme must be acyclic.  Returns LSP_OK, LSP_NO_MEMORY, or LSP_BAD_INPUT when a finish
+ * would pass the year 9999 (lsp_programme_find_endless tells readers before).  ret_plan's array
+ * lives in `arena`.  Cost O(activities + predecessors) look-ups, and a table of 400 years a
+ * calendar. */
 enum lsp_status lsp_programme_schedule(const struct lsp_programme *programme,
-    const double duration_days[], struct lsp_arena *arena, struct lsp_plan *ret_plan)
-    LSP_MUST_CHECK;
+    const double duration_days[], struct lsp_arena *arena,
+    struct lsp_plan *ret_plan) LSP_MUST_CHECK;
 
 struct lsp_programme_options {
-    uint32_t n_draws;  /* 0 = 10,000 */
+    uint32_t n_draws; /* 0 = 10,000 */
     uint64_t seed;
-    double correlation; /* common driver of all durations, 0 to 1 (one-factor Gaussian copula) */
+    double correlation; /* between any two durations, as normal scores, 0 to 1 (one-factor Gaussian
+                         * copula: their common driver has the loading sqrt(correlation)) */
 };
 
 struct lsp_programme_spread {
     uint32_t n_draws;
-    int32_t *opening_day;    /* [n_draws], in the order of draws */
-    int32_t *sorted_day;     /* [n_draws], rising */
-    int32_t p10_day, p50_day, p80_day, p90_day;
-    double *criticality;     /* [n_activities] share of draws in which it is critical */
-    double *driver;          /* [n_activities] rank correlation of its duration with the opening */
+    int32_t *opening_day;                       /* [n_draws], in the order of draws */
+    int32_t *sorted_day;                        /* [n_draws], rising */
+    int32_t p10_day, p50_day, p80_day, p90_day; /* first day by which that share is open */
+    double *criticality; /* [n_activities] share of draws in which it is critical */
+    double *driver;      /* [n_activities] rank correlation [Spearman1904] of its duration with
+                          * the opening day; 0 where one of them never varies */
 };
 
-/* Draws durations from PERT beta distributions (Latin hypercube, one-factor Gaussian copula) and
- * schedules each draw.  Same seed, same draws, for any thread count. */
+/* Draws durations from PERT beta distributions [Malcolm1959] (Latin hypercube
+ * [McKay1979], one-factor Gaussian copula) and
+ * schedules each draw.  Same seed, same draws, for any thread count.  Returns as
+ * lsp_programme_schedule; the arrays of ret_spread live in `arena`. */
 enum lsp_status lsp_programme_simulate(const struct lsp_programme *programme,
     const struct lsp_programme_options *options, struct lsp_arena *arena,
     struct lsp_programme_spread *ret_spread) LSP_MUST_CHECK;

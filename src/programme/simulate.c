@@ -1,0 +1,334 @@
+/* The spread of the opening: Monte Carlo over the durations.
+ *
+ *     1  each uncertain activity gets a Latin hypercube column of probabilities     sample_activity
+ *     2  a common driver correlates them: one-factor Gaussian copula                correlate
+ *     3  its PERT beta distribution turns them into whole days                      sample_activity
+ *     4  each draw is scheduled forward and backward                                schedule_draws
+ *     5  dates are sorted, critical draws counted, durations ranked                 summarise
+ *
+ * Activities (1 to 3 and 5) and draws (4) are shared out among threads.  A random number depends on
+ * the seed, the activity and the draw alone, and threads add up whole numbers only, so the result
+ * is the same for any number of them. SPDX-License-Identifier: Apache-2.0 */
+#include "programme/programme_internal.h"
+
+#include "base/id.h"
+#include "base/random.h"
+
+#include <math.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    DEFAULT_DRAWS = 10000,
+    MAX_DRAWS = 100000000, /* twice a rank is counted in int32_t */
+    MAX_TABLE_DAYS = 4096, /* wider ranges are inverted draw by draw */
+    DRIVER_VARIABLE = 0,   /* hypercube columns: the common driver's, then the activities' */
+    FIRST_ACTIVITY_VARIABLE = 1,
+};
+
+/* What one thread works with; reused from activity to activity and from draw to draw. */
+struct worker {
+    double *value;                                      /* [n_draws] probabilities, then ranks */
+    double *threshold;                                  /* [MAX_TABLE_DAYS] */
+    int32_t *count;                                     /* [largest range of days] for ranks */
+    int32_t *days, *start, *finish, *late, *late_start; /* [n_activities] of one draw */
+    uint32_t *n_critical;                               /* [n_activities] draws */
+};
+
+struct simulation {
+    struct lsp_programme_tables tables;
+    uint32_t n_draws;
+    uint64_t seed;
+    double correlation;
+    double *driver; /* [n_draws] normal scores of the common driver; at last the opening's ranks */
+    int32_t *days;  /* [n_activities][n_draws] whole durations */
+    struct worker *workers; /* [n_workers] one a thread */
+    int n_workers;
+    struct lsp_programme_spread spread;
+};
+
+static enum lsp_status simulate_with(const struct lsp_programme *programme,
+    const struct lsp_programme_options *options, struct lsp_arena *scratch, struct lsp_arena *arena,
+    struct lsp_programme_spread *ret_spread);
+static enum lsp_status allocate(
+    struct simulation *simulation, struct lsp_arena *scratch, struct lsp_arena *arena);
+static enum lsp_status allocate_worker(
+    const struct simulation *simulation, struct lsp_arena *scratch, struct worker *worker);
+static int32_t *days_of(const struct simulation *simulation, size_t activity);
+static void draw_driver(struct simulation *simulation);
+static void sample_activity(
+    struct simulation *simulation, uint32_t activity, struct worker *worker);
+static void correlate(const struct simulation *simulation, double uniform[]);
+static uint32_t tabulate_thresholds(const struct lsp_activity *activity, double threshold[]);
+static int32_t count_up_to(const double threshold[], uint32_t n_thresholds, double value);
+static enum lsp_status schedule_draws(struct simulation *simulation);
+static bool schedule_draw(struct simulation *simulation, uint32_t draw, struct worker *worker);
+static enum lsp_status summarise(struct simulation *simulation, struct lsp_arena *scratch);
+static enum lsp_status rank_drivers(struct simulation *simulation, struct lsp_arena *scratch);
+static double rank_correlation(uint32_t n_values, const double a[], const double b[]);
+
+enum lsp_status lsp_programme_simulate(const struct lsp_programme *programme,
+    const struct lsp_programme_options *options, struct lsp_arena *arena,
+    struct lsp_programme_spread *ret_spread)
+{
+    struct lsp_arena scratch = {0};
+    enum lsp_status status = simulate_with(programme, options, &scratch, arena, ret_spread);
+    lsp_arena_finish(&scratch);
+    return status;
+}
+
+static enum lsp_status simulate_with(const struct lsp_programme *programme,
+    const struct lsp_programme_options *options, struct lsp_arena *scratch, struct lsp_arena *arena,
+    struct lsp_programme_spread *ret_spread)
+{
+    if (!(options->correlation >= 0 && options->correlation <= 1) || options->n_draws > MAX_DRAWS)
+        LSP_BUG("a correlation outside 0 to 1 or too many draws");
+    struct simulation simulation = {
+        .n_draws = options->n_draws == 0 ? DEFAULT_DRAWS : options->n_draws,
+        .seed = options->seed,
+        .correlation = options->correlation,
+        .n_workers = omp_get_max_threads(),
+    };
+    LSP_TRY(lsp_programme_prepare(programme, scratch, &simulation.tables));
+    LSP_TRY(allocate(&simulation, scratch, arena));
+    draw_driver(&simulation);
+    uint32_t n_activities = (uint32_t)programme->n_activities;
+#pragma omp parallel for schedule(dynamic) num_threads(simulation.n_workers)
+    for (uint32_t activity = 0; activity < n_activities; activity++)
+        sample_activity(&simulation, activity, &simulation.workers[omp_get_thread_num()]);
+    LSP_TRY(schedule_draws(&simulation));
+    LSP_TRY(summarise(&simulation, scratch));
+    *ret_spread = simulation.spread;
+    return LSP_OK;
+}
+
+static enum lsp_status allocate(
+    struct simulation *simulation, struct lsp_arena *scratch, struct lsp_arena *arena)
+{
+    size_t n_activities = simulation->tables.programme->n_activities;
+    size_t n_draws = simulation->n_draws;
+    struct lsp_programme_spread *spread = &simulation->spread;
+    spread->n_draws = simulation->n_draws;
+    spread->opening_day = LSP_ARRAY(arena, int32_t, n_draws);
+    spread->sorted_day = LSP_ARRAY(arena, int32_t, n_draws);
+    spread->criticality = LSP_ARRAY(arena, double, n_activities);
+    spread->driver = LSP_ARRAY(arena, double, n_activities);
+    simulation->days = lsp_arena_alloc(scratch, n_activities, n_draws * sizeof(int32_t));
+    simulation->driver = LSP_ARRAY(scratch, double, n_draws);
+    simulation->workers = LSP_ARRAY(scratch, struct worker, (size_t)simulation->n_workers);
+    if (spread->opening_day == NULL || spread->sorted_day == NULL || spread->criticality == NULL ||
+        spread->driver == NULL || simulation->days == NULL || simulation->driver == NULL ||
+        simulation->workers == NULL)
+        return LSP_NO_MEMORY;
+    for (int worker = 0; worker < simulation->n_workers; worker++)
+        LSP_TRY(allocate_worker(simulation, scratch, &simulation->workers[worker]));
+    return LSP_OK;
+}
+
+static enum lsp_status allocate_worker(
+    const struct simulation *simulation, struct lsp_arena *scratch, struct worker *worker)
+{
+    size_t n_activities = simulation->tables.programme->n_activities;
+    worker->value = LSP_ARRAY(scratch, double, simulation->n_draws);
+    worker->threshold = LSP_ARRAY(scratch, double, MAX_TABLE_DAYS);
+    worker->n_critical = LSP_ARRAY(scratch, uint32_t, n_activities);
+    int32_t *pass = LSP_ARRAY(scratch, int32_t, 5 * n_activities);
+    if (worker->value == NULL || worker->threshold == NULL || worker->n_critical == NULL ||
+        pass == NULL)
+        return LSP_NO_MEMORY;
+    worker->days = pass;
+    worker->start = pass + n_activities;
+    worker->finish = pass + 2 * n_activities;
+    worker->late = pass + 3 * n_activities;
+    worker->late_start = pass + 4 * n_activities;
+    return LSP_OK;
+}
+
+static int32_t *days_of(const struct simulation *simulation, size_t activity)
+{
+    return simulation->days + activity * simulation->n_draws;
+}
+
+static void draw_driver(struct simulation *simulation)
+{
+    lsp_random_latin(simulation->seed, LSP_RANDOM_PROGRAMME, DRIVER_VARIABLE, simulation->n_draws,
+        simulation->driver);
+    for (uint32_t draw = 0; draw < simulation->n_draws; draw++)
+        simulation->driver[draw] = lsp_normal_inverse(simulation->driver[draw]);
+}
+
+static void sample_activity(struct simulation *simulation, uint32_t activity, struct worker *worker)
+{
+    const struct lsp_activity *of = &simulation->tables.programme->activities[activity];
+    int32_t *days = days_of(simulation, activity);
+    bool is_certain = !(of->high_days > of->low_days) || lsp_activity_is_finished(of);
+    if (!is_certain) {
+        lsp_random_latin(simulation->seed, LSP_RANDOM_PROGRAMME, activity + FIRST_ACTIVITY_VARIABLE,
+            simulation->n_draws, worker->value);
+        correlate(simulation, worker->value);
+    }
+    int32_t least_days = lsp_programme_whole_days(of->low_days);
+    if (!is_certain && least_days == 0)
+        least_days = 1; /* a duration of exactly 0 is never drawn from a range */
+    bool is_wide = of->high_days - of->low_days > MAX_TABLE_DAYS - 1;
+    uint32_t n_thresholds = is_certain || is_wide ? 0 : tabulate_thresholds(of, worker->threshold);
+    for (uint32_t draw = 0; draw < simulation->n_draws; draw++) {
+        if (!is_certain && is_wide)
+            days[draw] = lsp_programme_whole_days(
+                lsp_pert_inverse(of->low_days, of->mid_days, of->high_days, worker->value[draw]));
+        else if (is_certain)
+            days[draw] = least_days;
+        else
+            days[draw] =
+                least_days + count_up_to(worker->threshold, n_thresholds, worker->value[draw]);
+    }
+}
+
+/* Makes the column's normal scores z = sqrt(r) driver + sqrt(1 - r) own: any two activities then
+ * have the correlation r; and turns them back into probabilities. */
+static void correlate(const struct simulation *simulation, double uniform[])
+{
+    if (!(simulation->correlation > 0))
+        return; /* the column itself, with its strata intact */
+    double common = sqrt(simulation->correlation), own = sqrt(1 - simulation->correlation);
+    for (uint32_t draw = 0; draw < simulation->n_draws; draw++) {
+        double score = common * simulation->driver[draw] + own * lsp_normal_inverse(uniform[draw]);
+        double probability = 0.5 * erfc(-score / sqrt(2));
+        uniform[draw] = fmin(fmax(probability, 0x1p-53), 1 - 0x1p-53);
+    }
+}
+
+/* The probabilities at which the whole duration becomes one day longer; returns how many. */
+static uint32_t tabulate_thresholds(const struct lsp_activity *activity, double threshold[])
+{
+    int32_t least = lsp_programme_whole_days(activity->low_days);
+    int32_t most = lsp_programme_whole_days(activity->high_days);
+    if (least == 0)
+        least = 1;
+    for (int32_t days = least; days < most; days++)
+        threshold[days - least] =
+            lsp_pert_cdf(activity->low_days, activity->mid_days, activity->high_days, days + 0.5);
+    return most > least ? (uint32_t)(most - least) : 0;
+}
+
+/* How many of the rising thresholds are at most `value`. */
+static int32_t count_up_to(const double threshold[], uint32_t n_thresholds, double value)
+{
+    uint32_t low = 0, high = n_thresholds;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (threshold[middle] <= value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (int32_t)low;
+}
+
+static enum lsp_status schedule_draws(struct simulation *simulation)
+{
+    bool fits = true;
+#pragma omp parallel for schedule(static) num_threads(simulation->n_workers) reduction(&& : fits)
+    for (uint32_t draw = 0; draw < simulation->n_draws; draw++)
+        fits = schedule_draw(simulation, draw, &simulation->workers[omp_get_thread_num()]) && fits;
+    return fits ? LSP_OK : LSP_BAD_INPUT;
+}
+
+/* False when the draw passes the last day. */
+static bool schedule_draw(struct simulation *simulation, uint32_t draw, struct worker *worker)
+{
+    const struct lsp_programme *programme = simulation->tables.programme;
+    for (size_t activity = 0; activity < programme->n_activities; activity++)
+        worker->days[activity] = days_of(simulation, activity)[draw];
+    if (lsp_programme_pass_forward(
+            &simulation->tables, worker->days, worker->start, worker->finish) != LSP_NONE)
+        return false;
+    lsp_programme_pass_backward(
+        &simulation->tables, worker->days, worker->finish, worker->late, worker->late_start);
+    for (size_t activity = 0; activity < programme->n_activities; activity++)
+        worker->n_critical[activity] += lsp_programme_is_critical(
+            &simulation->tables, activity, worker->start[activity], worker->late_start[activity]);
+    simulation->spread.opening_day[draw] = worker->finish[programme->opening];
+    return true;
+}
+
+static int compare_days(const void *a, const void *b)
+{
+    int32_t one = *(const int32_t *)a, two = *(const int32_t *)b;
+    return one < two ? -1 : one > two;
+}
+
+/* The first day by which at least `percent` of the draws are open. */
+static int32_t percentile(const struct lsp_programme_spread *spread, uint64_t percent)
+{
+    uint64_t needed = (percent * spread->n_draws + 99) / 100;
+    return spread->sorted_day[needed - 1];
+}
+
+static enum lsp_status summarise(struct simulation *simulation, struct lsp_arena *scratch)
+{
+    struct lsp_programme_spread *spread = &simulation->spread;
+    memcpy(spread->sorted_day, spread->opening_day, spread->n_draws * sizeof *spread->sorted_day);
+    qsort(spread->sorted_day, spread->n_draws, sizeof *spread->sorted_day, compare_days);
+    spread->p10_day = percentile(spread, 10);
+    spread->p50_day = percentile(spread, 50);
+    spread->p80_day = percentile(spread, 80);
+    spread->p90_day = percentile(spread, 90);
+    for (size_t activity = 0; activity < simulation->tables.programme->n_activities; activity++) {
+        uint32_t n_critical = 0;
+        for (int worker = 0; worker < simulation->n_workers; worker++)
+            n_critical += simulation->workers[worker].n_critical[activity];
+        spread->criticality[activity] = (double)n_critical / spread->n_draws;
+    }
+    return rank_drivers(simulation, scratch);
+}
+
+static size_t range_of(uint32_t n_values, const int32_t value[])
+{
+    int32_t min = INT32_MAX, max = INT32_MIN;
+    for (uint32_t n = 0; n < n_values; n++) {
+        min = value[n] < min ? value[n] : min;
+        max = value[n] > max ? value[n] : max;
+    }
+    return (size_t)(max - min) + 1;
+}
+
+static enum lsp_status rank_drivers(struct simulation *simulation, struct lsp_arena *scratch)
+{
+    uint32_t n_draws = simulation->n_draws;
+    size_t n_activities = simulation->tables.programme->n_activities;
+    size_t range = range_of(n_draws, simulation->spread.opening_day);
+    for (size_t activity = 0; activity < n_activities; activity++) {
+        size_t range_here = range_of(n_draws, days_of(simulation, activity));
+        range = range_here > range ? range_here : range;
+    }
+    for (int worker = 0; worker < simulation->n_workers; worker++) {
+        simulation->workers[worker].count = LSP_ARRAY(scratch, int32_t, range);
+        if (simulation->workers[worker].count == NULL)
+            return LSP_NO_MEMORY;
+    }
+    double *opening_rank = simulation->driver; /* its scores are used up */
+    lsp_programme_rank(
+        n_draws, simulation->spread.opening_day, simulation->workers[0].count, opening_rank);
+#pragma omp parallel for schedule(dynamic) num_threads(simulation->n_workers)
+    for (size_t activity = 0; activity < n_activities; activity++) {
+        struct worker *worker = &simulation->workers[omp_get_thread_num()];
+        lsp_programme_rank(n_draws, days_of(simulation, activity), worker->count, worker->value);
+        simulation->spread.driver[activity] =
+            rank_correlation(n_draws, worker->value, opening_rank);
+    }
+    return LSP_OK;
+}
+
+/* Of two columns of ranks, whose means are both (n + 1) / 2 [Spearman1904]. */
+static double rank_correlation(uint32_t n_values, const double a[], const double b[])
+{
+    double mean = (n_values + 1.0) / 2, aa = 0, bb = 0, ab = 0;
+    for (uint32_t n = 0; n < n_values; n++) {
+        aa += (a[n] - mean) * (a[n] - mean);
+        bb += (b[n] - mean) * (b[n] - mean);
+        ab += (a[n] - mean) * (b[n] - mean);
+    }
+    return aa > 0 && bb > 0 ? ab / (sqrt(aa) * sqrt(bb)) : 0;
+}
