@@ -4,7 +4,7 @@
 
 copy_study
 manifest study >before
-"$program" check study >/dev/null || fail "check: exit status $?"
+"$program" check study >check.out 2>&1 || { cat check.out; fail "check found faults"; }
 manifest study | diff before - || fail "check wrote into the study"
 appraise study --output elsewhere
 manifest study | diff before - || fail "--output elsewhere wrote into the study"
