@@ -73,7 +73,7 @@ void lsp_chart_waits(
     struct lsp_buffer *page = view->page;
     const struct lsp_network_specs *specs = view->main->specs_with;
     double top_h = wait_h_max > 0 ? lsp_round_up(wait_h_max) : 1;
-    struct lsp_axis x = {0, LSP_HOURS, LEFT, SMALL_WIDTH - 12};
+    struct lsp_axis x = {0, LSP_HOURS, LEFT, SMALL_WIDTH - 22};
     struct lsp_axis y = {0, top_h, SMALL_HEIGHT - BOTTOM, TOP};
     figure_begin(view, SMALL_WIDTH, SMALL_HEIGHT, title,
         "Lines of the mean wait in hours by hour of arrival, one for each class of vehicles; the "

@@ -129,7 +129,7 @@ static void add_gantt_legend(struct lsp_buffer *page)
 
 /* ---- the opening date's distribution ---- */
 
-enum { BIN_BASE = 190, DOT_BASE = 300, CHART_HEIGHT = 330 };
+enum { BIN_BASE = 190, DOT_BASE = 285, CHART_HEIGHT = 312 };
 
 void lsp_chart_opening(struct lsp_view *view)
 {

@@ -128,7 +128,8 @@ const char *lsp_view_text(struct lsp_view *view, const char *format, ...)
 void lsp_table_begin(struct lsp_buffer *page, const char *caption, const char *class_name,
     size_t n_columns, const struct lsp_column columns[])
 {
-    lsp_buffer_printf(page, "<div class=\"table\"><table class=\"%s\">\n<caption>", class_name);
+    lsp_buffer_printf(
+        page, "<div class=\"table %s\"><table class=\"%s\">\n<caption>", class_name, class_name);
     lsp_buffer_add_html(page, caption);
     lsp_buffer_add(page, "</caption>\n<thead><tr>");
     for (size_t column = 0; column < n_columns; column++) {

@@ -69,7 +69,7 @@ double lsp_map_aspect(struct lsp_view *view)
     return fmin(fmax(aspect, 0.8), 1.25);
 }
 
-/* The nodes' extent without those that lie three times as far out as four fifths of them: one
+/* The nodes' extent without those that lie eight times as far out as four fifths of them: one
  * distant city must not shrink all others to a dot. */
 static bool find_extent(struct lsp_view *view, struct extent *extent)
 {
@@ -88,7 +88,7 @@ static bool find_extent(struct lsp_view *view, struct extent *extent)
            middle_lat = nth_smallest(view, n, lat, 0.5);
     for (size_t node = 0; node < n; node++)
         far[node] = distance_km(middle_lon, middle_lat, lon[node], lat[node]);
-    double limit = 3 * nth_smallest(view, n, far, 0.8);
+    double limit = 8 * nth_smallest(view, n, far, 0.8);
     *extent = (struct extent){360, -360, 90, -90};
     for (size_t node = 0; node < n; node++) {
         if (far[node] > limit)

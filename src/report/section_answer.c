@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Between these shares of futures with a loss the sign of the worth is not called. */
+static const double OPEN_FROM = 0.2, OPEN_TO = 0.8;
+
 static void add_answer(struct lsp_view *view);
 static void say_carried(struct lsp_view *view);
 static void say_taken(struct lsp_view *view);
@@ -14,6 +17,8 @@ static void say_worth(struct lsp_view *view);
 static void add_caveat(struct lsp_view *view);
 static void add_cards(struct lsp_view *view);
 static void add_card(struct lsp_view *view, const struct lsp_figure *figure);
+static void add_number(struct lsp_view *view, const struct lsp_figure *figure, double value);
+static const char *unit_of(const struct lsp_figure *figure);
 static void add_drivers(struct lsp_view *view);
 static double mode_persons(
     const struct lsp_view *view, const struct lsp_tally *tally, enum lsp_mode mode);
@@ -161,9 +166,12 @@ static void say_worth(struct lsp_view *view)
         lsp_buffer_add_html(page, view->report->currency);
     }
     lsp_buffer_printf(page, " %s</b>", appraisal->npv_money < 0 ? "worse off" : "better off");
-    if (isfinite(view->report->npv_negative_share) && view->report->n_draws > 0)
+    double negative = view->report->npv_negative_share;
+    if (isfinite(negative) && view->report->n_draws > 0)
         lsp_buffer_printf(page, "; in %s of %u computed futures it would be worse off",
-            lsp_word_percent(view->report->npv_negative_share, 0).text, view->report->n_draws);
+            lsp_word_percent(negative, 0).text, view->report->n_draws);
+    if (negative >= OPEN_FROM && negative <= OPEN_TO)
+        lsp_buffer_add(page, ", so whether it pays is open");
     lsp_buffer_add(page, ".");
 }
 
@@ -202,12 +210,14 @@ static void add_card(struct lsp_view *view, const struct lsp_figure *figure)
     lsp_buffer_add(page, "<li><div class=\"label\">");
     lsp_buffer_add_html(page, figure->label);
     lsp_buffer_add(page, "</div><div class=\"value\">");
-    lsp_figure_text(view, figure, figure->value);
-    lsp_buffer_add(page, "</div>");
+    add_number(view, figure, figure->value);
+    lsp_buffer_add(page, " <span class=\"unit\">");
+    lsp_buffer_add_html(page, unit_of(figure));
+    lsp_buffer_add(page, "</span></div>");
     if (isfinite(figure->low) && isfinite(figure->high)) {
         lsp_chart_range(view, figure);
         lsp_buffer_add(page, "<div class=\"range\">8 in 10: ");
-        lsp_figure_text(view, figure, figure->low);
+        add_number(view, figure, figure->low);
         lsp_buffer_add(page, " to ");
         lsp_figure_text(view, figure, figure->high);
         lsp_buffer_add(page, "</div>");
@@ -224,26 +234,35 @@ static void add_card(struct lsp_view *view, const struct lsp_figure *figure)
 
 void lsp_figure_text(struct lsp_view *view, const struct lsp_figure *figure, double value)
 {
-    struct lsp_buffer *page = view->page;
-    if (!isfinite(value)) {
-        lsp_buffer_add(page, "none");
-        return;
-    }
-    if (strcmp(figure->unit, "date") == 0) {
-        lsp_buffer_add(page, lsp_word_month((int32_t)value).text);
-        return;
-    }
-    if (strcmp(figure->unit, "h") == 0 || strcmp(figure->unit, "min") == 0) {
-        lsp_buffer_add(page, lsp_word_hours(figure->unit[0] == 'h' ? value : value / 60).text);
-        return;
-    }
-    if (strcmp(figure->unit, view->report->currency) == 0)
+    add_number(view, figure, value);
+    lsp_buffer_add(view->page, unit_of(figure)[0] != '\0' ? " " : "");
+    lsp_buffer_add_html(view->page, unit_of(figure));
+}
+
+static void add_number(struct lsp_view *view, const struct lsp_figure *figure, double value)
+{
+    struct lsp_word word = {"none"};
+    if (!isfinite(value))
+        lsp_buffer_add(view->page, word.text);
+    else if (strcmp(figure->unit, "date") == 0)
+        lsp_buffer_add(view->page, lsp_word_month((int32_t)value).text);
+    else if (strcmp(figure->unit, "h") == 0)
+        lsp_buffer_add(view->page, lsp_word_hours(value).text);
+    else if (strcmp(figure->unit, "min") == 0)
+        lsp_buffer_add(view->page, lsp_word_hours(value / 60).text);
+    else if (strcmp(figure->unit, view->report->currency) == 0)
         lsp_buffer_add(
-            page, lsp_word_money(lsp_round_about(value, figure->low, figure->high)).text);
+            view->page, lsp_word_money(lsp_round_about(value, figure->low, figure->high)).text);
     else
-        lsp_buffer_add(page, lsp_word_about(value, figure->low, figure->high).text);
-    lsp_buffer_add(page, figure->unit[0] != '\0' ? " " : "");
-    lsp_buffer_add_html(page, figure->unit);
+        lsp_buffer_add(view->page, lsp_word_about(value, figure->low, figure->high).text);
+}
+
+/* What stands behind the number; dates and durations say it themselves. */
+static const char *unit_of(const struct lsp_figure *figure)
+{
+    bool is_time = strcmp(figure->unit, "date") == 0 || strcmp(figure->unit, "h") == 0 ||
+                   strcmp(figure->unit, "min") == 0;
+    return is_time ? "" : figure->unit;
 }
 
 static void add_drivers(struct lsp_view *view)
@@ -266,9 +285,9 @@ static void add_drivers(struct lsp_view *view)
             &report->assumptions->items[report->drivers[driver].assumption];
         double correlation = report->drivers[driver].correlation;
         lsp_row_begin(page, lsp_shown_name(number->label, number->id));
-        lsp_cell_number(page, lsp_word_digits(number->low, 3));
-        lsp_cell_number(page, lsp_word_digits(number->mid, 3));
-        lsp_cell_number(page, lsp_word_digits(number->high, 3));
+        lsp_cell_number(page, lsp_word_plain(number->low, 3));
+        lsp_cell_number(page, lsp_word_plain(number->mid, 3));
+        lsp_cell_number(page, lsp_word_plain(number->high, 3));
         lsp_cell(page, number->unit);
         lsp_cell(page, LSP_CONFIDENCE_NAMES[number->confidence]);
         lsp_cell(page, correlation < 0 ? "lowers the worth" : "raises the worth");

@@ -6,6 +6,9 @@
 
 enum { WIDTH = 720, GAP = 12, PANEL = (WIDTH - GAP) / 2, STRIP = 76 };
 
+/* The right window of a flow map is at least so many times larger in scale than the left one. */
+static const double CLOSER = 3;
+
 struct pair_of_frames {
     struct lsp_map_frame frames[2];
     size_t n_frames;
@@ -16,6 +19,7 @@ static void add_figure(struct lsp_view *view, const struct pair_of_frames *pair,
     const struct lsp_map_flows *flows, enum lsp_map_side side, const char *title);
 static void add_legend(struct lsp_view *view, const struct lsp_map_flows *flows,
     enum lsp_map_side side, double x, double y);
+static void add_zoom_mark(struct lsp_buffer *page, const struct pair_of_frames *pair);
 static void add_flow_maps(struct lsp_view *view, bool goods);
 static bool make_frames(struct lsp_view *view, struct pair_of_frames *ret_pair);
 static void add_notes(struct lsp_view *view);
@@ -85,8 +89,10 @@ static bool make_frames(struct lsp_view *view, struct pair_of_frames *ret_pair)
     *ret_pair = (struct pair_of_frames){.n_frames = 2};
     if (!lsp_map_frame_overview(view, PANEL, height, &ret_pair->frames[0]))
         return false;
-    if (!lsp_map_frame_around(view, 8, PANEL, height, &ret_pair->frames[1]))
+    struct lsp_map_frame *around = &ret_pair->frames[1];
+    if (!lsp_map_frame_around(view, 8, PANEL, height, around))
         ret_pair->n_frames = 1;
+    around->px_per_km = fmax(around->px_per_km, CLOSER * ret_pair->frames[0].px_per_km);
     return true;
 }
 
@@ -108,12 +114,26 @@ static void add_figure(struct lsp_view *view, const struct pair_of_frames *pair,
         lsp_map_panel(view, &frame, flows, side);
         lsp_map_scale(page, &frame, height + 4);
     }
+    if (pair->n_frames == 2)
+        add_zoom_mark(page, pair);
     add_legend(view, flows, side, 2, height + 36);
     lsp_svg_end(page);
     lsp_buffer_add(page, "<figcaption>");
     lsp_buffer_add_html(page, title);
     lsp_buffer_add(page, " Lines are schematic; boundaries are not authoritative.</figcaption>"
                          "</figure>\n");
+}
+
+/* Where the right window lies in the left one. */
+static void add_zoom_mark(struct lsp_buffer *page, const struct pair_of_frames *pair)
+{
+    struct lsp_map_frame left = pair->frames[0];
+    const struct lsp_map_frame *right = &pair->frames[1];
+    left.x = left.y = 1;
+    double shrink = left.px_per_km / right->px_per_km;
+    struct lsp_map_point middle = lsp_map_project(&left, right->lon_deg, right->lat_deg);
+    double width = fmax(right->width * shrink, 6), height = fmax(right->height * shrink, 6);
+    lsp_svg_rect(page, "zoom", middle.x - width / 2, middle.y - height / 2, width, height);
 }
 
 static double add_sample(struct lsp_buffer *page, const char *class_name, double width_px, double x,
@@ -157,7 +177,7 @@ static void add_legend(struct lsp_view *view, const struct lsp_map_flows *flows,
     at = x;
     double shown = lsp_round_up(flows->largest);
     for (int sample = 0; sample < 3 && shown >= 1; sample++, shown /= 10)
-        at = add_sample(page, "bar-km", lsp_map_width_px(flows, shown), at, y + 28,
+        at = add_sample(page, "sample", lsp_map_width_px(flows, shown), at, y + 28,
             lsp_view_text(view, "%s%s%s", lsp_word_number(shown, 0).text, sample == 0 ? " " : "",
                 sample == 0 ? flows->unit : ""));
     lsp_svg_text(page, "s", at, y + 32, LSP_START, "width: square root of the flow");

@@ -54,9 +54,9 @@ static void add_assumption(struct lsp_view *view, const struct lsp_assumption *n
     struct lsp_word none = {""};
     lsp_row_begin(page, lsp_shown_name(number->label, number->id));
     lsp_cell(page, number->unit);
-    lsp_cell_number(page, number->has_range ? lsp_word_digits(number->low, 4) : none);
-    lsp_cell_number(page, lsp_word_digits(number->mid, 4));
-    lsp_cell_number(page, number->has_range ? lsp_word_digits(number->high, 4) : none);
+    lsp_cell_number(page, number->has_range ? lsp_word_plain(number->low, 4) : none);
+    lsp_cell_number(page, lsp_word_plain(number->mid, 4));
+    lsp_cell_number(page, number->has_range ? lsp_word_plain(number->high, 4) : none);
     if (number->confidence == LSP_ASSUMED)
         lsp_buffer_add(page, "<td><span class=\"mark\">assumed</span></td>");
     else

@@ -63,7 +63,7 @@ static void add_amounts(struct lsp_view *view, bool goods)
     lsp_table_begin(page,
         goods ? "Tonnes a year by commodity and way, both directions"
               : "One-way trips a year by group and way, both directions",
-        "small", LSP_COLUMNS(HEADS));
+        "small long", LSP_COLUMNS(HEADS));
     double all_without = 0, all_with = 0;
     for (size_t segment = 0; segment < demand->n_segments; segment++) {
         if (demand->segments[segment].is_goods != goods)
@@ -210,9 +210,9 @@ static void add_operators(struct lsp_view *view)
 {
     static const struct lsp_column HEADS[] = {{"Operator", LSP_COLUMN_TEXT},
         {"Country", LSP_COLUMN_TEXT}, {"Boardings without", LSP_COLUMN_NUMBER},
-        {"with", LSP_COLUMN_NUMBER}, {"difference", LSP_COLUMN_NUMBER},
-        {"Fares and tolls without", LSP_COLUMN_NUMBER}, {"with", LSP_COLUMN_NUMBER},
-        {"difference", LSP_COLUMN_NUMBER}};
+        {"Boardings with", LSP_COLUMN_NUMBER}, {"Change", LSP_COLUMN_NUMBER},
+        {"Takings without", LSP_COLUMN_NUMBER}, {"Takings with", LSP_COLUMN_NUMBER},
+        {"Change", LSP_COLUMN_NUMBER}};
     const struct lsp_services *services = view->main->services;
     lsp_buffer_add(view->page, "<h3>What railway and airline gain or lose</h3>\n");
     if (services == NULL || services->n_operators == 0) {
@@ -225,8 +225,9 @@ static void add_operators(struct lsp_view *view)
     for (size_t agency = 0; agency < view->with.n_operators; agency++)
         largest = fmax(largest, view->with.operators[agency].fare_money);
     struct lsp_money_unit unit = lsp_money_unit_for(largest);
-    const char *caption = lsp_view_text(
-        view, "Operators in a year; money in %s%s", unit.name, view->report->currency);
+    const char *caption =
+        lsp_view_text(view, "Operators in a year; takings are fares and tolls, in %s%s", unit.name,
+            view->report->currency);
     lsp_table_begin(view->page, caption, "small", LSP_COLUMNS(HEADS));
     for (size_t agency = 0; agency < services->n_operators; agency++) {
         if (agency >= view->without.n_operators || agency >= view->with.n_operators)

@@ -21,6 +21,7 @@ static const char *const MONTHS[12] = {"January", "February", "March", "April", 
 
 static void group_digits(const char *plain, char *text, size_t size);
 static int decimals_for(double value, int digits);
+static void trim_zeros(char *text);
 static double round_to(double value, double step);
 
 struct lsp_word lsp_word_number(double value, int decimals)
@@ -66,6 +67,26 @@ struct lsp_word lsp_word_digits(double value, int digits)
     return lsp_word_number(value, decimals_for(value, digits));
 }
 
+struct lsp_word lsp_word_plain(double value, int digits)
+{
+    struct lsp_word word = lsp_word_digits(value, digits);
+    trim_zeros(word.text);
+    return word;
+}
+
+/* "0.0600" to "0.06", "3.0" to "3". */
+static void trim_zeros(char *text)
+{
+    if (strchr(text, '.') == NULL || strchr(text, 'e') != NULL)
+        return;
+    size_t length = strlen(text);
+    while (text[length - 1] == '0')
+        length--;
+    if (text[length - 1] == '.')
+        length--;
+    text[length] = '\0';
+}
+
 static int decimals_for(double value, int digits)
 {
     if (!isfinite(value) || value == 0)
@@ -95,8 +116,10 @@ static double round_to(double value, double step)
 struct lsp_word lsp_word_about(double value, double low, double high)
 {
     double rounded = lsp_round_about(value, low, high);
-    int decimals = decimals_for(rounded, 2);
-    return lsp_word_number(rounded, fabs(rounded) >= 10 ? 0 : decimals);
+    struct lsp_word word =
+        lsp_word_number(rounded, fabs(rounded) >= 10 ? 0 : decimals_for(rounded, 2));
+    trim_zeros(word.text);
+    return word;
 }
 
 struct lsp_word lsp_word_money(double money)
@@ -134,6 +157,7 @@ struct lsp_word lsp_word_hours(double hours)
 struct lsp_word lsp_word_percent(double share, int decimals)
 {
     struct lsp_word number = lsp_word_number(share * 100, decimals), word;
+    trim_zeros(number.text);
     snprintf(word.text, sizeof word.text, "%.80s %%", number.text);
     return isfinite(share) ? word : number;
 }

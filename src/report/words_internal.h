@@ -18,6 +18,8 @@ struct lsp_word {
 struct lsp_word lsp_word_number(double value, int decimals);
 /* As many decimals as make `digits` significant digits; larger numbers keep all their digits. */
 struct lsp_word lsp_word_digits(double value, int digits);
+/* At most `digits` significant digits, no zeros behind them: "0.06", "12 345 679". */
+struct lsp_word lsp_word_plain(double value, int digits);
 /* Rounded to what its range can bear: one significant digit of the half-width, but never less than
  * two digits of the value.  Without a range (NaN): two significant digits. */
 struct lsp_word lsp_word_about(double value, double low, double high);
@@ -26,6 +28,7 @@ double lsp_round_about(double value, double low, double high);
 struct lsp_word lsp_word_money(double money);
 /* Hours as "25 min", "3.2 h", "2.5 days". */
 struct lsp_word lsp_word_hours(double hours);
+/* "6 %", "6.4 %": no zero behind the point. */
 struct lsp_word lsp_word_percent(double share, int decimals);
 /* "+12" or "−12": the sign always shown; 0 has none. */
 struct lsp_word lsp_word_change(double value, int decimals);
