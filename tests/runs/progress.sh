@@ -1,0 +1,13 @@
+# Progress is shown on a terminal, on one line that is gone at the end, and nowhere else.
+# SPDX-License-Identifier: Apache-2.0
+. "$(dirname "$0")/support"
+
+command -v script >/dev/null || skip "there is no script(1) to make a terminal with"
+copy_study
+clear=$(printf '\r\033[K')
+TERM=xterm script -qec "$program appraise study" terminal.out >/dev/null </dev/null
+grep -qF "$clear[" terminal.out || fail "a terminal shows no progress"
+TERM=xterm script -qec "$program appraise study --quiet" quiet.out >/dev/null </dev/null
+! grep -qF "$clear" quiet.out || fail "--quiet shows progress"
+"$program" appraise study >plain.out 2>&1 || fail "exit status $?"
+! grep -qF "$clear" plain.out || fail "a file is sent progress"
