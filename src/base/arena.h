@@ -28,7 +28,7 @@ struct lsp_arena {
 /* Frees every block; the arena is empty and usable again.  finish(&zeroed) does nothing. */
 void lsp_arena_finish(struct lsp_arena *arena);
 
-/* Moves all blocks of `from`, which is empty afterwards, to `arena`, which frees them at its end. */
+/* Moves all blocks of `from`, which is empty afterwards, to `arena`, whose finish frees them. */
 void lsp_arena_adopt(struct lsp_arena *arena, struct lsp_arena *from);
 
 /* Zeroed memory for `count` objects of `size` bytes; NULL when memory is out or the product

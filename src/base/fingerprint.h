@@ -1,4 +1,4 @@
-/* Fingerprints of inputs and results: SHA-256 [FIPS180], as `sha256sum` prints it, so that
+/* Fingerprints of inputs and results: SHA-256 [NIST2015], as `sha256sum` prints it, so that
  * anyone can check them.  SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_BASE_FINGERPRINT_H
 #define LSP_BASE_FINGERPRINT_H

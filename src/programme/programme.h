@@ -32,13 +32,13 @@ struct lsp_activity {
     const char *id, *name;
     const char *bank;  /* who builds it: a country, or "" */
     uint32_t calendar; /* index */
-    double low_days, mid_days,
-        high_days;          /* working days of its calendar, 0 <= low <= mid <= high */
+    /* Working days of its calendar, 0 <= low <= mid <= high. */
+    double low_days, mid_days, high_days;
     uint32_t *predecessors; /* [n_predecessors] indices: finish to start */
     size_t n_predecessors;
     int32_t not_before_day; /* INT32_MIN = no such constraint */
     int32_t finished_day;   /* last day of actual work (of a milestone: the day it was reached):
-                             * duration and predecessors no longer count; INT32_MIN = not finished */
+                             * duration and predecessors no longer count; INT32_MIN = unfinished */
     struct lsp_place where;
 };
 
@@ -53,11 +53,12 @@ struct lsp_programme {
 struct lsp_activity_dates {
     int32_t early_start_day, early_finish_day; /* finish: first day on which a successor may work */
     int32_t late_start_day, late_finish_day;
-    int32_t
-        float_days;   /* calendar days its start may slip without moving the opening; of an activity
-                       * that the opening does not wait for: without moving the last finish of all */
-    bool is_critical; /* the opening waits for it and its float is 0; never a finished one, whose
-                       * four dates are its finish */
+    /* Calendar days its start may slip without moving the opening; where the opening does not wait
+     * for it: without moving the last finish of all. */
+    int32_t float_days;
+    /* The opening waits for it and its float is 0; never a finished one, whose four dates are its
+     * finish. */
+    bool is_critical;
 };
 
 struct lsp_plan {

@@ -105,6 +105,28 @@ static void an_array_that_cannot_grow_is_left_as_it_was(void **state)
     lsp_arena_finish(&arena);
 }
 
+static void adopted_blocks_live_with_their_new_arena(void **state)
+{
+    (void)state;
+    struct lsp_arena one = {0}, two = {0}, none = {0};
+    char *first = lsp_arena_copy_text(&one, "first");
+    char *second = lsp_arena_copy_text(&two, "second");
+    size_t used_bytes = one.used_bytes + two.used_bytes;
+    lsp_arena_adopt(&one, &two);
+    lsp_arena_adopt(&one, &none);
+    assert_null(two.newest);
+    assert_int_equal(one.used_bytes, used_bytes);
+    lsp_arena_finish(&two);
+    char *third = lsp_arena_copy_text(&one, "third");
+    assert_string_equal(first, "first");
+    assert_string_equal(second, "second");
+    assert_string_equal(third, "third");
+    lsp_arena_adopt(&none, &one); /* into an empty one */
+    assert_string_equal(second, "second");
+    lsp_arena_finish(&none);
+    lsp_arena_finish(&one);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +137,7 @@ int main(void)
         cmocka_unit_test(sizes_that_overflow_are_refused),
         cmocka_unit_test(texts_are_copied_with_their_end),
         cmocka_unit_test(a_grown_array_keeps_its_contents),
+        cmocka_unit_test(adopted_blocks_live_with_their_new_arena),
         cmocka_unit_test(an_array_that_cannot_grow_is_left_as_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

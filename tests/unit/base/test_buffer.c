@@ -146,10 +146,10 @@ static void numbers_take_the_fewest_digits(void **state)
         {123456789, "123456789"},
         {5e-324, "5e-324"},
         {1.7976931348623157e308, "1.7976931348623157e+308"},
-        {INFINITY, "inf"},
-        {-INFINITY, "-inf"},
-        {NAN, "nan"},
-        {-NAN, "nan"},
+        {(double)INFINITY, "inf"},
+        {(double)-INFINITY, "-inf"},
+        {(double)NAN, "nan"},
+        {(double)-NAN, "nan"},
     };
     for (size_t n = 0; n < sizeof CASES / sizeof *CASES; n++) {
         char text[32];
@@ -174,7 +174,7 @@ static void json_has_no_nan_and_no_infinity(void **state)
 {
     (void)state;
     struct lsp_buffer buffer = {0};
-    const double values[] = {1.5, NAN, INFINITY, -INFINITY, -2};
+    const double values[] = {1.5, (double)NAN, (double)INFINITY, (double)-INFINITY, -2};
     for (size_t n = 0; n < 5; n++) {
         lsp_buffer_add_json_number(&buffer, values[n]);
         lsp_buffer_add(&buffer, " ");
