@@ -23,12 +23,15 @@
 #include "results/results.h"
 #include "services/services.h"
 
-/* One headline figure with its range. */
+/* One headline figure with its range.  The answer in words takes its rounding from the figures
+ * "vehicles", "persons", "tonnes" and "npv", where they are among them. */
 struct lsp_figure {
-    const char *id, *label, *unit; /* unit "date": values are day numbers */
-    double value;                  /* at mid */
-    double low, median, high;      /* P10, P50, P90 over the draws; NAN = no range */
-    const char *note;              /* what the range holds, or what the figure leaves out */
+    /* unit "date": values are day numbers; "h" and "min" become durations in words; a unit equal to
+     * the currency becomes "12 million ..."; any other stands behind the number */
+    const char *id, *label, *unit;
+    double value;             /* at mid */
+    double low, median, high; /* P10, P50, P90 over the draws; NAN = no range */
+    const char *note;         /* what the range holds, or what the figure leaves out */
 };
 
 /* A number that drives the net present value. */

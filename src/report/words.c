@@ -131,6 +131,7 @@ struct lsp_word lsp_word_money(double money)
     }
     bool billions = size >= 999.5e6;
     double value = money / (billions ? 1e9 : 1e6);
+    value = round_to(value, pow(10, floor(log10(fabs(value))) - 2));
     struct lsp_word number = lsp_word_digits(value, 3), word;
     snprintf(
         word.text, sizeof word.text, "%.70s %s", number.text, billions ? "billion" : "million");

@@ -1,0 +1,154 @@
+/* JSON and CSV: valid, complete, in full precision, and safe to open in a spreadsheet.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include <stdlib.h>
+
+#include "support/markup.h"
+#include "support/report_fixture.h"
+
+static int set_up(void **state)
+{
+    struct report_fixture *fixture = malloc(sizeof *fixture);
+    assert_non_null(fixture);
+    report_fixture_init(fixture);
+    *state = fixture;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    report_fixture_finish(*state);
+    free(*state);
+    return 0;
+}
+
+static struct lsp_buffer table_of(const struct report_fixture *fixture, enum lsp_report_table table)
+{
+    struct lsp_buffer csv = {0};
+    lsp_report_csv(&fixture->report, table, &csv);
+    assert_false(csv.failed);
+    return csv;
+}
+
+static void tables_have_their_columns_in_every_row(void **state)
+{
+    static const struct {
+        size_t n_columns, n_records;
+    } WANTED[LSP_N_REPORT_TABLES] = {
+        [LSP_TABLE_FIGURES] = {8, 1 + 6},
+        /* 2 scenarios x (5 available alternatives without + 8 with) */
+        [LSP_TABLE_MOVEMENTS] = {13, 1 + 2 * (5 + 8)},
+        /* road links two vehicles, rail links one; both directions */
+        [LSP_TABLE_LINKS] = {11, 1 + 2 * (2 * (4 * 2 + 3) + 2 * (5 * 2 + 3))},
+        [LSP_TABLE_SERVICES] = {10, 1 + 2 * 2 * FIXTURE_LEGS},
+        /* with only: 4 posts, 2 vehicles, 24 hours */
+        [LSP_TABLE_POSTS] = {18, 1 + 2 * 4 * 2 * 24},
+        [LSP_TABLE_PROGRAMME] = {15, 1 + FIXTURE_ACTIVITIES},
+        [LSP_TABLE_ACCOUNT] = {8, 1 + 2 * FIXTURE_LINES * FIXTURE_YEARS},
+        [LSP_TABLE_SCENARIOS] = {14, 1 + 2},
+        [LSP_TABLE_ASSUMPTIONS] = {10, 1 + FIXTURE_ASSUMPTIONS},
+    };
+    for (int table = 0; table < LSP_N_REPORT_TABLES; table++) {
+        struct lsp_buffer csv = table_of(*state, (enum lsp_report_table)table);
+        size_t n_records, n_columns = csv_columns(csv.text, &n_records);
+        if (n_columns != WANTED[table].n_columns || n_records != WANTED[table].n_records)
+            fail_msg(
+                "%s has %zu columns and %zu records", LSP_TABLE_FILES[table], n_columns, n_records);
+        lsp_buffer_finish(&csv);
+    }
+}
+
+static void texts_that_look_like_formulas_are_disarmed(void **state)
+{
+    struct lsp_buffer csv = table_of(*state, LSP_TABLE_ASSUMPTIONS);
+    assert_non_null(strstr(csv.text, ",'=SUM(A1:A9),"));
+    assert_non_null(strstr(csv.text, ",'+1,"));
+    assert_non_null(strstr(csv.text, ",-5,")); /* numbers are left alone */
+    assert_non_null(strstr(csv.text, "\"\xC3\x91 \"\"quoted\"\" & co\""));
+    lsp_buffer_finish(&csv);
+}
+
+static void account_adds_up_to_its_present_values(void **state)
+{
+    struct report_fixture *fixture = *state;
+    for (size_t line = 0; line < FIXTURE_LINES; line++)
+        for (size_t year = 0; year < FIXTURE_YEARS; year++)
+            fixture->amounts[line][year] = year == 0 ? 100 : 0;
+    fixture->spec.discount_rate = 0.25;
+    fixture->spec.base_year = 2024;
+    struct lsp_buffer csv = table_of(fixture, LSP_TABLE_ACCOUNT);
+    assert_non_null(strstr(csv.text, ",false,2025,100,80\n"));
+    lsp_buffer_finish(&csv);
+}
+
+static void json_is_valid_and_names_its_parts(void **state)
+{
+    static const char *const PARTS[] = {"\"format\":\"linkspan results 1\"", "\"figures\":[",
+        "\"drivers\":[", "\"programme\":{", "\"scenarios\":[", "\"without\":{", "\"with\":{",
+        "\"appraisal\":{", "\"runs\":[", "\"assumptions\":[", "\"files\":[", "\"npv\":3000000"};
+    const struct report_fixture *fixture = *state;
+    struct lsp_buffer json = {0}, again = {0};
+    lsp_report_json(&fixture->report, &json);
+    lsp_report_json(&fixture->report, &again);
+    assert_false(json.failed);
+    assert_true(json_is_valid(json.text));
+    assert_string_equal(json.text, again.text);
+    assert_null(strstr(json.text, "<script"));
+    for (size_t part = 0; part < sizeof PARTS / sizeof PARTS[0]; part++)
+        if (strstr(json.text, PARTS[part]) == NULL)
+            fail_msg("no %s", PARTS[part]);
+    lsp_buffer_finish(&json);
+    lsp_buffer_finish(&again);
+}
+
+static void unknown_numbers_are_null_in_json_and_empty_in_csv(void **state)
+{
+    struct report_fixture *fixture = *state;
+    fixture->appraisal.eirr = NAN;
+    fixture->figures[0].low = NAN;
+    fixture->report.programme = NULL;
+    fixture->report.plan = NULL;
+    fixture->report.spread = NULL;
+    struct lsp_buffer json = {0};
+    lsp_report_json(&fixture->report, &json);
+    assert_true(json_is_valid(json.text));
+    assert_non_null(strstr(json.text, "\"eirr\":null"));
+    assert_non_null(strstr(json.text, "\"programme\":null"));
+    lsp_buffer_finish(&json);
+    struct lsp_buffer csv = table_of(fixture, LSP_TABLE_FIGURES);
+    assert_non_null(strstr(csv.text, ",6213,,5400,9120,"));
+    lsp_buffer_finish(&csv);
+}
+
+static void checkers_refuse_what_is_wrong(void **state)
+{
+    (void)state;
+    char fault[160];
+    size_t n;
+    assert_false(markup_is_well_formed("<!DOCTYPE html><p><b></p></b>", fault, sizeof fault));
+    assert_false(markup_is_well_formed("<!DOCTYPE html><p>a & b</p>", fault, sizeof fault));
+    assert_false(markup_is_well_formed("<!DOCTYPE html><p a=b></p>", fault, sizeof fault));
+    assert_false(markup_is_well_formed("<!DOCTYPE html><p>", fault, sizeof fault));
+    assert_false(json_is_valid("{\"a\":nan}"));
+    assert_false(json_is_valid("{\"a\":1,}"));
+    assert_false(json_is_valid("[1 2]"));
+    assert_false(json_is_valid("{\"a\":\"\n\"}"));
+    assert_int_equal(csv_columns("a,b\n1\n", &n), 0);
+    assert_int_equal(csv_columns("a,b\n1,\"2\n", &n), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(tables_have_their_columns_in_every_row, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            texts_that_look_like_formulas_are_disarmed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(account_adds_up_to_its_present_values, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(json_is_valid_and_names_its_parts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            unknown_numbers_are_null_in_json_and_empty_in_csv, set_up, tear_down),
+        cmocka_unit_test(checkers_refuse_what_is_wrong),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
