@@ -1,5 +1,5 @@
-/* Charts: bars, waits by hour, amounts by year, a figure's range.  SPDX-License-Identifier:
- * Apache-2.0 */
+/* Charts: bars, waits by hour, amounts by year, a figure's range.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "report/report_internal.h"
 
 #include <math.h>

@@ -71,7 +71,8 @@ static void add_basemap_line(
         return;
     }
     size_t n = 0;
-    double left = INFINITY, right = -INFINITY, top = INFINITY, bottom = -INFINITY;
+    double left = (double)INFINITY, right = -(double)INFINITY, top = (double)INFINITY,
+           bottom = -(double)INFINITY;
     for (size_t point = 0; point < line->n_points; point++) {
         struct lsp_map_point at =
             lsp_map_project(frame, line->lon_deg[point], line->lat_deg[point]);

@@ -72,7 +72,7 @@ static bool lead_along_links(const struct lsp_view *view, const struct lsp_leg *
     if (km == NULL || last == NULL)
         return false;
     for (size_t node = 0; node < specs->n_nodes; node++)
-        km[node] = node == leg->from_node ? 0 : INFINITY;
+        km[node] = node == leg->from_node ? 0 : (double)INFINITY;
     bool has_changed = true;
     for (size_t round = 0; has_changed && round < specs->n_nodes; round++) {
         has_changed = false;

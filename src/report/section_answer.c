@@ -64,7 +64,7 @@ static void say_about(struct lsp_view *view, const char *id, double otherwise)
 {
     const struct lsp_figure *figure = lsp_report_figure(view->report, id);
     struct lsp_word word = figure != NULL ? lsp_word_about(figure->value, figure->low, figure->high)
-                                          : lsp_word_about(otherwise, NAN, NAN);
+                                          : lsp_word_about(otherwise, (double)NAN, (double)NAN);
     lsp_buffer_add(view->page, word.text);
 }
 
@@ -86,7 +86,7 @@ static void say_taken(struct lsp_view *view)
         else
             lsp_buffer_printf(view->page, "%s about %s of its %s travellers. ",
                 change < 0 ? "lose" : "gain", lsp_word_percent(fabs(change), 0).text,
-                lsp_word_about(before, NAN, NAN).text);
+                lsp_word_about(before, (double)NAN, (double)NAN).text);
     }
 }
 

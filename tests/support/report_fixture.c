@@ -7,6 +7,74 @@
 
 enum { DAY_2026 = 20454 }; /* 2026-01-01 */
 
+static const struct lsp_node_spec NODES[FIXTURE_NODES] = {
+    {.id = "north",
+        .name = "Northport",
+        .lon_deg = 131.9,
+        .lat_deg = 43.1,
+        .country = "AA",
+        .is_place = true},
+    {.id = "mid",
+        .name = FIXTURE_HOSTILE,
+        .lon_deg = 130.85,
+        .lat_deg = 42.7,
+        .country = "AA",
+        .is_place = true},
+    {.id = "bank_a",
+        .name = "Ferry Bank",
+        .lon_deg = 130.66,
+        .lat_deg = 42.43,
+        .country = "AA",
+        .is_place = true},
+    {.id = "bank_b",
+        .name = "Opposite Bank",
+        .lon_deg = 130.61,
+        .lat_deg = 42.40,
+        .country = "BB",
+        .is_place = true},
+    {.id = "stone",
+        .name = "Stone Bridge",
+        .lon_deg = 130.58,
+        .lat_deg = 42.45,
+        .country = "CC",
+        .is_place = true},
+    {.id = "inn",
+        .name = "The Inn at the Bend of the River",
+        .lon_deg = 130.64,
+        .lat_deg = 42.46,
+        .country = "AA",
+        .is_place = true},
+    {.id = "rail_a", .name = "", .lon_deg = 130.65, .lat_deg = 42.425, .country = "AA"},
+    {.id = "south",
+        .name = FIXTURE_AWKWARD,
+        .lon_deg = 130.3,
+        .lat_deg = 42.23,
+        .country = "BB",
+        .is_place = true},
+    {.id = "capital",
+        .name = "\xE5\xB9\xB3\xE5\xA3\xA4 Capital",
+        .lon_deg = 125.75,
+        .lat_deg = 39.03,
+        .country = "BB",
+        .is_place = true},
+};
+static const struct lsp_vehicle VEHICLES[FIXTURE_VEHICLES] = {
+    {.id = "bus", .name = "Buses", .mode = LSP_ROAD, .pce = 2},
+    {.id = "truck", .name = "Lorries & trailers", .mode = LSP_ROAD, .pce = 2.5},
+    {.id = "wagon", .name = "Wagons", .mode = LSP_RAIL, .pce = 1}};
+static const struct {
+    const char *id, *name;
+    uint32_t from, to, crossing;
+    enum lsp_mode mode;
+    double km;
+} LINKS[FIXTURE_LINKS] = {{"r1", "Coast road", 0, 1, LSP_NONE, LSP_ROAD, 130},
+    {"r2", "River road", 1, 2, LSP_NONE, LSP_ROAD, 35},
+    {"r3", "South road", 3, 7, LSP_NONE, LSP_ROAD, 40},
+    {"r4", "Long road", 7, 8, LSP_NONE, LSP_ROAD, 800},
+    {"t1", "Main line", 0, 6, LSP_NONE, LSP_RAIL, 240}, {"t2", "Rail bridge", 6, 3, 1, LSP_RAIL, 6},
+    {"t3", "South line", 3, 7, LSP_NONE, LSP_RAIL, 50},
+    {"new", "New bridge <b>", 2, 3, 0, LSP_ROAD, 4.7}};
+
 static void fill_network(struct report_fixture *fixture);
 static void fill_services(struct report_fixture *fixture);
 static void fill_posts(struct report_fixture *fixture);
@@ -51,74 +119,6 @@ void report_fixture_finish(struct report_fixture *fixture)
 
 static void fill_network(struct report_fixture *fixture)
 {
-    static const struct lsp_node_spec NODES[FIXTURE_NODES] = {
-        {.id = "north",
-            .name = "Northport",
-            .lon_deg = 131.9,
-            .lat_deg = 43.1,
-            .country = "AA",
-            .is_place = true},
-        {.id = "mid",
-            .name = FIXTURE_HOSTILE,
-            .lon_deg = 130.85,
-            .lat_deg = 42.7,
-            .country = "AA",
-            .is_place = true},
-        {.id = "bank_a",
-            .name = "Ferry Bank",
-            .lon_deg = 130.66,
-            .lat_deg = 42.43,
-            .country = "AA",
-            .is_place = true},
-        {.id = "bank_b",
-            .name = "Opposite Bank",
-            .lon_deg = 130.61,
-            .lat_deg = 42.40,
-            .country = "BB",
-            .is_place = true},
-        {.id = "stone",
-            .name = "Stone Bridge",
-            .lon_deg = 130.58,
-            .lat_deg = 42.45,
-            .country = "CC",
-            .is_place = true},
-        {.id = "inn",
-            .name = "The Inn at the Bend of the River",
-            .lon_deg = 130.64,
-            .lat_deg = 42.46,
-            .country = "AA",
-            .is_place = true},
-        {.id = "rail_a", .name = "", .lon_deg = 130.65, .lat_deg = 42.425, .country = "AA"},
-        {.id = "south",
-            .name = FIXTURE_AWKWARD,
-            .lon_deg = 130.3,
-            .lat_deg = 42.23,
-            .country = "BB",
-            .is_place = true},
-        {.id = "capital",
-            .name = "\xE5\xB9\xB3\xE5\xA3\xA4 Capital",
-            .lon_deg = 125.75,
-            .lat_deg = 39.03,
-            .country = "BB",
-            .is_place = true},
-    };
-    static const struct lsp_vehicle VEHICLES[FIXTURE_VEHICLES] = {
-        {.id = "bus", .name = "Buses", .mode = LSP_ROAD, .pce = 2},
-        {.id = "truck", .name = "Lorries & trailers", .mode = LSP_ROAD, .pce = 2.5},
-        {.id = "wagon", .name = "Wagons", .mode = LSP_RAIL, .pce = 1}};
-    static const struct {
-        const char *id, *name;
-        uint32_t from, to, crossing;
-        enum lsp_mode mode;
-        double km;
-    } LINKS[FIXTURE_LINKS] = {{"r1", "Coast road", 0, 1, LSP_NONE, LSP_ROAD, 130},
-        {"r2", "River road", 1, 2, LSP_NONE, LSP_ROAD, 35},
-        {"r3", "South road", 3, 7, LSP_NONE, LSP_ROAD, 40},
-        {"r4", "Long road", 7, 8, LSP_NONE, LSP_ROAD, 800},
-        {"t1", "Main line", 0, 6, LSP_NONE, LSP_RAIL, 240},
-        {"t2", "Rail bridge", 6, 3, 1, LSP_RAIL, 6},
-        {"t3", "South line", 3, 7, LSP_NONE, LSP_RAIL, 50},
-        {"new", "New bridge <b>", 2, 3, 0, LSP_ROAD, 4.7}};
     for (size_t node = 0; node < FIXTURE_NODES; node++)
         fixture->nodes[node] = NODES[node];
     for (size_t vehicle = 0; vehicle < FIXTURE_VEHICLES; vehicle++)
