@@ -155,7 +155,7 @@ static double wait_without(const struct lsp_view *view, const struct lsp_post_re
             post->is_forward == result->is_forward)
             return lsp_post_mean_wait_h(post);
     }
-    return NAN;
+    return (double)NAN;
 }
 
 /* Stated capacities, for both directions together, against what arrives. */
