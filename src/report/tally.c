@@ -127,7 +127,7 @@ double lsp_tally_amount(const struct lsp_tally *tally, size_t segment, size_t al
 struct lsp_passing lsp_tally_passing(
     const struct lsp_report_scenario *scenario, const struct lsp_tally *tally, uint32_t crossings)
 {
-    struct lsp_passing passing = {.wait_h = NAN};
+    struct lsp_passing passing = {.wait_h = (double)NAN};
     const struct lsp_demand *demand = scenario->demand;
     for (size_t way = 0; way < tally->n_alternatives; way++) {
         if ((demand->alternatives[way].crossings & crossings) == 0)

@@ -195,14 +195,14 @@ static void zero_draws_and_unknown_numbers_give_a_page(void **state)
 {
     struct report_fixture *fixture = *state;
     fixture->report.n_draws = 0;
-    fixture->report.npv_negative_share = NAN;
+    fixture->report.npv_negative_share = (double)NAN;
     fixture->spread.n_draws = 0;
     for (size_t figure = 0; figure < FIXTURE_FIGURES; figure++)
         fixture->figures[figure].low = fixture->figures[figure].median =
-            fixture->figures[figure].high = NAN;
-    fixture->appraisal.eirr = fixture->appraisal.bcr = NAN;
-    fixture->appraisal.benefit_switch = fixture->appraisal.cost_switch = NAN;
-    fixture->figures[3].value = INFINITY;
+            fixture->figures[figure].high = (double)NAN;
+    fixture->appraisal.eirr = fixture->appraisal.bcr = (double)NAN;
+    fixture->appraisal.benefit_switch = fixture->appraisal.cost_switch = (double)NAN;
+    fixture->figures[3].value = (double)INFINITY;
     struct lsp_buffer page = render(fixture);
     assert_no_nan(page.text);
     assert_non_null(strstr(page.text, "There is no rate of return"));
@@ -214,9 +214,9 @@ static void infinite_waits_give_a_page(void **state)
 {
     struct report_fixture *fixture = *state;
     for (size_t hour = 0; hour < LSP_HOURS; hour++)
-        fixture->results[1].posts[0].wait_h[1][hour] = INFINITY;
-    fixture->results[1].posts[0].wait_mean_h[1] = INFINITY;
-    fixture->results[1].posts[0].utilisation = INFINITY;
+        fixture->results[1].posts[0].wait_h[1][hour] = (double)INFINITY;
+    fixture->results[1].posts[0].wait_mean_h[1] = (double)INFINITY;
+    fixture->results[1].posts[0].utilisation = (double)INFINITY;
     struct lsp_buffer page = render(fixture);
     assert_no_nan(page.text);
     lsp_buffer_finish(&page);

@@ -32,8 +32,8 @@ static void empty_and_endless_axes_have_no_ticks(void **state)
     double ticks[LSP_MAX_TICKS];
     int decimals;
     assert_int_equal(lsp_axis_ticks(1, 1, 5, ticks, &decimals), 0);
-    assert_int_equal(lsp_axis_ticks(0, INFINITY, 5, ticks, &decimals), 0);
-    assert_int_equal(lsp_axis_ticks(NAN, 1, 5, ticks, &decimals), 0);
+    assert_int_equal(lsp_axis_ticks(0, (double)INFINITY, 5, ticks, &decimals), 0);
+    assert_int_equal(lsp_axis_ticks((double)NAN, 1, 5, ticks, &decimals), 0);
 }
 
 static void rounding_up_never_lowers(void **state)
@@ -44,7 +44,7 @@ static void rounding_up_never_lowers(void **state)
         assert_true(up >= value * (1 - 1e-9) && up <= 2 * value);
     }
     assert_close(lsp_round_up(0), 1, 0);
-    assert_close(lsp_round_up(NAN), 1, 0);
+    assert_close(lsp_round_up((double)NAN), 1, 0);
 }
 
 static void cut_texts_fit_and_end_in_an_ellipsis(void **state)

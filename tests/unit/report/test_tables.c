@@ -105,8 +105,8 @@ static void json_is_valid_and_names_its_parts(void **state)
 static void unknown_numbers_are_null_in_json_and_empty_in_csv(void **state)
 {
     struct report_fixture *fixture = *state;
-    fixture->appraisal.eirr = NAN;
-    fixture->figures[0].low = NAN;
+    fixture->appraisal.eirr = (double)NAN;
+    fixture->figures[0].low = (double)NAN;
     fixture->report.programme = NULL;
     fixture->report.plan = NULL;
     fixture->report.spread = NULL;

@@ -16,8 +16,8 @@ static void numbers_are_grouped_and_signed(void **state)
         const char *text;
     } CASES[] = {{0, 0, "0"}, {-0.0, 1, "0.0"}, {-0.04, 1, "0.0"}, {1234, 0, "1234"},
         {12345, 0, "12" THIN "345"}, {-1234567.25, 2, MINUS "1" THIN "234" THIN "567.25"},
-        {999.5, 0, "1000"}, {NAN, 0, "\xE2\x80\x93"}, {INFINITY, 0, "\xE2\x88\x9E"},
-        {-INFINITY, 0, MINUS "\xE2\x88\x9E"}, {1e300, 0, "1.000e+300"}};
+        {999.5, 0, "1000"}, {(double)NAN, 0, "\xE2\x80\x93"}, {(double)INFINITY, 0, "\xE2\x88\x9E"},
+        {-(double)INFINITY, 0, MINUS "\xE2\x88\x9E"}, {1e300, 0, "1.000e+300"}};
     for (size_t at = 0; at < sizeof CASES / sizeof CASES[0]; at++)
         assert_string_equal(
             lsp_word_number(CASES[at].value, CASES[at].decimals).text, CASES[at].text);
@@ -30,8 +30,8 @@ static void about_rounds_to_what_the_range_can_bear(void **state)
         double value, low, high;
         const char *text;
     } CASES[] = {{118.7, 80, 160, "120"}, {118.7, 118, 119.2, "119"}, {6213, 3890, 9120, "6200"},
-        {23.5, NAN, NAN, "24"}, {0.0123, NAN, NAN, "0.012"}, {0, -5, 5, "0"},
-        {-8.26, -61, 44, MINUS "8.3"}, {52347, 52340, 52350, "52" THIN "350"}};
+        {23.5, (double)NAN, (double)NAN, "24"}, {0.0123, (double)NAN, (double)NAN, "0.012"},
+        {0, -5, 5, "0"}, {-8.26, -61, 44, MINUS "8.3"}, {52347, 52340, 52350, "52" THIN "350"}};
     for (size_t at = 0; at < sizeof CASES / sizeof CASES[0]; at++)
         assert_string_equal(
             lsp_word_about(CASES[at].value, CASES[at].low, CASES[at].high).text, CASES[at].text);
@@ -65,7 +65,7 @@ static void durations_choose_their_unit(void **state)
     assert_string_equal(lsp_word_hours(0.02).text, "1.2 min");
     assert_string_equal(lsp_word_hours(3.25).text, "3.2 h");
     assert_string_equal(lsp_word_hours(60).text, "2.5 days");
-    assert_string_equal(lsp_word_hours(INFINITY).text, "\xE2\x88\x9E");
+    assert_string_equal(lsp_word_hours((double)INFINITY).text, "\xE2\x88\x9E");
 }
 
 static void distances_are_in_km_and_miles(void **state)
