@@ -20,7 +20,7 @@
     ROW(1102, MISSING_COLUMN, ERROR, "a required column is missing")                               \
     ROW(1103, REPEATED_COLUMN, ERROR, "a column name stands twice in the header")                  \
     ROW(1104, WRONG_FIELD_COUNT, ERROR, "a row has more or fewer fields than the header")          \
-    ROW(1105, BAD_QUOTE, ERROR, "a quote is not closed or stands where none may")                   \
+    ROW(1105, BAD_QUOTE, ERROR, "a quote is not closed or stands where none may")                  \
     ROW(1106, EMPTY_FIELD, ERROR, "a field that must be filled is empty")                          \
     ROW(1107, NOT_A_NUMBER, ERROR, "a field that must be a number is not one")                     \
     ROW(1108, OUT_OF_RANGE, ERROR, "a number lies outside its allowed range")                      \
@@ -41,6 +41,15 @@
     ROW(1205, LINE_FAR_FROM_NODE, WARNING, "the line of a link ends far from its nodes")           \
     ROW(1206, FAST_ROAD, WARNING, "a road is faster than any road")                                \
     ROW(1207, UNUSED_NODE, NOTE, "no link, zone or stop is at a node")                             \
+    ROW(1501, GTFS_TIMEZONES, ERROR, "agencies of a feed are in different time zones")             \
+    ROW(1502, GTFS_ROUTE_TYPE, ERROR, "a route is of a type that is not known")                    \
+    ROW(1503, GTFS_NO_CALENDAR, ERROR, "a feed has no day of service, or far too many")            \
+    ROW(1504, GTFS_NEVER_RUNS, WARNING, "a trip has no day of service or no ride")                 \
+    ROW(1505, GTFS_UNUSED_STOP, NOTE, "no node names a stop, so it is not used")                   \
+    ROW(1506, GTFS_TIME_ORDER, ERROR, "a trip goes back in time or takes none")                    \
+    ROW(1507, GTFS_NO_FARE, WARNING, "a ride has no fare, so it is free")                          \
+    ROW(1508, GTFS_TOO_MANY, ERROR, "a feed has more rides or departures than can be used")        \
+    ROW(1509, GTFS_AGENCY, ERROR, "it is not clear which agency runs a route")                     \
     ROW(1601, WITHIN_ZONE, ERROR, "a movement begins and ends in the same zone")                   \
     ROW(1602, NO_MOVEMENTS, WARNING, "the demand table has no rows")                               \
     ROW(1650, UNREACHABLE_DEMAND, ERROR,                                                           \

@@ -101,6 +101,23 @@ enum lsp_status lsp_records_read(struct lsp_records *records, size_t row, void *
     return LSP_OK;
 }
 
+enum lsp_status lsp_records_read_all(struct lsp_records *records, size_t size, size_t place_offset,
+    const void *defaults, void *ret_items)
+{
+    char *items = lsp_arena_alloc(records->context->arena, records->table.n_rows, size);
+    if (items == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t row = 0; row < records->table.n_rows; row++) {
+        struct lsp_place where = lsp_records_place(records, row, NULL);
+        char *item = items + row * size;
+        memcpy(item, defaults, size);
+        memcpy(item + place_offset, &where, sizeof where);
+        LSP_TRY(lsp_records_read(records, row, item));
+    }
+    memcpy(ret_items, &items, sizeof items);
+    return LSP_OK;
+}
+
 /* The texts of the key fields, joined by slashes. */
 static enum lsp_status make_key(struct lsp_records *records, size_t row)
 {

@@ -85,6 +85,11 @@ enum lsp_status lsp_records_open(const struct lsp_table_context *context, const 
 enum lsp_status lsp_records_read(
     struct lsp_records *records, size_t row, void *record) LSP_MUST_CHECK;
 
+/* Reads all rows, each begun as a copy of *defaults, into a new array of structs of `size` bytes.
+ * The place of a row goes to its lsp_place at `place_offset`. */
+enum lsp_status lsp_records_read_all(struct lsp_records *records, size_t size, size_t place_offset,
+    const void *defaults, void *ret_items) LSP_MUST_CHECK; /* *ret_items: the array */
+
 /* The place of a row (column NULL) or of its field under a column. */
 struct lsp_place lsp_records_place(
     const struct lsp_records *records, size_t row, const char *column);

@@ -51,9 +51,14 @@ enum lsp_status lsp_tables_read_basemap(const struct lsp_table_context *context,
     struct lsp_basemap *ret_basemap) LSP_MUST_CHECK;
 
 /* The GTFS feed in the sub-folder `feed`.  Fills operators (id, name from agency.txt; country ""),
- * legs and period; leaves boarding, alighting, fare_factor alone.  The period is the feed's whole
- * validity in days, rounded up to whole weeks; departures are counted from its first Monday 00:00
- * in the agency's time. */
+ * legs and period; leaves boarding, alighting, fare_factor alone.
+ *
+ * The period is the feed's whole validity, in whole weeks from the Monday of its first day;
+ * departures are counted from that Monday 00:00 in the agency's time.  Legs are ordered by route,
+ * from-stop and to-stop as these stand in the feed's files; the same pair of stops on two routes
+ * makes two legs.  Platforms count as the station that a node names.  Every stop time must be
+ * written.  Fares are converted to the accounting currency; they are not in the register, for
+ * fare_factor is the lever.  When the feed has errors there are no legs. */
 enum lsp_status lsp_gtfs_read(const struct lsp_table_context *context, const char *feed,
     const struct lsp_network_specs *specs, struct lsp_services *services) LSP_MUST_CHECK;
 
