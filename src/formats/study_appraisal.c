@@ -117,6 +117,7 @@ static void read_cost(
         .country = "",
         .payer = "",
         .where = lsp_key_place(reader, node)};
+    lsp_study_check_id(reader, node);
     if (!find_cost_kind(reader, node, &cost->kind))
         return;
     struct lsp_section section =

@@ -43,6 +43,7 @@ static void close_route(struct item *item);
 static void set_post(struct item *item);
 static bool set_opening(struct item *item, uint32_t post);
 static void check_opening(struct item *item, const struct lsp_post *post);
+static bool is_faulty_post(const struct item *item, uint32_t post);
 static bool set_post_lanes(struct item *item, uint32_t post);
 static void scale_demand(struct item *item);
 static void set_demand(struct item *item);
@@ -107,8 +108,10 @@ static void read_item(struct lsp_study_reader *reader, const struct lsp_yaml *no
     const char *path, bool is_project, struct lsp_scenario *scenario)
 {
     const struct kind *kind = find_kind(reader, node);
-    if (kind == NULL)
+    if (kind == NULL) {
+        reader->ids[LSP_LINKS].complete = false; /* it may have been meant to add one */
         return;
+    }
     struct item item = {.scenario = scenario};
     item.section = lsp_section_open(reader, node->first,
         lsp_study_printf(reader, "%s.%s", path, kind->name), kind->n_keys, kind->keys);
@@ -193,7 +196,10 @@ static void add_link(struct item *item)
     if (edit == NULL)
         return;
     edit->target = (uint32_t)reader->ids[LSP_LINKS].n;
+    size_t n_errors = reader->diags->n_errors;
     read_link_row(item, &edit->link);
+    if (reader->diags->n_errors > n_errors)
+        reader->ids[LSP_LINKS].complete = false; /* its id may be what is wrong */
     lsp_study_add_id(reader, LSP_LINKS, edit->link.id);
 }
 
@@ -410,8 +416,8 @@ static bool set_opening(struct item *item, uint32_t post)
 static void check_opening(struct item *item, const struct lsp_post *post)
 {
     double opens_h = post->opens_h, closes_h = post->closes_h;
-    if (!(opens_h < closes_h))
-        return; /* reported with the post */
+    if (is_faulty_post(item, item->common.target))
+        return;
     for (size_t row = 0; row < item->scenario->n_edits; row++) {
         const struct lsp_edit *edit = &item->scenario->edits[row];
         if (edit->kind != LSP_EDIT_SET_POST || edit->target != item->common.target)
@@ -425,6 +431,12 @@ static void check_opening(struct item *item, const struct lsp_post *post)
         lsp_diags_add(item->section.reader->diags, LSP_DIAG_POST_HOURS,
             &(struct lsp_diag_facts){.where = item->common.where},
             "post %s would open at %g and close at %g", post->id, opens_h, closes_h);
+}
+
+/* What is wrong with such a post has been said; what an edit changes in it cannot be checked. */
+static bool is_faulty_post(const struct item *item, uint32_t post)
+{
+    return (item->section.reader->faulty_posts >> post & 1) != 0;
 }
 
 /* Each entry names a group of lanes of the post by its vehicles. */
@@ -448,7 +460,7 @@ static bool set_post_lanes(struct item *item, uint32_t post_index)
         bool has_vehicles = lsp_field_id_bits(&row, "vehicles", LSP_VEHICLES, &vehicles);
         while (group < post->n_groups && post->groups[group].vehicles != vehicles)
             group++;
-        if (has_vehicles && group == post->n_groups)
+        if (has_vehicles && group == post->n_groups && !is_faulty_post(item, post_index))
             lsp_diags_add(reader->diags, LSP_DIAG_UNKNOWN_ID,
                 &(struct lsp_diag_facts){
                     .where = lsp_value_place(reader, lsp_field_node(&row, "vehicles")),

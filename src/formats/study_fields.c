@@ -21,6 +21,9 @@ static void report_missing_keys(
 static bool has_key(size_t n_keys, const struct lsp_key keys[], const char *name);
 static uint32_t find_id(struct lsp_study_reader *reader, const char *text, enum lsp_things things,
     struct lsp_place where);
+static bool is_misspelt(const struct lsp_section *section, size_t n_keys,
+    const struct lsp_key keys[], const char *name);
+static const char *nearest_key(size_t n_keys, const struct lsp_key keys[], const char *name);
 static void write_path(const struct lsp_yaml *node, char path[static MAX_PATH_BYTES]);
 static size_t index_in_list(const struct lsp_yaml *node);
 
@@ -74,7 +77,7 @@ static void report_unknown_keys(
     for (const struct lsp_yaml *node = section->map->first; node != NULL; node = node->next) {
         if (has_key(n_keys, keys, node->key))
             continue;
-        const char *near = lsp_nearest_name(node->key, names, n_names);
+        const char *near = nearest_key(n_keys, keys, node->key);
         lsp_diags_add(reader->diags, LSP_DIAG_UNKNOWN_KEY,
             &(struct lsp_diag_facts){.where = lsp_key_place(reader, node),
                 .found = node->key,
@@ -97,12 +100,36 @@ static void report_missing_keys(
     const struct lsp_section *section, size_t n_keys, const struct lsp_key keys[])
 {
     for (size_t key = 0; key < n_keys; key++)
-        if (keys[key].required && lsp_field_node(section, keys[key].name) == NULL)
+        if (keys[key].required && lsp_field_node(section, keys[key].name) == NULL &&
+            !is_misspelt(section, n_keys, keys, keys[key].name))
             lsp_diags_add(section->reader->diags, LSP_DIAG_MISSING_KEY,
                 &(struct lsp_diag_facts){.where = lsp_key_place(section->reader, section->map),
                     .expected = keys[key].name},
                 "%s has no %s", section->path[0] == '\0' ? "the study" : section->path,
                 keys[key].name);
+}
+
+/* Whether some unknown key was probably meant to be this one, which its hint has said. */
+static bool is_misspelt(
+    const struct lsp_section *section, size_t n_keys, const struct lsp_key keys[], const char *name)
+{
+    for (const struct lsp_yaml *node = section->map->first; node != NULL; node = node->next) {
+        if (has_key(n_keys, keys, node->key))
+            continue;
+        const char *near = nearest_key(n_keys, keys, node->key);
+        if (near != NULL && strcmp(near, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *nearest_key(size_t n_keys, const struct lsp_key keys[], const char *name)
+{
+    const char *names[MAX_KEYS];
+    size_t n_names = n_keys < MAX_KEYS ? n_keys : MAX_KEYS;
+    for (size_t key = 0; key < n_names; key++)
+        names[key] = keys[key].name;
+    return lsp_nearest_name(name, names, n_names);
 }
 
 const struct lsp_yaml *lsp_field_node(const struct lsp_section *section, const char *key)

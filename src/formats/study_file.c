@@ -99,10 +99,9 @@ static void read_sections(struct lsp_study_reader *reader, const struct lsp_yaml
         {"alternatives", true}, {"demand", true}, {"posts", false}, {"crossings", false},
         {"project", false}, {"scenarios", true}, {"programme", true}, {"appraisal", true},
         {"uncertainty", false}};
-    static read_section *const SECTIONS[] = {read_general, lsp_study_read_vehicles,
-        lsp_study_read_posts, lsp_study_read_crossings, lsp_study_read_network,
-        lsp_study_read_services, take_demand_ids, lsp_study_read_segments,
-        lsp_study_read_alternatives, read_demand, lsp_study_read_scenarios,
+    static read_section *const SECTIONS[] = {lsp_study_read_vehicles, lsp_study_read_posts,
+        lsp_study_read_crossings, lsp_study_read_network, lsp_study_read_services, take_demand_ids,
+        lsp_study_read_segments, lsp_study_read_alternatives, read_demand, lsp_study_read_scenarios,
         lsp_study_read_programme, lsp_study_read_appraisal};
     if (!is_known_version(reader, document))
         return;
@@ -111,6 +110,9 @@ static void read_sections(struct lsp_study_reader *reader, const struct lsp_yaml
     struct lsp_section root = lsp_section_open(reader, document, "", LSP_COUNT(KEYS), KEYS);
     if (root.map == NULL)
         return;
+    read_general(&root);
+    if (!lsp_study_is_currency(reader->inputs->currency))
+        return; /* reported; every unit of money would seem wrong too */
     for (size_t section = 0; section < LSP_COUNT(SECTIONS) && reader->status == LSP_OK; section++)
         SECTIONS[section](&root);
     if (reader->status == LSP_OK)

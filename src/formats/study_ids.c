@@ -21,15 +21,20 @@ const struct lsp_yaml *lsp_study_take_ids(
             ids->complete = false;
             break;
         }
-        if (!lsp_study_is_id(row->key))
-            lsp_diags_add(reader->diags, LSP_DIAG_BAD_ID,
-                &(struct lsp_diag_facts){.where = lsp_key_place(reader, row),
-                    .found = row->key,
-                    .expected = "letters, digits, _ and -"},
-                "\"%s\" is no id", row->key);
+        lsp_study_check_id(reader, row);
         lsp_study_add_id(reader, things, row->key);
     }
     return map;
+}
+
+void lsp_study_check_id(struct lsp_study_reader *reader, const struct lsp_yaml *node)
+{
+    if (!lsp_study_is_id(node->key))
+        lsp_diags_add(reader->diags, LSP_DIAG_BAD_ID,
+            &(struct lsp_diag_facts){.where = lsp_key_place(reader, node),
+                .found = node->key,
+                .expected = "letters, digits, _ and -"},
+            "\"%s\" is no id", node->key);
 }
 
 bool lsp_study_is_id(const char *text)

@@ -200,6 +200,8 @@ const struct lsp_yaml *lsp_study_take_ids(
 /* Whether a text is an id, and a currency's code. */
 bool lsp_study_is_id(const char *text);
 bool lsp_study_is_currency(const char *text);
+/* Reports a key that is no id. */
+void lsp_study_check_id(struct lsp_study_reader *reader, const struct lsp_yaml *node);
 /* One more id. */
 void lsp_study_add_id(struct lsp_study_reader *reader, enum lsp_things things, const char *name);
 uint32_t lsp_study_find_id(

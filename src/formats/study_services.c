@@ -38,7 +38,7 @@ void lsp_study_read_services(const struct lsp_section *root)
     read_seats(&section, services);
 }
 
-/* True when the services are known: there is no feed, or it could be read. */
+/* True when the services are known: there is no feed, or it could be read without a fault. */
 static bool read_feed(const struct lsp_section *section)
 {
     struct lsp_study_reader *reader = section->reader;
@@ -47,10 +47,11 @@ static bool read_feed(const struct lsp_section *section)
         return true;
     if (!lsp_field_text(section, "feed", &feed) || !reader->has_nodes)
         return false;
+    size_t n_errors = reader->diags->n_errors;
     enum lsp_status status = lsp_gtfs_read(
         &reader->tables, feed, &reader->inputs->base.network, &reader->inputs->base.services);
     lsp_study_note(reader, status);
-    return status == LSP_OK;
+    return status == LSP_OK && reader->diags->n_errors == n_errors;
 }
 
 static void read_access(const struct lsp_section *section, struct lsp_services *services)
