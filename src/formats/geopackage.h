@@ -11,18 +11,18 @@
 enum lsp_column_type { LSP_COLUMN_TEXT, LSP_COLUMN_REAL, LSP_COLUMN_INTEGER };
 
 struct lsp_geo_column {
-    const char *name;          /* plain identifier */
+    const char *name; /* plain identifier */
     enum lsp_column_type type;
-    const char *const *texts;  /* [n_features]; NULL text = NULL */
-    const double *numbers;     /* [n_features]; NaN = NULL */
+    const char *const *texts; /* [n_features]; NULL text = NULL */
+    const double *numbers;    /* [n_features]; NaN = NULL */
 };
 
 struct lsp_geo_layer {
     const char *name, *description;
     size_t n_features, n_columns;
-    const size_t *n_points;    /* [n_features] 1 = point, more = line string; one kind per layer */
+    const size_t *n_points; /* [n_features] 1 = point, more = line string; one kind per layer */
     const double *const *lon_deg, *const *lat_deg; /* [n_features][n_points] */
-    const struct lsp_geo_column *columns; /* [n_columns] */
+    const struct lsp_geo_column *columns;          /* [n_columns] */
 };
 
 /* Writes a new file at `path`, which must not exist.  The bytes depend on nothing but the layers
