@@ -73,7 +73,7 @@ static void init_toy(struct toy *toy, uint32_t n_nodes, double persons)
         .load = {1, 1, 1, 1}};
     for (int hour = 8; hour < 18; hour++)
         who->hour_share[hour] = 0.1;
-    toy->movements[0] = (struct lsp_movement){0, 0, 1, persons, {0}};
+    toy->movements[0] = (struct lsp_movement){0, 0, 1, persons, false, {0}};
     toy->amount[0] = persons;
     toy->demand = (struct lsp_demand){.alternatives = toy->alternatives,
         .segments = toy->segments,
@@ -253,7 +253,7 @@ static void init_border_toy(struct toy *toy, double persons, double tonnes)
     toy->segments[1].is_goods = true;
     toy->segments[1].vehicle[LSP_ROAD] = 1;
     toy->segments[1].load[LSP_ROAD] = 10;
-    toy->movements[1] = (struct lsp_movement){1, 0, 1, tonnes, {0}};
+    toy->movements[1] = (struct lsp_movement){1, 0, 1, tonnes, false, {0}};
     toy->amount[1] = tonnes;
     toy->demand.n_segments = toy->demand.n_movements = 2;
     toy->segments[0].response = toy->segments[1].response = 0.5;

@@ -80,7 +80,7 @@ static void make_case(struct random_case *at, uint32_t seed)
         at->reference[movement] = 2 + 4 * draw(seed, 3000 + movement);
         at->movements[movement] = (struct lsp_movement){0, from,
             (from + 1 + (uint32_t)(draw(seed, 4000 + movement) * (N_NODES - 1))) % N_NODES,
-            at->amount[movement], {0}};
+            at->amount[movement], false, {0}};
     }
     at->services = (struct lsp_services){.period_h = 168, .days_in_period = 7};
     at->demand = (struct lsp_demand){.alternatives = at->alternatives,
