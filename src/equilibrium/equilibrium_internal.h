@@ -56,6 +56,7 @@ struct solver {
     bool *is_used;          /* [n_elements] some segment may load it */
     /* posts, linear around a point: time = anchor_time + slope (flow - anchor_flow) */
     double *anchor_flow, *anchor_time_h; /* [n_elements] */
+    double *slope_flow;                  /* [n_elements] the anchor at which slope_h was taken */
     double *service_h;                   /* [n_elements] inspection time, fixed */
     double *hour_share;                  /* [n_elements][LSP_HOURS] when vehicles come; sums to 1 */
     /* routes */

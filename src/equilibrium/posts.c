@@ -12,8 +12,13 @@ static const double PROBE_VEH_DAY = 1e-6;
 /* Step of the slope: small against the flow, large against rounding. */
 static const double SLOPE_STEP_SHARE = 1e-3, SLOPE_STEP_VEH_DAY = 1e-2;
 
+/* A slope is good enough until the flow has moved by this share: it steers, it does not decide. */
+static const double SLOPE_GOOD_SHARE = 0.02;
+
 static void fill_arrivals(const struct solver *solver, uint32_t crossing, bool is_forward,
     const double flow[], double arrivals_veh[LSP_MAX_VEHICLES][LSP_HOURS]);
+static bool slope_is_good(const struct solver *solver, uint32_t element);
+static double slope_of(struct solver *solver, uint32_t element);
 
 void lsp_posts_day(const struct solver *solver, uint32_t crossing, bool is_forward,
     const double flow[], struct lsp_crossing_day *ret_day)
@@ -69,19 +74,31 @@ void lsp_posts_wait(const struct solver *solver, const double flow[], double wai
 
 void lsp_posts_linearise(struct solver *solver)
 {
-    struct lsp_crossing_day day;
     lsp_posts_wait(solver, solver->anchor_flow, solver->anchor_time_h);
-    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++) {
-        if (!solver->is_used[element])
-            continue;
-        uint32_t side = (element - solver->n_link_elements) / LSP_MAX_VEHICLES;
-        uint32_t vehicle = (element - solver->n_link_elements) % LSP_MAX_VEHICLES;
-        double kept = solver->anchor_flow[element];
-        double step = fmax(SLOPE_STEP_SHARE * kept, SLOPE_STEP_VEH_DAY);
-        solver->anchor_flow[element] = kept + step;
-        lsp_posts_day(solver, side / 2, side % 2 == 0, solver->anchor_flow, &day);
-        solver->anchor_flow[element] = kept;
-        double slope = (day.wait_h[vehicle] - solver->anchor_time_h[element]) / step;
-        solver->slope_h[element] = isfinite(slope) ? fmax(slope, 0) : 0;
-    }
+    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++)
+        if (solver->is_used[element] && !slope_is_good(solver, element)) {
+            solver->slope_h[element] = slope_of(solver, element);
+            solver->slope_flow[element] = solver->anchor_flow[element];
+        }
+}
+
+static bool slope_is_good(const struct solver *solver, uint32_t element)
+{
+    double moved = fabs(solver->anchor_flow[element] - solver->slope_flow[element]);
+    return moved <= SLOPE_GOOD_SHARE * solver->slope_flow[element] && solver->slope_h[element] > 0;
+}
+
+/* d wait / d flow of one class at the anchor, by a small step upward. */
+static double slope_of(struct solver *solver, uint32_t element)
+{
+    uint32_t side = (element - solver->n_link_elements) / LSP_MAX_VEHICLES;
+    uint32_t vehicle = (element - solver->n_link_elements) % LSP_MAX_VEHICLES;
+    double kept = solver->anchor_flow[element];
+    double step = fmax(SLOPE_STEP_SHARE * kept, SLOPE_STEP_VEH_DAY);
+    struct lsp_crossing_day day;
+    solver->anchor_flow[element] = kept + step;
+    lsp_posts_day(solver, side / 2, side % 2 == 0, solver->anchor_flow, &day);
+    solver->anchor_flow[element] = kept;
+    double slope = (day.wait_h[vehicle] - solver->anchor_time_h[element]) / step;
+    return isfinite(slope) ? fmax(slope, 0) : 0;
 }

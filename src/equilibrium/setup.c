@@ -47,7 +47,7 @@ static enum lsp_status allocate(struct solver *solver)
     solver->link_element = LSP_ARRAY(arena, uint32_t, n_links);
     solver->element_link = LSP_ARRAY(arena, uint32_t, solver->n_link_elements);
     double **per_element[] = {&solver->flow, &solver->time_h, &solver->slope_h,
-        &solver->anchor_flow, &solver->anchor_time_h, &solver->service_h};
+        &solver->anchor_flow, &solver->anchor_time_h, &solver->slope_flow, &solver->service_h};
     for (size_t array = 0; array < sizeof per_element / sizeof *per_element; array++) {
         *per_element[array] = LSP_ARRAY(arena, double, n);
         if (*per_element[array] == NULL)

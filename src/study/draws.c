@@ -18,6 +18,8 @@
  */
 static const double DRIVER_SIGMAS = 3;
 enum { MAX_DRIVERS = 8 };
+/* Residual of a draw's equilibria: far below what separates one draw from the next. */
+static const double DRAW_TARGET = 1e-8;
 
 /* Shared by the threads. */
 struct work {
@@ -139,9 +141,11 @@ static enum lsp_status make_draw(
     struct lsp_arena arena = {0};
     struct lsp_diags diags = {0};
     struct scenario_run run;
-    int32_t opening = work->spread->opening_day[draw % work->spread->n_draws];
-    enum lsp_status status = lsp_scenario_run_make(
-        inputs, inputs->main_scenario, work->show_year, opening, &arena, &diags, &run);
+    struct scenario_options options = {.show_year = work->show_year,
+        .opening_day = work->spread->opening_day[draw % work->spread->n_draws],
+        .target = DRAW_TARGET};
+    enum lsp_status status =
+        lsp_scenario_run_make(inputs, inputs->main_scenario, &options, &arena, &diags, &run);
     if (status == LSP_OK) {
         for (size_t figure = 0; figure < N_FIGURES; figure++)
             work->draws->figures[figure * n_draws + draw] =

@@ -12,10 +12,8 @@ static double scheduled_passengers(
     const struct scenario_run *run, const struct lsp_results *results);
 static double longest_wait_h(const struct scenario_run *run, const struct lsp_results *with);
 
-void lsp_figures_fill(const struct lsp_study_inputs *inputs, int show_year, int32_t opening_day,
-    struct scenario_run *run)
+void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run)
 {
-    (void)inputs;
     for (int figure = 0; figure < N_FIGURES; figure++)
         run->figures[figure] = 0;
     for (size_t at = 0; at < run->n_pairs; at++) {

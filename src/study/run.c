@@ -3,7 +3,9 @@
 #include "study/study_internal.h"
 
 #include <math.h>
+#include <stdlib.h>
 
+#include "base/date.h"
 #include "equilibrium/equilibrium.h"
 
 /* What is the same for all solves of a scenario. */
@@ -12,9 +14,16 @@ struct frame {
     const struct lsp_scenario *scenario;
     struct lsp_arena *arena;
     struct lsp_diags *diags;
+    double target; /* of the residual; 0 = the solver's own */
+    int *years;    /* [n_years] that are solved, rising */
+    size_t n_years;
     double *reference_money; /* [n_movements] composite cost at which demand is stated; or NULL */
 };
 
+static enum lsp_status list_years(struct frame *frame);
+static enum lsp_status make_room(const struct frame *frame, struct scenario_run *run);
+static enum lsp_status keep_shown_cases(
+    const struct frame *frame, int show_year, struct scenario_run *run);
 static enum lsp_status find_reference(struct frame *frame);
 static enum lsp_status report_unreachable(
     const struct frame *frame, const struct lsp_case *with_demand);
@@ -28,41 +37,56 @@ static enum lsp_status fill_context(const struct frame *frame, const struct scen
     struct lsp_appraisal_context *context);
 
 enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, size_t scenario,
-    int show_year, int32_t opening_day, struct lsp_arena *arena, struct lsp_diags *diags,
+    const struct scenario_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
     struct scenario_run *ret_run)
 {
-    struct frame frame = {
-        .inputs = inputs, .scenario = &inputs->scenarios[scenario], .arena = arena, .diags = diags};
-    struct lsp_scenario_state states[LSP_MAX_STATES];
-    size_t max_pairs = 0;
+    struct frame frame = {.inputs = inputs,
+        .scenario = &inputs->scenarios[scenario],
+        .arena = arena,
+        .diags = diags,
+        .target = options->target};
     *ret_run = (struct scenario_run){.converged = true};
-    for (size_t year = 0; year < inputs->n_model_years; year++)
-        max_pairs += lsp_scenario_states(frame.scenario, inputs->model_years[year], states);
-    ret_run->pairs = LSP_ARRAY(arena, struct lsp_appraisal_pair, max_pairs);
-    ret_run->results = LSP_ARRAY(arena, struct lsp_results, 2 * max_pairs);
-    if (ret_run->pairs == NULL || ret_run->results == NULL)
-        return LSP_NO_MEMORY;
+    LSP_TRY(list_years(&frame));
+    LSP_TRY(make_room(&frame, ret_run));
     enum lsp_status status = find_reference(&frame);
-    for (size_t year = 0; year < inputs->n_model_years && status == LSP_OK; year++)
-        status = solve_year(&frame, inputs->model_years[year], ret_run);
-    if (status == LSP_OK) { /* the cases of the shown year, for maps and names */
-        lsp_scenario_states(frame.scenario, show_year, states);
-        status = lsp_scenario_apply(
-            &inputs->base, frame.scenario, LSP_WITHOUT, states[0].active, arena, &ret_run->without);
-    }
+    for (size_t year = 0; year < frame.n_years && status == LSP_OK; year++)
+        status = solve_year(&frame, frame.years[year], ret_run);
     if (status == LSP_OK)
-        status = lsp_scenario_apply(
-            &inputs->base, frame.scenario, LSP_WITH, states[0].active, arena, &ret_run->with);
+        status = keep_shown_cases(&frame, options->show_year, ret_run);
     if (status == LSP_OK)
         status = mark_project_links(&frame, ret_run);
     if (status == LSP_OK)
-        status = appraise(&frame, opening_day, ret_run);
+        status = appraise(&frame, options->opening_day, ret_run);
     if (status != LSP_OK) {
         lsp_scenario_run_finish(ret_run);
         return status;
     }
-    lsp_figures_fill(inputs, show_year, opening_day, ret_run);
+    lsp_figures_fill(options->show_year, options->opening_day, ret_run);
     return LSP_OK;
+}
+
+/* For every year and state a pair of results. */
+static enum lsp_status make_room(const struct frame *frame, struct scenario_run *run)
+{
+    struct lsp_scenario_state states[LSP_MAX_STATES];
+    size_t max_pairs = 0;
+    for (size_t year = 0; year < frame->n_years; year++)
+        max_pairs += lsp_scenario_states(frame->scenario, frame->years[year], states);
+    run->pairs = LSP_ARRAY(frame->arena, struct lsp_appraisal_pair, max_pairs);
+    run->results = LSP_ARRAY(frame->arena, struct lsp_results, 2 * max_pairs);
+    return run->pairs == NULL || run->results == NULL ? LSP_NO_MEMORY : LSP_OK;
+}
+
+/* Both sides as they stand in the first state of the shown year, for maps and names. */
+static enum lsp_status keep_shown_cases(
+    const struct frame *frame, int show_year, struct scenario_run *run)
+{
+    struct lsp_scenario_state states[LSP_MAX_STATES];
+    lsp_scenario_states(frame->scenario, show_year, states);
+    LSP_TRY(lsp_scenario_apply(&frame->inputs->base, frame->scenario, LSP_WITHOUT, states[0].active,
+        frame->arena, &run->without));
+    return lsp_scenario_apply(&frame->inputs->base, frame->scenario, LSP_WITH, states[0].active,
+        frame->arena, &run->with);
 }
 
 void lsp_scenario_run_finish(struct scenario_run *run)
@@ -70,6 +94,43 @@ void lsp_scenario_run_finish(struct scenario_run *run)
     for (size_t result = 0; result < 2 * run->n_pairs; result++)
         lsp_results_finish(&run->results[result]);
     run->n_pairs = 0;
+}
+
+static int compare_years(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+/* The model years, and the years around every date on which an edit begins or ends: between them
+ * benefits are interpolated, and a closure must not leak into years in which all is open. */
+static enum lsp_status list_years(struct frame *frame)
+{
+    const struct lsp_study_inputs *inputs = frame->inputs;
+    const struct lsp_scenario *scenario = frame->scenario;
+    size_t n_model = inputs->n_model_years;
+    int first = inputs->model_years[0], last = inputs->model_years[n_model - 1];
+    frame->years = LSP_ARRAY(frame->arena, int, n_model + 6 * scenario->n_edits);
+    if (frame->years == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t at = 0; at < n_model; at++)
+        frame->years[frame->n_years++] = inputs->model_years[at];
+    for (size_t at = 0; at < scenario->n_edits; at++) {
+        int32_t dates[] = {scenario->edits[at].from_day, scenario->edits[at].to_day};
+        for (int date = 0; date < 2; date++)
+            for (int step = -1; step <= 1 && dates[date] != INT32_MIN && dates[date] != INT32_MAX;
+                 step++) {
+                int year = lsp_date_from_day(dates[date]).year + step;
+                if (year > first && year < last)
+                    frame->years[frame->n_years++] = year;
+            }
+    }
+    qsort(frame->years, frame->n_years, sizeof *frame->years, compare_years);
+    size_t n_kept = 0;
+    for (size_t at = 0; at < frame->n_years; at++)
+        if (n_kept == 0 || frame->years[n_kept - 1] != frame->years[at])
+            frame->years[n_kept++] = frame->years[at];
+    frame->n_years = n_kept;
+    return LSP_OK;
 }
 
 /* Composite costs on the side and in the year for which the demand is stated: there the totals are
@@ -171,8 +232,8 @@ static enum lsp_status solve_side(const struct frame *frame, enum lsp_side side,
         .reference_composite_money = frame->reference_money,
         .link_hours_per_day = inputs->link_hours_per_day,
         .year = year};
-    enum lsp_status status =
-        lsp_equilibrium_solve(&problem, &(struct lsp_equilibrium_options){0}, ret_results);
+    struct lsp_equilibrium_options options = {.target = frame->target};
+    enum lsp_status status = lsp_equilibrium_solve(&problem, &options, ret_results);
     lsp_network_finish(&network);
     return status;
 }

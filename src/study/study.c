@@ -66,8 +66,10 @@ static enum lsp_status check_scenarios(
     for (size_t at = 0; at < inputs->n_scenarios; at++) {
         struct lsp_arena arena = {0};
         struct scenario_run run;
-        enum lsp_status status_of_run = lsp_scenario_run_make(
-            inputs, at, inputs->model_years[0], inputs->programme.start_day, &arena, diags, &run);
+        struct scenario_options options = {
+            .show_year = inputs->model_years[0], .opening_day = inputs->programme.start_day};
+        enum lsp_status status_of_run =
+            lsp_scenario_run_make(inputs, at, &options, &arena, diags, &run);
         if (status_of_run == LSP_OK)
             lsp_scenario_run_finish(&run);
         else
@@ -159,8 +161,10 @@ static enum lsp_status run_scenarios(struct chain *chain)
     for (size_t at = 0; at < n_scenarios; at++) {
         if (!tell(chain, "running scenarios", at, n_scenarios))
             return LSP_CANCELLED;
-        enum lsp_status status_of_run = lsp_scenario_run_make(&chain->inputs, at, chain->show_year,
-            chain->spread.p50_day, &chain->arena, chain->diags, &chain->runs[at]);
+        struct scenario_options options = {
+            .show_year = chain->show_year, .opening_day = chain->spread.p50_day};
+        enum lsp_status status_of_run = lsp_scenario_run_make(
+            &chain->inputs, at, &options, &chain->arena, chain->diags, &chain->runs[at]);
         if (status_of_run != LSP_OK && status_of_run != LSP_BAD_INPUT)
             return status_of_run;
         if (status_of_run == LSP_BAD_INPUT) /* go on: say the faults of all scenarios */

@@ -35,14 +35,18 @@ struct scenario_run {
 /* run.c: everything is allocated in `arena`, but results own theirs: lsp_scenario_run_finish.
  * A movement that has no alternative on the side where its demand is stated is a diagnostic and
  * LSP_BAD_INPUT. */
+struct scenario_options {
+    int show_year;
+    int32_t opening_day;
+    double target; /* of the equilibrium's residual; 0 = the solver's own */
+};
 enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, size_t scenario,
-    int show_year, int32_t opening_day, struct lsp_arena *arena, struct lsp_diags *diags,
+    const struct scenario_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
     struct scenario_run *ret_run) LSP_MUST_CHECK;
 void lsp_scenario_run_finish(struct scenario_run *run);
 
 /* figures.c: the headline figures of one run. */
-void lsp_figures_fill(const struct lsp_study_inputs *inputs, int show_year, int32_t opening_day,
-    struct scenario_run *run);
+void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);
 extern const char *const LSP_FIGURE_IDS[N_FIGURES];
 
 /* draws.c: the main scenario under drawn assumptions. */
