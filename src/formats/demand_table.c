@@ -9,7 +9,7 @@
 
 static const struct lsp_unit PER_YEAR = {"1/year", 1};
 static const struct lsp_quantity_kind AMOUNT = {
-    &PER_YEAR, 1, 0, INFINITY, false, "persons or tonnes a year, 0 or more"};
+    &PER_YEAR, 1, 0, (double)INFINITY, false, "persons or tonnes a year, 0 or more"};
 
 /* A row is read into its movement; `return` stands in is_return until the way back is made. */
 static const struct lsp_field FIELDS[] = {

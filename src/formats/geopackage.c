@@ -57,6 +57,10 @@ struct box {
     double min_x, min_y, max_x, max_y;
 };
 
+/* Around nothing: whatever is added makes it larger. */
+static const struct box EMPTY_BOX = {
+    (double)INFINITY, (double)INFINITY, -(double)INFINITY, -(double)INFINITY};
+
 static int write_layers(
     sqlite3 *database, const char *timestamp, size_t n_layers, const struct lsp_geo_layer layers[]);
 static int write_layer(sqlite3 *database, const char *timestamp, const struct lsp_geo_layer *layer);
@@ -111,7 +115,7 @@ static int write_layers(
 
 static int write_layer(sqlite3 *database, const char *timestamp, const struct lsp_geo_layer *layer)
 {
-    struct box box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    struct box box = EMPTY_BOX;
     int code = create_table(database, layer);
     if (code == SQLITE_OK)
         code = insert_features(database, layer, &box);
@@ -236,7 +240,7 @@ static void add_geometry(
 
 static struct box box_of(size_t n_points, const double x[], const double y[])
 {
-    struct box box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    struct box box = EMPTY_BOX;
     for (size_t point = 0; point < n_points; point++)
         add_to_box(&box, &(struct box){x[point], y[point], x[point], y[point]});
     return box;

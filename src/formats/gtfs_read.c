@@ -18,7 +18,7 @@ static const struct lsp_quantity_kind ROUTE_TYPE = {
 static const struct lsp_quantity_kind HEADWAY = {
     &SECONDS, 1, 1, 86400 * 7, false, "seconds, 1 or more"};
 static const struct lsp_quantity_kind PRICE = {
-    .min = 0, .max = INFINITY, .expected = "money, 0 or more"};
+    .min = 0, .max = (double)INFINITY, .expected = "money, 0 or more"};
 static const char *const EXCEPTION_TYPES[] = {"1", "2"};
 static const char *const STOPPING_TYPES[] = {"0", "1", "2", "3"};
 
@@ -140,12 +140,14 @@ enum lsp_status lsp_gtfs_read_tables(
                       .station = LSP_NONE,
                       .node = LSP_NONE},
                   .items = &feed->stops, .n_items = &feed->n_stops, .keys = &feed->stop_ids}));
-    LSP_TRY(read_file(feed,
-        &(struct file){"routes.txt", "route", TABLE(ROUTE, route),
-            .defaults =
-                &(struct lsp_gtfs_route){
-                    .id = "", .agency_id = "", .short_name = "", .long_name = "", .type = NAN},
-            .items = &feed->routes, .n_items = &feed->n_routes, .keys = &feed->route_ids}));
+    LSP_TRY(read_file(
+        feed, &(struct file){"routes.txt", "route", TABLE(ROUTE, route),
+                  .defaults = &(struct lsp_gtfs_route){.id = "",
+                      .agency_id = "",
+                      .short_name = "",
+                      .long_name = "",
+                      .type = (double)NAN},
+                  .items = &feed->routes, .n_items = &feed->n_routes, .keys = &feed->route_ids}));
     LSP_TRY(read_services(feed));
     LSP_TRY(read_rides(feed));
     return read_fares(feed);

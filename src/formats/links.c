@@ -16,9 +16,10 @@ static const struct lsp_quantity_kind
     LENGTH = {&KM, 1, 0, 40000, true, "km, greater than 0"},
     SPEED = {&KM_H, 1, 0, 1200, true, "km/h, greater than 0, at most 1200"},
     LANE_COUNT = {&LANES, 1, 1, 20, false, "lanes per direction, 1 to 20"},
-    CAPACITY = {&PCE_H, 1, 0, INFINITY, false, "pce per hour and lane; 0 = never congested"},
-    TRAFFIC = {&PCE_DAY, 1, 0, INFINITY, false, "pce per day and direction, 0 or more"},
-    TOLL = {.min = 0, .max = INFINITY, .expected = "money per vehicle, 0 or more"},
+    CAPACITY = {&PCE_H, 1, 0, (double)INFINITY, false,
+        "pce per hour and lane; 0 = never congested"},
+    TRAFFIC = {&PCE_DAY, 1, 0, (double)INFINITY, false, "pce per day and direction, 0 or more"},
+    TOLL = {.min = 0, .max = (double)INFINITY, .expected = "money per vehicle, 0 or more"},
     ALPHA = {.min = 0, .max = 100, .expected = "0 to 100"},
     BETA = {.min = 1, .max = 100, .expected = "1 to 100"};
 

@@ -162,7 +162,7 @@ static void text_that_is_not_utf8_is_refused_with_line_and_column(void **state)
     struct setup setup;
     set_up(&setup);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char name[16];
+        char name[32];
         snprintf(name, sizeof name, "f%zu", i);
         scratch_write_bytes(&setup.scratch, name, cases[i].bytes, cases[i].length);
         assert_int_equal(read_name(&setup, name), LSP_BAD_INPUT);

@@ -16,7 +16,7 @@ static const double line_x[] = {130, 131.5, 131}, line_y[] = {42, 41.5, 43};
 static const double short_x[] = {-1, 1}, short_y[] = {0, 0.5};
 static const double point_x[] = {10}, point_y[] = {20};
 static const char *const names[] = {"O'Neill \"bridge\"", NULL};
-static const double flows[] = {12.5, NAN}, lanes[] = {2, -3};
+static const double flows[] = {12.5, (double)NAN}, lanes[] = {2, -3};
 static const struct lsp_geo_column columns[] = {
     {.name = "name", .type = LSP_COLUMN_TEXT, .texts = names},
     {.name = "flow_veh_day", .type = LSP_COLUMN_REAL, .numbers = flows},

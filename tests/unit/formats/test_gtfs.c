@@ -167,90 +167,90 @@ static void a_round_trip_counts_the_shortest_rides_only(void **state)
     tables_finish(&tables);
 }
 
+/* One file replaced (or removed), and what must be said then. */
+static const struct {
+    const char *file, *text;
+    enum lsp_diag_code code;
+} FAULTS[] = {
+    {"agency.txt", NULL, LSP_DIAG_CANNOT_OPEN},
+    {"stop_times.txt", "", LSP_DIAG_EMPTY_TABLE},
+    {"agency.txt",
+        "agency_id,agency_name,agency_timezone\nRW,R,Asia/Vladivostok\nAIR,A,Asia/Seoul\n",
+        LSP_DIAG_GTFS_TIMEZONES},
+    {"agency.txt", "agency_id,agency_name,agency_timezone\nRW,R,X\n", LSP_DIAG_UNKNOWN_ID},
+    {"routes.txt", "route_id,agency_id,route_type\ntrain,,2\nplane,AIR,1100\n",
+        LSP_DIAG_GTFS_AGENCY},
+    {"routes.txt", "route_id,agency_id,route_type\ntrain,RW,9\nplane,AIR,1100\n",
+        LSP_DIAG_GTFS_ROUTE_TYPE},
+    {"trips.txt", "route_id,service_id,trip_id\nrain,extra,t1\ntrain,extra,t2\nplane,extra,p\n",
+        LSP_DIAG_UNKNOWN_ID},
+    {"trips.txt", "route_id,service_id,trip_id\ntrain,never,t1\ntrain,extra,t2\nplane,extra,p\n",
+        LSP_DIAG_UNKNOWN_ID},
+    {"trips.txt",
+        "route_id,service_id,trip_id\ntrain,extra,t1\ntrain,extra,t1\nplane,extra,p\n"
+        "train,extra,t2\n",
+        LSP_DIAG_DUPLICATE_ID},
+    {"stop_times.txt",
+        "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+        "t1,3:00:00,3:00:00,sa,1\nt1,2:00:00,2:00:00,sb,2\n",
+        LSP_DIAG_GTFS_TIME_ORDER},
+    {"stop_times.txt",
+        "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+        "t1,3:00:00,3:00:00,sa,1\nt1,3:00:00,3:00:00,sb,2\n",
+        LSP_DIAG_GTFS_TIME_ORDER},
+    {"stop_times.txt",
+        "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+        "t1,3:00:00,3:00:00,sa,1\nt1,,,sb,2\n",
+        LSP_DIAG_EMPTY_FIELD},
+    {"stop_times.txt",
+        "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+        "t1,3:0:00,3:00:00,sa,1\nt1,3:60:00,4:00:00,sb,2\n",
+        LSP_DIAG_BAD_TIME},
+    {"stop_times.txt",
+        "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+        "t1,3:00:00,3:00:00,sa,1\n",
+        LSP_DIAG_GTFS_NEVER_RUNS},
+    {"stop_times.txt",
+        "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+        "t1,3:00:00,3:00:00,qq,1\n",
+        LSP_DIAG_UNKNOWN_ID},
+    {"stops.txt", "stop_id\nsa\nsb1\nsb\nsx\n", LSP_DIAG_UNKNOWN_ID},
+    {"calendar_dates.txt", "service_id,date,exception_type\nextra,20250832,1\n", LSP_DIAG_BAD_TIME},
+    {"calendar_dates.txt", "service_id,date,exception_type\nextra,20250831,3\n",
+        LSP_DIAG_NOT_A_CHOICE},
+    {"calendar_dates.txt", "service_id,date,exception_type\nextra,20450831,1\n",
+        LSP_DIAG_GTFS_NO_CALENDAR},
+    {"calendar_dates.txt", "service_id,date,exception_type\nextra,20250831,2\n",
+        LSP_DIAG_GTFS_NEVER_RUNS},
+    {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\np,6:00:00,8:00:00,0\n",
+        LSP_DIAG_OUT_OF_RANGE},
+    {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\np,8:00:00,8:00:00,60\n",
+        LSP_DIAG_GTFS_NEVER_RUNS},
+    {"fare_attributes.txt",
+        "fare_id,price,currency_type\nab,5,RUB\nbyroute,1,USD\n"
+        "byplane,1,USD\ncheaper,1,USD\n",
+        LSP_DIAG_NOT_A_CHOICE},
+    {"fare_attributes.txt",
+        "fare_id,price,currency_type\nab,-5,USD\nbyroute,1,USD\n"
+        "byplane,1,USD\ncheaper,1,USD\n",
+        LSP_DIAG_OUT_OF_RANGE},
+    {"fare_rules.txt", "fare_id,route_id,origin_id,destination_id\nxx,,za,zb\n",
+        LSP_DIAG_UNKNOWN_ID},
+    {"fare_rules.txt",
+        "fare_id,route_id,origin_id,destination_id\nab,,za,zb\nbyroute,bus,,\n"
+        "byplane,plane,,\ncheaper,bus,,\n",
+        LSP_DIAG_GTFS_NO_FARE},
+};
+
 static void faults_of_a_feed_are_diagnosed(void **state)
 {
     (void)state;
-    static const struct {
-        const char *file, *text;
-        enum lsp_diag_code code;
-    } cases[] = {
-        {"agency.txt", NULL, LSP_DIAG_CANNOT_OPEN},
-        {"stop_times.txt", "", LSP_DIAG_EMPTY_TABLE},
-        {"agency.txt",
-            "agency_id,agency_name,agency_timezone\nRW,R,Asia/Vladivostok\nAIR,A,Asia/Seoul\n",
-            LSP_DIAG_GTFS_TIMEZONES},
-        {"agency.txt", "agency_id,agency_name,agency_timezone\nRW,R,X\n", LSP_DIAG_UNKNOWN_ID},
-        {"routes.txt", "route_id,agency_id,route_type\ntrain,,2\nplane,AIR,1100\n",
-            LSP_DIAG_GTFS_AGENCY},
-        {"routes.txt", "route_id,agency_id,route_type\ntrain,RW,9\nplane,AIR,1100\n",
-            LSP_DIAG_GTFS_ROUTE_TYPE},
-        {"trips.txt", "route_id,service_id,trip_id\nrain,extra,t1\ntrain,extra,t2\nplane,extra,p\n",
-            LSP_DIAG_UNKNOWN_ID},
-        {"trips.txt",
-            "route_id,service_id,trip_id\ntrain,never,t1\ntrain,extra,t2\nplane,extra,p\n",
-            LSP_DIAG_UNKNOWN_ID},
-        {"trips.txt",
-            "route_id,service_id,trip_id\ntrain,extra,t1\ntrain,extra,t1\nplane,extra,p\n"
-            "train,extra,t2\n",
-            LSP_DIAG_DUPLICATE_ID},
-        {"stop_times.txt",
-            "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
-            "t1,3:00:00,3:00:00,sa,1\nt1,2:00:00,2:00:00,sb,2\n",
-            LSP_DIAG_GTFS_TIME_ORDER},
-        {"stop_times.txt",
-            "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
-            "t1,3:00:00,3:00:00,sa,1\nt1,3:00:00,3:00:00,sb,2\n",
-            LSP_DIAG_GTFS_TIME_ORDER},
-        {"stop_times.txt",
-            "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
-            "t1,3:00:00,3:00:00,sa,1\nt1,,,sb,2\n",
-            LSP_DIAG_EMPTY_FIELD},
-        {"stop_times.txt",
-            "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
-            "t1,3:0:00,3:00:00,sa,1\nt1,3:60:00,4:00:00,sb,2\n",
-            LSP_DIAG_BAD_TIME},
-        {"stop_times.txt",
-            "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
-            "t1,3:00:00,3:00:00,sa,1\n",
-            LSP_DIAG_GTFS_NEVER_RUNS},
-        {"stop_times.txt",
-            "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
-            "t1,3:00:00,3:00:00,qq,1\n",
-            LSP_DIAG_UNKNOWN_ID},
-        {"stops.txt", "stop_id\nsa\nsb1\nsb\nsx\n", LSP_DIAG_UNKNOWN_ID},
-        {"calendar_dates.txt", "service_id,date,exception_type\nextra,20250832,1\n",
-            LSP_DIAG_BAD_TIME},
-        {"calendar_dates.txt", "service_id,date,exception_type\nextra,20250831,3\n",
-            LSP_DIAG_NOT_A_CHOICE},
-        {"calendar_dates.txt", "service_id,date,exception_type\nextra,20450831,1\n",
-            LSP_DIAG_GTFS_NO_CALENDAR},
-        {"calendar_dates.txt", "service_id,date,exception_type\nextra,20250831,2\n",
-            LSP_DIAG_GTFS_NEVER_RUNS},
-        {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\np,6:00:00,8:00:00,0\n",
-            LSP_DIAG_OUT_OF_RANGE},
-        {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\np,8:00:00,8:00:00,60\n",
-            LSP_DIAG_GTFS_NEVER_RUNS},
-        {"fare_attributes.txt",
-            "fare_id,price,currency_type\nab,5,RUB\nbyroute,1,USD\n"
-            "byplane,1,USD\ncheaper,1,USD\n",
-            LSP_DIAG_NOT_A_CHOICE},
-        {"fare_attributes.txt",
-            "fare_id,price,currency_type\nab,-5,USD\nbyroute,1,USD\n"
-            "byplane,1,USD\ncheaper,1,USD\n",
-            LSP_DIAG_OUT_OF_RANGE},
-        {"fare_rules.txt", "fare_id,route_id,origin_id,destination_id\nxx,,za,zb\n",
-            LSP_DIAG_UNKNOWN_ID},
-        {"fare_rules.txt",
-            "fare_id,route_id,origin_id,destination_id\nab,,za,zb\nbyroute,bus,,\n"
-            "byplane,plane,,\ncheaper,bus,,\n",
-            LSP_DIAG_GTFS_NO_FARE},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof FAULTS / sizeof *FAULTS; i++) {
         struct tables tables;
         struct lsp_services services;
-        enum lsp_status status = read_feed(&tables, cases[i].file, cases[i].text, &services);
-        if (tables_count(&tables, cases[i].code) == 0)
-            fail_msg("case %zu, %s: no diagnostic %d", i, cases[i].file, (int)cases[i].code);
+        enum lsp_status status = read_feed(&tables, FAULTS[i].file, FAULTS[i].text, &services);
+        if (tables_count(&tables, FAULTS[i].code) == 0)
+            fail_msg("case %zu, %s: no diagnostic %d", i, FAULTS[i].file, (int)FAULTS[i].code);
         assert_true(status == LSP_OK || tables.diags.n_errors > 0);
         tables_finish(&tables);
     }

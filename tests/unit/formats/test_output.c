@@ -34,7 +34,7 @@ static enum lsp_status write_results(const char *path, const char *text, struct 
     if (status != LSP_OK)
         return status;
     for (int part = 0; part < N_PARTS && status == LSP_OK; part++) {
-        char name[16];
+        char name[32];
         snprintf(name, sizeof name, "sub/part%d", part);
         status = write_text(&output, name, text, diags);
     }
@@ -240,6 +240,13 @@ static void two_renames_do_what_the_exchange_does(void **state)
     }
 }
 
+static void replace_until_killed(const char *path, struct lsp_diags *diags)
+{
+    for (unsigned version = 0;; version++)
+        if (write_results(path, version % 2 == 0 ? "even" : "odd", diags) != LSP_OK)
+            _exit(1);
+}
+
 /* A child replaces the results over and over; it is killed at an arbitrary moment; what is there
  * must always be the whole of one version. */
 static void a_killed_writer_never_leaves_half_results(void **state)
@@ -254,9 +261,8 @@ static void a_killed_writer_never_leaves_half_results(void **state)
     for (int kill_number = 0; kill_number < N_KILLS; kill_number++) {
         pid_t child = fork();
         assert_true(child >= 0);
-        for (int version = 0; child == 0; version++)
-            if (write_results(path, version % 2 == 0 ? "even" : "odd", &diags) != LSP_OK)
-                _exit(1);
+        if (child == 0)
+            replace_until_killed(path, &diags);
         nanosleep(&(struct timespec){.tv_nsec = 1000000L + 377777L * kill_number}, NULL);
         int how = 0;
         assert_int_equal(kill(child, SIGKILL), 0);

@@ -7,7 +7,7 @@ static const struct lsp_unit TIMES[] = {{"h", 1}, {"min", 1.0 / 60}};
 static const struct lsp_quantity_kind TIME = {
     .units = TIMES, .n_units = 2, .min = 0, .max = 100, .expected = "hours, 0 to 100"};
 static const struct lsp_quantity_kind POSITIVE = {
-    .min = 0, .max = INFINITY, .min_excluded = true, .expected = "greater than 0"};
+    .min = 0, .max = (double)INFINITY, .min_excluded = true, .expected = "greater than 0"};
 
 struct setup {
     struct lsp_arena arena;
@@ -122,9 +122,9 @@ static void a_faulty_number_is_diagnosed_and_leaves_the_target_alone(void **stat
     } cases[] = {
         {&TIME, {.mid = -1}, LSP_DIAG_OUT_OF_RANGE, 1},
         {&TIME, {.mid = 100.1}, LSP_DIAG_OUT_OF_RANGE, 1},
-        {&TIME, {.mid = NAN}, LSP_DIAG_OUT_OF_RANGE, 1},
+        {&TIME, {.mid = (double)NAN}, LSP_DIAG_OUT_OF_RANGE, 1},
         {&POSITIVE, {.mid = 0}, LSP_DIAG_OUT_OF_RANGE, 1},
-        {&POSITIVE, {.mid = INFINITY}, LSP_DIAG_OUT_OF_RANGE, 1},
+        {&POSITIVE, {.mid = (double)INFINITY}, LSP_DIAG_OUT_OF_RANGE, 1},
         {&TIME, {.low = -2, .mid = 1, .high = 2, .has_range = true}, LSP_DIAG_OUT_OF_RANGE, 1},
         {&TIME, {.low = -2, .mid = 1, .high = 200, .has_range = true}, LSP_DIAG_OUT_OF_RANGE, 2},
         {&TIME, {.low = 3, .mid = 1, .high = 4, .has_range = true}, LSP_DIAG_RANGE_DISORDER, 1},
