@@ -76,6 +76,7 @@
         "a segment has neither vehicle nor service for an alternative")                            \
     ROW(1415, POST_HOURS, ERROR, "a post does not close after it opens")                           \
     ROW(1416, POST_SERVICE, ERROR, "a post has no lanes or no service time for a vehicle")         \
+    ROW(1417, CROSSING_WITHOUT_LINK, WARNING, "no link belongs to a crossing")                     \
     ROW(1701, EDIT_KIND, ERROR, "an edit is no known kind of edit")                                \
     ROW(1702, EDIT_EMPTY, ERROR, "an edit sets nothing")                                           \
     ROW(1703, EDIT_DATES, ERROR, "an edit ends before it begins")                                  \

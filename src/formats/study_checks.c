@@ -7,6 +7,7 @@ static void check_segments(struct lsp_study_reader *reader);
 static bool check_alternative(struct lsp_study_reader *reader, size_t segment, size_t row);
 static bool can_use(
     const struct lsp_case *base, const struct lsp_segment *segment, enum lsp_mode mode);
+static void check_crossings(struct lsp_study_reader *reader);
 static void check_posts(struct lsp_study_reader *reader);
 static uint32_t vehicles_at_crossing(const struct lsp_study_inputs *inputs, size_t crossing);
 static uint32_t vehicles_of_link(
@@ -19,6 +20,7 @@ void lsp_study_check_whole(struct lsp_study_reader *reader)
 {
     check_link_operators(reader);
     check_segments(reader);
+    check_crossings(reader);
     check_posts(reader);
 }
 
@@ -91,6 +93,21 @@ static bool can_use(
         if (base->services.legs[leg].mode == mode)
             return true;
     return false;
+}
+
+/* A crossing of no link is passed by nobody: perhaps a link's crossing_id was forgotten. */
+static void check_crossings(struct lsp_study_reader *reader)
+{
+    const struct lsp_study_inputs *inputs = reader->inputs;
+    if (!reader->ids[LSP_LINKS].complete || inputs->base.network.n_vehicles == 0)
+        return;
+    for (size_t crossing = 0; crossing < inputs->base.n_crossings; crossing++)
+        if (vehicles_at_crossing(inputs, crossing) == 0)
+            lsp_diags_add(reader->diags, LSP_DIAG_CROSSING_WITHOUT_LINK,
+                &(struct lsp_diag_facts){.where = inputs->base.crossings[crossing].where,
+                    .hint = "name it in crossing_id of its links, or in crossing of an added link"},
+                "no link that a vehicle may use belongs to crossing %s",
+                inputs->base.crossings[crossing].id);
 }
 
 /* Posts serve the vehicles that may come over their crossings' links. */

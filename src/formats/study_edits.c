@@ -129,19 +129,20 @@ static void read_item(struct lsp_study_reader *reader, const struct lsp_yaml *no
 /* An edit is a map with one key, its kind. */
 static const struct kind *find_kind(struct lsp_study_reader *reader, const struct lsp_yaml *node)
 {
+    bool is_one = node->kind == LSP_YAML_MAP && node->n_children == 1;
     const char *names[LSP_COUNT(KINDS)];
-    for (size_t kind = 0; kind < LSP_COUNT(KINDS); kind++)
+    for (size_t kind = 0; kind < LSP_COUNT(KINDS); kind++) {
         names[kind] = KINDS[kind].name;
+        if (is_one && strcmp(node->first->key, names[kind]) == 0)
+            return &KINDS[kind];
+    }
     struct lsp_diag_facts facts = {.where = lsp_value_place(reader, node),
-        .expected = lsp_diags_join(reader->diags, names, LSP_COUNT(names))};
-    if (node->kind != LSP_YAML_MAP || node->n_children != 1) {
-        facts.hint = "begin each edit with a dash of its own";
+        .expected = lsp_diags_join(reader->diags, names, LSP_COUNT(names)),
+        .hint = "begin each edit with a dash of its own"};
+    if (!is_one) {
         lsp_diags_add(reader->diags, LSP_DIAG_EDIT_KIND, &facts, "an edit is not one kind of edit");
         return NULL;
     }
-    for (size_t kind = 0; kind < LSP_COUNT(KINDS); kind++)
-        if (strcmp(node->first->key, KINDS[kind].name) == 0)
-            return &KINDS[kind];
     facts.where = lsp_key_place(reader, node->first);
     facts.found = node->first->key;
     const char *near = lsp_nearest_name(node->first->key, names, LSP_COUNT(names));

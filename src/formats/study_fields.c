@@ -358,6 +358,13 @@ bool lsp_field_id_bits(
     if (list == NULL)
         return false;
     uint32_t bits = 0;
+    if (list->first == NULL && things != LSP_CROSSINGS) { /* only of crossings, none is meant */
+        lsp_diags_add(section->reader->diags, LSP_DIAG_EMPTY_FIELD,
+            &(struct lsp_diag_facts){.where = lsp_value_place(section->reader, list),
+                .hint = "leave the key out if all are meant"},
+            "%s is empty", key);
+        return false;
+    }
     for (const struct lsp_yaml *item = list->first; item != NULL; item = item->next) {
         uint32_t id = lsp_value_id(section->reader, item, things);
         if (id < 32)

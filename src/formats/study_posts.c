@@ -257,7 +257,12 @@ static void read_crossing(
             return;
         }
         uint32_t post = lsp_value_id(reader, item, LSP_POSTS);
-        if (post != LSP_NONE)
+        if (post != LSP_NONE && crossing->n_posts > 0 && crossing->posts[0] == post)
+            lsp_diags_add(reader->diags, LSP_DIAG_DUPLICATE_ID,
+                &(struct lsp_diag_facts){
+                    .where = lsp_value_place(reader, item), .found = item->text},
+                "crossing %s passes post %s twice", crossing->id, item->text);
+        else if (post != LSP_NONE)
             crossing->posts[crossing->n_posts++] = post;
     }
 }

@@ -31,6 +31,8 @@ void lsp_study_read_services(const struct lsp_section *root)
     struct lsp_section section = lsp_section_open_child(root, "services", LSP_COUNT(KEYS), KEYS);
     bool is_readable = section.map != NULL || lsp_field_node(root, "services") == NULL;
     bool has_feed = read_feed(&section) && is_readable;
+    if (reader->status != LSP_OK)
+        return; /* the feed may have been read by half */
     read_access(&section, services);
     read_fare_factors(&section, services);
     read_operators(&section, has_feed, services);

@@ -1,0 +1,76 @@
+/* A study that is read while memory runs out says so and holds nothing.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "formats/study_file.h"
+#include "support/allocation.h"
+#include "support/scratch.h"
+
+static const char *const FILES[] = {"node.csv", "zone.csv", "link.csv", "basemap.csv", "demand.csv",
+    "demand_busy.csv", "gtfs/agency.txt", "gtfs/stops.txt", "gtfs/routes.txt", "gtfs/trips.txt",
+    "gtfs/stop_times.txt", "gtfs/calendar.txt", "gtfs/fare_attributes.txt", "gtfs/fare_rules.txt"};
+
+/* Reads with every allocation failing in turn; returns how many there are. */
+static size_t read_with_failing_allocations(const char *path)
+{
+    size_t nth = 0;
+    for (; nth < LSP_TEST_MAX_ALLOCATIONS; nth++) {
+        struct lsp_diags diags = {0};
+        struct lsp_study_inputs inputs;
+        size_t n_blocks = lsp_test_n_blocks();
+        lsp_test_fail_from(nth);
+        enum lsp_status status = lsp_study_file_read(path, &diags, &inputs);
+        bool has_failed = lsp_test_has_failed();
+        lsp_test_fail_never();
+        if (status == LSP_OK)
+            lsp_study_inputs_finish(&inputs);
+        lsp_diags_finish(&diags);
+        assert_int_equal(lsp_test_n_blocks(), n_blocks);
+        assert_int_equal(status, has_failed ? LSP_NO_MEMORY : LSP_OK);
+        if (!has_failed)
+            break;
+    }
+    assert_true(nth < LSP_TEST_MAX_ALLOCATIONS);
+    return nth;
+}
+
+/* The arena asks for memory in large blocks, so where it runs out is moved through the reader by
+ * making the first text longer, from run to run. */
+static void memory_may_run_out_anywhere(void **state)
+{
+    (void)state;
+    enum { N_RUNS = 150, STEP_BYTES = 997 };
+    struct scratch fixture, study;
+    snprintf(fixture.path, sizeof fixture.path, "%s", LSP_SOURCE_DIR "/tests/fixtures/two_towns");
+    scratch_init(&study);
+    for (size_t file = 0; file < sizeof FILES / sizeof *FILES; file++) {
+        char *text = scratch_read(&fixture, FILES[file]);
+        scratch_write(&study, FILES[file], text);
+        free(text);
+    }
+    char *text = scratch_read(&fixture, "study.yaml");
+    size_t length = strlen(text);
+    char *longer = malloc(length + N_RUNS * STEP_BYTES);
+    assert_non_null(longer);
+    memcpy(longer, text, length);
+    size_t n_allocations = 0;
+    for (size_t run = 0; run < N_RUNS; run++) {
+        scratch_write_bytes(&study, "study.yaml", longer, length);
+        n_allocations += read_with_failing_allocations(study.path);
+        memset(longer + length, '#', STEP_BYTES);
+        length += STEP_BYTES;
+    }
+    assert_true(n_allocations > N_RUNS);
+    free(longer);
+    free(text);
+    scratch_finish(&study);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(memory_may_run_out_anywhere)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
