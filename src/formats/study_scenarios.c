@@ -52,9 +52,10 @@ static void read_project(const struct lsp_section *root, struct lsp_scenario *sc
 static void read_scenario(struct lsp_study_reader *reader, const struct lsp_yaml *node,
     const struct lsp_scenario *project, struct lsp_scenario *scenario)
 {
-    static const struct lsp_key KEYS[] = {
-        {"name", true}, {"about", false}, {"demand_stated_for", false}, {"edits", false}};
+    static const struct lsp_key KEYS[] = {{"name", true}, {"about", false},
+        {"demand_stated_for", false}, {"demand_over_time", false}, {"edits", false}};
     static const char *const SIDES[] = {"without", "with"};
+    static const char *const COURSES[] = {"grows", "fixed"};
     scenario->id = node->key;
     scenario->name = node->key;
     scenario->about = "";
@@ -69,6 +70,9 @@ static void read_scenario(struct lsp_study_reader *reader, const struct lsp_yaml
     size_t side = LSP_WITHOUT;
     (void)lsp_field_choice(&section, "demand_stated_for", LSP_COUNT(SIDES), SIDES, &side);
     scenario->demand_stated_for = (enum lsp_side)side;
+    size_t course = 0;
+    (void)lsp_field_choice(&section, "demand_over_time", LSP_COUNT(COURSES), COURSES, &course);
+    scenario->demand_is_fixed = course == 1;
     const struct lsp_yaml *list = lsp_field_list(&section, "edits");
     if (list != NULL)
         lsp_study_read_edits(

@@ -80,6 +80,7 @@ struct lsp_scenario {
     struct lsp_edit *edits;  /* [n_edits], the project's first */
     size_t n_edits;
     enum lsp_side demand_stated_for; /* the side on which the demand table's totals hold */
+    bool demand_is_fixed;    /* the table holds for every year: segments do not grow */
     struct lsp_place where;
 };
 

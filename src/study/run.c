@@ -215,10 +215,13 @@ static enum lsp_status solve_side(const struct frame *frame, enum lsp_side side,
     double *amount = LSP_ARRAY(frame->arena, double, demand->n_movements);
     if (amount == NULL)
         return LSP_NO_MEMORY;
-    for (size_t movement = 0; movement < demand->n_movements; movement++)
-        amount[movement] = lsp_demand_grown(demand->movements[movement].amount_per_year,
-            demand->segments[demand->movements[movement].segment].growth_per_year, year,
-            inputs->base_year);
+    for (size_t movement = 0; movement < demand->n_movements; movement++) {
+        const struct lsp_movement *who = &demand->movements[movement];
+        double growth_per_year =
+            frame->scenario->demand_is_fixed ? 0 : demand->segments[who->segment].growth_per_year;
+        amount[movement] =
+            lsp_demand_grown(who->amount_per_year, growth_per_year, year, inputs->base_year);
+    }
     struct lsp_network network;
     LSP_TRY(lsp_network_build(&ret_case->network, &network));
     struct lsp_equilibrium_problem problem = {.network = &network,
