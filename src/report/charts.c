@@ -11,7 +11,7 @@ static void figure_begin(
     struct lsp_view *view, double width, double height, const char *title, const char *description);
 static void figure_end(struct lsp_view *view, const char *title);
 static void add_hours_axis(
-    struct lsp_buffer *page, const struct lsp_axis *x, const struct lsp_axis *y);
+    struct lsp_buffer *page, const struct lsp_axis *x, const struct lsp_axis *y, const char *unit);
 static void add_wait_line(struct lsp_buffer *page, const struct lsp_axis *x,
     const struct lsp_axis *y, const struct lsp_post_result *post, size_t vehicle, size_t style);
 static void add_year_axes(struct lsp_buffer *page, const struct lsp_appraisal *appraisal,
@@ -72,20 +72,23 @@ void lsp_chart_waits(
     enum { LEFT = 44, TOP = 14, BOTTOM = 52 };
     struct lsp_buffer *page = view->page;
     const struct lsp_network_specs *specs = view->main->specs_with;
-    double top_h = wait_h_max > 0 ? lsp_round_up(wait_h_max) : 1;
+    bool in_minutes = wait_h_max < 1;
+    double scale = in_minutes ? 60 : 1;
     struct lsp_axis x = {0, LSP_HOURS, LEFT, SMALL_WIDTH - 22};
-    struct lsp_axis y = {0, top_h, SMALL_HEIGHT - BOTTOM, TOP};
+    struct lsp_axis y = {
+        0, wait_h_max > 0 ? lsp_round_up(wait_h_max * scale) : 1, SMALL_HEIGHT - BOTTOM, TOP};
     figure_begin(view, SMALL_WIDTH, SMALL_HEIGHT, title,
-        "Lines of the mean wait in hours by hour of arrival, one for each class of vehicles; the "
+        "Lines of the mean wait by hour of arrival, one for each class of vehicles; the "
         "means and the longest waits stand in the table below.");
-    add_hours_axis(page, &x, &y);
+    add_hours_axis(page, &x, &y, in_minutes ? "min" : "h");
+    struct lsp_axis y_h = {0, y.high / scale, y.at_low, y.at_high};
     size_t style = 0;
     double legend = LEFT;
     for (size_t vehicle = 0; vehicle < specs->n_vehicles && vehicle < LSP_MAX_VEHICLES; vehicle++) {
         if (!(lsp_post_arrivals_veh(post, vehicle) > 0))
             continue;
         char name[64], class_name[32];
-        add_wait_line(page, &x, &y, post, vehicle, style);
+        add_wait_line(page, &x, &y_h, post, vehicle, style);
         lsp_text_cut(specs->vehicles[vehicle].name, 11, 90, sizeof name, name);
         snprintf(class_name, sizeof class_name, "series series%zu", style % 6);
         lsp_svg_line(page, class_name, legend, SMALL_HEIGHT - 6, legend + 24, SMALL_HEIGHT - 6);
@@ -97,7 +100,7 @@ void lsp_chart_waits(
 }
 
 static void add_hours_axis(
-    struct lsp_buffer *page, const struct lsp_axis *x, const struct lsp_axis *y)
+    struct lsp_buffer *page, const struct lsp_axis *x, const struct lsp_axis *y, const char *unit)
 {
     double ticks[LSP_MAX_TICKS];
     int decimals;
@@ -108,7 +111,7 @@ static void add_hours_axis(
         lsp_svg_text(
             page, "s", x->at_low - 5, at + 4, LSP_END, lsp_word_number(ticks[tick], decimals).text);
     }
-    lsp_svg_text(page, "s", 2, y->at_high + 4, LSP_START, "h");
+    lsp_svg_text(page, "s", 0, y->at_high + 4, LSP_START, unit);
     for (int hour = 0; hour <= LSP_HOURS; hour += 4) {
         double at = lsp_axis_at(x, hour);
         char text[8];

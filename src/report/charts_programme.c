@@ -150,11 +150,11 @@ void lsp_chart_opening(struct lsp_view *view)
     add_time_axis(page, &x, DOT_BASE, DOT_BASE + 4);
     lsp_svg_end(page);
     lsp_buffer_printf(page,
-        "<figcaption>Opening date in %u drawn programmes. Each dot below stands "
+        "<figcaption>Opening date in %s drawn programmes. Each dot below stands "
         "for one chance in twenty: count the dots left of a date to see how likely it is to be "
         "open "
         "by then.</figcaption></figure>\n",
-        spread->n_draws);
+        lsp_word_number(spread->n_draws, 0).text);
 }
 
 static void add_bins(struct lsp_view *view, const struct lsp_axis *x, double base)

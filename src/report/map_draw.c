@@ -22,7 +22,7 @@ static void add_flows(struct lsp_view *view, const struct lsp_map_frame *frame,
     const struct lsp_map_flows *flows, enum lsp_map_side side);
 
 void lsp_map_panel(struct lsp_view *view, const struct lsp_map_frame *frame,
-    const struct lsp_map_flows *flows, enum lsp_map_side side)
+    const struct lsp_map_frame *inner, const struct lsp_map_flows *flows, enum lsp_map_side side)
 {
     struct lsp_buffer *page = view->page;
     unsigned clip = ++view->n_pictures;
@@ -38,7 +38,7 @@ void lsp_map_panel(struct lsp_view *view, const struct lsp_map_frame *frame,
     add_networks(view, frame, flows);
     if (side != LSP_MAP_NETWORK)
         add_flows(view, frame, flows, side);
-    lsp_map_labels(view, frame);
+    lsp_map_labels(view, frame, inner);
     lsp_buffer_add(page, "</g>\n");
     lsp_svg_rect(page, "frame", frame->x, frame->y, frame->width, frame->height);
 }
@@ -183,7 +183,10 @@ void lsp_map_scale(struct lsp_buffer *page, const struct lsp_map_frame *frame, d
         double at = y + 8 + 13 * unit;
         struct lsp_word number = lsp_word_digits(length, 1);
         char text[128];
-        snprintf(text, sizeof text, "%s %s", number.text, unit == 0 ? "km" : "miles");
+        snprintf(text, sizeof text, "%s %s", number.text,
+            unit == 0     ? "km"
+            : length == 1 ? "mile"
+                          : "miles");
         lsp_svg_line(page, "bar-km", x, at, x + length * px, at);
         lsp_svg_line(page, "bar-km", x, at - 3, x, at + 3);
         lsp_svg_line(page, "bar-km", x + length * px, at - 3, x + length * px, at + 3);

@@ -66,7 +66,8 @@ double lsp_map_aspect(struct lsp_view *view)
         return 1;
     double wide = (extent.east - extent.west) * cos((extent.south + extent.north) / 2 * RADIAN);
     double aspect = (extent.north - extent.south + 0.01) / (wide + 0.01);
-    return fmin(fmax(aspect, 0.8), 1.25);
+    /* two maps and their legends fit on one A4 page */
+    return fmin(fmax(aspect, 0.7), 0.92);
 }
 
 /* The nodes' extent without those that lie eight times as far out as four fifths of them: one

@@ -57,16 +57,17 @@ bool lsp_map_flows_make(struct lsp_view *view, bool goods, struct lsp_map_flows 
 
 enum lsp_map_side { LSP_MAP_WITHOUT, LSP_MAP_WITH, LSP_MAP_DIFFERENCE, LSP_MAP_NETWORK };
 
-/* Everything inside the window. */
+/* Everything inside the window.  `inner` as in lsp_map_labels. */
 void lsp_map_panel(struct lsp_view *view, const struct lsp_map_frame *frame,
-    const struct lsp_map_flows *flows, enum lsp_map_side side);
+    const struct lsp_map_frame *inner, const struct lsp_map_flows *flows, enum lsp_map_side side);
 /* Scale bar in km and miles and north arrow, below the window. */
 void lsp_map_scale(struct lsp_buffer *page, const struct lsp_map_frame *frame, double y);
 /* Width in pixels of a flow. */
 double lsp_map_width_px(const struct lsp_map_flows *flows, double amount);
 
 /* Draws dots and names of the places in the window; names that find no free spot are left out.
- * Returns how many were left out. */
-size_t lsp_map_labels(struct lsp_view *view, const struct lsp_map_frame *frame);
+ * Places in the window `inner` are named there and not here; NULL = there is no such window. */
+void lsp_map_labels(
+    struct lsp_view *view, const struct lsp_map_frame *frame, const struct lsp_map_frame *inner);
 
 #endif

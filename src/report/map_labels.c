@@ -18,10 +18,11 @@ struct label {
     struct lsp_map_point dot;
     double left, top, right, bottom; /* of the name */
     bool is_placed, has_leader;
+    bool is_inner; /* named in the other window */
 };
 
-static size_t collect(
-    struct lsp_view *view, const struct lsp_map_frame *frame, struct label labels[]);
+static size_t collect(struct lsp_view *view, const struct lsp_map_frame *frame,
+    const struct lsp_map_frame *inner, struct label labels[]);
 static int importance_of(const struct lsp_view *view, uint32_t node);
 static int compare_labels(const void *a, const void *b);
 static void place(struct lsp_view *view, const struct lsp_map_frame *frame, size_t n,
@@ -31,38 +32,44 @@ static bool is_free(
 static void draw(struct lsp_view *view, const struct label *label);
 static const char *name_of(const struct lsp_view *view, uint32_t node);
 
-size_t lsp_map_labels(struct lsp_view *view, const struct lsp_map_frame *frame)
+void lsp_map_labels(
+    struct lsp_view *view, const struct lsp_map_frame *frame, const struct lsp_map_frame *inner)
 {
     struct label *labels =
         LSP_ARRAY(view->arena, struct label, view->main->specs_with->n_nodes + 1);
     if (labels == NULL) {
         view->page->failed = true;
-        return 0;
+        return;
     }
-    size_t n = collect(view, frame, labels), n_left_out = 0;
+    size_t n = collect(view, frame, inner, labels);
     qsort(labels, n, sizeof *labels, compare_labels);
     for (size_t at = 0; at < n; at++)
-        place(view, frame, n, labels, at);
+        if (!labels[at].is_inner)
+            place(view, frame, n, labels, at);
     for (size_t at = 0; at < n; at++)
-        lsp_svg_circle(view->page, "place", labels[at].dot.x, labels[at].dot.y, DOT_PX);
-    for (size_t at = 0; at < n; at++) {
+        lsp_svg_circle(view->page, "place", labels[at].dot.x, labels[at].dot.y,
+            labels[at].is_inner ? DOT_PX / 2.0 : DOT_PX);
+    for (size_t at = 0; at < n; at++)
         draw(view, &labels[at]);
-        n_left_out += labels[at].is_placed ? 0 : 1;
-    }
-    return n_left_out;
 }
 
-static size_t collect(
-    struct lsp_view *view, const struct lsp_map_frame *frame, struct label labels[])
+static size_t collect(struct lsp_view *view, const struct lsp_map_frame *frame,
+    const struct lsp_map_frame *inner, struct label labels[])
 {
     const struct lsp_network_specs *specs = view->main->specs_with;
     size_t n = 0;
     for (uint32_t node = 0; node < specs->n_nodes; node++) {
         struct lsp_map_point dot =
             lsp_map_project(frame, specs->nodes[node].lon_deg, specs->nodes[node].lat_deg);
-        if (specs->nodes[node].is_place && lsp_map_is_inside(frame, dot))
-            labels[n++] =
-                (struct label){.node = node, .dot = dot, .importance = importance_of(view, node)};
+        if (!specs->nodes[node].is_place || !lsp_map_is_inside(frame, dot))
+            continue;
+        bool is_inner = inner != NULL &&
+                        lsp_map_is_inside(inner, lsp_map_project(inner, specs->nodes[node].lon_deg,
+                                                     specs->nodes[node].lat_deg));
+        labels[n++] = (struct label){.node = node,
+            .dot = dot,
+            .importance = importance_of(view, node),
+            .is_inner = is_inner};
     }
     return n;
 }

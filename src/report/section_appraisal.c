@@ -108,7 +108,12 @@ static void add_switches(struct lsp_view *view)
     struct lsp_buffer *page = view->page;
     double benefit = appraisal->benefit_switch, cost = appraisal->cost_switch;
     lsp_buffer_add(page, "<h3>What would turn the answer</h3>\n<ul>\n");
-    if (isfinite(benefit))
+    if (benefit > 1 && isfinite(benefit))
+        lsp_buffer_printf(page,
+            "<li>Benefits would have to be %s times as large before the link is worth its "
+            "cost.</li>\n",
+            lsp_word_number(1 + benefit, 1).text);
+    else if (isfinite(benefit))
         lsp_buffer_printf(page,
             benefit < 0
                 ? "<li>Benefits may fall by %s before the link is no longer worth its cost.</li>\n"
@@ -210,7 +215,7 @@ static void add_parties(struct lsp_view *view)
     lsp_table_begin(page,
         lsp_view_text(view, "By group: present values in %s%s; gains are plus", unit.name,
             view->report->currency),
-        "small", LSP_COLUMNS(HEADS));
+        "small long", LSP_COLUMNS(HEADS));
     double sum = 0;
     for (size_t line = 0; line < appraisal->n_lines; line++) {
         const struct lsp_account_line *at = &appraisal->lines[line];

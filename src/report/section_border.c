@@ -6,9 +6,13 @@
 
 static void add_posts(struct lsp_view *view);
 static void add_post_row(struct lsp_view *view, const struct lsp_post_result *result);
+static void add_class_cells(
+    struct lsp_view *view, const struct lsp_post_result *result, size_t vehicle);
+static void add_span(struct lsp_buffer *page, size_t n_rows, struct lsp_word word);
 static void add_capacity(struct lsp_view *view);
 static void add_bottlenecks(struct lsp_view *view);
 static void add_charts(struct lsp_view *view);
+static double longest_wait_h(const struct lsp_results *results, uint32_t crossing);
 static bool is_used(const struct lsp_post_result *result);
 static double wait_without(const struct lsp_view *view, const struct lsp_post_result *result);
 static const char *post_name(const struct lsp_view *view, const struct lsp_post_result *result);
@@ -76,18 +80,10 @@ static bool is_used(const struct lsp_post_result *result)
 static void add_charts(struct lsp_view *view)
 {
     const struct lsp_results *results = view->with.results;
-    double wait_max = 0;
-    for (size_t at = 0; at < results->n_posts; at++)
-        for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
-            for (size_t hour = 0; hour < LSP_HOURS; hour++) {
-                const struct lsp_post_result *post = &results->posts[at];
-                if (post->arrivals_veh[vehicle][hour] > 0 && isfinite(post->wait_h[vehicle][hour]))
-                    wait_max = fmax(wait_max, post->wait_h[vehicle][hour]);
-            }
     lsp_buffer_add(view->page,
         "<h3>Wait by hour of arrival</h3>\n<p class=\"note\">One chart for each post and "
-        "direction, all on one scale; a line stands only in hours in which vehicles of the class "
-        "arrive.</p>\n<div class=\"pair\">\n");
+        "direction, those of one crossing on one scale; a line stands only in hours in which "
+        "vehicles of the class arrive.</p>\n<div class=\"pair\">\n");
     for (size_t at = 0; at < results->n_posts; at++) {
         const struct lsp_post_result *post = &results->posts[at];
         char direction[192];
@@ -95,10 +91,25 @@ static void add_charts(struct lsp_view *view)
             continue;
         lsp_direction_text(
             view->main, post->crossing, post->is_forward, sizeof direction, direction);
-        lsp_chart_waits(
-            view, post, wait_max, lsp_view_text(view, "%s, %s", post_name(view, post), direction));
+        lsp_chart_waits(view, post, longest_wait_h(results, post->crossing),
+            lsp_view_text(view, "%s, %s", post_name(view, post), direction));
     }
     lsp_buffer_add(view->page, "</div>\n");
+}
+
+/* Of any post, class and hour at this crossing; waits without end left out. */
+static double longest_wait_h(const struct lsp_results *results, uint32_t crossing)
+{
+    double longest = 0;
+    for (size_t at = 0; at < results->n_posts; at++) {
+        const struct lsp_post_result *post = &results->posts[at];
+        for (size_t vehicle = 0; post->crossing == crossing && vehicle < LSP_MAX_VEHICLES;
+             vehicle++)
+            for (size_t hour = 0; hour < LSP_HOURS; hour++)
+                if (post->arrivals_veh[vehicle][hour] > 0 && isfinite(post->wait_h[vehicle][hour]))
+                    longest = fmax(longest, post->wait_h[vehicle][hour]);
+    }
+    return longest;
 }
 
 static void add_posts(struct lsp_view *view)
@@ -107,42 +118,68 @@ static void add_posts(struct lsp_view *view)
         {"Vehicles", LSP_COLUMN_TEXT}, {"a day", LSP_COLUMN_NUMBER},
         {"Mean wait", LSP_COLUMN_NUMBER}, {"Longest wait of an hour", LSP_COLUMN_NUMBER},
         {"Inspection", LSP_COLUMN_NUMBER}, {"Overnight", LSP_COLUMN_NUMBER},
-        {"Lane use", LSP_COLUMN_NUMBER}, {"Mean wait without", LSP_COLUMN_NUMBER}};
+        {"Lane use (busiest)", LSP_COLUMN_NUMBER}, {"Mean wait without", LSP_COLUMN_NUMBER}};
     const struct lsp_results *results = view->with.results;
     lsp_table_begin(view->page,
         "Posts in numbers, with the link: waits, inspection, vehicles still queueing at midnight",
-        "small", LSP_COLUMNS(HEADS));
+        "small long", LSP_COLUMNS(HEADS));
     for (size_t at = 0; at < results->n_posts; at++)
         add_post_row(view, &results->posts[at]);
     lsp_table_end(view->page);
 }
 
+/* One row for each class that arrives, under one head. */
 static void add_post_row(struct lsp_view *view, const struct lsp_post_result *result)
 {
     const struct lsp_network_specs *specs = view->main->specs_with;
     struct lsp_buffer *page = view->page;
     char direction[192];
+    size_t n_classes = 0, n = 0;
+    for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++)
+        n_classes += lsp_post_arrivals_veh(result, vehicle) > 0 ? 1 : 0;
     lsp_direction_text(
         view->main, result->crossing, result->is_forward, sizeof direction, direction);
-    const char *head = lsp_view_text(view, "%s, %s", post_name(view, result), direction);
     for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++) {
-        double arrivals = lsp_post_arrivals_veh(result, vehicle), longest = 0;
-        if (!(arrivals > 0))
+        if (!(lsp_post_arrivals_veh(result, vehicle) > 0))
             continue;
-        for (size_t hour = 0; hour < LSP_HOURS; hour++)
-            if (result->arrivals_veh[vehicle][hour] > 0)
-                longest = fmax(longest, result->wait_h[vehicle][hour]);
-        lsp_row_begin(page, head);
-        lsp_cell(page, specs->vehicles[vehicle].name);
-        lsp_cell_number(page, lsp_word_number(arrivals, 1));
-        lsp_cell_number(page, lsp_word_hours(result->wait_mean_h[vehicle]));
-        lsp_cell_number(page, lsp_word_hours(longest));
-        lsp_cell_number(page, lsp_word_hours(result->service_h[vehicle]));
-        lsp_cell_number(page, lsp_word_number(result->overnight_veh[vehicle], 1));
-        lsp_cell_number(page, lsp_word_percent(result->utilisation, 0));
-        lsp_cell_number(page, lsp_word_hours(wait_without(view, result)));
+        lsp_buffer_add(page, "<tr>");
+        if (n == 0) {
+            lsp_buffer_printf(page, "<th scope=\"rowgroup\" rowspan=\"%zu\">", n_classes);
+            lsp_buffer_add_html(page, post_name(view, result));
+            lsp_buffer_add(page, ", ");
+            lsp_buffer_add_html(page, direction);
+            lsp_buffer_add(page, "</th>");
+        }
+        add_class_cells(view, result, vehicle);
+        if (n == 0) {
+            add_span(page, n_classes, lsp_word_percent(result->utilisation, 0));
+            add_span(page, n_classes, lsp_word_hours(wait_without(view, result)));
+        }
         lsp_row_end(page);
+        n++;
     }
+}
+
+static void add_class_cells(
+    struct lsp_view *view, const struct lsp_post_result *result, size_t vehicle)
+{
+    struct lsp_buffer *page = view->page;
+    double longest = 0;
+    for (size_t hour = 0; hour < LSP_HOURS; hour++)
+        if (result->arrivals_veh[vehicle][hour] > 0)
+            longest = fmax(longest, result->wait_h[vehicle][hour]);
+    lsp_cell(page, view->main->specs_with->vehicles[vehicle].name);
+    lsp_cell_number(page, lsp_word_number(lsp_post_arrivals_veh(result, vehicle), 1));
+    lsp_cell_number(page, lsp_word_hours(result->wait_mean_h[vehicle]));
+    lsp_cell_number(page, lsp_word_hours(longest));
+    lsp_cell_number(page, lsp_word_hours(result->service_h[vehicle]));
+    lsp_cell_number(page, lsp_word_number(result->overnight_veh[vehicle], 1));
+}
+
+/* A number that holds for all classes of the post. */
+static void add_span(struct lsp_buffer *page, size_t n_rows, struct lsp_word word)
+{
+    lsp_buffer_printf(page, "<td class=\"n\" rowspan=\"%zu\">%s</td>", n_rows, word.text);
 }
 
 /* Mean wait at the same post and direction without the project; NAN = nobody passed. */

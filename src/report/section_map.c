@@ -47,7 +47,7 @@ void lsp_section_map(struct lsp_view *view)
 static void add_area(struct lsp_view *view, const struct lsp_map_flows *flows)
 {
     struct pair_of_frames pair = {.n_frames = 2};
-    double height = 300;
+    double height = 265;
     if (!lsp_map_frame_around(view, 7, PANEL, height, &pair.frames[0]) ||
         !lsp_map_frame_around(view, 0, PANEL, height, &pair.frames[1]))
         return;
@@ -79,7 +79,7 @@ static void add_flow_maps(struct lsp_view *view, bool goods)
     }
     for (size_t map = 0; map < sizeof MAPS / sizeof MAPS[0]; map++)
         add_figure(view, &pair, &flows, MAPS[map].side,
-            lsp_view_text(view, "%s, %d. Left: the whole study area; right: around the link.",
+            lsp_view_text(view, "%s, %d; left: all, right: near the link.",
                 goods ? MAPS[map].goods : MAPS[map].persons, view->report->show_year));
 }
 
@@ -111,7 +111,9 @@ static void add_figure(struct lsp_view *view, const struct pair_of_frames *pair,
         frame.x = 1 + (double)panel * (PANEL + GAP - 2);
         frame.y = 1;
         frame.width -= 1;
-        lsp_map_panel(view, &frame, flows, side);
+        const struct lsp_map_frame *inner =
+            panel == 0 && side != LSP_MAP_NETWORK && pair->n_frames == 2 ? &pair->frames[1] : NULL;
+        lsp_map_panel(view, &frame, inner, flows, side);
         lsp_map_scale(page, &frame, height + 4);
     }
     if (pair->n_frames == 2)
@@ -120,7 +122,7 @@ static void add_figure(struct lsp_view *view, const struct pair_of_frames *pair,
     lsp_svg_end(page);
     lsp_buffer_add(page, "<figcaption>");
     lsp_buffer_add_html(page, title);
-    lsp_buffer_add(page, " Lines are schematic; boundaries are not authoritative.</figcaption>"
+    lsp_buffer_add(page, " Schematic lines; boundaries not authoritative.</figcaption>"
                          "</figure>\n");
 }
 
@@ -230,9 +232,8 @@ static void add_notes(struct lsp_view *view)
         "lengths "
         "are data and stand in links.csv. Air and sea services are arcs, not routes. Borders are "
         "drawn for orientation: boundaries are not authoritative and imply no opinion on the "
-        "status "
-        "of any territory. Places too close together for their names are named in the map of the "
-        "project area. Projection: equirectangular, true to scale along the middle parallel. ",
+        "status of any territory. Places inside the dashed box are named in the map beside it. "
+        "Projection: equirectangular, true to scale along the middle parallel. ",
         n_schematic, specs->n_links);
     if (view->report->basemap != NULL && view->report->basemap->attribution != NULL) {
         lsp_buffer_add(page, "Base map: ");

@@ -40,10 +40,11 @@ static void add_opening(struct lsp_view *view)
     for (uint32_t draw = 0; draw < spread->n_draws; draw++)
         n_later += spread->sorted_day[draw] > view->report->plan->opening_day ? 1 : 0;
     lsp_buffer_printf(view->page,
-        "Durations are uncertain, so the works were scheduled %u times "
+        "Durations are uncertain, so the works were scheduled %s times "
         "with durations drawn from their ranges: %s of the openings came later than that "
         "date.</p>\n",
-        spread->n_draws, lsp_word_percent((double)n_later / spread->n_draws, 0).text);
+        lsp_word_number(spread->n_draws, 0).text,
+        lsp_word_percent((double)n_later / spread->n_draws, 0).text);
     lsp_table_begin(view->page, "When it opens", "", LSP_COLUMNS(HEADS));
     const struct {
         const char *name;
@@ -65,7 +66,7 @@ static void add_activities(struct lsp_view *view)
         {"Starts", LSP_COLUMN_TEXT}, {"Ends", LSP_COLUMN_TEXT}, {"Float, days", LSP_COLUMN_NUMBER},
         {"Critical in", LSP_COLUMN_NUMBER}, {"State", LSP_COLUMN_TEXT}};
     lsp_table_begin(
-        view->page, "Activities at their middle durations", "small", LSP_COLUMNS(HEADS));
+        view->page, "Activities at their middle durations", "small long", LSP_COLUMNS(HEADS));
     for (size_t activity = 0; activity < view->report->programme->n_activities; activity++)
         add_activity(view, activity);
     lsp_table_end(view->page);

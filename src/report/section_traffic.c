@@ -141,7 +141,9 @@ static void add_trips(struct lsp_view *view)
     const struct lsp_demand *demand = view->main->demand;
     if (!has_segments(view, false))
         return;
-    lsp_table_begin(view->page, "How far and how long travellers are on their way, door to door",
+    lsp_table_begin(view->page,
+        "How long travellers are on their way, door to door, and how far where the whole way is by "
+        "road",
         "small", LSP_COLUMNS(HEADS));
     for (size_t way = 0; way < demand->n_alternatives; way++) {
         double amount = 0, km = 0, hours[2] = {0, 0}, before = 0;
@@ -158,7 +160,10 @@ static void add_trips(struct lsp_view *view)
         if (!(amount > 0))
             continue;
         lsp_row_begin(view->page, demand->alternatives[way].name);
-        lsp_cell_number(view->page, lsp_word_distance(km / amount));
+        if (demand->alternatives[way].main_mode == LSP_ROAD)
+            lsp_cell_number(view->page, lsp_word_distance(km / amount));
+        else /* the kilometres of services are not among the data */
+            lsp_cell_number(view->page, lsp_word_number((double)NAN, 0));
         lsp_cell_number(view->page, lsp_word_hours(before > 0 ? hours[0] / before : (double)NAN));
         lsp_cell_number(view->page, lsp_word_hours(hours[1] / amount));
         lsp_row_end(view->page);
@@ -178,7 +183,7 @@ static void add_vehicles(struct lsp_view *view)
         return;
     }
     lsp_table_begin(view->page, "Vehicles a day, both directions, with their empty returns",
-        "small", LSP_COLUMNS(HEADS));
+        "small long", LSP_COLUMNS(HEADS));
     for (uint32_t crossing = 0; crossing < view->report->n_crossings; crossing++) {
         const struct lsp_crossing *at = &view->report->crossings[crossing];
         bool is_new = (view->project_crossings >> crossing & 1u) != 0;

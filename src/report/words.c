@@ -142,14 +142,18 @@ struct lsp_word lsp_word_hours(double hours)
 {
     double value = hours;
     const char *unit = "h";
-    if (fabs(hours) < 1) {
+    if (fabs(hours) * 3600 < 59.5) {
+        value = hours * 3600;
+        unit = "s";
+    } else if (fabs(hours) < 1) {
         value = hours * 60;
         unit = "min";
     } else if (fabs(hours) >= 48) {
         value = hours / 24;
         unit = "days";
     }
-    struct lsp_word number = lsp_word_number(value, unit[0] == 'm' && fabs(value) >= 2 ? 0 : 1);
+    bool is_whole = unit[0] == 's' || (unit[0] == 'm' && fabs(value) >= 2);
+    struct lsp_word number = lsp_word_number(value, is_whole ? 0 : 1);
     struct lsp_word word;
     snprintf(word.text, sizeof word.text, "%.80s %s", number.text, unit);
     return isfinite(hours) ? word : number;

@@ -26,7 +26,7 @@ struct lsp_word lsp_word_about(double value, double low, double high);
 double lsp_round_about(double value, double low, double high);
 /* "1.23 billion", "12.3 million", "850 000", three significant digits. */
 struct lsp_word lsp_word_money(double money);
-/* Hours as "25 min", "3.2 h", "2.5 days". */
+/* Hours as "40 s", "25 min", "3.2 h", "2.5 days". */
 struct lsp_word lsp_word_hours(double hours);
 /* "6 %", "6.4 %": no zero behind the point. */
 struct lsp_word lsp_word_percent(double share, int decimals);
