@@ -154,6 +154,7 @@ static const struct fault FAULTS[] = {
     {"{vehicles: [car, bus, truck], lanes: 5}", "{vehicles: [car, bus], lanes: 5}",
         LSP_DIAG_UNKNOWN_ID, "[car, bus], lanes: 5"},
     {"demand_stated_for: with", "demand_stated_for: both", LSP_DIAG_NOT_A_CHOICE, "both\n"},
+    {"demand_over_time: fixed", "demand_over_time: shrinks", LSP_DIAG_NOT_A_CHOICE, "shrinks"},
     {"- scale_demand:", "- scale_demand: {factor: 1}\n        set_demand:", LSP_DIAG_EDIT_KIND,
         "scale_demand"},
 

@@ -233,6 +233,8 @@ static void edits_refer_to_links_of_the_base_and_of_earlier_edits(void **state)
 
     const struct lsp_scenario *busy = &setup.inputs.scenarios[2];
     assert_int_equal(busy->demand_stated_for, LSP_WITH);
+    assert_true(busy->demand_is_fixed);
+    assert_false(travellers->demand_is_fixed);
     static const enum lsp_edit_kind KINDS[] = {LSP_EDIT_ADD_LINK, LSP_EDIT_SET_DEMAND,
         LSP_EDIT_SCALE_DEMAND, LSP_EDIT_SET_POST, LSP_EDIT_SET_POST, LSP_EDIT_SET_POST,
         LSP_EDIT_SET_LINK, LSP_EDIT_SET_LINK, LSP_EDIT_ADD_LINK, LSP_EDIT_SET_LINK};
