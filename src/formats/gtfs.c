@@ -54,7 +54,7 @@ enum lsp_status lsp_gtfs_read(const struct lsp_table_context *context, const cha
     slice_trips(&feed);
     for (size_t trip = 0; trip < feed.n_trips; trip++)
         check_trip(&feed, &feed.trips[trip]);
-    if (context->diags->n_errors == n_errors)
+    if (context->diags->n_errors == n_errors || feed.service_ids.n == 0)
         LSP_TRY(lsp_gtfs_find_period(&feed));
     if (context->diags->n_errors > n_errors)
         return LSP_OK; /* what refers to nothing cannot be followed any further */

@@ -137,6 +137,11 @@ static enum lsp_status make_key(struct lsp_records *records, size_t row)
         key = text;
     }
     records->key = key;
+    records->name = key == NULL || key[0] == '\0' ? records->keys.noun
+                                                  : lsp_arena_printf(records->context->arena,
+                                                        "%s %s", records->keys.noun, key);
+    if (records->name == NULL)
+        return LSP_NO_MEMORY;
     if (key == NULL)
         return LSP_OK;
     uint32_t first = 0;
@@ -161,8 +166,8 @@ static enum lsp_status read_field(const struct lsp_records *records, size_t row,
         return READERS[field->kind](&cell, target);
     if (field->required)
         lsp_diags_add(records->context->diags, LSP_DIAG_EMPTY_FIELD,
-            &(struct lsp_diag_facts){.where = cell.where}, "%s of a %s is empty", field->column,
-            records->keys.noun);
+            &(struct lsp_diag_facts){.where = cell.where}, "%s of %s is empty", field->column,
+            records->name);
     return LSP_OK;
 }
 
@@ -219,12 +224,16 @@ static enum lsp_status read_reference(const struct cell *cell, void *target)
 
 static enum lsp_status read_number(const struct cell *cell, void *target)
 {
+    const struct lsp_table_context *context = cell->records->context;
     struct lsp_quantity_text text = {.where = cell->where};
     struct lsp_quantity_kind kind = kind_of(cell);
     if (!to_double(cell, cell->columns->value, &text.mid))
         return LSP_OK;
-    return lsp_quantity_register(
-        &text, &kind, NULL, cell->field->column, target, NULL, cell->records->context->diags);
+    const char *label =
+        lsp_arena_printf(context->arena, "%s of %s", cell->field->column, cell->records->name);
+    if (label == NULL)
+        return LSP_NO_MEMORY;
+    return lsp_quantity_register(&text, &kind, NULL, label, target, NULL, context->diags);
 }
 
 static enum lsp_status read_quantity(const struct cell *cell, void *target)
@@ -241,8 +250,8 @@ static enum lsp_status read_quantity(const struct cell *cell, void *target)
         first_text(cell, cell->columns->confidence, records->confidence, &text.confidence_where);
     const char *id = lsp_arena_printf(
         context->arena, "%s/%s/%s", records->table.file, records->key, cell->field->column);
-    const char *label = lsp_arena_printf(
-        context->arena, "%s of %s %s", cell->field->label, records->keys.noun, records->key);
+    const char *label =
+        lsp_arena_printf(context->arena, "%s of %s", cell->field->label, records->name);
     if (id == NULL || label == NULL)
         return LSP_NO_MEMORY;
     return lsp_quantity_register(
@@ -291,7 +300,7 @@ static bool to_double(const struct cell *cell, uint32_t column, double *ret_valu
             .found = text,
             .expected = cell->field->quantity->expected,
             .hint = strchr(text, ',') == NULL ? NULL : "write the decimals behind a point"},
-        "%s of a %s is not a number", table->column_names[column], cell->records->keys.noun);
+        "%s of %s is not a number", table->column_names[column], cell->records->name);
     return false;
 }
 
@@ -338,7 +347,7 @@ static enum lsp_status refuse(
 {
     lsp_diags_add(cell->records->context->diags, code,
         &(struct lsp_diag_facts){.where = cell->where, .found = cell->text, .expected = expected},
-        "%s of a %s is not as it must be", cell->field->column, cell->records->keys.noun);
+        "%s of %s is not as it must be", cell->field->column, cell->records->name);
     return LSP_OK;
 }
 

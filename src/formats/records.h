@@ -73,7 +73,8 @@ struct lsp_records {
     uint32_t source, confidence;                        /* columns that hold for the whole row */
     const struct lsp_ids *references[LSP_N_REFERENCES]; /* set by the caller, borrowed */
     struct lsp_ids keys;                                /* of the rows read so far */
-    const char *key;                                    /* of the row read last */
+    const char *key;  /* of the row read last; NULL when the table has none */
+    const char *name; /* the same with the noun: "link l1" */
 };
 
 /* Reads the table and finds its columns.  `noun` names one record: "node". */
