@@ -20,6 +20,7 @@ static void fill_posts(const struct solver *solver, struct lsp_results *results)
 static void fill_post(const struct solver *solver, const struct lsp_crossing_day *day,
     uint32_t position, struct lsp_post_result *post);
 static void add_seats(const struct solver *solver, struct lsp_results *results);
+static bool is_longest_of_route(const struct lsp_services *services, const struct lsp_leg *leg);
 
 enum lsp_status lsp_fill_results(struct solver *solver, struct lsp_results *ret_results)
 {
@@ -227,18 +228,30 @@ static void fill_post(const struct solver *solver, const struct lsp_crossing_day
 }
 
 /* Seats of the legs between neighbouring stops would count a train many times; an operator's offer
- * is that of its longest rides: the legs that no other leg of the same departures contains. */
+ * is that of its longest rides: the legs that no other leg of the same route exceeds.  One route
+ * whose seats are not known makes the operator's offer unknown. */
 static void add_seats(const struct solver *solver, struct lsp_results *results)
 {
     const struct lsp_services *services = solver->problem->services;
-    for (size_t index = 0; index < services->n_legs; index++) {
-        const struct lsp_leg *leg = &services->legs[index];
-        bool is_longest = true;
-        for (size_t other = 0; other < services->n_legs; other++)
-            is_longest &= strcmp(services->legs[other].route_id, leg->route_id) != 0 ||
-                          services->legs[other].ride_h <= leg->ride_h;
-        if (is_longest)
-            results->operators[leg->operator].seats_offered += leg->seats *
-                (double)leg->n_departures * 365.25 / services->days_in_period;
+    for (size_t at = 0; at < services->n_operators; at++) {
+        double seats = 0;
+        bool is_known = true;
+        for (size_t index = 0; index < services->n_legs; index++) {
+            const struct lsp_leg *leg = &services->legs[index];
+            if (leg->operator!= at || !is_longest_of_route(services, leg))
+                continue;
+            is_known &= leg->seats > 0;
+            seats += leg->seats * (double)leg->n_departures * 365.25 / services->days_in_period;
+        }
+        results->operators[at].seats_offered = is_known ? seats : 0;
     }
+}
+
+static bool is_longest_of_route(const struct lsp_services *services, const struct lsp_leg *leg)
+{
+    for (size_t other = 0; other < services->n_legs; other++)
+        if (strcmp(services->legs[other].route_id, leg->route_id) == 0 &&
+            services->legs[other].ride_h > leg->ride_h)
+            return false;
+    return true;
 }
