@@ -238,7 +238,8 @@ static void add_seats(const struct solver *solver, struct lsp_results *results)
         bool is_known = true;
         for (size_t index = 0; index < services->n_legs; index++) {
             const struct lsp_leg *leg = &services->legs[index];
-            if (at != leg->operator|| !is_longest_of_route(services, leg))
+            uint32_t owner = leg->operator;
+            if (at != owner || !is_longest_of_route(services, leg))
                 continue;
             is_known &= leg->seats > 0;
             seats += leg->seats * (double)leg->n_departures * 365.25 / services->days_in_period;
