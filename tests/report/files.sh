@@ -7,26 +7,23 @@ for name in report.html report.json figures.csv movements.csv links.csv scenario
     assumptions.csv; do
     [ -s "$results/$name" ] || fail "$name is missing or empty"
 done
-# A table's rows all have as many fields as its header (fields are counted outside of quotes).
+# A table's rows all have as many fields as its header.
 for table in "$results"/*.csv; do
     awk -v name="$(basename "$table")" '
-    { text = text (FNR > 1 ? "\n" : "") $0 }
-    END {
-        n = length(text); fields = 1; quoted = 0
-        for (at = 1; at <= n + 1; at++) {
-            c = substr(text, at, 1)
-            if (c == "\"") quoted = !quoted
-            else if (!quoted && c == ",") fields++
-            else if (!quoted && (c == "\n" || at > n)) {
-                row++
-                if (row == 1) wanted = fields
-                else if (fields != wanted) {
-                    print name ": row " row " has " fields " fields, the header " wanted; bad = 1
-                }
-                fields = 1
-            }
+    { row = row (row == "" ? "" : "\n") $0 }
+    gsub(/"/, "\"", row) % 2 == 1 { next } # a quoted field goes on in the next line
+    {
+        text = row; row = ""; n_rows++
+        gsub(/"[^"]*"/, "", text)
+        fields = 1 + gsub(/,/, ",", text)
+        if (n_rows == 1) wanted = fields
+        else if (fields != wanted) {
+            print name ": row " n_rows " has " fields " fields, the header " wanted; bad = 1
         }
-        if (row < 2) { print name ": no rows"; bad = 1 }
+    }
+    END {
+        if (row != "") { print name ": a quote is not closed"; bad = 1 }
+        if (n_rows < 2) { print name ": no rows"; bad = 1 }
         exit bad
     }' "$table" || fail "$(basename "$table")"
 done
