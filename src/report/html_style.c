@@ -25,7 +25,7 @@ const char *const LSP_HTML_STYLE[] = {
     "nav ol{columns:2;margin:18px 0 0;padding-left:22px}\n"
     ".answer{font-size:19px;line-height:1.5}\n"
     ".caveat{border-left:6px solid #b3500b;background:#fdf3ea;padding:12px 16px;margin:20px 0}\n"
-    ".caveat p{margin:0}\n"
+    ".caveat p{margin:0;max-width:none}\n"
     ".note,figcaption{color:#4a5866;font-size:14px}\n"
     ".cards{display:grid;grid-template-columns:repeat(3,1fr);gap:12px;margin:22px 0;padding:0;"
     "list-style:none}\n"
@@ -97,6 +97,7 @@ const char *const LSP_HTML_STYLE[] = {
     ".series4{stroke:#0b6e5f;stroke-dasharray:4 2 1 2}\n"
     ".series5{stroke:#5b6673;stroke-dasharray:1 2}\n",
     /* maps */
+    ".beyond{fill:#fff}\n"
     ".sea{fill:#e9f1f7}\n"
     ".land{fill:#faf8f3;stroke:none}\n"
     ".frame{fill:none;stroke:#4a5866;stroke-width:1}\n"
@@ -139,6 +140,6 @@ const char *const LSP_HTML_STYLE[] = {
     "figure,.cards li,.caveat,tr{break-inside:avoid}thead{display:table-header-group}"
     ".table{overflow:visible}.table:not(.tiny):not(.long){break-inside:avoid}table{font-size:9.5pt}"
     "table.small{font-size:8.5pt}"
-    "table.tiny{font-size:7.5pt}.note,figcaption{font-size:9pt}a{color:inherit}"
+    "table.tiny{font-size:7.5pt}.note,figcaption{font-size:9pt;max-width:none}a{color:inherit}"
     "}\n",
     NULL};

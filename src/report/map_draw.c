@@ -9,6 +9,7 @@ static const double WIDEST_PX = 10;   /* line of the largest flow */
 static const double FINEST_PX = 0.8;  /* so that a small flow is still seen */
 static const double NEW_LINK_PX = 13; /* the highlight under a new link */
 
+static void add_sea(struct lsp_view *view, const struct lsp_map_frame *frame);
 static void add_basemap(struct lsp_view *view, const struct lsp_map_frame *frame);
 static void add_basemap_line(
     struct lsp_view *view, const struct lsp_map_frame *frame, const struct lsp_basemap_line *line);
@@ -30,7 +31,8 @@ void lsp_map_panel(struct lsp_view *view, const struct lsp_map_frame *frame,
         "<clipPath id=\"clip%u\"><rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>"
         "</clipPath>\n<g clip-path=\"url(#clip%u)\">\n",
         clip, frame->x, frame->y, frame->width, frame->height, clip);
-    lsp_svg_rect(page, "sea", frame->x, frame->y, frame->width, frame->height);
+    lsp_svg_rect(page, "beyond", frame->x, frame->y, frame->width, frame->height);
+    add_sea(view, frame);
     add_basemap(view, frame);
     for (size_t item = 0; item < flows->n_items && side != LSP_MAP_WITHOUT; item++)
         if (flows->items[item].is_new)
@@ -41,6 +43,29 @@ void lsp_map_panel(struct lsp_view *view, const struct lsp_map_frame *frame,
     lsp_map_labels(view, frame, inner);
     lsp_buffer_add(page, "</g>\n");
     lsp_svg_rect(page, "frame", frame->x, frame->y, frame->width, frame->height);
+}
+
+/* The part of the window for which there is a base map; what lies beyond stays white. */
+static void add_sea(struct lsp_view *view, const struct lsp_map_frame *frame)
+{
+    const struct lsp_basemap *basemap = view->report->basemap;
+    double left = (double)INFINITY, right = -(double)INFINITY;
+    double top = (double)INFINITY, bottom = -(double)INFINITY;
+    for (size_t line = 0; basemap != NULL && line < basemap->n_lines; line++)
+        for (size_t point = 0; point < basemap->lines[line].n_points; point++) {
+            struct lsp_map_point at = lsp_map_project(
+                frame, basemap->lines[line].lon_deg[point], basemap->lines[line].lat_deg[point]);
+            left = fmin(left, at.x);
+            right = fmax(right, at.x);
+            top = fmin(top, at.y);
+            bottom = fmax(bottom, at.y);
+        }
+    left = fmax(left, frame->x);
+    right = fmin(right, frame->x + frame->width);
+    top = fmax(top, frame->y);
+    bottom = fmin(bottom, frame->y + frame->height);
+    if (left < right && top < bottom)
+        lsp_svg_rect(view->page, "sea", left, top, right - left, bottom - top);
 }
 
 static void add_basemap(struct lsp_view *view, const struct lsp_map_frame *frame)

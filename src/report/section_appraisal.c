@@ -203,6 +203,11 @@ static void add_countries(struct lsp_view *view)
         lsp_row_end(page);
     }
     lsp_table_end(page);
+    lsp_buffer_add(page,
+        "<p class=\"note\">Users: what travellers and shippers save in time, money and waiting. "
+        "Revenue: fares and tolls that operators gain or lose. Avoided cost: what an operator "
+        "saves where it carries less, or spends where it carries more. Residual value: what the "
+        "works are still worth in the last year.</p>\n");
 }
 
 static void add_parties(struct lsp_view *view)

@@ -47,14 +47,13 @@ void lsp_section_map(struct lsp_view *view)
 static void add_area(struct lsp_view *view, const struct lsp_map_flows *flows)
 {
     struct pair_of_frames pair = {.n_frames = 2};
-    double height = 265;
+    double height = 245;
     if (!lsp_map_frame_around(view, 7, PANEL, height, &pair.frames[0]) ||
         !lsp_map_frame_around(view, 0, PANEL, height, &pair.frames[1]))
         return;
     lsp_buffer_add(view->page, "<h3>The project area</h3>\n");
     add_figure(view, &pair, flows, LSP_MAP_NETWORK,
-        "The area of the link (left) and the link itself (right). New links are underlaid in "
-        "yellow.");
+        "The area of the link (left) and the link (right), underlaid in yellow.");
 }
 
 static void add_flow_maps(struct lsp_view *view, bool goods)

@@ -63,8 +63,9 @@ static void add_activities(struct lsp_view *view)
 {
     static const struct lsp_column HEADS[] = {{"Activity", LSP_COLUMN_TEXT},
         {"Who", LSP_COLUMN_TEXT}, {"Working days (low, middle, high)", LSP_COLUMN_NUMBER},
-        {"Starts", LSP_COLUMN_TEXT}, {"Ends", LSP_COLUMN_TEXT}, {"Float, days", LSP_COLUMN_NUMBER},
-        {"Critical in", LSP_COLUMN_NUMBER}, {"State", LSP_COLUMN_TEXT}};
+        {"Starts", LSP_COLUMN_NUMBER}, {"Ends", LSP_COLUMN_NUMBER},
+        {"Float, days", LSP_COLUMN_NUMBER}, {"Critical in", LSP_COLUMN_NUMBER},
+        {"State", LSP_COLUMN_TEXT}};
     lsp_table_begin(
         view->page, "Activities at their middle durations", "small long", LSP_COLUMNS(HEADS));
     for (size_t activity = 0; activity < view->report->programme->n_activities; activity++)
@@ -89,8 +90,8 @@ static void add_activity(struct lsp_view *view, size_t activity)
     lsp_buffer_printf(page, "<td class=\"n\">%s / %s / %s</td>",
         lsp_word_number(work->low_days, 0).text, lsp_word_number(work->mid_days, 0).text,
         lsp_word_number(work->high_days, 0).text);
-    lsp_cell(page, lsp_word_date(dates->early_start_day).text);
-    lsp_cell(page, lsp_word_date(dates->early_finish_day).text);
+    lsp_cell_number(page, lsp_word_short_date(dates->early_start_day));
+    lsp_cell_number(page, lsp_word_short_date(dates->early_finish_day));
     lsp_cell_number(page, lsp_word_number(is_finished ? (double)NAN : dates->float_days, 0));
     lsp_cell_number(page, lsp_word_percent(spread != NULL && spread->criticality != NULL &&
                                                    spread->n_draws > 0 && !is_finished

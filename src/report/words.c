@@ -199,6 +199,15 @@ struct lsp_word lsp_word_date(int32_t day)
     return word;
 }
 
+struct lsp_word lsp_word_short_date(int32_t day)
+{
+    struct lsp_date date = lsp_date_from_day(day);
+    struct lsp_word word;
+    snprintf(word.text, sizeof word.text, "%d %.3s %d", (int)date.day,
+        MONTHS[(date.month + 11) % 12], (int)date.year);
+    return word;
+}
+
 struct lsp_word lsp_word_month(int32_t day)
 {
     struct lsp_date date = lsp_date_from_day(day);

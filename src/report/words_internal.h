@@ -35,8 +35,9 @@ struct lsp_word lsp_word_change(double value, int decimals);
 /* "4.7 km (2.9 mi)". */
 struct lsp_word lsp_word_distance(double km);
 double lsp_miles(double km);
-/* "14 March 2027", "March 2027". */
+/* "14 March 2027", "14 Mar 2027", "March 2027". */
 struct lsp_word lsp_word_date(int32_t day);
+struct lsp_word lsp_word_short_date(int32_t day);
 struct lsp_word lsp_word_month(int32_t day);
 /* Bytes with a unit: "12.3 kB". */
 struct lsp_word lsp_word_bytes(double n_bytes);

@@ -81,6 +81,7 @@ static void dates_are_in_words(void **state)
     int32_t day;
     assert_true(lsp_date_parse("2027-03-14", &day));
     assert_string_equal(lsp_word_date(day).text, "14 March 2027");
+    assert_string_equal(lsp_word_short_date(day).text, "14 Mar 2027");
     assert_string_equal(lsp_word_month(day).text, "March 2027");
 }
 
