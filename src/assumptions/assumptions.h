@@ -31,7 +31,7 @@ enum lsp_confidence {
 extern const char *const LSP_CONFIDENCE_NAMES[4];
 
 struct lsp_assumption {
-    const char *id;     /* unique path: "segments.tourist.value_of_time", "link.csv/khasan/length" */
+    const char *id;     /* unique path: "segments.tourist.growth", "link.csv/khasan/length" */
     const char *label;  /* in words: "Value of time of tourists" */
     const char *unit;   /* as shown: "USD/h"; "" = pure number */
     double low, mid, high; /* low <= mid <= high, in `unit` */
@@ -53,7 +53,7 @@ struct lsp_assumptions {
 enum lsp_status lsp_assumptions_add(
     struct lsp_assumptions *assumptions, const struct lsp_assumption *item) LSP_MUST_CHECK;
 
-/* Writes `value` (in the file's unit) through the target of item `index`; none if target is NULL. */
+/* Writes `value` (in the file's unit) through the target of item `index`, if it has one. */
 void lsp_assumptions_set(struct lsp_assumptions *assumptions, size_t index, double value);
 void lsp_assumptions_reset(struct lsp_assumptions *assumptions);
 

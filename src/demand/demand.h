@@ -82,7 +82,8 @@ void lsp_segment_derive(struct lsp_segment *segment);
  *
  * cost_money[n]   INFINITY = not available
  * ret_share[n]    out: sums to 1; all 0 when none is available
- * Returns the composite cost -(1/lambda) ln sum_b exp(-lambda c_b), INFINITY when none is available.
+ * Returns the composite cost -(1/lambda) ln sum_b exp(-lambda c_b); INFINITY when none is
+ * available.
  * Holds: composite <= min cost; d composite / d c_a = P_a.  Threads: pure. */
 double lsp_logit(size_t n, const double cost_money[], double scale_per_money, double ret_share[]);
 

@@ -5,7 +5,13 @@
 
 #include <stddef.h>
 
-enum lsp_basemap_kind { LSP_MAP_COAST, LSP_MAP_BORDER, LSP_MAP_RIVER, LSP_MAP_LAND, LSP_N_MAP_KINDS };
+enum lsp_basemap_kind {
+    LSP_MAP_COAST,
+    LSP_MAP_BORDER,
+    LSP_MAP_RIVER,
+    LSP_MAP_LAND,
+    LSP_N_MAP_KINDS,
+};
 
 /* "coast", "border", "river", "land" (a closed polygon to be filled). */
 extern const char *const LSP_MAP_KIND_NAMES[LSP_N_MAP_KINDS];

@@ -50,7 +50,8 @@ enum lsp_link_attribute {
 };
 
 enum lsp_post_attribute {
-    LSP_POST_OPENS, LSP_POST_CLOSES, LSP_POST_STAFFED_SHARE, LSP_POST_LANES /* of lane group `group` */,
+    LSP_POST_OPENS, LSP_POST_CLOSES, LSP_POST_STAFFED_SHARE,
+    LSP_POST_LANES, /* of lane group `group` */
 };
 
 enum lsp_side { LSP_WITHOUT, LSP_WITH };
