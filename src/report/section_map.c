@@ -142,8 +142,8 @@ static double add_sample(struct lsp_buffer *page, const char *class_name, double
 {
     double at_x[2] = {x, x + 30}, at_y[2] = {y, y};
     lsp_svg_polyline(page, class_name, width_px, 2, at_x, at_y);
-    lsp_svg_text(page, "s", x + 35, y + 4, LSP_START, text);
-    return x + 35 + lsp_text_width(text, 11) + 14;
+    lsp_svg_text(page, "s", x + 38, y + 4, LSP_START, text);
+    return x + 38 + lsp_text_width(text, 11) + 14;
 }
 
 static void add_legend(struct lsp_view *view, const struct lsp_map_flows *flows,
