@@ -130,7 +130,7 @@ const char *const LSP_HTML_STYLE[] = {
     "counter(pages);font:9pt sans-serif;color:#4a5866}}\n"
     "@media print{body{font-size:10.5pt}main,header,footer,nav{max-width:none;padding:0}"
     "header{padding-top:0}h1{font-size:22pt}h2{font-size:16pt;margin-top:0;break-before:page}"
-    "h2,h3,caption{break-after:avoid}h3{font-size:12.5pt}section:first-of-type "
+    "h2,h3,caption,dt{break-after:avoid}dd{break-inside:avoid}h3{font-size:12.5pt}section:first-of-type "
     "h2{break-before:auto}"
     ".answer{font-size:11pt;line-height:1.42}nav{display:none}.caveat{font-size:9pt;padding:7px "
     "12px;margin:10px 0}.cards{gap:8px;margin:10px 0}.cards .value{font-size:15pt;margin:2px "
