@@ -87,7 +87,8 @@ static const struct lsp_field FREQUENCY[] = {
 };
 static const struct lsp_field FARE[] = {
     {"fare_id", LSP_FIELD_TEXT, AT(fare, id), .required = true, .key = true},
-    {"price", LSP_FIELD_NUMBER, AT(fare, price_money), .required = true, .quantity = &PRICE},
+    {"price", LSP_FIELD_QUANTITY, AT(fare, price_money), .required = true, .label = "Price",
+        .quantity = &PRICE},
     {"currency_type", LSP_FIELD_TEXT, AT(fare, currency), .required = true},
 };
 static const struct lsp_field RULE[] = {
@@ -118,6 +119,8 @@ static enum lsp_status read_file(struct lsp_gtfs_feed *feed, const struct file *
 static enum lsp_status read_services(struct lsp_gtfs_feed *feed);
 static enum lsp_status read_rides(struct lsp_gtfs_feed *feed);
 static enum lsp_status read_fares(struct lsp_gtfs_feed *feed);
+static void show_price(
+    const struct lsp_gtfs_feed *feed, size_t n_before, const struct lsp_gtfs_fare *fare);
 static void convert_price(const struct lsp_gtfs_feed *feed, struct lsp_gtfs_fare *fare);
 static int compare_exceptions(const void *a, const void *b);
 static int compare_times(const void *a, const void *b);
@@ -228,6 +231,7 @@ static enum lsp_status read_rides(struct lsp_gtfs_feed *feed)
 
 static enum lsp_status read_fares(struct lsp_gtfs_feed *feed)
 {
+    size_t n_before = feed->context->assumptions->n_items;
     LSP_TRY(read_file(feed,
         &(struct file){"fare_attributes.txt", "fare", TABLE(FARE, fare),
             .defaults = &(struct lsp_gtfs_fare){.id = "", .currency = ""}, .is_optional = true,
@@ -239,9 +243,25 @@ static enum lsp_status read_fares(struct lsp_gtfs_feed *feed)
                           .fare = LSP_NONE, .route_id = "", .origin_id = "", .destination_id = ""},
                   .is_optional = true, .reference_a = &feed->fare_ids, .items = &feed->rules,
                   .n_items = &feed->n_rules}));
-    for (size_t fare = 0; fare < feed->n_fares; fare++)
+    for (size_t fare = 0; fare < feed->n_fares; fare++) {
+        show_price(feed, n_before, &feed->fares[fare]);
         convert_price(feed, &feed->fares[fare]);
+    }
     return LSP_OK;
+}
+
+/* Prices stand in the register in their own currency and are not varied: rides take them over when
+ * the feed is read, and fare_factor is what varies them all. */
+static void show_price(
+    const struct lsp_gtfs_feed *feed, size_t n_before, const struct lsp_gtfs_fare *fare)
+{
+    const struct lsp_assumptions *assumptions = feed->context->assumptions;
+    for (size_t item = n_before; item < assumptions->n_items; item++)
+        if (assumptions->items[item].target == &fare->price_money) {
+            assumptions->items[item].unit = fare->currency;
+            assumptions->items[item].target = NULL;
+            return;
+        }
 }
 
 static void convert_price(const struct lsp_gtfs_feed *feed, struct lsp_gtfs_fare *fare)

@@ -220,6 +220,9 @@ static void add_card(struct lsp_view *view, const struct lsp_figure *figure)
         add_number(view, figure, figure->low);
         lsp_buffer_add(page, " to ");
         lsp_figure_text(view, figure, figure->high);
+        if (figure->value < figure->low || figure->value > figure->high)
+            lsp_buffer_printf(page, "; with the middle values %s than in most futures",
+                figure->value < figure->low ? "less" : "more");
         lsp_buffer_add(page, "</div>");
     } else {
         lsp_buffer_add(page, "<div class=\"range\">no range computed</div>");

@@ -297,19 +297,30 @@ static void add_years(struct lsp_view *view)
 static void say_care(struct lsp_view *view)
 {
     const struct lsp_appraisal *appraisal = view->main->appraisal;
-    if (appraisal->n_large_changes == 0 && !(appraisal->half_error > 0))
-        return;
-    lsp_buffer_printf(view->page,
-        "<p class=\"note\">Users\xE2\x80\x99 benefits are counted by the "
-        "rule of half. Against the exact area under the demand curve it is off by %s in the last "
-        "model year",
-        lsp_word_percent(appraisal->half_error, 1).text);
+    struct lsp_buffer *page = view->page;
+    lsp_buffer_add(page,
+        "<p class=\"note\">Users\xE2\x80\x99 benefits are the exact area under the "
+        "demand curve.");
+    if (isfinite(appraisal->half_error))
+        lsp_buffer_printf(page,
+            " The rule of half, which is exact for a straight demand curve, would be off by %s in "
+            "the last model year",
+            lsp_word_percent(appraisal->half_error, 1).text);
+    else
+        lsp_buffer_add(page,
+            " The rule of half cannot be used here: some movements have no way without the link");
     if (appraisal->n_large_changes > 0)
-        lsp_buffer_printf(view->page,
-            "; in %zu movements and years the change of cost is so large "
-            "that the cell should be read with care",
+        lsp_buffer_printf(page,
+            "; in %zu movements and years the two are more than 10 %% apart, so that the form of "
+            "the curve matters there",
             appraisal->n_large_changes);
-    lsp_buffer_add(view->page, ".</p>\n");
+    lsp_buffer_add(page, ".");
+    if (appraisal->n_unmeasured > 0)
+        lsp_buffer_printf(page,
+            " %zu movements have a way on one side only and a total that does not answer to cost: "
+            "their benefit cannot be measured and is <b>not counted</b>.",
+            appraisal->n_unmeasured);
+    lsp_buffer_add(page, "</p>\n");
 }
 
 static void add_scenarios(struct lsp_view *view)

@@ -39,7 +39,7 @@ static void add_assumptions(struct lsp_view *view)
 {
     static const struct lsp_column HEADS[] = {{"Number", LSP_COLUMN_TEXT},
         {"Unit", LSP_COLUMN_TEXT}, {"Low", LSP_COLUMN_NUMBER}, {"Middle", LSP_COLUMN_NUMBER},
-        {"High", LSP_COLUMN_NUMBER}, {"Confidence", LSP_COLUMN_TEXT}, {"Source", LSP_COLUMN_TEXT}};
+        {"High", LSP_COLUMN_NUMBER}, {"How known", LSP_COLUMN_TEXT}, {"Source", LSP_COLUMN_TEXT}};
     lsp_buffer_add(view->page, "<h3>Register of assumptions</h3>\n");
     lsp_table_begin(view->page, "Every number of the study, in the order of reading",
         "tiny register", LSP_COLUMNS(HEADS));
