@@ -77,7 +77,9 @@ struct lsp_report {
     size_t n_figures;
     const struct lsp_driver *drivers; /* [n_drivers] strongest first */
     size_t n_drivers;
-    uint32_t n_draws;
+    uint32_t n_draws;                    /* that were made */
+    uint32_t n_failed_draws;             /* of them, without an equilibrium: left out of all ranges */
+    size_t n_varied;                     /* numbers that were drawn */
     double npv_negative_share;           /* of the draws; NAN when there were none */
     const struct lsp_report_file *files; /* [n_files] inputs with fingerprints */
     size_t n_files;
