@@ -45,6 +45,7 @@ struct lsp_report_scenario {
     /* the specs of both sides in the scenario's first state; same row numbers for the common rows
      */
     const struct lsp_network_specs *specs_without, *specs_with;
+    const bool *is_project_link;         /* [specs_with->n_links] what the project adds or changes */
     const struct lsp_services *services; /* with's side; legs as in results */
     const struct lsp_post *posts;        /* with's side */
     const struct lsp_demand *demand;
