@@ -1,5 +1,6 @@
 # Colour stands on a terminal only, and not where NO_COLOR or a dumb terminal forbids it.
 command -v script >/dev/null || { echo "SKIPPED: there is no script(1) to make a terminal with"; exit 77; }
+script -qec true /dev/null >/dev/null 2>&1 || { echo "SKIPPED: no pseudo-terminal can be made here"; exit 77; }
 has_colour() {
     if script -qec "linkspan check nowhere" /dev/null | grep -q "$(printf '\033')"; then
         echo "$1: colour"

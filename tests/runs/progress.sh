@@ -3,6 +3,8 @@
 . "$(dirname "$0")/support"
 
 command -v script >/dev/null || skip "there is no script(1) to make a terminal with"
+script -qec true /dev/null >script.out 2>&1 ||
+    skip "no pseudo-terminal can be made here: $(cat script.out)"
 copy_study
 clear=$(printf '\r\033[K')
 TERM=xterm script -qec "$program appraise study" terminal.out >/dev/null </dev/null
