@@ -32,6 +32,7 @@ static int compare_names(const void *a, const void *b);
 static void check_answer(enum lsp_status status, const struct lsp_diags *diags);
 static void demand_utf8(const struct lsp_buffer *text);
 static void demand(bool holds, const char *what);
+static void remove_copy(void);
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -40,6 +41,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     const char *study = getenv("LSP_FUZZ_STUDY");
     demand(study != NULL, "LSP_FUZZ_STUDY names a study");
     demand(mkdtemp(copy) != NULL, "a folder in /tmp");
+    demand(atexit(remove_copy) == 0, "a place for what is done at the end");
     copy_folder(study, "");
     demand(n_files > 0, "the study has files");
     qsort(files, n_files, sizeof files[0], compare_names);
@@ -170,7 +172,7 @@ const uint8_t *lsp_fuzz_file_bytes(size_t file, size_t *ret_size)
     return files[file].bytes;
 }
 
-void lsp_fuzz_finish(void)
+static void remove_copy(void)
 {
     char path[512];
     for (size_t file = 0; file < n_files; file++) {

@@ -50,7 +50,6 @@ int main(int argc, char *argv[])
     replay_mutants((uint32_t)n);
     for (int file = 2; file < argc; file++)
         replay_file(argv[file]);
-    lsp_fuzz_finish();
     return EXIT_SUCCESS;
 }
 
