@@ -95,6 +95,8 @@ struct lsp_programme_options {
     uint64_t seed;
     double correlation; /* between any two durations, as normal scores, 0 to 1 (one-factor Gaussian
                          * copula: their common driver has the loading sqrt(correlation)) */
+    int n_threads;      /* that the draws are shared among; 0 = 1.  The engine does not ask how many
+                         * processors there are: its caller does.  No result depends on it. */
 };
 
 struct lsp_programme_spread {
@@ -109,7 +111,7 @@ struct lsp_programme_spread {
 
 /* Draws durations from PERT beta distributions [Malcolm1959] (Latin hypercube
  * [McKay1979], one-factor Gaussian copula) and
- * schedules each draw.  Same seed, same draws, for any thread count.  Returns as
+ * schedules each draw.  Same seed, same bytes, for any n_threads.  Returns as
  * lsp_programme_schedule; the arrays of ret_spread live in `arena`. */
 enum lsp_status lsp_programme_simulate(const struct lsp_programme *programme,
     const struct lsp_programme_options *options, struct lsp_arena *arena,

@@ -82,13 +82,14 @@ static enum lsp_status simulate_with(const struct lsp_programme *programme,
     const struct lsp_programme_options *options, struct lsp_arena *scratch, struct lsp_arena *arena,
     struct lsp_programme_spread *ret_spread)
 {
-    if (!(options->correlation >= 0 && options->correlation <= 1) || options->n_draws > MAX_DRAWS)
-        LSP_BUG("a correlation outside 0 to 1 or too many draws");
+    if (!(options->correlation >= 0 && options->correlation <= 1) || options->n_draws > MAX_DRAWS ||
+        options->n_threads < 0)
+        LSP_BUG("a correlation outside 0 to 1, too many draws or fewer threads than none");
     struct simulation simulation = {
         .n_draws = options->n_draws == 0 ? DEFAULT_DRAWS : options->n_draws,
         .seed = options->seed,
         .correlation = options->correlation,
-        .n_workers = omp_get_max_threads(),
+        .n_workers = options->n_threads == 0 ? 1 : options->n_threads,
     };
     LSP_TRY(lsp_programme_prepare(programme, scratch, &simulation.tables));
     LSP_TRY(allocate(&simulation, scratch, arena));
