@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "equilibrium/equilibrium_internal.h"
 
+#include <math.h>
 #include <string.h>
 
 static void link_parts(const struct solver *solver, const struct lsp_segment *segment,
@@ -88,6 +89,10 @@ static void add_post_parts(const struct solver *solver, const struct lsp_segment
     uint32_t element =
         post_element(solver, crossing, network->is_forward[link], segment->vehicle[mode]);
     double wait_h = solver->time_h[element], service_h = solver->service_h[element];
+    if (!isfinite(wait_h)) { /* no lane serves the class; times a weight of 0 it would be NaN */
+        parts[LSP_COST_WAIT] = (double)INFINITY;
+        return;
+    }
     parts[LSP_COST_WAIT] = segment->value_of_time_money_h * segment->border_weight * wait_h;
     parts[LSP_COST_SERVICE] = segment->value_of_time_money_h * service_h;
     parts[LSP_COST_RUNNING] += vehicle->cost_money_h * (wait_h + service_h) / load;

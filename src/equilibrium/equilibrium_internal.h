@@ -92,6 +92,29 @@ size_t lsp_arc_uses(
     const struct solver *solver, uint32_t segment, uint32_t arc, struct use ret_uses[4]);
 double lsp_vehicles_per_day(const struct lsp_segment *segment, enum lsp_mode mode);
 
+/* ruled_paths.c: facts about a way (bits), and whether they keep the rules of an alternative. */
+uint32_t lsp_rule_facts(const struct solver *solver, uint32_t alternative, uint32_t arc);
+bool lsp_rules_are_kept(const struct solver *solver, uint32_t alternative, uint32_t facts);
+
+/* A search that keeps the rules; for one alternative at the costs given. */
+struct ruled_search {
+    const struct solver *solver;
+    uint32_t alternative, n_layers;
+    uint32_t grown; /* origin of the present tree, or LSP_NONE */
+    struct lsp_arena arena;
+    struct lsp_graph graph;
+    double *cost;    /* [n_layers][n_arcs] */
+    double *cost_to; /* [n_layers][n_nodes] */
+    uint32_t *arc_into, *path;
+};
+enum lsp_status lsp_ruled_search_init(const struct solver *solver, uint32_t alternative,
+    const double cost[], struct ruled_search *ret_search) LSP_MUST_CHECK;
+void lsp_ruled_search_finish(struct ruled_search *search);
+/* ret_arcs has room for n_layers * n_nodes; *ret_n_arcs 0 and cost INFINITY when there is no way.
+ */
+enum lsp_status lsp_ruled_search_find(struct ruled_search *search, uint32_t from, uint32_t to,
+    double *ret_cost, uint32_t ret_arcs[], size_t *ret_n_arcs) LSP_MUST_CHECK;
+
 /* routes.c: adds the cheapest route of every movement and alternative where it is cheaper than
  * those known; says how many were added. */
 enum lsp_status lsp_routes_generate(struct solver *solver, size_t *ret_n_added) LSP_MUST_CHECK;

@@ -1,7 +1,8 @@
 /* Routes: finding the cheapest way of each movement and alternative, and pricing those known.
  *
- * For each segment, alternative and origin one tree is grown at the present costs; a route is added
- * when it is cheaper than every known one by more than rounding.
+ * For each segment, alternative and origin one tree is grown at the present costs.  Where its path
+ * breaks the alternative's rules, the cheapest one that keeps them is searched for (ruled_paths.c).
+ * A route is added when it is cheaper than every known one by more than rounding.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "equilibrium/equilibrium_internal.h"
 
@@ -16,7 +17,12 @@ struct search {
     double *cost;       /* [n_arcs] */
     double *cost_to;    /* [n_nodes] */
     uint32_t *arc_into; /* [n_nodes] */
-    uint32_t *path;     /* [n_nodes] */
+    uint32_t *path;     /* of the cheapest way, whichever search found it */
+    size_t path_room;   /* arcs that path has room for */
+    size_t n_path;
+    double path_cost;          /* INFINITY when there is no way */
+    struct ruled_search ruled; /* of the present segment and alternative, once it was needed */
+    bool has_ruled;
 };
 
 static enum lsp_status make_search(struct solver *solver, struct search *search);
@@ -24,10 +30,12 @@ static void price_arcs(
     const struct solver *solver, uint32_t segment, uint32_t alternative, double cost[]);
 static enum lsp_status grow_from_origins(struct solver *solver, struct search *search,
     uint32_t segment, uint32_t alternative, size_t *n_added);
-static enum lsp_status offer_route(struct solver *solver, const struct search *search,
-    size_t movement, uint32_t alternative, size_t *n_added);
-static bool keeps_rules(
-    const struct solver *solver, uint32_t alternative, const uint32_t arcs[], size_t n_arcs);
+static enum lsp_status offer_route(struct solver *solver, struct search *search, size_t movement,
+    uint32_t alternative, size_t *n_added);
+static enum lsp_status find_way(
+    struct solver *solver, struct search *search, uint32_t alternative, uint32_t from, uint32_t to);
+static enum lsp_status need_ruled_search(
+    struct solver *solver, struct search *search, uint32_t alternative);
 static enum lsp_status add_route(struct solver *solver, size_t movement, uint32_t alternative,
     const uint32_t arcs[], size_t n_arcs);
 
@@ -42,17 +50,23 @@ enum lsp_status lsp_routes_generate(struct solver *solver, size_t *ret_n_added)
             if ((demand->alternatives[way].segments >> segment & 1) == 0)
                 continue;
             price_arcs(solver, segment, way, search.cost);
-            LSP_TRY(grow_from_origins(solver, &search, segment, way, ret_n_added));
+            enum lsp_status status = grow_from_origins(solver, &search, segment, way, ret_n_added);
+            if (search.has_ruled)
+                lsp_ruled_search_finish(&search.ruled);
+            search.has_ruled = false;
+            LSP_TRY(status);
         }
     return LSP_OK;
 }
 
 static enum lsp_status make_search(struct solver *solver, struct search *search)
 {
+    *search = (struct search){0};
     search->cost = LSP_ARRAY(&solver->arena, double, solver->super.n_arcs);
     search->cost_to = LSP_ARRAY(&solver->arena, double, solver->super.n_nodes);
     search->arc_into = LSP_ARRAY(&solver->arena, uint32_t, solver->super.n_nodes);
-    search->path = LSP_ARRAY(&solver->arena, uint32_t, solver->super.n_nodes);
+    search->path_room = solver->super.n_nodes;
+    search->path = LSP_ARRAY(&solver->arena, uint32_t, search->path_room);
     bool complete = search->cost != NULL && search->cost_to != NULL && search->arc_into != NULL &&
                     search->path != NULL;
     return complete ? LSP_OK : LSP_NO_MEMORY;
@@ -95,48 +109,60 @@ static enum lsp_status grow_from_origins(struct solver *solver, struct search *s
     return LSP_OK;
 }
 
-static enum lsp_status offer_route(struct solver *solver, const struct search *search,
-    size_t movement, uint32_t alternative, size_t *n_added)
+static enum lsp_status offer_route(struct solver *solver, struct search *search, size_t movement,
+    uint32_t alternative, size_t *n_added)
 {
     const struct lsp_demand *demand = solver->problem->demand;
     const struct lsp_zone_spec *zones = solver->problem->network->specs->zones;
     const struct lsp_movement *who = &demand->movements[movement];
-    uint32_t from = zones[who->origin].node, to = zones[who->destination].node;
+    LSP_TRY(find_way(
+        solver, search, alternative, zones[who->origin].node, zones[who->destination].node));
+    if (search->n_path == 0)
+        return LSP_OK;
     double known = (double)INFINITY;
     for (uint32_t route = solver->first_route[movement * demand->n_alternatives + alternative];
          route != LSP_NONE; route = solver->routes[route].next)
         known = fmin(known, lsp_route_cost(solver, &solver->routes[route]));
-    double constant = demand->segments[who->segment].constant_money[alternative];
-    double found = search->cost_to[to] + constant;
-    if (!(found < known - SAME_COST * fabs(found)) || isinf(found))
-        return LSP_OK;
-    size_t n_arcs = lsp_paths_trace(&solver->super.graph, search->arc_into, from, to, search->path);
-    if (n_arcs == 0 || !keeps_rules(solver, alternative, search->path, n_arcs))
+    double found = search->path_cost + demand->segments[who->segment].constant_money[alternative];
+    if (!(found < known - SAME_COST * fabs(found)))
         return LSP_OK;
     (*n_added)++;
-    return add_route(solver, movement, alternative, search->path, n_arcs);
+    return add_route(solver, movement, alternative, search->path, search->n_path);
 }
 
-/* The main mode is used, and either a service of it crosses or all the named crossings are passed.
- */
-static bool keeps_rules(
-    const struct solver *solver, uint32_t alternative, const uint32_t arcs[], size_t n_arcs)
+/* The cheapest way that keeps the rules, into the search's path. */
+static enum lsp_status find_way(
+    struct solver *solver, struct search *search, uint32_t alternative, uint32_t from, uint32_t to)
 {
-    const struct lsp_network *network = solver->problem->network;
-    const struct lsp_alternative *way = &solver->problem->demand->alternatives[alternative];
-    uint32_t passed = 0;
-    bool by_service = false, by_link = false;
-    for (size_t arc = 0; arc < n_arcs; arc++) {
-        uint32_t what = solver->super.what[arcs[arc]];
-        if (solver->super.kind[arcs[arc]] == ARC_LEG) {
-            by_service |= solver->problem->services->legs[what].mode == way->main_mode;
-        } else if (solver->super.kind[arcs[arc]] == ARC_LINK) {
-            by_link |= network->mode[what] == way->main_mode;
-            if (network->crossing[what] != LSP_NONE)
-                passed |= (uint32_t)1 << network->crossing[what];
-        }
-    }
-    return by_service || (by_link && passed == way->crossings);
+    search->n_path = 0;
+    search->path_cost = search->cost_to[to];
+    if (from == to || !isfinite(search->path_cost))
+        return LSP_OK;
+    search->n_path =
+        lsp_paths_trace(&solver->super.graph, search->arc_into, from, to, search->path);
+    uint32_t facts = 0;
+    for (size_t at = 0; at < search->n_path; at++)
+        facts |= lsp_rule_facts(solver, alternative, search->path[at]);
+    if (lsp_rules_are_kept(solver, alternative, facts))
+        return LSP_OK;
+    LSP_TRY(need_ruled_search(solver, search, alternative));
+    return lsp_ruled_search_find(
+        &search->ruled, from, to, &search->path_cost, search->path, &search->n_path);
+}
+
+static enum lsp_status need_ruled_search(
+    struct solver *solver, struct search *search, uint32_t alternative)
+{
+    if (search->has_ruled)
+        return LSP_OK;
+    LSP_TRY(lsp_ruled_search_init(solver, alternative, search->cost, &search->ruled));
+    search->has_ruled = true;
+    size_t room = (size_t)search->ruled.n_layers * solver->super.n_nodes;
+    if (room <= search->path_room)
+        return LSP_OK;
+    search->path = LSP_ARRAY(&solver->arena, uint32_t, room);
+    search->path_room = search->path == NULL ? 0 : room;
+    return search->path == NULL ? LSP_NO_MEMORY : LSP_OK;
 }
 
 static enum lsp_status add_route(struct solver *solver, size_t movement, uint32_t alternative,

@@ -26,6 +26,7 @@ static enum lsp_status iterate(struct solver *solver, double target, uint32_t ma
     struct lsp_convergence *convergence);
 static void solve_inner(struct solver *solver, double tolerance);
 static double measure_residual(struct solver *solver, double wait_h[], double *ret_gap);
+static double larger(double a, double b);
 static void move_anchor(struct solver *solver, double step);
 
 enum lsp_status lsp_equilibrium_solve(const struct lsp_equilibrium_problem *problem,
@@ -93,19 +94,28 @@ static void solve_inner(struct solver *solver, double tolerance)
     lsp_load_elements(solver); /* afresh: no rounding from the many small changes is left */
 }
 
-/* The largest of the three relative errors of equilibrium.h. */
+/* The largest of the three relative errors of equilibrium.h; INFINITY when any is not a number. */
 static double measure_residual(struct solver *solver, double wait_h[], double *ret_gap)
 {
-    double choice_error, wait_error = 0;
-    lsp_measure(solver, &choice_error, ret_gap);
+    double residual;
+    lsp_measure(solver, &residual, ret_gap);
+    residual = larger(residual, *ret_gap);
     lsp_posts_wait(solver, solver->flow, wait_h);
     for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++) {
         if (!solver->is_used[element] || wait_h[element] == solver->time_h[element])
             continue; /* equality on purpose: both may be infinite */
         double error = fabs(wait_h[element] - solver->time_h[element]);
-        wait_error = fmax(wait_error, error / fmax(wait_h[element], WAIT_SCALE_H));
+        residual = larger(residual, error / fmax(wait_h[element], WAIT_SCALE_H));
     }
-    return fmax(fmax(choice_error, *ret_gap), wait_error);
+    return residual;
+}
+
+/* The larger one; INFINITY when either is not a number, which fmax would hide. */
+static double larger(double a, double b)
+{
+    if (isnan(a) || isnan(b))
+        return (double)INFINITY;
+    return a > b ? a : b;
 }
 
 static void move_anchor(struct solver *solver, double step)

@@ -19,27 +19,29 @@
 
 /* While the slope is still that of an emptier network, an amount grows at most by this factor. */
 static const double MAX_GROWTH = 4;
-/* Stands for an answer that underflows, so that its logarithm exists. */
-static const double LEAST_AMOUNT = 1e-300;
+/* No demand grows beyond this; who gets here has not converged, and the residual says so. */
+static const double MAX_AMOUNT = 1e15;
 
 /* The answer of one movement at the present costs. */
 struct answer {
-    double cost[LSP_MAX_ALTERNATIVES];   /* cheapest route; INFINITY without one */
-    double target[LSP_MAX_ALTERNATIVES]; /* amounts by logit and total demand */
-    double decay[LSP_MAX_ALTERNATIVES];  /* k: how fast ln target falls with its own cost */
+    double cost[LSP_MAX_ALTERNATIVES];       /* cheapest route; INFINITY without one */
+    double target[LSP_MAX_ALTERNATIVES];     /* amounts by logit and total demand */
+    double log_target[LSP_MAX_ALTERNATIVES]; /* its logarithm, also where the target underflows */
+    double decay[LSP_MAX_ALTERNATIVES];      /* k: how fast ln target falls with its own cost */
 };
 
 static void answer_costs(const struct solver *solver, size_t movement, struct answer *answer);
 static double target_error(
     const struct solver *solver, size_t movement, const struct answer *answer);
 static void move_alternative(
-    struct solver *solver, size_t movement, uint32_t alternative, double target, double decay);
-static double answered_amount(double amount, double target, double steepness);
+    struct solver *solver, size_t movement, uint32_t alternative, const struct answer *answer);
+static double answered_amount(double amount, double target, double log_target, double steepness);
 static uint32_t cheapest_route(const struct solver *solver, uint32_t first, double *ret_cost);
 static double route_slope(const struct solver *solver, const struct route *route);
 static void change_route(struct solver *solver, struct route *route, double amount);
 static void level_routes(struct solver *solver, uint32_t first);
 static void set_time(struct solver *solver, uint32_t element);
+static double relative_error(double part, double whole);
 
 double lsp_sweep(struct solver *solver)
 {
@@ -51,12 +53,11 @@ double lsp_sweep(struct solver *solver)
         lsp_sum_add(&error, target_error(solver, movement, &answer));
         for (uint32_t way = 0; way < demand->n_alternatives; way++)
             if (isfinite(answer.cost[way])) {
-                move_alternative(solver, movement, way, answer.target[way], answer.decay[way]);
+                move_alternative(solver, movement, way, &answer);
                 lsp_sum_add(&all, answer.target[way]);
             }
     }
-    double total = lsp_sum_value(&all);
-    return total > 0 ? lsp_sum_value(&error) / total : 0;
+    return relative_error(lsp_sum_value(&error), lsp_sum_value(&all));
 }
 
 static void answer_costs(const struct solver *solver, size_t movement, struct answer *answer)
@@ -64,22 +65,25 @@ static void answer_costs(const struct solver *solver, size_t movement, struct an
     const struct lsp_equilibrium_problem *problem = solver->problem;
     const struct lsp_segment *who =
         &problem->demand->segments[problem->demand->movements[movement].segment];
+    double asked = problem->amount_per_year[movement], scale = who->scale_per_money;
     lsp_choice_costs(solver, movement, answer->cost);
-    double composite = lsp_logit(
-        problem->demand->n_alternatives, answer->cost, who->scale_per_money, answer->target);
-    double total = 0;
-    if (isfinite(composite)) {
-        double reference = problem->reference_composite_money == NULL
-                               ? composite
-                               : problem->reference_composite_money[movement];
-        total = isfinite(reference) ? lsp_demand_total(problem->amount_per_year[movement],
-                                          who->response, who->scale_per_money, composite, reference)
-                                    : problem->amount_per_year[movement];
+    double composite =
+        lsp_logit(problem->demand->n_alternatives, answer->cost, scale, answer->target);
+    double reference = problem->reference_composite_money == NULL
+                           ? composite
+                           : problem->reference_composite_money[movement];
+    double total = 0, log_total = log(asked);
+    if (isfinite(composite) && isfinite(reference)) {
+        total = lsp_demand_total(asked, who->response, scale, composite, reference);
+        log_total -= who->response * scale * (composite - reference);
+    } else if (isfinite(composite)) {
+        total = asked; /* nothing to pivot on: only a movement that asks for nothing gets here */
     }
     for (size_t way = 0; way < problem->demand->n_alternatives; way++) {
         double share = answer->target[way];
-        answer->decay[way] = who->scale_per_money * (1 - share + who->response * share);
+        answer->decay[way] = scale * (1 - share + who->response * share);
         answer->target[way] = share * total;
+        answer->log_target[way] = log_total - scale * (answer->cost[way] - composite);
     }
 }
 
@@ -116,14 +120,16 @@ static double target_error(
 }
 
 static void move_alternative(
-    struct solver *solver, size_t movement, uint32_t alternative, double target, double decay)
+    struct solver *solver, size_t movement, uint32_t alternative, const struct answer *answer)
 {
     size_t choice = movement * solver->problem->demand->n_alternatives + alternative;
     uint32_t first = solver->first_route[choice];
     double cost, amount = solver->choice_amount[choice];
     struct route *best = &solver->routes[cheapest_route(solver, first, &cost)];
-    double moved = answered_amount(amount, target, decay * route_slope(solver, best));
+    double moved = answered_amount(amount, answer->target[alternative],
+        answer->log_target[alternative], answer->decay[alternative] * route_slope(solver, best));
     moved = fmin(moved, fmax(MAX_GROWTH * amount, solver->problem->amount_per_year[movement]));
+    moved = fmin(moved, MAX_AMOUNT);
     if (moved < amount) {
         for (uint32_t route = first; route != LSP_NONE; route = solver->routes[route].next)
             change_route(solver, &solver->routes[route],
@@ -138,12 +144,12 @@ static void move_alternative(
 
 /* The root x of ln x + s x = ln F + s f, by Newton on y = ln x: y + s e^y is convex and rising, so
  * from a y above the root every step stays above it. */
-static double answered_amount(double amount, double target, double steepness)
+static double answered_amount(double amount, double target, double log_target, double steepness)
 {
-    if (!(steepness > 0) || target <= 0)
+    if (!(steepness > 0) || !isfinite(log_target))
         return target;
-    double right = log(fmax(target, LEAST_AMOUNT)) + steepness * amount;
-    double y = fmin(right, log(fmax(target, amount)));
+    double right = log_target + steepness * amount;
+    double y = amount > 0 ? fmin(right, fmax(log_target, log(amount))) : fmin(right, log_target);
     for (int step = 0; step < 100; step++) {
         double value = y + steepness * exp(y) - right;
         double change = value / (1 + steepness * exp(y));
@@ -254,7 +260,14 @@ void lsp_measure(const struct solver *solver, double *ret_choice_error, double *
             }
         }
     }
-    double total = lsp_sum_value(&all), cost = lsp_sum_value(&spent);
-    *ret_choice_error = total > 0 ? lsp_sum_value(&error) / total : lsp_sum_value(&error);
-    *ret_gap = cost > 0 ? lsp_sum_value(&excess) / cost : 0;
+    *ret_choice_error = relative_error(lsp_sum_value(&error), lsp_sum_value(&all));
+    *ret_gap = relative_error(lsp_sum_value(&excess), lsp_sum_value(&spent));
+}
+
+/* part / whole; what is not finite is infinitely wrong, so that it never passes for converged. */
+static double relative_error(double part, double whole)
+{
+    if (!isfinite(part) || !isfinite(whole))
+        return (double)INFINITY;
+    return whole > 0 ? part / whole : part;
 }

@@ -316,6 +316,118 @@ static void a_movement_without_a_way_stays_at_home(void **state)
     finish(&toy, &results);
 }
 
+static void a_dearer_way_that_keeps_the_rules_is_found(void **state)
+{
+    (void)state;
+    struct toy toy; /* a short road that passes no crossing, and a long one over crossing 0 */
+    init_toy(&toy, 3, 100);
+    add_linear_link(&toy, 0, 2, 1, 0);
+    add_linear_link(&toy, 0, 1, 2, 0);
+    add_linear_link(&toy, 1, 2, 2, 0);
+    toy.links[1].crossing = 0;
+    toy.crossings[0] = (struct lsp_crossing){.id = "c", .name = "C"};
+    toy.alternatives[0].crossings = 1;
+    struct lsp_results results = solve(&toy, NULL);
+    assert_close(results.composite_money[0], 4, 1e-12);
+    assert_close(results.link_persons_year[1], 100, 1e-9);
+    assert_close(results.link_persons_year[0], 0, 0);
+    finish(&toy, &results);
+}
+
+static void a_crossing_is_not_passed_there_and_back(void **state)
+{
+    (void)state;
+    struct toy toy; /* both zones on one bank; the only way over the crossing comes back over it */
+    init_toy(&toy, 3, 100);
+    add_linear_link(&toy, 0, 2, 1, 0);
+    add_linear_link(&toy, 0, 1, 2, 0);
+    add_linear_link(&toy, 1, 2, 2, 0);
+    toy.links[1].crossing = toy.links[2].crossing = 0;
+    toy.crossings[0] = (struct lsp_crossing){.id = "c", .name = "C"};
+    toy.alternatives[0].crossings = 1;
+    struct lsp_results results = solve(&toy, NULL);
+    assert_true(isinf(results.composite_money[0]));
+    finish(&toy, &results);
+}
+
+static void a_post_without_staff_cannot_be_used_at_any_weight(void **state)
+{
+    (void)state;
+    for (int weight = 0; weight < 2; weight++) {
+        struct toy toy;
+        init_border_toy(&toy, 10, 10);
+        toy.posts[1].staffed_share = 0;
+        toy.segments[0].border_weight = toy.segments[1].border_weight = weight;
+        struct lsp_results results = solve(&toy, NULL);
+        assert_true(isinf(results.composite_money[0]));
+        assert_close(results.amount[0] + results.amount[1], 0, 0);
+        finish(&toy, &results);
+    }
+}
+
+static void a_narrow_link_settles_far_above_its_capacity(void **state)
+{
+    (void)state;
+    struct toy
+        toy; /* t = 1/6 (1 + 0.15 v^4) beside a free road of 2/3 h, for 15 vehicles an hour */
+    init_toy(&toy, 3, 15);
+    add_linear_link(&toy, 0, 2, 2.0 / 3, 0);
+    add_linear_link(&toy, 0, 2, 1.0 / 6, 1);
+    toy.links[1].bpr_alpha = 0.15;
+    toy.links[1].bpr_beta = 4;
+    toy.links[0].crossing = 0;
+    toy.links[1].crossing = 1;
+    struct lsp_crossing crossings[2] = {{.id = "old", .name = "Old"}, {.id = "new", .name = "New"}};
+    toy.crossings[0] = crossings[0];
+    toy.alternatives[0].crossings = 1;
+    toy.alternatives[1] = toy.alternatives[0];
+    toy.alternatives[1].crossings = 2;
+    toy.demand.n_alternatives = 2;
+    struct lsp_results results;
+    assert_int_equal(lsp_network_build(&toy.specs, &toy.network), LSP_OK);
+    toy.problem = (struct lsp_equilibrium_problem){.network = &toy.network,
+        .services = &toy.services,
+        .crossings = crossings,
+        .n_crossings = 2,
+        .demand = &toy.demand,
+        .amount_per_year = toy.amount,
+        .link_hours_per_day = 1};
+    toy.segments[0].scale_per_money = 50;
+    assert_int_equal(
+        lsp_equilibrium_solve(&toy.problem, &(struct lsp_equilibrium_options){0}, &results),
+        LSP_OK);
+    assert_int_equal(results.convergence.stopped_by, LSP_STOPPED_CONVERGED);
+    double narrow = lsp_results_choice(&results, 0, 1)->amount;
+    double cost = (1 + 0.15 * pow(narrow, 4)) / 6;
+    assert_close(narrow, 15 / (1 + exp(50 * (cost - 2.0 / 3))), 1e-7);
+    finish(&toy, &results);
+}
+
+static void demand_without_bound_is_never_called_converged(void **state)
+{
+    (void)state;
+    struct toy toy; /* exp(0.5 * 1000 * 5000) overflows */
+    init_toy(&toy, 3, 10);
+    add_linear_link(&toy, 0, 2, 1, 0);
+    toy.segments[0].scale_per_money = 1000;
+    toy.segments[0].response = 0.5;
+    toy.reference[0] = 5000;
+    struct lsp_results results;
+    assert_int_equal(lsp_network_build(&toy.specs, &toy.network), LSP_OK);
+    toy.problem = (struct lsp_equilibrium_problem){.network = &toy.network,
+        .services = &toy.services,
+        .demand = &toy.demand,
+        .amount_per_year = toy.amount,
+        .reference_composite_money = toy.reference,
+        .link_hours_per_day = 1};
+    struct lsp_equilibrium_options options = {.max_iterations = 3};
+    assert_int_equal(lsp_equilibrium_solve(&toy.problem, &options, &results), LSP_OK);
+    assert_int_equal(results.convergence.stopped_by, LSP_STOPPED_ITERATIONS);
+    assert_true(isinf(results.convergence.residual));
+    assert_true(isfinite(results.amount[0]));
+    finish(&toy, &results);
+}
+
 static void the_same_problem_gives_the_same_bytes(void **state)
 {
     (void)state;
@@ -340,6 +452,11 @@ int main(void)
         cmocka_unit_test(waits_are_those_of_the_amounts_that_they_leave),
         cmocka_unit_test(empty_lorries_come_back_the_other_way),
         cmocka_unit_test(a_movement_without_a_way_stays_at_home),
+        cmocka_unit_test(a_dearer_way_that_keeps_the_rules_is_found),
+        cmocka_unit_test(a_crossing_is_not_passed_there_and_back),
+        cmocka_unit_test(a_post_without_staff_cannot_be_used_at_any_weight),
+        cmocka_unit_test(a_narrow_link_settles_far_above_its_capacity),
+        cmocka_unit_test(demand_without_bound_is_never_called_converged),
         cmocka_unit_test(the_same_problem_gives_the_same_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
