@@ -1,4 +1,5 @@
-/* What folder.c, output.c, swap.c and tree.c share.  SPDX-License-Identifier: Apache-2.0 */
+/* What folder.c, output.c, replaceable.c, swap.c and tree.c share.  SPDX-License-Identifier:
+ * Apache-2.0 */
 #ifndef LSP_FORMATS_FILES_INTERNAL_H
 #define LSP_FORMATS_FILES_INTERNAL_H
 
@@ -12,8 +13,16 @@ bool lsp_tree_sync(const char *path) LSP_MUST_CHECK;
 /* Removes a folder with all that is in it; a link is removed, not followed.  False with errno. */
 bool lsp_tree_remove(const char *path) LSP_MUST_CHECK;
 
+/* Whether results may be put at `path`: nothing is there, an empty folder, or earlier results and
+ * nothing else.  If not, what stands in the way has been diagnosed. */
+bool lsp_check_replaceable(const char *path, struct lsp_diags *diags) LSP_MUST_CHECK;
+/* The text of LSP_RESULTS_MARK: a title, and the name of each file that was written. */
+void lsp_mark_begin(struct lsp_buffer *mark);
+void lsp_mark_add(struct lsp_buffer *mark, const char *name);
+
 /* Puts the folder `from` in the place of `to`; what stood there is removed.  In one step where the
- * kernel and the file system can exchange two names, else in two renames.  False with errno. */
+ * kernel and the file system can exchange two names, else in two renames.  False with errno; then
+ * both are where they were. */
 bool lsp_swap_in(const char *from, const char *to) LSP_MUST_CHECK;
 /* The two renames: first `to` becomes NAME.old-PID, then `from` becomes `to`. */
 bool lsp_swap_in_by_two_renames(const char *from, const char *to) LSP_MUST_CHECK;

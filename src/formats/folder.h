@@ -49,8 +49,9 @@ bool lsp_folder_has(const struct lsp_folder *folder, const char *name);
  * earlier results are whole, at `path` or, where the file system cannot swap and the writer was
  * killed between two renames, at NAME.old-PID, from which the next begin brings them back.  Begin
  * also removes what killed writers left; a lock on the folder tells them from living ones.
- * A folder of results carries the file LSP_RESULTS_MARK; a folder without it is never replaced
- * unless it is empty. */
+ * A folder of results carries the file LSP_RESULTS_MARK, which lists the files that were written
+ * there.  A folder without it is never replaced unless it is empty, nor is one that holds anything
+ * that is not in the list. */
 #define LSP_RESULTS_MARK ".linkspan-results"
 
 struct lsp_output {
@@ -58,6 +59,7 @@ struct lsp_output {
     char *temporary; /* owned: where they are now */
     int lock;        /* descriptor of the temporary folder, locked while we live; -1 = none */
     bool failed;     /* a write failed; commit will refuse */
+    struct lsp_buffer mark; /* owned: text of LSP_RESULTS_MARK so far */
 };
 
 /* Begins a folder of results.  On failure nothing needs finishing. */
@@ -69,7 +71,7 @@ enum lsp_status lsp_output_write(struct lsp_output *output, const char *name,
     const struct lsp_buffer *contents, struct lsp_diags *diags) LSP_MUST_CHECK;
 /* Path of a file in the temporary folder, for libraries that write by themselves; free() it.  NULL
  * when memory is out. */
-char *lsp_output_path(const struct lsp_output *output, const char *name);
+char *lsp_output_path(struct lsp_output *output, const char *name);
 /* Syncs and swaps the folders. */
 enum lsp_status lsp_output_commit(
     struct lsp_output *output, struct lsp_diags *diags) LSP_MUST_CHECK;

@@ -21,9 +21,6 @@
 /* Names that are tried: as many writers of one process may be busy with the same results. */
 enum { MAX_ATTEMPTS = 100 };
 
-static const char MARK_TEXT[] =
-    "linkspan wrote this folder; its next run replaces it with everything in it.\n";
-
 static char *clean_path(const char *path);
 static void clear_leavings(const char *path);
 static void clear_leaving(const char *path, const char *leaving, bool is_old);
@@ -31,10 +28,9 @@ static bool is_leaving(const char *entry, const char *base, const char *middle);
 static bool make_temporary(struct lsp_output *output);
 static void give_up(const char *name, int lock);
 static bool is_still_at(int folder, const char *path);
-static bool check_replaceable(const char *path, struct lsp_diags *diags);
-static bool has_entries(const char *path);
+static enum lsp_status write_mark(struct lsp_output *output, struct lsp_diags *diags);
 static bool write_file(
-    const struct lsp_output *output, const char *name, const char *bytes, size_t length);
+    struct lsp_output *output, const char *name, const char *bytes, size_t length);
 static bool make_parents(char *path, size_t root_length);
 static bool write_all(int file, const char *bytes, size_t length);
 static enum lsp_status fail(
@@ -47,12 +43,12 @@ enum lsp_status lsp_output_begin(
     if (output.path == NULL)
         return fail(&output, path, "results cannot be written to this path", diags);
     clear_leavings(output.path);
-    if (!check_replaceable(output.path, diags)) {
+    if (!lsp_check_replaceable(output.path, diags)) {
         lsp_output_finish(&output);
         return LSP_CANNOT_WRITE;
     }
-    if (!make_temporary(&output) ||
-        !write_file(&output, LSP_RESULTS_MARK, MARK_TEXT, sizeof MARK_TEXT - 1)) {
+    lsp_mark_begin(&output.mark);
+    if (!make_temporary(&output)) {
         enum lsp_status status = fail(&output, path, "cannot make a folder beside it", diags);
         lsp_output_finish(&output);
         return status;
@@ -74,8 +70,9 @@ enum lsp_status lsp_output_write(struct lsp_output *output, const char *name,
     return LSP_OK;
 }
 
-char *lsp_output_path(const struct lsp_output *output, const char *name)
+char *lsp_output_path(struct lsp_output *output, const char *name)
 {
+    lsp_mark_add(&output->mark, name);
     char *path = lsp_path_join(output->temporary, "/", name);
     if (path != NULL && !make_parents(path, strlen(output->temporary))) {
         free(path);
@@ -88,8 +85,9 @@ enum lsp_status lsp_output_commit(struct lsp_output *output, struct lsp_diags *d
 {
     if (output->failed)
         return LSP_CANNOT_WRITE; /* the failed write has been diagnosed */
-    if (!check_replaceable(output->path, diags))
+    if (!lsp_check_replaceable(output->path, diags))
         return LSP_CANNOT_WRITE;
+    LSP_TRY(write_mark(output, diags));
     if (!lsp_tree_sync(output->temporary))
         return fail(output, output->path, "cannot sync the results to the disk", diags);
     if (!lsp_swap_in(output->temporary, output->path))
@@ -97,6 +95,16 @@ enum lsp_status lsp_output_commit(struct lsp_output *output, struct lsp_diags *d
     free(output->temporary);
     output->temporary = NULL;
     return LSP_OK;
+}
+
+/* Last of all, when every file is known. */
+static enum lsp_status write_mark(struct lsp_output *output, struct lsp_diags *diags)
+{
+    struct lsp_buffer mark = output->mark; /* without the line that writing it adds */
+    output->mark = (struct lsp_buffer){0};
+    enum lsp_status status = lsp_output_write(output, LSP_RESULTS_MARK, &mark, diags);
+    lsp_buffer_finish(&mark);
+    return status;
 }
 
 void lsp_output_finish(struct lsp_output *output)
@@ -108,6 +116,7 @@ void lsp_output_finish(struct lsp_output *output)
         (void)is_gone; /* if not, the next begin removes it */
     }
     lsp_close_scoped(&output->lock);
+    lsp_buffer_finish(&output->mark);
     free(output->path);
     free(output->temporary);
     *output = (struct lsp_output){.lock = -1};
@@ -223,43 +232,8 @@ static bool is_still_at(int folder, const char *path)
            ours.st_dev == there.st_dev;
 }
 
-/* Committing removes what stood at `path`; so that must be results or nothing. */
-static bool check_replaceable(const char *path, struct lsp_diags *diags)
-{
-    struct stat about;
-    if (lstat(path, &about) != 0) {
-        if (errno == ENOENT)
-            return true;
-        lsp_diags_add_reason(diags, LSP_DIAG_CANNOT_WRITE, path, errno, "cannot look at it");
-        return false;
-    }
-    char *mark = lsp_path_join(path, "/", LSP_RESULTS_MARK);
-    bool is_good =
-        S_ISDIR(about.st_mode) && mark != NULL && (access(mark, F_OK) == 0 || !has_entries(path));
-    free(mark);
-    if (!is_good)
-        lsp_diags_add(diags, LSP_DIAG_NOT_RESULTS,
-            &(struct lsp_diag_facts){.where = {.file = path},
-                .expected = "a new or empty folder, or earlier results",
-                .hint = "choose another folder, or remove this one yourself"},
-            "something other than results stands in the place of the results");
-    return is_good;
-}
-
-/* A folder that cannot be read counts as full. */
-static bool has_entries(const char *path)
-{
-    DIR *entries = opendir(path);
-    bool is_found = entries == NULL;
-    for (struct dirent *entry; !is_found && (entry = readdir(entries)) != NULL;)
-        is_found = strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-    if (entries != NULL)
-        closedir(entries);
-    return is_found;
-}
-
 static bool write_file(
-    const struct lsp_output *output, const char *name, const char *bytes, size_t length)
+    struct lsp_output *output, const char *name, const char *bytes, size_t length)
 {
     char *path = lsp_output_path(output, name);
     if (path == NULL)

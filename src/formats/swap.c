@@ -15,17 +15,23 @@
 static const unsigned EXCHANGE = 1 << 1;
 
 static bool exchange(const char *a, const char *b);
-static bool sync_parent(const char *path);
+static bool move(const char *from, const char *to);
+static int open_parent(const char *path);
+static bool settle(
+    int parent, bool (*go_back)(const char *, const char *), const char *from, const char *to);
 static void put_back(const char *old, const char *to);
 static void remove_old(const char *path);
 
 bool lsp_swap_in(const char *from, const char *to)
 {
+    LSP_SCOPED(lsp_close_scoped) int parent = open_parent(to);
+    if (parent < 0)
+        return false;
     struct stat about;
     if (lstat(to, &about) != 0)
-        return errno == ENOENT && rename(from, to) == 0 && sync_parent(to);
+        return errno == ENOENT && move(from, to) && settle(parent, move, to, from);
     if (exchange(from, to)) {
-        if (!sync_parent(to))
+        if (!settle(parent, exchange, from, to))
             return false;
         remove_old(from);
         return true;
@@ -38,17 +44,17 @@ bool lsp_swap_in_by_two_renames(const char *from, const char *to)
 {
     char pid[24];
     snprintf(pid, sizeof pid, "%ld", (long)getpid());
-    char *old = lsp_path_join(to, ".old-", pid);
+    LSP_SCOPED(lsp_close_scoped) int parent = open_parent(to);
+    char *old = parent < 0 ? NULL : lsp_path_join(to, ".old-", pid);
     if (old == NULL)
         return false;
     /* The lock stays with the folder under its new name, so that nobody takes it for a leaving. */
     LSP_SCOPED(lsp_close_scoped) int lock = lsp_lock_folder(to);
-    bool is_good = lock >= 0 && rename(to, old) == 0;
-    if (is_good && rename(from, to) != 0) {
+    bool is_good = lock >= 0 && move(to, old);
+    bool is_half = is_good && (!move(from, to) || !settle(parent, move, to, from));
+    if (is_half)
         put_back(old, to);
-        is_good = false;
-    }
-    is_good = is_good && sync_parent(to);
+    is_good &= !is_half;
     if (is_good)
         remove_old(old);
     free(old);
@@ -61,14 +67,36 @@ static bool exchange(const char *a, const char *b)
     return syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, EXCHANGE) == 0;
 }
 
-static bool sync_parent(const char *path)
+static bool move(const char *from, const char *to)
+{
+    return rename(from, to) == 0;
+}
+
+/* Opened before anything is moved, so that the most likely failure comes while nothing is done. */
+static int open_parent(const char *path)
 {
     char *parent = lsp_path_parent(path);
     if (parent == NULL)
-        return false;
-    LSP_SCOPED(lsp_close_scoped) int folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        return -1;
+    int folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int reason = errno;
     free(parent);
-    return folder >= 0 && fsync(folder) == 0;
+    errno = reason;
+    return folder;
+}
+
+/* Makes the new names last.  If they would not, they are taken back, and errno says why: what is
+ * reported as failed must not have happened.  A file system that cannot sync folders (EINVAL) has
+ * done all it can; and if the names cannot be taken back either, the new results are in place. */
+static bool settle(
+    int parent, bool (*go_back)(const char *, const char *), const char *from, const char *to)
+{
+    if (fsync(parent) == 0 || errno == EINVAL)
+        return true;
+    int reason = errno;
+    bool is_back = go_back(from, to);
+    errno = reason;
+    return !is_back;
 }
 
 /* Keeps errno, which says why that is needed.  If it fails too, the next begin does it. */

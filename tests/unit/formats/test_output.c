@@ -154,6 +154,85 @@ static void a_folder_that_holds_something_else_is_never_replaced(void **state)
     scratch_finish(&scratch);
 }
 
+/* Each foreign entry is refused by name, before anything is written and once more at the end. */
+static void nothing_that_was_not_written_here_is_removed(void **state)
+{
+    (void)state;
+    static const char *const foreign[] = {
+        "notes.txt", "sub/notes.txt", "sub/part00", "mydir/f", ".hidden", "sub/part0~"};
+    static const char *const named[] = {
+        "notes.txt", "sub/notes.txt", "sub/part00", "mydir", ".hidden", "sub/part0~"};
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
+        struct scratch scratch;
+        struct lsp_diags diags = {0};
+        struct lsp_output output;
+        char path[256], name[256];
+        scratch_init(&scratch);
+        scratch_path(&scratch, "out", path);
+        assert_int_equal(write_results(path, "one", &diags), LSP_OK);
+        assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_OK);
+        snprintf(name, sizeof name, "out/%s", foreign[i]);
+        scratch_write(&scratch, name, "mine");
+        assert_int_equal(lsp_output_commit(&output, &diags), LSP_CANNOT_WRITE);
+        lsp_output_finish(&output);
+        assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_CANNOT_WRITE);
+        assert_int_equal(diags.n_items, 2);
+        assert_int_equal(diags.items[0].code, LSP_DIAG_NOT_RESULTS);
+        assert_string_equal(diags.items[0].facts.found, named[i]);
+        assert_text(&scratch, name, "mine");
+        assert_text(&scratch, "out/sub/part0", "one");
+        assert_int_equal(count_entries(&scratch), 1);
+        lsp_diags_finish(&diags);
+        scratch_finish(&scratch);
+    }
+}
+
+static void links_among_the_results_and_folders_without_files_are_foreign(void **state)
+{
+    (void)state;
+    struct scratch scratch;
+    struct lsp_diags diags = {0};
+    struct lsp_output output;
+    char path[256], name[256];
+    scratch_init(&scratch);
+    scratch_path(&scratch, "out", path);
+    assert_int_equal(write_results(path, "one", &diags), LSP_OK);
+    assert_int_equal(mkdir(scratch_path(&scratch, "out/empty", name), 0700), 0);
+    assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_CANNOT_WRITE);
+    assert_int_equal(rmdir(name), 0);
+    assert_int_equal(unlink(scratch_path(&scratch, "out/sub/part1", name)), 0);
+    assert_int_equal(symlink("part0", name), 0);
+    assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_CANNOT_WRITE);
+    assert_string_equal(diags.items[1].facts.found, "sub/part1");
+    lsp_diags_finish(&diags);
+    scratch_finish(&scratch);
+}
+
+/* Marks of earlier versions have no list. */
+static void without_a_list_only_names_of_results_are_replaced(void **state)
+{
+    (void)state;
+    struct scratch scratch;
+    struct lsp_diags diags = {0};
+    char path[256];
+    scratch_init(&scratch);
+    scratch_path(&scratch, "out", path);
+    scratch_write(&scratch, "out/" LSP_RESULTS_MARK, "linkspan wrote this folder\n");
+    scratch_write(&scratch, "out/report.html", "one");
+    scratch_write(&scratch, "out/links.csv", "mine");
+    scratch_write(&scratch, "out/z.txt", "mine");
+    scratch_write(&scratch, "out/notes.txt", "mine");
+    assert_int_equal(write_results(path, "two", &diags), LSP_CANNOT_WRITE);
+    assert_string_equal(diags.items[0].facts.found, "notes.txt");
+    assert_int_equal(unlink(scratch_path(&scratch, "out/notes.txt", path)), 0);
+    assert_int_equal(unlink(scratch_path(&scratch, "out/z.txt", path)), 0);
+    scratch_path(&scratch, "out", path);
+    assert_int_equal(write_results(path, "two", &diags), LSP_OK);
+    assert_false(scratch_has(&scratch, "out/report.html"));
+    lsp_diags_finish(&diags);
+    scratch_finish(&scratch);
+}
+
 static void a_path_without_a_name_of_its_own_is_refused(void **state)
 {
     (void)state;
@@ -205,12 +284,12 @@ static void earlier_results_come_back_when_the_writer_died_between_two_renames(v
     struct lsp_output output;
     char path[256];
     scratch_init(&scratch);
-    scratch_write(&scratch, "out.old-999999/x", "earlier");
+    scratch_write(&scratch, "out.old-999999/report.html", "earlier");
     scratch_write(&scratch, "out.old-999999/" LSP_RESULTS_MARK, "");
     scratch_write(&scratch, "out.new-999999/x", "later");
     scratch_path(&scratch, "out", path);
     assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_OK);
-    assert_text(&scratch, "out/x", "earlier");
+    assert_text(&scratch, "out/report.html", "earlier");
     lsp_output_finish(&output);
     assert_int_equal(count_entries(&scratch), 1);
     lsp_diags_finish(&diags);
@@ -289,6 +368,9 @@ int main(void)
         cmocka_unit_test(an_abandoned_writer_leaves_nothing_and_the_earlier_results),
         cmocka_unit_test(a_failed_write_forbids_the_commit),
         cmocka_unit_test(a_folder_that_holds_something_else_is_never_replaced),
+        cmocka_unit_test(nothing_that_was_not_written_here_is_removed),
+        cmocka_unit_test(links_among_the_results_and_folders_without_files_are_foreign),
+        cmocka_unit_test(without_a_list_only_names_of_results_are_replaced),
         cmocka_unit_test(a_path_without_a_name_of_its_own_is_refused),
         cmocka_unit_test(leavings_of_the_dead_go_and_those_of_the_living_stay),
         cmocka_unit_test(earlier_results_come_back_when_the_writer_died_between_two_renames),
