@@ -10,20 +10,22 @@
 #include <math.h>
 #include <omp.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "appraisal/uncertainty.h"
 #include "base/random.h"
 
-/* A driver must explain more than chance: |rho| above 2 / sqrt(n) would show in 5 % of pure noise.
- */
-static const double DRIVER_SIGMAS = 3;
-enum { MAX_DRIVERS = 8 };
+/* A driver must explain more than chance: in a study where nothing matters, one is named with this
+ * probability, however many numbers are drawn (Bonferroni's bound). */
+static const double CHANCE_OF_FALSE_DRIVER = 0.05;
+enum { MAX_DRIVERS = 8, MIN_RANKED = 20 };
 /* Residual of a draw's equilibria: far below what separates one draw from the next. */
 static const double DRAW_TARGET = 1e-8;
 
 /* Shared by the threads. */
 struct work {
     const struct lsp_study_options *options;
+    const struct lsp_study_inputs *inputs; /* as the chain has read them */
     const struct lsp_programme_spread *spread;
     struct draws *draws;
     const double *uniform; /* [n_varied][n_draws] */
@@ -35,16 +37,19 @@ struct work {
 
 static double *make_hypercube(const struct lsp_study_inputs *inputs, size_t n_varied,
     uint32_t n_draws, struct lsp_arena *arena);
+static bool is_same_study(const struct lsp_study_inputs *one, const struct lsp_study_inputs *two);
+static void say_study_changed(const char *folder, struct lsp_diags *diags);
 static void work_on_draws(struct work *work);
 static enum lsp_status make_draw(
     const struct work *work, struct lsp_study_inputs *inputs, uint32_t draw);
 static bool tell_progress(struct work *work);
 static enum lsp_status rank_drivers(const struct lsp_study_inputs *inputs, const double *uniform,
-    struct lsp_arena *arena, struct draws *draws);
+    size_t n_varied, struct lsp_arena *arena, struct draws *draws);
 
 enum lsp_status lsp_draws_make(const struct lsp_study_options *options,
     const struct lsp_study_inputs *inputs, const struct lsp_programme_spread *spread,
-    uint32_t n_draws, int show_year, struct lsp_arena *arena, struct draws *ret_draws)
+    uint32_t n_draws, int show_year, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct draws *ret_draws)
 {
     struct draws draws = {.n_draws = n_draws, .npv_negative_share = (double)NAN};
     draws.figures = LSP_ARRAY(arena, double, (size_t)n_draws *N_FIGURES);
@@ -53,12 +58,15 @@ enum lsp_status lsp_draws_make(const struct lsp_study_options *options,
     if (draws.figures == NULL || uniform == NULL)
         return LSP_NO_MEMORY;
     struct work work = {.options = options,
+        .inputs = inputs,
         .spread = spread,
         .draws = &draws,
         .uniform = uniform,
         .n_varied = n_varied,
         .show_year = show_year};
     work_on_draws(&work);
+    if (work.status == LSP_BAD_INPUT || work.status == LSP_CANNOT_READ)
+        say_study_changed(options->folder, diags);
     if (work.status != LSP_OK)
         return work.status;
     size_t n_negative = 0, n_good = 0;
@@ -70,7 +78,7 @@ enum lsp_status lsp_draws_make(const struct lsp_study_options *options,
     draws.n_failed = n_draws - (uint32_t)n_good;
     if (n_good > 0)
         draws.npv_negative_share = (double)n_negative / (double)n_good;
-    LSP_TRY(rank_drivers(inputs, uniform, arena, &draws));
+    LSP_TRY(rank_drivers(inputs, uniform, n_varied, arena, &draws));
     *ret_draws = draws;
     return LSP_OK;
 }
@@ -85,6 +93,24 @@ static double *make_hypercube(const struct lsp_study_inputs *inputs, size_t n_va
     return uniform;
 }
 
+/* The same files with the same bytes. */
+static bool is_same_study(const struct lsp_study_inputs *one, const struct lsp_study_inputs *two)
+{
+    bool is_same = one->n_files == two->n_files;
+    for (size_t file = 0; is_same && file < one->n_files; file++)
+        is_same = strcmp(one->files[file].name, two->files[file].name) == 0 &&
+                  strcmp(one->files[file].fingerprint.hex, two->files[file].fingerprint.hex) == 0;
+    return is_same;
+}
+
+static void say_study_changed(const char *folder, struct lsp_diags *diags)
+{
+    lsp_diags_add(diags, LSP_DIAG_CANNOT_OPEN,
+        &(struct lsp_diag_facts){.where = {.file = folder},
+            .hint = "run it again when nobody is writing to the study's folder"},
+        "the study changed, or became unreadable, while it was being run");
+}
+
 static void work_on_draws(struct work *work)
 {
     int n_threads = work->options->n_threads > 0 ? work->options->n_threads : omp_get_num_procs();
@@ -94,6 +120,8 @@ static void work_on_draws(struct work *work)
         struct lsp_study_inputs inputs;
         enum lsp_status status = lsp_study_file_read(work->options->folder, &diags, &inputs);
         bool is_read = status == LSP_OK;
+        if (is_read && !is_same_study(&inputs, work->inputs))
+            status = LSP_CANNOT_READ;
 #pragma omp for schedule(dynamic, 4)
         for (uint32_t draw = 0; draw < work->draws->n_draws; draw++) {
             bool go_on = true;
@@ -143,7 +171,8 @@ static enum lsp_status make_draw(
     struct scenario_run run;
     struct scenario_options options = {.show_year = work->show_year,
         .opening_day = work->spread->opening_day[draw % work->spread->n_draws],
-        .target = DRAW_TARGET};
+        .target = DRAW_TARGET,
+        .own_years_only = true};
     enum lsp_status status =
         lsp_scenario_run_make(inputs, inputs->main_scenario, &options, &arena, &diags, &run);
     if (status == LSP_OK) {
@@ -170,20 +199,23 @@ static int compare_drivers(const void *a, const void *b)
                : 1;
 }
 
-/* The assumptions whose draws go with the net present value, strongest first.  Only when every
- * draw is good: ranks with holes would mislead. */
+/* The assumptions whose draws go with the net present value, strongest first, over the draws that
+ * have one (lsp_rank_correlation leaves the others out). */
 static enum lsp_status rank_drivers(const struct lsp_study_inputs *inputs, const double *uniform,
-    struct lsp_arena *arena, struct draws *draws)
+    size_t n_varied, struct lsp_arena *arena, struct draws *draws)
 {
     const struct lsp_assumptions *assumptions = &inputs->assumptions;
     uint32_t n_draws = draws->n_draws;
     draws->drivers = LSP_ARRAY(arena, struct lsp_driver, assumptions->n_items);
     if (draws->drivers == NULL)
         return LSP_NO_MEMORY;
-    if (n_draws < 3 || draws->n_failed > 0)
+    if (n_draws < MIN_RANKED + draws->n_failed)
         return LSP_OK;
     const double *npv = &draws->figures[(size_t)FIGURE_NPV * n_draws];
-    double threshold = DRIVER_SIGMAS / sqrt((double)n_draws);
+    double n_good = n_draws - draws->n_failed;
+    double threshold =
+        lsp_normal_inverse(1 - CHANCE_OF_FALSE_DRIVER / (2 * fmax((double)n_varied, 1))) /
+        sqrt(n_good - 1);
     size_t variable = 0;
     for (size_t item = 0; item < assumptions->n_items; item++) {
         const struct lsp_assumption *about = &assumptions->items[item];

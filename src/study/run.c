@@ -20,11 +20,12 @@ struct frame {
     double *reference_money; /* [n_movements] composite cost at which demand is stated; or NULL */
 };
 
-static enum lsp_status list_years(struct frame *frame);
+static enum lsp_status list_years(struct frame *frame, bool own_years_only);
+static void add_years_of_edits(struct frame *frame, const struct lsp_scenario *scenario);
 static enum lsp_status make_room(const struct frame *frame, struct scenario_run *run);
 static enum lsp_status keep_shown_cases(
     const struct frame *frame, int show_year, struct scenario_run *run);
-static enum lsp_status find_reference(struct frame *frame);
+static enum lsp_status find_reference(struct frame *frame, bool *ret_converged);
 static enum lsp_status report_unreachable(
     const struct frame *frame, const struct lsp_case *with_demand);
 static enum lsp_status solve_year(struct frame *frame, int year, struct scenario_run *run);
@@ -45,10 +46,10 @@ enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, siz
         .arena = arena,
         .diags = diags,
         .target = options->target};
-    *ret_run = (struct scenario_run){.converged = true};
-    LSP_TRY(list_years(&frame));
+    *ret_run = (struct scenario_run){0};
+    LSP_TRY(list_years(&frame, options->own_years_only));
     LSP_TRY(make_room(&frame, ret_run));
-    enum lsp_status status = find_reference(&frame);
+    enum lsp_status status = find_reference(&frame, &ret_run->converged);
     for (size_t year = 0; year < frame.n_years && status == LSP_OK; year++)
         status = solve_year(&frame, frame.years[year], ret_run);
     if (status == LSP_OK)
@@ -102,18 +103,35 @@ static int compare_years(const void *a, const void *b)
 }
 
 /* The model years, and the years around every date on which an edit begins or ends: between them
- * benefits are interpolated, and a closure must not leak into years in which all is open. */
-static enum lsp_status list_years(struct frame *frame)
+ * benefits are interpolated, and a closure must not leak into years in which all is open.  All
+ * scenarios are solved in the same years, so that they differ by their edits alone. */
+static enum lsp_status list_years(struct frame *frame, bool own_years_only)
 {
     const struct lsp_study_inputs *inputs = frame->inputs;
-    const struct lsp_scenario *scenario = frame->scenario;
-    size_t n_model = inputs->n_model_years;
-    int first = inputs->model_years[0], last = inputs->model_years[n_model - 1];
-    frame->years = LSP_ARRAY(frame->arena, int, n_model + 6 * scenario->n_edits);
+    size_t n_edits = 0;
+    for (size_t at = 0; at < inputs->n_scenarios; at++)
+        n_edits += inputs->scenarios[at].n_edits;
+    frame->years = LSP_ARRAY(frame->arena, int, inputs->n_model_years + 6 * n_edits);
     if (frame->years == NULL)
         return LSP_NO_MEMORY;
-    for (size_t at = 0; at < n_model; at++)
+    for (size_t at = 0; at < inputs->n_model_years; at++)
         frame->years[frame->n_years++] = inputs->model_years[at];
+    for (size_t at = 0; at < inputs->n_scenarios; at++)
+        if (!own_years_only || &inputs->scenarios[at] == frame->scenario)
+            add_years_of_edits(frame, &inputs->scenarios[at]);
+    qsort(frame->years, frame->n_years, sizeof *frame->years, compare_years);
+    size_t n_kept = 0;
+    for (size_t at = 0; at < frame->n_years; at++)
+        if (n_kept == 0 || frame->years[n_kept - 1] != frame->years[at])
+            frame->years[n_kept++] = frame->years[at];
+    frame->n_years = n_kept;
+    return LSP_OK;
+}
+
+static void add_years_of_edits(struct frame *frame, const struct lsp_scenario *scenario)
+{
+    const struct lsp_study_inputs *inputs = frame->inputs;
+    int first = inputs->model_years[0], last = inputs->model_years[inputs->n_model_years - 1];
     for (size_t at = 0; at < scenario->n_edits; at++) {
         int32_t dates[] = {scenario->edits[at].from_day, scenario->edits[at].to_day};
         for (int date = 0; date < 2; date++)
@@ -124,18 +142,11 @@ static enum lsp_status list_years(struct frame *frame)
                     frame->years[frame->n_years++] = year;
             }
     }
-    qsort(frame->years, frame->n_years, sizeof *frame->years, compare_years);
-    size_t n_kept = 0;
-    for (size_t at = 0; at < frame->n_years; at++)
-        if (n_kept == 0 || frame->years[n_kept - 1] != frame->years[at])
-            frame->years[n_kept++] = frame->years[at];
-    frame->n_years = n_kept;
-    return LSP_OK;
 }
 
 /* Composite costs on the side and in the year for which the demand is stated: there the totals are
  * the stated ones.  The state of the base year with the largest share is meant. */
-static enum lsp_status find_reference(struct frame *frame)
+static enum lsp_status find_reference(struct frame *frame, bool *ret_converged)
 {
     struct lsp_scenario_state states[LSP_MAX_STATES];
     int year = frame->inputs->base_year;
@@ -147,6 +158,7 @@ static enum lsp_status find_reference(struct frame *frame)
     struct lsp_results results;
     LSP_TRY(solve_side(frame, frame->scenario->demand_stated_for, states[largest].active, year,
         &stated, &results));
+    *ret_converged = results.convergence.stopped_by == LSP_STOPPED_CONVERGED;
     frame->reference_money = LSP_ARRAY(frame->arena, double, results.n_movements);
     for (size_t movement = 0; frame->reference_money != NULL && movement < results.n_movements;
          movement++)

@@ -103,6 +103,7 @@ enum lsp_status lsp_study_appraise(const struct lsp_study_options *options, stru
     struct lsp_study_summary summary = {.converged = true};
     LSP_TRY(lsp_study_file_read(options->folder, diags, &chain.inputs));
     enum lsp_status status = run_chain(&chain);
+    summary.converged = chain.draws.n_failed == 0;
     for (size_t at = 0; status == LSP_OK && at < chain.inputs.n_scenarios; at++)
         summary.converged &= chain.runs[at].converged;
     if (status == LSP_OK)
@@ -126,7 +127,7 @@ static enum lsp_status run_chain(struct chain *chain)
     uint32_t n_draws =
         chain->options->n_draws >= 0 ? (uint32_t)chain->options->n_draws : chain->inputs.n_draws;
     LSP_TRY(lsp_draws_make(chain->options, &chain->inputs, &chain->spread, n_draws,
-        chain->show_year, &chain->arena, &chain->draws));
+        chain->show_year, &chain->arena, chain->diags, &chain->draws));
     return make_report(chain);
 }
 
@@ -251,10 +252,10 @@ static enum lsp_status make_report_scenarios(struct chain *chain)
 static enum lsp_status make_figures(struct chain *chain)
 {
     static const char *const LABELS[N_FIGURES] = {"Travellers over the new link",
-        "Goods over the new link", "Travellers it takes from railway, air and sea",
+        "Goods over the new link", "Travellers that railway, air and sea lose",
         "Longest mean wait at a border post", "Opening (median)", "Net present value"};
     static const char *const NOTES[N_FIGURES] = {"both directions", "both directions",
-        "those who would have gone by a timetable",
+        "change in those whose main mode is one of these",
         "of a vehicle class at one of the link's posts, above an empty crossing",
         "from the building programme alone", "benefits less costs, discounted"};
     struct lsp_arena *arena = &chain->arena;

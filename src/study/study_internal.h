@@ -38,7 +38,8 @@ struct scenario_run {
 struct scenario_options {
     int show_year;
     int32_t opening_day;
-    double target; /* of the equilibrium's residual; 0 = the solver's own */
+    double target;       /* of the equilibrium's residual; 0 = the solver's own */
+    bool own_years_only; /* not also the years around the dates of other scenarios' edits */
 };
 enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, size_t scenario,
     const struct scenario_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
@@ -60,7 +61,7 @@ struct draws {
 };
 enum lsp_status lsp_draws_make(const struct lsp_study_options *options,
     const struct lsp_study_inputs *inputs, const struct lsp_programme_spread *spread,
-    uint32_t n_draws, int show_year, struct lsp_arena *arena,
+    uint32_t n_draws, int show_year, struct lsp_arena *arena, struct lsp_diags *diags,
     struct draws *ret_draws) LSP_MUST_CHECK;
 
 /* layers.c: the network with its flows as GeoPackage layers. */
