@@ -34,13 +34,10 @@ uint32_t lsp_rule_facts(const struct solver *solver, uint32_t alternative, uint3
         const struct lsp_network *network = solver->problem->network;
         uint32_t crossing = network->crossing[what];
         facts = network->mode[what] == way->main_mode ? MAIN_USED : 0;
-        if (crossing != LSP_NONE) /* its place among the crossings of the alternative */
-            for (uint32_t named = 0, place = 0; named <= crossing; named++)
-                if (way->crossings >> named & 1) {
-                    if (named == crossing)
-                        facts |= (uint32_t)FIRST_CROSSING << place;
-                    place++;
-                }
+        if (crossing != LSP_NONE && (way->crossings >> crossing & 1) != 0) {
+            uint32_t before = way->crossings & (((uint32_t)1 << crossing) - 1);
+            facts |= (uint32_t)FIRST_CROSSING << __builtin_popcount(before);
+        }
     }
     return facts;
 }

@@ -83,8 +83,8 @@ static void add_scenario(const struct lsp_report *report, size_t scenario, struc
     if (!isnan(at->appraisal->eirr))
         snprintf(eirr, sizeof eirr, "%.1f %%", 100 * at->appraisal->eirr);
     lsp_buffer_add(text, scenario == report->main_scenario ? "* " : "  ");
-    lsp_buffer_printf(
-        text, "%-36.36s %12s %10s %8s %12s\n", at->name, npv, bcr, eirr, converged ? "yes" : "NO");
+    add_name(at->name, text);
+    lsp_buffer_printf(text, " %12s %10s %8s %12s\n", npv, bcr, eirr, converged ? "yes" : "NO");
 }
 
 /* A name in a column: cut or filled up to its width, counted in characters. */
