@@ -21,8 +21,7 @@ void lsp_summary_text(const struct lsp_report *report, struct lsp_buffer *text)
     lsp_buffer_printf(text, "\n%d, scenario \"", report->show_year);
     lsp_buffer_add_terminal(text, main->name);
     lsp_buffer_add(text, "\"\n\n");
-    lsp_buffer_printf(
-        text, "  %-46s %14s   %s\n", "", "middle values", "P10, P50, P90 of the draws");
+    lsp_buffer_printf(text, "  %-44s %12s %12s %12s %12s\n", "", "middle", "P10", "P50", "P90");
     for (size_t figure = 0; figure < report->n_figures; figure++)
         add_figure(&report->figures[figure], text);
     lsp_buffer_printf(
@@ -46,7 +45,9 @@ static void add_figure(const struct lsp_figure *figure, struct lsp_buffer *text)
     lsp_buffer_printf(text, "  %-44s %12s", figure->label, value);
     if (!isnan(figure->low))
         lsp_buffer_printf(text, " %12s %12s %12s", low, median, high);
-    lsp_buffer_printf(text, "  %s\n", strcmp(figure->unit, "date") == 0 ? "" : figure->unit);
+    if (strcmp(figure->unit, "date") != 0)
+        lsp_buffer_printf(text, "  %s", figure->unit);
+    lsp_buffer_add(text, "\n");
 }
 
 static void format_value(const struct lsp_figure *figure, double value, char text[static 32])
