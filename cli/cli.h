@@ -20,7 +20,7 @@
 enum lsp_exit {
     LSP_EXIT_OK = 0,
     LSP_EXIT_USAGE = 1,         /* the command line makes no sense */
-    LSP_EXIT_BAD_INPUT = 2,     /* the study has errors; nothing was run */
+    LSP_EXIT_BAD_INPUT = 2,     /* the study has errors; nothing was written */
     LSP_EXIT_CANNOT_ACCESS = 3, /* something could not be read or written, or memory ran out */
     LSP_EXIT_NOT_CONVERGED = 4, /* results are written, but a run missed its target */
     LSP_EXIT_BUG = 70,
@@ -78,8 +78,6 @@ bool lsp_cli_parse(const struct lsp_cli_command *command, int argc, char *const 
     struct lsp_cli_arguments *ret_arguments) LSP_MUST_CHECK;
 
 /* "linkspan: unknown command 'chekc'; did you mean 'check'?" on standard error. */
-void lsp_cli_complain_unknown(
-    const char *kind, const char *dashes, const char *text, const char *const *names, size_t n);
 void lsp_cli_complain_unknown_command(const char *text);
 
 void lsp_cli_print_overview(FILE *stream);

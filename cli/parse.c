@@ -22,7 +22,10 @@ struct written_option {
 static bool parse_option(
     int argc, char *const argv[], int *at, uint32_t *seen, struct lsp_cli_arguments *arguments);
 static struct written_option read_option(const char *text, uint32_t accepted);
-static void complain_unknown_option(const char *dashes, const char *name, uint32_t accepted);
+static void complain_unknown_option(
+    const struct lsp_cli_command *command, const char *dashes, const char *name);
+static void complain_unknown(const char *kind, const char *dashes, const char *text,
+    const char *const *names, size_t n, const char *lister);
 static bool set_option(const struct written_option *option, struct lsp_cli_arguments *arguments);
 static bool parse_count(
     const struct written_option *option, int64_t min, int64_t max, int64_t *ret_value);
@@ -62,7 +65,7 @@ static bool parse_option(
     uint32_t accepted = arguments->command->options;
     struct written_option option = read_option(argv[*at], accepted);
     if (option.id == LSP_CLI_N_OPTIONS) {
-        complain_unknown_option(argv[*at][1] == '-' ? "--" : "-", option.name, accepted);
+        complain_unknown_option(arguments->command, argv[*at][1] == '-' ? "--" : "-", option.name);
         return false;
     }
     const struct lsp_cli_option *row = &LSP_CLI_OPTIONS[option.id];
@@ -161,14 +164,15 @@ static bool set_operand(const char *text, struct lsp_cli_arguments *arguments)
     return false;
 }
 
-static void complain_unknown_option(const char *dashes, const char *name, uint32_t accepted)
+static void complain_unknown_option(
+    const struct lsp_cli_command *command, const char *dashes, const char *name)
 {
     const char *names[LSP_CLI_N_OPTIONS];
     size_t n_names = 0;
     for (size_t id = 0; id < LSP_CLI_N_OPTIONS; id++)
-        if ((accepted & 1u << id) != 0)
+        if ((command->options & 1u << id) != 0)
             names[n_names++] = LSP_CLI_OPTIONS[id].name;
-    lsp_cli_complain_unknown("option", dashes, name, names, n_names);
+    complain_unknown("option", dashes, name, names, n_names, command->name);
 }
 
 void lsp_cli_complain_unknown_command(const char *text)
@@ -177,11 +181,13 @@ void lsp_cli_complain_unknown_command(const char *text)
     size_t n_names = 0;
     for (; n_names < LSP_CLI_N_COMMANDS && n_names < sizeof names / sizeof names[0]; n_names++)
         names[n_names] = LSP_CLI_COMMANDS[n_names].name;
-    lsp_cli_complain_unknown("command", "", text, names, n_names);
+    complain_unknown("command", "", text, names, n_names, NULL);
 }
 
-void lsp_cli_complain_unknown(
-    const char *kind, const char *dashes, const char *text, const char *const *names, size_t n)
+/* "linkspan: unknown command 'chekc'; did you mean 'check'?"  Where nothing is near, it points to
+ * the help that lists them: of the command `lister`, or the program's (NULL). */
+static void complain_unknown(const char *kind, const char *dashes, const char *text,
+    const char *const *names, size_t n, const char *lister)
 {
     struct lsp_buffer shown = {0}; /* what was typed may hold control characters */
     lsp_buffer_add_terminal(&shown, text);
@@ -192,5 +198,6 @@ void lsp_cli_complain_unknown(
     if (nearest != NULL)
         fprintf(stderr, "; did you mean '%s%s'?\n", dashes[0] == '\0' ? "" : "--", nearest);
     else
-        fputs("; see 'linkspan --help'\n", stderr);
+        fprintf(stderr, "; see 'linkspan %s%s--help'\n", lister == NULL ? "" : lister,
+            lister == NULL ? "" : " ");
 }

@@ -97,9 +97,12 @@ static const char *outcome_of(enum lsp_status status)
         return "stopped as asked; earlier results are as they were";
     case LSP_CANNOT_WRITE:
         return "earlier results are as they were";
-    default:
-        return "nothing was run";
+    case LSP_BAD_INPUT: /* these may show only after something was run */
+    case LSP_NO_MEMORY:
+    case LSP_CANNOT_READ:
+        return "nothing was written";
     }
+    LSP_BUG("a status that is none");
 }
 
 /* Diagnostics and, after a failure (`outcome` not NULL), one line that counts them, on standard
@@ -125,7 +128,7 @@ static bool print_diagnostics(
     return is_whole;
 }
 
-/* "linkspan: 2 errors, 1 warning; nothing was run" */
+/* "linkspan: 2 errors, 1 warning; nothing was written" */
 static void add_outcome(const struct lsp_diags *diags, const char *outcome, struct lsp_buffer *text)
 {
     lsp_buffer_add(text, "linkspan: ");

@@ -9,7 +9,7 @@
  *         &(struct lsp_diag_facts){.where = lsp_csv_place(row, column), .found = "-5.0",
  *             .expected = "km, greater than 0", .hint = "to close a link, use a scenario edit"},
  *         "length of link %s is not positive", link_id);
- *     if (lsp_diags_n_errors(&diags) > 0) return LSP_BAD_INPUT;
+ *     if (diags.n_errors > 0) return LSP_BAD_INPUT;
  *     lsp_diags_finish(&diags);
  *
  * Wording: fact first, lower case, no full stop, "cannot" not "unable to", the user's text quoted.
