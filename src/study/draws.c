@@ -93,6 +93,11 @@ static double *make_hypercube(const struct lsp_study_inputs *inputs, size_t n_va
     return uniform;
 }
 
+int lsp_thread_count(const struct lsp_study_options *options)
+{
+    return options->n_threads > 0 ? options->n_threads : omp_get_num_procs();
+}
+
 /* The same files with the same bytes. */
 static bool is_same_study(const struct lsp_study_inputs *one, const struct lsp_study_inputs *two)
 {
@@ -113,7 +118,7 @@ static void say_study_changed(const char *folder, struct lsp_diags *diags)
 
 static void work_on_draws(struct work *work)
 {
-    int n_threads = work->options->n_threads > 0 ? work->options->n_threads : omp_get_num_procs();
+    int n_threads = lsp_thread_count(work->options);
 #pragma omp parallel num_threads(n_threads)
     {
         struct lsp_diags diags = {0};

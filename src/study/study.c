@@ -24,6 +24,9 @@ struct chain {
 static enum lsp_status check_scenarios(
     const struct lsp_study_inputs *inputs, struct lsp_diags *diags);
 static void describe_inputs(const struct lsp_study_inputs *from, struct lsp_buffer *ret_overview);
+static enum lsp_status run_and_write(struct chain *chain, struct lsp_study_summary *summary);
+static enum lsp_status fill_summary(
+    const struct chain *chain, const char *folder, struct lsp_study_summary *summary);
 static enum lsp_status run_chain(struct chain *chain);
 static enum lsp_status run_programme(struct chain *chain);
 static int choose_show_year(const struct chain *chain);
@@ -32,7 +35,6 @@ static bool tell(const struct chain *chain, const char *stage, size_t done, size
 static enum lsp_status make_report(struct chain *chain);
 static enum lsp_status make_report_scenarios(struct chain *chain);
 static enum lsp_status make_figures(struct chain *chain);
-static enum lsp_status write_outputs(struct chain *chain, struct lsp_study_summary *summary);
 static enum lsp_status write_files(
     struct chain *chain, struct lsp_output *output, struct lsp_study_summary *summary);
 
@@ -100,14 +102,9 @@ enum lsp_status lsp_study_appraise(const struct lsp_study_options *options, stru
     struct lsp_study_summary *ret_summary)
 {
     struct chain chain = {.options = options, .diags = diags};
-    struct lsp_study_summary summary = {.converged = true};
+    struct lsp_study_summary summary = {0};
     LSP_TRY(lsp_study_file_read(options->folder, diags, &chain.inputs));
-    enum lsp_status status = run_chain(&chain);
-    summary.converged = chain.draws.n_failed == 0;
-    for (size_t at = 0; status == LSP_OK && at < chain.inputs.n_scenarios; at++)
-        summary.converged &= chain.runs[at].converged;
-    if (status == LSP_OK)
-        status = write_outputs(&chain, &summary);
+    enum lsp_status status = run_and_write(&chain, &summary);
     for (size_t at = 0; chain.runs != NULL && at < chain.inputs.n_scenarios; at++)
         lsp_scenario_run_finish(&chain.runs[at]);
     lsp_arena_finish(&chain.arena);
@@ -117,6 +114,42 @@ enum lsp_status lsp_study_appraise(const struct lsp_study_options *options, stru
     else
         lsp_study_summary_finish(&summary);
     return status;
+}
+
+/* The output is begun before the run, so that nobody waits for results that cannot be written. */
+static enum lsp_status run_and_write(struct chain *chain, struct lsp_study_summary *summary)
+{
+    const char *folder = chain->options->output != NULL ? chain->options->output
+                                                        : lsp_arena_printf(&chain->arena,
+                                                              "%s/results", chain->options->folder);
+    if (folder == NULL)
+        return LSP_NO_MEMORY;
+    struct lsp_output output;
+    LSP_TRY(lsp_output_begin(folder, chain->diags, &output));
+    enum lsp_status status = run_chain(chain);
+    if (status == LSP_OK && !tell(chain, "writing the report", 0, 1))
+        status = LSP_CANCELLED;
+    if (status == LSP_OK)
+        status = write_files(chain, &output, summary);
+    if (status == LSP_OK && !tell(chain, "writing the report", 1, 1))
+        status = LSP_CANCELLED;
+    if (status == LSP_OK)
+        status = lsp_output_commit(&output, chain->diags);
+    lsp_output_finish(&output);
+    return status == LSP_OK ? fill_summary(chain, folder, summary) : status;
+}
+
+static enum lsp_status fill_summary(
+    const struct chain *chain, const char *folder, struct lsp_study_summary *summary)
+{
+    summary->converged = chain->draws.n_failed == 0;
+    for (size_t at = 0; at < chain->inputs.n_scenarios; at++)
+        summary->converged &= chain->runs[at].converged;
+    struct lsp_buffer path = {0};
+    lsp_buffer_printf(&path, "%s/report.html", folder);
+    summary->report_path = path.text;
+    lsp_summary_text(&chain->report, &summary->text);
+    return path.failed || summary->text.failed ? LSP_NO_MEMORY : LSP_OK;
 }
 
 static enum lsp_status run_chain(struct chain *chain)
@@ -137,8 +170,9 @@ static enum lsp_status run_programme(struct chain *chain)
     if (!tell(chain, "building programme", 0, 1))
         return LSP_CANCELLED;
     LSP_TRY(lsp_programme_schedule(programme, NULL, &chain->arena, &chain->plan));
-    return lsp_programme_simulate(
-        programme, &chain->inputs.programme_options, &chain->arena, &chain->spread);
+    struct lsp_programme_options options = chain->inputs.programme_options;
+    options.n_threads = lsp_thread_count(chain->options);
+    return lsp_programme_simulate(programme, &options, &chain->arena, &chain->spread);
 }
 
 /* The first model year that begins after the median opening; else the last. */
@@ -282,32 +316,6 @@ static enum lsp_status make_figures(struct chain *chain)
     chain->report.figures = figures;
     chain->report.n_figures = N_FIGURES;
     return LSP_OK;
-}
-
-static enum lsp_status write_outputs(struct chain *chain, struct lsp_study_summary *summary)
-{
-    const char *folder = chain->options->output != NULL ? chain->options->output
-                                                        : lsp_arena_printf(&chain->arena,
-                                                              "%s/results", chain->options->folder);
-    if (folder == NULL)
-        return LSP_NO_MEMORY;
-    if (!tell(chain, "writing the report", 0, 1))
-        return LSP_CANCELLED;
-    struct lsp_output output;
-    LSP_TRY(lsp_output_begin(folder, chain->diags, &output));
-    enum lsp_status status = write_files(chain, &output, summary);
-    if (status == LSP_OK && !tell(chain, "writing the report", 1, 1))
-        status = LSP_CANCELLED;
-    if (status == LSP_OK)
-        status = lsp_output_commit(&output, chain->diags);
-    lsp_output_finish(&output);
-    if (status != LSP_OK)
-        return status;
-    struct lsp_buffer path = {0};
-    lsp_buffer_printf(&path, "%s/report.html", folder);
-    summary->report_path = path.text;
-    lsp_summary_text(&chain->report, &summary->text);
-    return path.failed || summary->text.failed ? LSP_NO_MEMORY : LSP_OK;
 }
 
 static enum lsp_status write_files(

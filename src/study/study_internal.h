@@ -50,6 +50,9 @@ void lsp_scenario_run_finish(struct scenario_run *run);
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);
 extern const char *const LSP_FIGURE_IDS[N_FIGURES];
 
+/* draws.c: the threads asked for, or as many as there are processors. */
+int lsp_thread_count(const struct lsp_study_options *options);
+
 /* draws.c: the main scenario under drawn assumptions. */
 struct draws {
     uint32_t n_draws;
