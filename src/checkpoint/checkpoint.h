@@ -59,11 +59,9 @@ struct lsp_post_class_day {
     double served_veh[LSP_HOURS]; /* who enter a lane */
     double queue_veh[LSP_HOURS];  /* at the end of the hour, without those in service */
     double wait_h[LSP_HOURS];     /* mean wait of who arrives in the hour, if anyone does */
-    double arrivals_veh_day;
-    double wait_mean_h;   /* over the day's arrivals; see below when there are none */
-    double wait_empty_h;  /* the part of it that one would wait behind nobody: closed hours */
-    double queue_max_veh; /* of the hours' ends */
-    double overnight_veh; /* still queueing when the day ends */
+    double wait_mean_h;           /* over the day's arrivals; see below when there are none */
+    double queue_max_veh;         /* of the hours' ends */
+    double overnight_veh;         /* still queueing when the day ends */
 };
 
 struct lsp_post_day {
@@ -106,19 +104,5 @@ struct lsp_crossing_day {
 void lsp_checkpoint_day(size_t n_posts, const struct lsp_post *const posts[],
     double reference_utc_offset_h, double arrivals_veh[const LSP_MAX_VEHICLES][LSP_HOURS],
     struct lsp_crossing_day *ret_day);
-
-/* Erlang's C: probability that an arrival waits at c lanes, offered load a = lambda / mu < c. */
-double lsp_erlang_c(uint32_t lanes, double offered_load);
-
-/* Stationary mean wait in the queue, Erlang C with the Allen-Cunneen factor for spread:
- *     Wq = C / (c mu - lambda) * (ca^2 + cs^2) / 2;   INFINITY at lambda >= c mu. */
-double lsp_stationary_wait_h(
-    uint32_t lanes, double arrivals_veh_h, double service_h, double arrival_cv, double service_cv);
-
-/* Mean number present (in service included) at the end of an interval after Kimber and Hollis 1979,
- * for one lane: capacity M = capacity_veh_h, length T = hours, start L0 = queue_veh, spread
- * C0 = (ca^2 + cs^2) / 2.  M = 0 gives L0 + arrivals.  Rising in arrivals and in L0. */
-double lsp_kimber_hollis_queue(
-    double queue_veh, double arrivals_veh_h, double capacity_veh_h, double hours, double spread);
 
 #endif

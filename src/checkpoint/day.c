@@ -182,19 +182,9 @@ static void trace_entries(
 static void class_day(const struct group_day *group, const struct lsp_opening *opening,
     const double all_veh[], struct lsp_post_class_day *ret_class)
 {
-    double empty_h[LSP_HOURS] = {0};
-    for (size_t index = 0; index < opening->n_spans; index++) {
-        const struct lsp_span *span = &opening->spans[index];
-        if (span->open_to_h > span->open_from_h)
-            continue;
-        double next_h = lsp_opening_mean_clock_h(opening, span->open_from_h, span->open_to_h);
-        empty_h[span->hour] +=
-            (span->to_h - span->from_h) * (next_h - (span->from_h + span->to_h) / 2);
-    }
     for (size_t hour = 0; hour < LSP_HOURS; hour++)
         ret_class->wait_h[hour] = group->wait_h[hour];
     ret_class->wait_mean_h = mean_over_hours(group->wait_h, all_veh, opening->open_share);
-    ret_class->wait_empty_h = mean_over_hours(empty_h, all_veh, opening->open_share);
     entries_of_hours(group->entered_until_h, all_veh, ret_class->served_veh, ret_class->queue_veh);
     ret_class->queue_max_veh = 0;
     for (size_t hour = 0; hour < LSP_HOURS; hour++)
@@ -230,9 +220,8 @@ static void refuse_class(const double all_veh[], struct lsp_post_class_day *ret_
         ret_class->queue_veh[hour] = arrived_veh;
         ret_class->wait_h[hour] = (double)INFINITY;
     }
-    ret_class->arrivals_veh_day = arrived_veh;
     ret_class->queue_max_veh = ret_class->overnight_veh = arrived_veh;
-    ret_class->wait_mean_h = ret_class->wait_empty_h = (double)INFINITY;
+    ret_class->wait_mean_h = (double)INFINITY;
 }
 
 /* Mean with `weight`, or with `spare_weight` (never all zero) where all weights are zero. */
