@@ -1,4 +1,4 @@
-/* Delay after the Bureau of Public Roads: time, slope and integral over arrays of links.
+/* Delay after the Bureau of Public Roads: time and slope over arrays of links.
  *
  *     x = v / c      t = t0 (1 + alpha x^beta)                                   [BPR1964]
  *
@@ -41,24 +41,6 @@ void lsp_bpr_slope(size_t n, const double t0_h[], const double capacity_veh_h[],
         double x = flow_veh_h[link] / capacity_veh_h[link];
         ret_slope[link] = t0_h[link] * alpha[link] * (beta[link] / capacity_veh_h[link]) *
                           power(x, beta[link] - 1);
-    }
-}
-
-void lsp_bpr_integral(size_t n, const double t0_h[], const double capacity_veh_h[],
-    const double alpha[], const double beta[], const double flow_veh_h[], double ret_integral[])
-{
-    for (size_t link = 0; link < n; link++) {
-        double x = flow_veh_h[link] / capacity_veh_h[link];
-        double x_squared = x * x;
-        ret_integral[link] =
-            t0_h[link] * flow_veh_h[link] * (1 + alpha[link] / 5 * (x_squared * x_squared));
-    }
-    for (size_t link = 0; link < n; link++) {
-        if (beta[link] == 4)
-            continue;
-        double x = flow_veh_h[link] / capacity_veh_h[link];
-        ret_integral[link] = t0_h[link] * flow_veh_h[link] *
-                             (1 + alpha[link] / (beta[link] + 1) * power(x, beta[link]));
     }
 }
 

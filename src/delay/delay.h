@@ -1,4 +1,4 @@
-/* Delay: how long a link takes at a flow.  Kernels over arrays: value, derivative, integral.
+/* Delay: how long a link takes at a flow.  Kernels over arrays: value and derivative.
  *
  *     t(v) = t0 (1 + alpha (v / c)^beta)                                         [BPR1964]
  *
@@ -17,9 +17,5 @@ void lsp_bpr_time(size_t n, const double t0_h[], const double capacity_veh_h[],
 /* dt/dv in h per (veh/h). */
 void lsp_bpr_slope(size_t n, const double t0_h[], const double capacity_veh_h[],
     const double alpha[], const double beta[], const double flow_veh_h[], double ret_slope[]);
-
-/* Integral of t from 0 to v (the link's term of Beckmann's function), in h veh/h. */
-void lsp_bpr_integral(size_t n, const double t0_h[], const double capacity_veh_h[],
-    const double alpha[], const double beta[], const double flow_veh_h[], double ret_integral[]);
 
 #endif

@@ -1,4 +1,4 @@
-/* Tests of the BPR delay: published points, limits, derivative and integral.
+/* Tests of the BPR delay: published points, limits and derivative.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "delay/delay.h"
 
@@ -23,14 +23,6 @@ static double slope_of(struct link link, double flow_veh_h)
     lsp_bpr_slope(
         1, &link.t0_h, &link.capacity_veh_h, &link.alpha, &link.beta, &flow_veh_h, &slope);
     return slope;
-}
-
-static double integral_of(struct link link, double flow_veh_h)
-{
-    double integral = -1;
-    lsp_bpr_integral(
-        1, &link.t0_h, &link.capacity_veh_h, &link.alpha, &link.beta, &flow_veh_h, &integral);
-    return integral;
 }
 
 static double uniform_between(uint32_t index, uint32_t number, double low, double high)
@@ -79,7 +71,6 @@ static void bpr_without_capacity_limit_is_free_at_any_flow(void **state)
         for (double flow_veh_h = 0; flow_veh_h < 1e6; flow_veh_h = 10 * flow_veh_h + 1) {
             assert_true(time_of(link, flow_veh_h) == 0.7);
             assert_true(slope_of(link, flow_veh_h) == 0);
-            assert_true(integral_of(link, flow_veh_h) == 0.7 * flow_veh_h);
         }
     }
 }
@@ -91,7 +82,6 @@ static void bpr_with_exponent_one_is_a_straight_line(void **state)
     assert_close(time_of(link, 50), 2.5, 1e-15);
     assert_close(slope_of(link, 0), 0.01, 1e-15);
     assert_close(slope_of(link, 500), 0.01, 1e-15);
-    assert_close(integral_of(link, 50), 2 * 50 + 0.01 * 50 * 50 / 2, 1e-15);
 }
 
 static void bpr_quartic_agrees_with_pow(void **state)
@@ -105,8 +95,6 @@ static void bpr_quartic_agrees_with_pow(void **state)
         assert_close(time_of(link, flow_veh_h), link.t0_h * (1 + link.alpha * pow(x, 4)), 1e-14);
         assert_close(slope_of(link, flow_veh_h),
             link.t0_h * link.alpha * 4 * pow(x, 3) / link.capacity_veh_h, 1e-14);
-        assert_close(integral_of(link, flow_veh_h),
-            link.t0_h * flow_veh_h * (1 + link.alpha * pow(x, 4) / 5), 1e-14);
     }
 }
 
@@ -123,28 +111,6 @@ static void bpr_slope_is_the_derivative_of_time(void **state)
         /* In units of free time per capacity, so that the tolerance is a relative one. */
         double unit = link.t0_h / link.capacity_veh_h;
         assert_close(difference / unit, slope_of(link, flow_veh_h) / unit, 1e-8);
-    }
-}
-
-/* Simpson's rule with 2 * 500 intervals. */
-static double quadrature(struct link link, double flow_veh_h)
-{
-    const int n = 1000;
-    double width_veh_h = flow_veh_h / n, sum_h = time_of(link, 0) + time_of(link, flow_veh_h);
-    for (int node = 1; node < n; node++)
-        sum_h += (node % 2 == 1 ? 4 : 2) * time_of(link, node * width_veh_h);
-    return sum_h * width_veh_h / 3;
-}
-
-static void bpr_integral_is_the_area_under_time(void **state)
-{
-    (void)state;
-    for (uint32_t index = 0; index < 100; index++) {
-        struct link link = random_link(index);
-        double flow_veh_h = uniform_between(index, 3, 0, 2) * link.capacity_veh_h;
-        double unit = link.t0_h * link.capacity_veh_h;
-        assert_close(
-            quadrature(link, flow_veh_h) / unit, integral_of(link, flow_veh_h) / unit, 1e-7);
     }
 }
 
@@ -169,7 +135,7 @@ static void bpr_of_many_links_is_that_of_each_alone(void **state)
 {
     (void)state;
     double t0_h[N_MIXED], capacity_veh_h[N_MIXED], alpha[N_MIXED], beta[N_MIXED], flow[N_MIXED];
-    double time_h[N_MIXED], slope[N_MIXED], integral[N_MIXED];
+    double time_h[N_MIXED], slope[N_MIXED];
     struct link links[N_MIXED];
     for (uint32_t index = 0; index < N_MIXED; index++) {
         links[index] = random_link(index);
@@ -183,11 +149,9 @@ static void bpr_of_many_links_is_that_of_each_alone(void **state)
     }
     lsp_bpr_time(N_MIXED, t0_h, capacity_veh_h, alpha, beta, flow, time_h);
     lsp_bpr_slope(N_MIXED, t0_h, capacity_veh_h, alpha, beta, flow, slope);
-    lsp_bpr_integral(N_MIXED, t0_h, capacity_veh_h, alpha, beta, flow, integral);
     for (uint32_t index = 0; index < N_MIXED; index++) {
         assert_true(time_h[index] == time_of(links[index], flow[index]));
         assert_true(slope[index] == slope_of(links[index], flow[index]));
-        assert_true(integral[index] == integral_of(links[index], flow[index]));
     }
 }
 
@@ -200,7 +164,6 @@ int main(void)
         cmocka_unit_test(bpr_with_exponent_one_is_a_straight_line),
         cmocka_unit_test(bpr_quartic_agrees_with_pow),
         cmocka_unit_test(bpr_slope_is_the_derivative_of_time),
-        cmocka_unit_test(bpr_integral_is_the_area_under_time),
         cmocka_unit_test(bpr_time_rises_with_flow),
         cmocka_unit_test(bpr_of_many_links_is_that_of_each_alone),
     };
