@@ -35,12 +35,6 @@ void lsp_assumptions_set(struct lsp_assumptions *assumptions, size_t index, doub
         *item->target = item->scale == 0 ? value : value * item->scale;
 }
 
-void lsp_assumptions_reset(struct lsp_assumptions *assumptions)
-{
-    for (size_t index = 0; index < assumptions->n_items; index++)
-        lsp_assumptions_set(assumptions, index, assumptions->items[index].mid);
-}
-
 size_t lsp_assumptions_n_varied(const struct lsp_assumptions *assumptions)
 {
     size_t n_varied = 0;

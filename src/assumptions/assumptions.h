@@ -5,7 +5,7 @@
  *         .label = "Growth of tourists", .unit = "1/year", .low = 0, .mid = 0.03, .high = 0.08,
  *         .source = "...", .confidence = LSP_ASSUMED, .target = &segment->growth_per_year});
  *     lsp_assumptions_set(&register, 17, 0.05);        writes through the target
- *     lsp_assumptions_reset(&register);                every target back at mid
+ *     lsp_assumptions_draw(&register, uniform);        a quantile of every range
  *
  * The order is the order of reading, the same for every load of the same study, so an index names
  * the same number in two loaded copies.
@@ -55,7 +55,6 @@ enum lsp_status lsp_assumptions_add(
 
 /* Writes `value` (in the file's unit) through the target of item `index`, if it has one. */
 void lsp_assumptions_set(struct lsp_assumptions *assumptions, size_t index, double value);
-void lsp_assumptions_reset(struct lsp_assumptions *assumptions);
 
 /* How many can be varied: they have a target and low < high. */
 size_t lsp_assumptions_n_varied(const struct lsp_assumptions *assumptions);

@@ -45,14 +45,6 @@ enum lsp_status lsp_scenario_apply(const struct lsp_case *base, const struct lsp
     return LSP_OK;
 }
 
-bool lsp_scenario_is_null(const struct lsp_scenario *scenario, uint64_t active)
-{
-    for (size_t edit = 0; edit < scenario->n_edits; edit++)
-        if (is_active(active, edit) && scenario->edits[edit].with_only)
-            return false;
-    return true;
-}
-
 static bool is_active(uint64_t active, size_t edit)
 {
     return (active >> edit & 1) != 0;

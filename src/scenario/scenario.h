@@ -105,7 +105,4 @@ enum lsp_status lsp_scenario_apply(const struct lsp_case *base, const struct lsp
     enum lsp_side side, uint64_t active, struct lsp_arena *arena, struct lsp_case *ret_case)
     LSP_MUST_CHECK;
 
-/* True when no edit of the scenario distinguishes the two sides. */
-bool lsp_scenario_is_null(const struct lsp_scenario *scenario, uint64_t active);
-
 #endif

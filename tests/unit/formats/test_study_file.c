@@ -353,7 +353,8 @@ static void what_is_varied_reaches_everything_that_is_derived_from_it(void **sta
         assert_close(inputs->scenarios[scenario].edits[0].link.toll_money, 5, 0);
     assert_close(inputs->base.demand.movements[0].amount_per_year, 9000, 0);
     assert_close(inputs->base.demand.movements[1].amount_per_year, 9000, 0);
-    lsp_assumptions_reset(&inputs->assumptions);
+    for (size_t item = 0; item < inputs->assumptions.n_items; item++)
+        lsp_assumptions_set(&inputs->assumptions, item, inputs->assumptions.items[item].mid);
     lsp_study_inputs_derive(inputs);
     assert_close(inputs->scenarios[2].edits[0].link.toll_money, 2, 0);
     assert_close(inputs->base.demand.segments[0].scale_per_money, 0.15, 1e-15);

@@ -267,11 +267,6 @@ static void without_a_difference_between_the_sides_both_cases_are_equal(void **s
     struct fixture *fixture = *state;
     struct lsp_edit edits[] = {set_link(OLD_ROAD, LSP_LINK_TOLL, 2), set_post(LSP_POST_OPENS, 0, 6),
         {.kind = LSP_EDIT_SCALE_DEMAND, .segments = 3, .value = 2}, add_bridge()};
-    const struct lsp_scenario scenario = {.edits = edits, .n_edits = 4};
-    assert_true(lsp_scenario_is_null(&scenario, 7));
-    assert_true(lsp_scenario_is_null(&scenario, 0));
-    assert_false(lsp_scenario_is_null(&scenario, 15));
-    assert_true(lsp_scenario_is_null(&(struct lsp_scenario){0}, ALL));
     struct lsp_case with = apply(fixture, edits, 4, LSP_WITH, 7);
     struct lsp_case without = apply(fixture, edits, 4, LSP_WITHOUT, 7);
     assert_int_equal(with.network.n_links, without.network.n_links);
