@@ -159,14 +159,22 @@ void lsp_buffer_add_json_number(struct lsp_buffer *buffer, double value)
 
 void lsp_buffer_add_csv(struct lsp_buffer *buffer, const char *text)
 {
-    bool formula = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
-    bool quoted = strpbrk(text, ",\"\r\n") != NULL;
+    bool formula = text[0] != '\0' && strchr("=+-@\t", text[0]) != NULL;
+    bool quoted = strpbrk(text, ",\"\n") != NULL;
     if (quoted)
         lsp_buffer_add(buffer, "\"");
     if (formula)
         lsp_buffer_add(buffer, "'");
-    for (const char *at = text; *at != '\0'; at++)
-        lsp_buffer_add_bytes(buffer, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
+    for (size_t step = 0; *text != '\0'; text += step) {
+        if (*text == '"') {
+            lsp_buffer_add(buffer, "\"\"");
+            step = 1;
+        } else if (next_character(text, &step) || *text == '\t' || *text == '\n') {
+            lsp_buffer_add_bytes(buffer, text, step);
+        } else {
+            lsp_buffer_add(buffer, SUBSTITUTE);
+        }
+    }
     if (quoted)
         lsp_buffer_add(buffer, "\"");
 }

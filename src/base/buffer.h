@@ -44,7 +44,9 @@ void lsp_buffer_add_json(struct lsp_buffer *buffer, const char *text);
 void lsp_buffer_add_json_number(struct lsp_buffer *buffer, double value);
 
 /* A CSV field (RFC 4180), quoted when it must be.  A text that a spreadsheet would take for a
- * formula (begins with = + - @ tab or CR) gets a leading apostrophe (OWASP, CSV injection). */
+ * formula (begins with = + - @ or tab) gets a leading apostrophe (OWASP, CSV injection).  Control
+ * characters (but tab and newline), bidirectional overrides and bytes that are not UTF-8 become
+ * U+2426. */
 void lsp_buffer_add_csv(struct lsp_buffer *buffer, const char *text);
 
 /* Text for a terminal: control characters (but tab), escapes among them, bidirectional overrides

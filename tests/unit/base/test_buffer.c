@@ -126,6 +126,11 @@ static void csv_fields_are_quoted_and_are_no_formulas(void **state)
         {"\tx", "'\tx"},
         {"=HYPERLINK(\"a\",\"b\")", "\"'=HYPERLINK(\"\"a\"\",\"\"b\"\")\""},
         {"1=1", "1=1"},
+        {"\x1b[2Jgone\a", HIDDEN "[2Jgone" HIDDEN},
+        {"\r=1+1", HIDDEN "=1+1"},
+        {"a\r\nb\tc\x7f", "\"a" HIDDEN "\nb\tc" HIDDEN "\""},
+        {"\xE2\x80\xAEtxt \xC2\x9B \xFF", HIDDEN "txt " HIDDEN " " HIDDEN},
+        {"\xE6\xB1\x9F, \xF0\x9F\x8C\x89", "\"\xE6\xB1\x9F, \xF0\x9F\x8C\x89\""},
     };
     CHECK_ESCAPES(lsp_buffer_add_csv, CASES);
 }
