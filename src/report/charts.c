@@ -85,7 +85,7 @@ void lsp_chart_waits(
     size_t style = 0;
     double legend = LEFT;
     for (size_t vehicle = 0; vehicle < specs->n_vehicles && vehicle < LSP_MAX_VEHICLES; vehicle++) {
-        if (!(lsp_post_arrivals_veh(post, vehicle) > 0))
+        if (!lsp_post_has_class(post, vehicle))
             continue;
         char name[64], class_name[32];
         add_wait_line(page, &x, &y_h, post, vehicle, style);

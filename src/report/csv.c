@@ -236,7 +236,7 @@ static void add_posts(const struct lsp_report *report, const struct lsp_report_s
     for (size_t post = 0; post < results->n_posts; post++) {
         const struct lsp_post_result *at = &results->posts[post];
         for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++) {
-            if (!(lsp_post_arrivals_veh(at, vehicle) > 0))
+            if (!lsp_post_has_class(at, vehicle))
                 continue;
             for (size_t hour = 0; hour < LSP_HOURS; hour++) {
                 begin_run_row(scenario, pair, with, csv);
@@ -325,7 +325,7 @@ static void add_scenarios(const struct lsp_report *report, struct lsp_buffer *cs
             csv->failed = true;
             break;
         }
-        struct lsp_passing passing = lsp_tally_passing(at, &with, lsp_project_crossings(at));
+        struct lsp_passing passing = lsp_tally_passing(&with);
         text(csv, at->id);
         text(csv, at->name);
         number(csv, report->show_year);

@@ -62,7 +62,8 @@ static bool prepare_view(const struct lsp_report *report, struct lsp_arena *aren
         .page = page,
         .main = &report->scenarios[report->main_scenario]};
     view->project_crossings = lsp_project_crossings(view->main);
-    return lsp_tally_make(view->main, report->show_year, false, arena, &view->without) &&
+    return lsp_number_names(view) &&
+           lsp_tally_make(view->main, report->show_year, false, arena, &view->without) &&
            lsp_tally_make(view->main, report->show_year, true, arena, &view->with);
 }
 

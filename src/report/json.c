@@ -107,6 +107,8 @@ void lsp_report_json(const struct lsp_report *report, struct lsp_buffer *json)
     number(json, "show_year", report->show_year);
     text(json, "main_scenario", report->scenarios[report->main_scenario].id);
     number(json, "n_draws", report->n_draws);
+    number(json, "n_failed_draws", report->n_failed_draws);
+    number(json, "n_varied", (double)report->n_varied);
     number(json, "npv_negative_share", report->npv_negative_share);
     add_figures(report, json);
     add_drivers(report, json);
@@ -211,8 +213,7 @@ static void add_side(const struct lsp_report *report, const struct lsp_report_sc
         lsp_arena_finish(&arena);
         return;
     }
-    struct lsp_passing passing =
-        lsp_tally_passing(scenario, &tally, lsp_project_crossings(scenario));
+    struct lsp_passing passing = lsp_tally_passing(&tally);
     begin(json, with ? "with" : "without", "{");
     number(json, "veh_per_day", passing.veh_day);
     number(json, "persons_per_year", passing.persons_year);
@@ -278,7 +279,7 @@ static void add_posts(const struct lsp_report *report, const struct lsp_report_s
         truth(json, "is_bottleneck", at->is_bottleneck);
         begin(json, "vehicles", "[");
         for (size_t vehicle = 0; vehicle < scenario->specs_with->n_vehicles; vehicle++) {
-            if (!(lsp_post_arrivals_veh(at, vehicle) > 0))
+            if (!lsp_post_has_class(at, vehicle))
                 continue;
             begin(json, NULL, "{");
             text(json, "vehicle", scenario->specs_with->vehicles[vehicle].id);
@@ -311,6 +312,9 @@ static void add_appraisal(const struct lsp_report *report,
     number(json, "first_year_return", appraisal->first_year_return);
     number(json, "benefit_switch", appraisal->benefit_switch);
     number(json, "cost_switch", appraisal->cost_switch);
+    number(json, "half_error", appraisal->half_error);
+    number(json, "n_large_changes", (double)appraisal->n_large_changes);
+    number(json, "n_unmeasured", (double)appraisal->n_unmeasured);
     numbers(json, "other_rates", spec->n_other_rates, spec->other_rates);
     numbers(json, "other_npv", spec->n_other_rates, appraisal->other_npv_money);
     number(json, "first_year", appraisal->first_year);

@@ -7,7 +7,7 @@
 
 static const double WIDEST_PX = 10;   /* line of the largest flow */
 static const double FINEST_PX = 0.8;  /* so that a small flow is still seen */
-static const double NEW_LINK_PX = 13; /* the highlight under a new link */
+static const double PROJECT_PX = 13; /* the highlight under a link of the project */
 
 static void add_sea(struct lsp_view *view, const struct lsp_map_frame *frame);
 static void add_basemap(struct lsp_view *view, const struct lsp_map_frame *frame);
@@ -35,8 +35,8 @@ void lsp_map_panel(struct lsp_view *view, const struct lsp_map_frame *frame,
     add_sea(view, frame);
     add_basemap(view, frame);
     for (size_t item = 0; item < flows->n_items && side != LSP_MAP_WITHOUT; item++)
-        if (flows->items[item].is_new)
-            add_flow(view, frame, &flows->items[item], "new", NEW_LINK_PX);
+        if (flows->items[item].is_project)
+            add_flow(view, frame, &flows->items[item], "new", PROJECT_PX);
     add_networks(view, frame, flows);
     if (side != LSP_MAP_NETWORK)
         add_flows(view, frame, flows, side);

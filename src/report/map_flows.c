@@ -40,7 +40,7 @@ static void add_rows(struct lsp_view *view, bool goods, struct lsp_map_flows *fl
             .from_node = link->from_node,
             .to_node = link->to_node,
             .link = link,
-            .is_new = lsp_row_is_new(view->main, row)};
+            .is_project = view->main->is_project_link[row]};
         for (int side = 0; side < 2; side++)
             if (row < sides[side]->n_rows)
                 flow->amount[side] =

@@ -149,11 +149,11 @@ static bool find_middle(struct lsp_view *view, double *ret_lon, double *ret_lat,
 {
     const struct lsp_network_specs *specs = view->main->specs_with;
     struct extent extent = {360, -360, 90, -90};
-    for (int new_only = 1; new_only >= 0 && extent.east < extent.west; new_only--)
+    for (int project_only = 1; project_only >= 0 && extent.east < extent.west; project_only--)
         for (size_t row = 0; row < specs->n_links; row++) {
             const struct lsp_link_spec *link = &specs->links[row];
             bool is_wanted =
-                new_only != 0 ? lsp_row_is_new(view->main, row) : link->crossing != LSP_NONE;
+                project_only != 0 ? view->main->is_project_link[row] : link->crossing != LSP_NONE;
             for (int end = 0; is_wanted && end < 2; end++) {
                 const struct lsp_node_spec *node =
                     &specs->nodes[end == 0 ? link->from_node : link->to_node];

@@ -40,7 +40,7 @@ struct lsp_map_flow {
     enum lsp_mode mode;
     uint32_t from_node, to_node;
     const struct lsp_link_spec *link; /* NULL = a service drawn as an arc */
-    bool is_new;
+    bool is_project;
     double amount[2]; /* without, with */
 };
 

@@ -79,7 +79,7 @@ static int importance_of(const struct lsp_view *view, uint32_t node)
 {
     const struct lsp_network_specs *specs = view->main->specs_with;
     for (size_t row = 0; row < specs->n_links; row++)
-        if (lsp_row_is_new(view->main, row) &&
+        if (view->main->is_project_link[row] &&
             (specs->links[row].from_node == node || specs->links[row].to_node == node))
             return 3;
     for (size_t zone = 0; zone < specs->n_zones; zone++)

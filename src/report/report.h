@@ -45,7 +45,7 @@ struct lsp_report_scenario {
     /* the specs of both sides in the scenario's first state; same row numbers for the common rows
      */
     const struct lsp_network_specs *specs_without, *specs_with;
-    const bool *is_project_link;         /* [specs_with->n_links] what the project adds or changes */
+    const bool *is_project_link; /* [specs_with->n_links] what the project adds or changes */
     const struct lsp_services *services; /* with's side; legs as in results */
     const struct lsp_post *posts;        /* with's side */
     const struct lsp_demand *demand;
@@ -78,10 +78,10 @@ struct lsp_report {
     size_t n_figures;
     const struct lsp_driver *drivers; /* [n_drivers] strongest first */
     size_t n_drivers;
-    uint32_t n_draws;                    /* that were made */
-    uint32_t n_failed_draws;             /* of them, without an equilibrium: left out of all ranges */
-    size_t n_varied;                     /* numbers that were drawn */
-    double npv_negative_share;           /* of the draws; NAN when there were none */
+    uint32_t n_draws;          /* that were made */
+    uint32_t n_failed_draws;   /* of them, without an equilibrium: left out of all ranges */
+    size_t n_varied;           /* numbers that were drawn */
+    double npv_negative_share; /* of the draws; NAN when there were none */
     const struct lsp_report_file *files; /* [n_files] inputs with fingerprints */
     size_t n_files;
     const char *version, *command;

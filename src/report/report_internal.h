@@ -8,6 +8,13 @@
 #include "report/svg_internal.h"
 #include "report/words_internal.h"
 
+/* What the project's links carry: of links in series, the fullest counts; both directions. */
+struct lsp_passing {
+    double veh_day, persons_year, tonnes_year;
+    double wait_h; /* mean over the vehicles at all posts of these links' crossings;
+                    * NAN = none pass, INFINITY = some are never served */
+};
+
 /* One side of one scenario in one year: its states added up by their shares. */
 struct lsp_tally {
     size_t n_rows, n_legs, n_operators, n_segments, n_alternatives;
@@ -19,7 +26,13 @@ struct lsp_tally {
     double *row_tonnes_year;  /* [n_rows] */
     double *leg_persons_year; /* [n_legs] */
     struct lsp_operator_result *operators; /* [n_operators] */
-    const struct lsp_results *results; /* of the state that lasts longest; NULL = nothing was run */
+    struct lsp_passing project;            /* wait_h is not filled: lsp_tally_passing */
+    double post_veh, post_wait_h;          /* at the posts of the project's crossings, a day */
+    size_t n_states;                       /* of the year */
+    /* of the state in which most vehicles pass the posts, and its share of the year;
+     * NULL = nothing was run */
+    const struct lsp_results *results;
+    double shown_share;
 };
 
 /* False when memory is out.  A year without runs gives a tally of zeros with results NULL. */
@@ -28,20 +41,14 @@ bool lsp_tally_make(const struct lsp_report_scenario *scenario, int year, bool w
 
 double lsp_tally_amount(const struct lsp_tally *tally, size_t segment, size_t alternative);
 
-/* What passes the project's crossings on one side. */
-struct lsp_passing {
-    double veh_day, persons_year, tonnes_year;
-    double wait_h; /* mean over the vehicles at all posts of these crossings; NAN = none pass */
-};
-struct lsp_passing lsp_tally_passing(
-    const struct lsp_report_scenario *scenario, const struct lsp_tally *tally, uint32_t crossings);
+struct lsp_passing lsp_tally_passing(const struct lsp_tally *tally);
 /* Vehicles of one class a day on a crossing: its busiest link, both directions. */
 double lsp_tally_crossing_veh_day(const struct lsp_report_scenario *scenario,
     const struct lsp_tally *tally, uint32_t crossing, size_t vehicle);
 
-/* Whether the link exists with the project and not without. */
-bool lsp_row_is_new(const struct lsp_report_scenario *scenario, size_t row);
-/* Crossings that have a new link: bits. */
+/* Whether any link is the project's. */
+bool lsp_has_project_link(const struct lsp_report_scenario *scenario);
+/* Crossings that have a link of the project: bits. */
 uint32_t lsp_project_crossings(const struct lsp_report_scenario *scenario);
 /* "Khasan to Tumangang" into text: where a direction of a crossing leads. */
 void lsp_direction_text(const struct lsp_report_scenario *scenario, uint32_t crossing,
@@ -51,6 +58,10 @@ const struct lsp_figure *lsp_report_figure(const struct lsp_report *report, cons
 /* Mean wait at one post over all its vehicles; NAN = none arrive. */
 double lsp_post_mean_wait_h(const struct lsp_post_result *post);
 double lsp_post_arrivals_veh(const struct lsp_post_result *post, size_t vehicle);
+/* Whether vehicles of the class pass the post at all; a run's trace of one does not count. */
+bool lsp_post_has_class(const struct lsp_post_result *post, size_t vehicle);
+/* Whether any vehicle passes it. */
+bool lsp_post_is_used(const struct lsp_post_result *post);
 /* The name, or the id where there is none. */
 const char *lsp_shown_name(const char *name, const char *id);
 
@@ -62,7 +73,8 @@ struct lsp_view {
     uint32_t project_crossings;
     struct lsp_arena *arena;
     struct lsp_buffer *page;
-    unsigned n_pictures; /* drawn so far; the next one's number */
+    const char **number_names; /* [assumptions->n_items] labels, unlike each other */
+    unsigned n_pictures;       /* drawn so far; the next one's number */
 };
 
 /* A text that lives as long as the view; "" when memory is out (the page then counts as failed). */
@@ -91,6 +103,28 @@ void lsp_chart_gantt(struct lsp_view *view);
 void lsp_chart_opening(struct lsp_view *view);
 /* A figure's range as a small bar with a mark at its value. */
 void lsp_chart_range(struct lsp_view *view, const struct lsp_figure *figure);
+
+/* number_names.c: fills view->number_names; false when memory is out. */
+bool lsp_number_names(struct lsp_view *view);
+
+/* futures.c: what the uncertainty run allows to say. */
+enum { LSP_FEWEST_DRAWS = 20 }; /* below it a tenth of the draws is one or none */
+uint32_t lsp_n_good_draws(const struct lsp_report *report);
+bool lsp_has_programme(const struct lsp_report *report);
+/* The opening was drawn often enough, and not always the same. */
+bool lsp_opening_is_spread(const struct lsp_report *report);
+/* Enough futures, and something that differs between them. */
+bool lsp_has_futures(const struct lsp_report *report);
+void lsp_say_futures(struct lsp_view *view);
+
+/* Pieces of the first section, each with its heading. */
+void lsp_figure_cards(struct lsp_view *view);
+void lsp_drivers(struct lsp_view *view);
+/* Of the sixth: what change of benefits or costs would turn the sign of the worth. */
+void lsp_say_switches(struct lsp_buffer *page, const struct lsp_appraisal *appraisal);
+
+/* Whether any segment is of goods, or of persons. */
+bool lsp_has_segments(const struct lsp_demand *demand, bool goods);
 
 /* A figure's number at one of its values, with its unit, escaped, into the page. */
 void lsp_figure_text(struct lsp_view *view, const struct lsp_figure *figure, double value);

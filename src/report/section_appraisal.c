@@ -7,7 +7,6 @@
 
 static void add_terms(struct lsp_view *view);
 static void add_rates(struct lsp_view *view);
-static void add_switches(struct lsp_view *view);
 static void add_countries(struct lsp_view *view);
 static void add_parties(struct lsp_view *view);
 static void add_years(struct lsp_view *view);
@@ -20,7 +19,7 @@ void lsp_section_appraisal(struct lsp_view *view)
 {
     add_terms(view);
     add_rates(view);
-    add_switches(view);
+    lsp_say_switches(view->page, view->main->appraisal);
     add_countries(view);
     add_parties(view);
     lsp_buffer_add(view->page, "<h3>Year by year</h3>\n");
@@ -100,36 +99,6 @@ static void add_rates(struct lsp_view *view)
         lsp_buffer_add(page,
             "<p class=\"note\">Gains and costs change places more than once, so "
             "the rate of return is not the only one; trust the net present value.</p>\n");
-}
-
-static void add_switches(struct lsp_view *view)
-{
-    const struct lsp_appraisal *appraisal = view->main->appraisal;
-    struct lsp_buffer *page = view->page;
-    double benefit = appraisal->benefit_switch, cost = appraisal->cost_switch;
-    lsp_buffer_add(page, "<h3>What would turn the answer</h3>\n<ul>\n");
-    if (benefit > 1 && isfinite(benefit))
-        lsp_buffer_printf(page,
-            "<li>Benefits would have to be %s times as large before the link is worth its "
-            "cost.</li>\n",
-            lsp_word_number(1 + benefit, 1).text);
-    else if (isfinite(benefit))
-        lsp_buffer_printf(page,
-            benefit < 0
-                ? "<li>Benefits may fall by %s before the link is no longer worth its cost.</li>\n"
-                : "<li>Benefits would have to rise by %s before the link is worth its cost.</li>\n",
-            lsp_word_percent(fabs(benefit), 0).text);
-    else
-        lsp_buffer_add(page, "<li>No change of the benefits brings the net value to zero.</li>\n");
-    if (isfinite(cost))
-        lsp_buffer_printf(page,
-            cost < 0
-                ? "<li>Costs would have to fall by %s before the link is worth its cost.</li>\n"
-                : "<li>Costs may rise by %s before the link is no longer worth its cost.</li>\n",
-            lsp_word_percent(fabs(cost), 0).text);
-    else
-        lsp_buffer_add(page, "<li>No change of the costs brings the net value to zero.</li>\n");
-    lsp_buffer_add(page, "</ul>\n");
 }
 
 /* Distinct countries of the account in order of appearance; returns how many. */
@@ -293,6 +262,8 @@ static void add_years(struct lsp_view *view)
     lsp_table_end(page);
 }
 
+enum { MOST_LARGE_CHANGES = 20 }; /* appraisal lists no more */
+
 /* Where the rule of half is a poor approximation. */
 static void say_care(struct lsp_view *view)
 {
@@ -311,15 +282,17 @@ static void say_care(struct lsp_view *view)
             " The rule of half cannot be used here: some movements have no way without the link");
     if (appraisal->n_large_changes > 0)
         lsp_buffer_printf(page,
-            "; in %zu movements and years the two are more than 10 %% apart, so that the form of "
+            "; in %s%zu movements and years the two are more than 10 %% apart, so that the form of "
             "the curve matters there",
+            appraisal->n_large_changes >= MOST_LARGE_CHANGES ? "at least " : "",
             appraisal->n_large_changes);
     lsp_buffer_add(page, ".");
     if (appraisal->n_unmeasured > 0)
         lsp_buffer_printf(page,
-            " %zu movements have a way on one side only and a total that does not answer to cost: "
-            "their benefit cannot be measured and is <b>not counted</b>.",
-            appraisal->n_unmeasured);
+            " %zu %s a way on one side only and a total that does not answer to cost: no finite "
+            "number measures the benefit, and it is <b>not counted</b>.",
+            appraisal->n_unmeasured,
+            appraisal->n_unmeasured == 1 ? "movement has" : "movements have");
     lsp_buffer_add(page, "</p>\n");
 }
 
@@ -334,7 +307,7 @@ static void add_scenarios(struct lsp_view *view)
     lsp_buffer_add(page, "<h3>The scenarios side by side</h3>\n");
     lsp_table_begin(page,
         lsp_view_text(view,
-            "What passes the new link in %d and what it is worth "
+            "What passes the link in %d and what it is worth "
             "in %s, by scenario",
             view->report->show_year, view->report->currency),
         "small", LSP_COLUMNS(HEADS));
@@ -361,8 +334,7 @@ static void add_scenario(struct lsp_view *view, const struct lsp_report_scenario
         page->failed = true;
         return;
     }
-    struct lsp_passing passing =
-        lsp_tally_passing(scenario, &with, lsp_project_crossings(scenario));
+    struct lsp_passing passing = lsp_tally_passing(&with);
     const char *name = lsp_shown_name(scenario->name, scenario->id);
     if (scenario == view->main)
         lsp_row_begin(page, lsp_view_text(view, "%s (main)", name));
@@ -371,7 +343,7 @@ static void add_scenario(struct lsp_view *view, const struct lsp_report_scenario
     lsp_cell_number(page, lsp_word_number(passing.veh_day, 1));
     lsp_cell_number(page, lsp_word_number(passing.persons_year, 0));
     lsp_cell_number(page, lsp_word_number(passing.tonnes_year, 0));
-    lsp_cell_number(page, lsp_word_hours(passing.wait_h));
+    lsp_cell_number(page, lsp_word_wait(passing.wait_h));
     lsp_cell_number(page, lsp_word_change(scenario->appraisal->npv_money / 1e6, 1));
     lsp_cell_number(page, lsp_word_number(scenario->appraisal->bcr, 2));
     lsp_cell_number(page, lsp_word_percent(scenario->appraisal->eirr, 1));

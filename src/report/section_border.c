@@ -11,9 +11,9 @@ static void add_class_cells(
 static void add_span(struct lsp_buffer *page, size_t n_rows, struct lsp_word word);
 static void add_capacity(struct lsp_view *view);
 static void add_bottlenecks(struct lsp_view *view);
+static void say_bottleneck(struct lsp_buffer *page, const struct lsp_post_result *post);
 static void add_charts(struct lsp_view *view);
 static double longest_wait_h(const struct lsp_results *results, uint32_t crossing);
-static bool is_used(const struct lsp_post_result *result);
 static double wait_without(const struct lsp_view *view, const struct lsp_post_result *result);
 static const char *post_name(const struct lsp_view *view, const struct lsp_post_result *result);
 
@@ -25,10 +25,16 @@ void lsp_section_border(struct lsp_view *view)
         return;
     }
     lsp_buffer_add(view->page,
-        "<p>A vehicle passes two posts, one behind the other. It waits where more arrive than the "
+        "<p>A vehicle passes the posts of a crossing one behind the other. It waits where more "
+        "arrive than the "
         "open lanes can serve, and when it arrives before opening. The time of the inspection "
         "itself "
         "is not part of the wait. Hours are those of the study\xE2\x80\x99s clock.</p>\n");
+    if (view->with.n_states > 1)
+        lsp_buffer_printf(view->page,
+            "<p>The year has %zu states of the network; this part shows the one in which most "
+            "vehicles pass the posts, %s of the year.</p>\n",
+            view->with.n_states, lsp_word_percent(view->with.shown_share, 0).text);
     add_bottlenecks(view);
     add_charts(view);
     add_posts(view);
@@ -43,7 +49,7 @@ static void add_bottlenecks(struct lsp_view *view)
     for (size_t at = 0; at < results->n_posts; at++) {
         const struct lsp_post_result *post = &results->posts[at];
         char direction[192];
-        if (!post->is_bottleneck || !is_used(post))
+        if (!post->is_bottleneck || !lsp_post_is_used(post))
             continue;
         lsp_direction_text(
             view->main, post->crossing, post->is_forward, sizeof direction, direction);
@@ -51,11 +57,7 @@ static void add_bottlenecks(struct lsp_view *view)
         lsp_buffer_add_html(view->page, direction);
         lsp_buffer_add(view->page, ", the bottleneck is <b>");
         lsp_buffer_add_html(view->page, post_name(view, post));
-        lsp_buffer_printf(view->page,
-            "</b>: its busiest lanes are in use %s of their open time, and "
-            "a vehicle waits %s there on average.</li>\n",
-            lsp_word_percent(post->utilisation, 0).text,
-            lsp_word_hours(lsp_post_mean_wait_h(post)).text);
+        say_bottleneck(view->page, post);
         n++;
     }
     if (n == 0)
@@ -63,18 +65,25 @@ static void add_bottlenecks(struct lsp_view *view)
     lsp_buffer_add(view->page, "</ul>\n");
 }
 
+static void say_bottleneck(struct lsp_buffer *page, const struct lsp_post_result *post)
+{
+    double wait_h = lsp_post_mean_wait_h(post);
+    if (isfinite(post->utilisation))
+        lsp_buffer_printf(page, "</b>: its busiest lanes are in use %s of their open time",
+            lsp_word_percent(post->utilisation, 0).text);
+    else
+        lsp_buffer_add(page, "</b>: it has no open lane for some vehicles");
+    if (isfinite(wait_h))
+        lsp_buffer_printf(
+            page, ", and a vehicle waits %s there on average.</li>\n", lsp_word_hours(wait_h).text);
+    else
+        lsp_buffer_add(page, ", and some vehicles are <b>never served</b>.</li>\n");
+}
+
 static const char *post_name(const struct lsp_view *view, const struct lsp_post_result *result)
 {
     const struct lsp_post *post = &view->main->posts[result->post];
     return lsp_shown_name(post->name, post->id);
-}
-
-static bool is_used(const struct lsp_post_result *result)
-{
-    for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
-        if (lsp_post_arrivals_veh(result, vehicle) > 0)
-            return true;
-    return false;
 }
 
 static void add_charts(struct lsp_view *view)
@@ -87,7 +96,7 @@ static void add_charts(struct lsp_view *view)
     for (size_t at = 0; at < results->n_posts; at++) {
         const struct lsp_post_result *post = &results->posts[at];
         char direction[192];
-        if (!is_used(post))
+        if (!lsp_post_is_used(post))
             continue;
         lsp_direction_text(
             view->main, post->crossing, post->is_forward, sizeof direction, direction);
@@ -136,11 +145,11 @@ static void add_post_row(struct lsp_view *view, const struct lsp_post_result *re
     char direction[192];
     size_t n_classes = 0, n = 0;
     for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++)
-        n_classes += lsp_post_arrivals_veh(result, vehicle) > 0 ? 1 : 0;
+        n_classes += lsp_post_has_class(result, vehicle) ? 1 : 0;
     lsp_direction_text(
         view->main, result->crossing, result->is_forward, sizeof direction, direction);
     for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++) {
-        if (!(lsp_post_arrivals_veh(result, vehicle) > 0))
+        if (!lsp_post_has_class(result, vehicle))
             continue;
         lsp_buffer_add(page, "<tr>");
         if (n == 0) {
@@ -153,7 +162,7 @@ static void add_post_row(struct lsp_view *view, const struct lsp_post_result *re
         add_class_cells(view, result, vehicle);
         if (n == 0) {
             add_span(page, n_classes, lsp_word_percent(result->utilisation, 0));
-            add_span(page, n_classes, lsp_word_hours(wait_without(view, result)));
+            add_span(page, n_classes, lsp_word_wait(wait_without(view, result)));
         }
         lsp_row_end(page);
         n++;
@@ -170,8 +179,8 @@ static void add_class_cells(
             longest = fmax(longest, result->wait_h[vehicle][hour]);
     lsp_cell(page, view->main->specs_with->vehicles[vehicle].name);
     lsp_cell_number(page, lsp_word_number(lsp_post_arrivals_veh(result, vehicle), 1));
-    lsp_cell_number(page, lsp_word_hours(result->wait_mean_h[vehicle]));
-    lsp_cell_number(page, lsp_word_hours(longest));
+    lsp_cell_number(page, lsp_word_wait(result->wait_mean_h[vehicle]));
+    lsp_cell_number(page, lsp_word_wait(longest));
     lsp_cell_number(page, lsp_word_hours(result->service_h[vehicle]));
     lsp_cell_number(page, lsp_word_number(result->overnight_veh[vehicle], 1));
 }

@@ -21,9 +21,10 @@ static void add_legend(struct lsp_view *view, const struct lsp_map_flows *flows,
     enum lsp_map_side side, double x, double y);
 static void add_zoom_mark(struct lsp_buffer *page, const struct pair_of_frames *pair);
 static void add_flow_maps(struct lsp_view *view, bool goods);
+static bool has_line(const struct lsp_basemap *basemap, enum lsp_basemap_kind kind);
 static bool make_frames(struct lsp_view *view, struct pair_of_frames *ret_pair);
 static void add_notes(struct lsp_view *view);
-static void add_new_links(struct lsp_view *view);
+static void add_project_links(struct lsp_view *view);
 
 void lsp_section_map(struct lsp_view *view)
 {
@@ -37,9 +38,11 @@ void lsp_section_map(struct lsp_view *view)
         return;
     }
     add_area(view, &travellers);
-    add_new_links(view);
-    add_flow_maps(view, false);
-    add_flow_maps(view, true);
+    add_project_links(view);
+    if (lsp_has_segments(view->main->demand, false))
+        add_flow_maps(view, false);
+    if (lsp_has_segments(view->main->demand, true))
+        add_flow_maps(view, true);
     add_notes(view);
 }
 
@@ -170,9 +173,11 @@ static void add_legend(struct lsp_view *view, const struct lsp_map_flows *flows,
                 side == LSP_MAP_NETWORK ? 0 : 4, at, y + 8, MODES[mode].name);
     }
     if (side != LSP_MAP_WITHOUT)
-        at = add_sample(page, "new", 11, at, y + 8, "new link");
-    at = add_sample(page, "border", 0, at, y + 8, "border");
-    add_sample(page, "river", 0, at, y + 8, "river");
+        at = add_sample(page, "new", 11, at, y + 8, "the project");
+    if (has_line(view->report->basemap, LSP_MAP_BORDER))
+        at = add_sample(page, "border", 0, at, y + 8, "border");
+    if (has_line(view->report->basemap, LSP_MAP_RIVER))
+        add_sample(page, "river", 0, at, y + 8, "river");
     if (side == LSP_MAP_NETWORK || !(flows->largest > 0))
         return;
     at = x;
@@ -184,20 +189,30 @@ static void add_legend(struct lsp_view *view, const struct lsp_map_flows *flows,
     lsp_svg_text(page, "s", at, y + 32, LSP_START, "width: square root of the flow");
 }
 
-static void add_new_links(struct lsp_view *view)
+static bool has_line(const struct lsp_basemap *basemap, enum lsp_basemap_kind kind)
 {
-    static const struct lsp_column HEADS[] = {{"New link", LSP_COLUMN_TEXT},
+    for (size_t line = 0; basemap != NULL && line < basemap->n_lines; line++)
+        if (basemap->lines[line].kind == kind)
+            return true;
+    return false;
+}
+
+static void add_project_links(struct lsp_view *view)
+{
+    static const struct lsp_column HEADS[] = {{"Link of the project", LSP_COLUMN_TEXT},
         {"From", LSP_COLUMN_TEXT}, {"To", LSP_COLUMN_TEXT}, {"Length", LSP_COLUMN_NUMBER},
         {"Speed", LSP_COLUMN_NUMBER}, {"Vehicles a day", LSP_COLUMN_NUMBER}};
     const struct lsp_network_specs *specs = view->main->specs_with;
     struct lsp_buffer *page = view->page;
-    lsp_table_begin(page, "The new links; vehicles in both directions, empty returns included",
+    lsp_table_begin(page,
+        "The links that the project adds or changes; vehicles in both directions, empty returns "
+        "included",
         "small", LSP_COLUMNS(HEADS));
     size_t n = 0;
     for (size_t row = 0; row < specs->n_links; row++) {
         const struct lsp_link_spec *link = &specs->links[row];
         double vehicles = 0;
-        if (!lsp_row_is_new(view->main, row))
+        if (!view->main->is_project_link[row])
             continue;
         for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
             vehicles += view->with.row_veh_day[row * LSP_MAX_VEHICLES + vehicle];
@@ -215,7 +230,8 @@ static void add_new_links(struct lsp_view *view)
         n++;
     }
     if (n == 0)
-        lsp_buffer_add(page, "<tr><td colspan=\"6\">The scenario adds no link.</td></tr>\n");
+        lsp_buffer_add(
+            page, "<tr><td colspan=\"6\">The scenario adds and changes no link.</td></tr>\n");
     lsp_table_end(page);
 }
 
@@ -234,9 +250,13 @@ static void add_notes(struct lsp_view *view)
         "status of any territory. Places inside the dashed box are named in the map beside it. "
         "Projection: equirectangular, true to scale along the middle parallel. ",
         n_schematic, specs->n_links);
-    if (view->report->basemap != NULL && view->report->basemap->attribution != NULL) {
+    const struct lsp_basemap *basemap = view->report->basemap;
+    if (basemap == NULL || basemap->n_lines == 0)
+        lsp_buffer_add(page, "The study has no base map: coasts, rivers and borders are not "
+                             "drawn.");
+    else if (basemap->attribution != NULL && basemap->attribution[0] != '\0') {
         lsp_buffer_add(page, "Base map: ");
-        lsp_buffer_add_html(page, view->report->basemap->attribution);
+        lsp_buffer_add_html(page, basemap->attribution);
     }
     lsp_buffer_add(page, "</p>\n");
 }

@@ -12,13 +12,13 @@ static void add_activity(struct lsp_view *view, size_t activity);
 void lsp_section_programme(struct lsp_view *view)
 {
     const struct lsp_report *report = view->report;
-    if (report->programme == NULL || report->plan == NULL || report->programme->n_activities == 0) {
+    if (!lsp_has_programme(report)) {
         lsp_buffer_add(view->page, "<p>The study has no programme of works.</p>\n");
         return;
     }
     add_opening(view);
     lsp_chart_gantt(view);
-    if (report->spread != NULL && report->spread->n_draws > 0)
+    if (lsp_opening_is_spread(report))
         lsp_chart_opening(view);
     add_activities(view);
 }
@@ -32,8 +32,13 @@ static void add_opening(struct lsp_view *view)
         "<p>With every duration at its middle value the link opens on "
         "<b>%s</b>. ",
         lsp_word_date(view->report->plan->opening_day).text);
-    if (spread == NULL || spread->n_draws == 0) {
-        lsp_buffer_add(view->page, "No spread was computed.</p>\n");
+    if (!lsp_opening_is_spread(view->report)) {
+        bool is_drawn = spread != NULL && spread->n_draws >= LSP_FEWEST_DRAWS;
+        lsp_buffer_add(view->page, is_drawn
+                                       ? "No activity on the way to it has a range of "
+                                         "durations, so no chances can be given: that does "
+                                         "not make the date certain.</p>\n"
+                                       : "Too few programmes were drawn to give chances.</p>\n");
         return;
     }
     uint32_t n_later = 0;

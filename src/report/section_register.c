@@ -4,7 +4,7 @@
 
 static void add_confidence(struct lsp_view *view);
 static void add_assumptions(struct lsp_view *view);
-static void add_assumption(struct lsp_view *view, const struct lsp_assumption *number);
+static void add_assumption(struct lsp_view *view, size_t item);
 static void add_convergence(struct lsp_view *view);
 static void add_run(struct lsp_view *view, const char *scenario, const char *side, double share,
     const struct lsp_results *results);
@@ -44,15 +44,16 @@ static void add_assumptions(struct lsp_view *view)
     lsp_table_begin(view->page, "Every number of the study, in the order of reading",
         "tiny register", LSP_COLUMNS(HEADS));
     for (size_t number = 0; number < view->report->assumptions->n_items; number++)
-        add_assumption(view, &view->report->assumptions->items[number]);
+        add_assumption(view, number);
     lsp_table_end(view->page);
 }
 
-static void add_assumption(struct lsp_view *view, const struct lsp_assumption *number)
+static void add_assumption(struct lsp_view *view, size_t item)
 {
+    const struct lsp_assumption *number = &view->report->assumptions->items[item];
     struct lsp_buffer *page = view->page;
     struct lsp_word none = {""};
-    lsp_row_begin(page, lsp_shown_name(number->label, number->id));
+    lsp_row_begin(page, view->number_names[item]);
     lsp_cell(page, number->unit);
     lsp_cell_number(page, number->has_range ? lsp_word_plain(number->low, 4) : none);
     lsp_cell_number(page, lsp_word_plain(number->mid, 4));

@@ -12,14 +12,13 @@ static void add_operators(struct lsp_view *view);
 static void add_services(struct lsp_view *view);
 static double sum_amount(
     const struct lsp_view *view, const struct lsp_tally *tally, bool goods, size_t alternative);
-static bool has_segments(const struct lsp_view *view, bool goods);
 static void add_three(struct lsp_view *view, double without, double with, int decimals);
 
 void lsp_section_traffic(struct lsp_view *view)
 {
     lsp_buffer_printf(view->page,
         "<p>All numbers of this part are for the year %d. \xE2\x80\x9CWithout\xE2\x80\x9D is the "
-        "same year, with the same growth, but without the new link; the difference is what the "
+        "same year, with the same growth, but without the link; the difference is what the "
         "link "
         "does.</p>\n",
         view->report->show_year);
@@ -31,14 +30,6 @@ void lsp_section_traffic(struct lsp_view *view)
     add_vehicles(view);
     add_operators(view);
     add_services(view);
-}
-
-static bool has_segments(const struct lsp_view *view, bool goods)
-{
-    for (size_t segment = 0; segment < view->main->demand->n_segments; segment++)
-        if (view->main->demand->segments[segment].is_goods == goods)
-            return true;
-    return false;
 }
 
 static void add_three(struct lsp_view *view, double without, double with, int decimals)
@@ -56,8 +47,9 @@ static void add_amounts(struct lsp_view *view, bool goods)
     const struct lsp_demand *demand = view->main->demand;
     struct lsp_buffer *page = view->page;
     lsp_buffer_add(page, goods ? "<h3>Goods</h3>\n" : "<h3>Travellers</h3>\n");
-    if (!has_segments(view, goods)) {
-        lsp_buffer_add(page, "<p>The study has none.</p>\n");
+    if (!lsp_has_segments(view->main->demand, goods)) {
+        lsp_buffer_add(page,
+            goods ? "<p>The study has no goods.</p>\n" : "<p>The study has no travellers.</p>\n");
         return;
     }
     lsp_table_begin(page,
@@ -139,11 +131,11 @@ static void add_trips(struct lsp_view *view)
         {"Mean distance", LSP_COLUMN_NUMBER}, {"Mean time without", LSP_COLUMN_NUMBER},
         {"Mean time with", LSP_COLUMN_NUMBER}};
     const struct lsp_demand *demand = view->main->demand;
-    if (!has_segments(view, false))
+    if (!lsp_has_segments(view->main->demand, false))
         return;
     lsp_table_begin(view->page,
-        "How long travellers are on their way, door to door, and how far where the whole way is by "
-        "road",
+        "How long travellers are on their way, door to door, and how far on roads where the main "
+        "way is the road (kilometres of services are not counted)",
         "small", LSP_COLUMNS(HEADS));
     for (size_t way = 0; way < demand->n_alternatives; way++) {
         double amount = 0, km = 0, hours[2] = {0, 0}, before = 0;
@@ -186,9 +178,9 @@ static void add_vehicles(struct lsp_view *view)
         "small long", LSP_COLUMNS(HEADS));
     for (uint32_t crossing = 0; crossing < view->report->n_crossings; crossing++) {
         const struct lsp_crossing *at = &view->report->crossings[crossing];
-        bool is_new = (view->project_crossings >> crossing & 1u) != 0;
+        bool is_project = (view->project_crossings >> crossing & 1u) != 0;
         const char *name = lsp_view_text(
-            view, "%s%s", lsp_shown_name(at->name, at->id), is_new ? " (the project)" : "");
+            view, "%s%s", lsp_shown_name(at->name, at->id), is_project ? " (the project)" : "");
         double without = 0, with = 0;
         for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++) {
             double before =
@@ -219,7 +211,7 @@ static void add_operators(struct lsp_view *view)
         {"Takings without", LSP_COLUMN_NUMBER}, {"Takings with", LSP_COLUMN_NUMBER},
         {"Change", LSP_COLUMN_NUMBER}};
     const struct lsp_services *services = view->main->services;
-    lsp_buffer_add(view->page, "<h3>What railway and airline gain or lose</h3>\n");
+    lsp_buffer_add(view->page, "<h3>What the operators of services gain or lose</h3>\n");
     if (services == NULL || services->n_operators == 0) {
         lsp_buffer_add(view->page, "<p>The study has no services.</p>\n");
         return;

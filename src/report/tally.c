@@ -6,6 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A class that passes a post less than once in a thousand days never does: a run sends a trace of
+ * every class to every post, to learn what one more vehicle would wait. */
+static const double FEWEST_VEH_DAY = 1e-3;
+
 static bool allocate(const struct lsp_report_scenario *scenario,
     const struct lsp_network_specs *specs, const struct lsp_results *shape, struct lsp_arena *arena,
     struct lsp_tally *tally);
@@ -13,24 +17,27 @@ static void add_choices(const struct lsp_demand *demand, const struct lsp_result
     double share, struct lsp_tally *tally);
 static void add_links(const struct lsp_results *results, double share, struct lsp_tally *tally);
 static void add_services(const struct lsp_results *results, double share, struct lsp_tally *tally);
+static void add_project(const struct lsp_report_scenario *scenario,
+    const struct lsp_results *results, double share, struct lsp_tally *tally);
+static void add_waits(const struct lsp_report_scenario *scenario, const struct lsp_results *results,
+    double share, struct lsp_tally *tally);
+static const struct lsp_appraisal_pair *shown_state(
+    const struct lsp_report_scenario *scenario, int year);
+static double post_arrivals(const struct lsp_results *results);
 
 bool lsp_tally_make(const struct lsp_report_scenario *scenario, int year, bool with,
     struct lsp_arena *arena, struct lsp_tally *ret_tally)
 {
     struct lsp_tally tally = {0};
     const struct lsp_results *shape = NULL;
-    double longest = -1;
-    for (size_t pair = 0; pair < scenario->n_pairs; pair++) {
-        const struct lsp_appraisal_pair *at = &scenario->pairs[pair];
-        if (at->year != year)
-            continue;
-        if (shape == NULL)
-            shape = with ? at->with : at->without;
-        if (at->share > longest) {
-            longest = at->share;
-            tally.results = with ? at->with : at->without;
-        }
+    const struct lsp_appraisal_pair *shown = shown_state(scenario, year);
+    if (shown != NULL) {
+        tally.results = with ? shown->with : shown->without;
+        tally.shown_share = shown->share;
     }
+    for (size_t pair = scenario->n_pairs; pair-- > 0;)
+        if (scenario->pairs[pair].year == year)
+            shape = with ? scenario->pairs[pair].with : scenario->pairs[pair].without;
     const struct lsp_network_specs *specs = with ? scenario->specs_with : scenario->specs_without;
     if (!allocate(scenario, specs, shape, arena, &tally))
         return false;
@@ -39,12 +46,46 @@ bool lsp_tally_make(const struct lsp_report_scenario *scenario, int year, bool w
         const struct lsp_results *results = with ? at->with : at->without;
         if (at->year != year || results == NULL)
             continue;
+        tally.n_states++;
         add_choices(scenario->demand, results, at->share, &tally);
         add_links(results, at->share, &tally);
         add_services(results, at->share, &tally);
+        add_project(scenario, results, at->share, &tally);
+        add_waits(scenario, results, at->share, &tally);
     }
     *ret_tally = tally;
     return true;
+}
+
+/* The state that stands for the year where states cannot be added up (queues by hour): the one in
+ * which most vehicles pass the posts with the project, or the longest when none pass any. */
+static const struct lsp_appraisal_pair *shown_state(
+    const struct lsp_report_scenario *scenario, int year)
+{
+    const struct lsp_appraisal_pair *shown = NULL;
+    double most = -1, longest = -1;
+    for (size_t pair = 0; pair < scenario->n_pairs; pair++) {
+        const struct lsp_appraisal_pair *at = &scenario->pairs[pair];
+        if (at->year != year)
+            continue;
+        double passing = at->share * post_arrivals(at->with);
+        if (passing > most || (passing == most && at->share > longest)) {
+            most = passing;
+            longest = at->share;
+            shown = at;
+        }
+    }
+    return shown;
+}
+
+static double post_arrivals(const struct lsp_results *results)
+{
+    double arrivals = 0;
+    for (size_t post = 0; results != NULL && post < results->n_posts; post++)
+        for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+            if (lsp_post_has_class(&results->posts[post], vehicle))
+                arrivals += lsp_post_arrivals_veh(&results->posts[post], vehicle);
+    return arrivals;
 }
 
 static bool allocate(const struct lsp_report_scenario *scenario,
@@ -119,46 +160,59 @@ static void add_services(const struct lsp_results *results, double share, struct
     }
 }
 
+/* What the project's links carry in both directions; of links in series, the fullest counts. */
+static void add_project(const struct lsp_report_scenario *scenario,
+    const struct lsp_results *results, double share, struct lsp_tally *tally)
+{
+    double veh_day = 0, persons_year = 0, tonnes_year = 0;
+    for (size_t row = 0; row < scenario->specs_with->n_links; row++) {
+        double row_veh = 0, row_persons = 0, row_tonnes = 0;
+        for (size_t link = 0; scenario->is_project_link[row] && link < results->n_links; link++) {
+            if (results->link_row[link] != row)
+                continue;
+            for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+                row_veh += results->link_veh_day[link * LSP_MAX_VEHICLES + vehicle];
+            row_persons += results->link_persons_year[link];
+            row_tonnes += results->link_tonnes_year[link];
+        }
+        veh_day = fmax(veh_day, row_veh);
+        persons_year = fmax(persons_year, row_persons);
+        tonnes_year = fmax(tonnes_year, row_tonnes);
+    }
+    tally->project.veh_day += share * veh_day;
+    tally->project.persons_year += share * persons_year;
+    tally->project.tonnes_year += share * tonnes_year;
+}
+
+/* Vehicles and their hours of waiting at the posts of the project's crossings. */
+static void add_waits(const struct lsp_report_scenario *scenario, const struct lsp_results *results,
+    double share, struct lsp_tally *tally)
+{
+    uint32_t crossings = lsp_project_crossings(scenario);
+    for (size_t post = 0; post < results->n_posts; post++) {
+        const struct lsp_post_result *at = &results->posts[post];
+        if ((crossings >> at->crossing & 1u) == 0)
+            continue;
+        for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
+            if (!lsp_post_has_class(at, vehicle))
+                continue;
+            double arrivals = share * lsp_post_arrivals_veh(at, vehicle);
+            /* every vehicle passes one first post: waits of both add up per vehicle */
+            tally->post_veh += at->position == 0 ? arrivals : 0;
+            tally->post_wait_h += arrivals * at->wait_mean_h[vehicle];
+        }
+    }
+}
+
 double lsp_tally_amount(const struct lsp_tally *tally, size_t segment, size_t alternative)
 {
     return tally->amount[segment * tally->n_alternatives + alternative];
 }
 
-struct lsp_passing lsp_tally_passing(
-    const struct lsp_report_scenario *scenario, const struct lsp_tally *tally, uint32_t crossings)
+struct lsp_passing lsp_tally_passing(const struct lsp_tally *tally)
 {
-    struct lsp_passing passing = {.wait_h = (double)NAN};
-    const struct lsp_demand *demand = scenario->demand;
-    for (size_t way = 0; way < tally->n_alternatives; way++) {
-        if ((demand->alternatives[way].crossings & crossings) == 0)
-            continue;
-        for (size_t segment = 0; segment < tally->n_segments; segment++) {
-            double amount = lsp_tally_amount(tally, segment, way);
-            if (demand->segments[segment].is_goods)
-                passing.tonnes_year += amount;
-            else
-                passing.persons_year += amount;
-        }
-    }
-    for (uint32_t crossing = 0; crossing < LSP_MAX_CROSSINGS; crossing++)
-        if ((crossings >> crossing & 1u) != 0)
-            for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
-                passing.veh_day += lsp_tally_crossing_veh_day(scenario, tally, crossing, vehicle);
-    const struct lsp_results *results = tally->results;
-    double vehicles = 0, hours = 0;
-    for (size_t post = 0; results != NULL && post < results->n_posts; post++) {
-        const struct lsp_post_result *at = &results->posts[post];
-        if ((crossings >> at->crossing & 1u) == 0)
-            continue;
-        for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
-            double arrivals = lsp_post_arrivals_veh(at, vehicle);
-            /* every vehicle passes one first post: waits of both add up per vehicle */
-            vehicles += at->position == 0 ? arrivals : 0;
-            hours += arrivals > 0 ? arrivals * at->wait_mean_h[vehicle] : 0;
-        }
-    }
-    if (vehicles > 0)
-        passing.wait_h = hours / vehicles;
+    struct lsp_passing passing = tally->project;
+    passing.wait_h = tally->post_veh > 0 ? tally->post_wait_h / tally->post_veh : (double)NAN;
     return passing;
 }
 
@@ -172,11 +226,12 @@ double lsp_tally_crossing_veh_day(const struct lsp_report_scenario *scenario,
     return busiest;
 }
 
-bool lsp_row_is_new(const struct lsp_report_scenario *scenario, size_t row)
+bool lsp_has_project_link(const struct lsp_report_scenario *scenario)
 {
-    const struct lsp_network_specs *without = scenario->specs_without;
-    const struct lsp_link_spec *link = &scenario->specs_with->links[row];
-    return row >= without->n_links || (without->links[row].closed && !link->closed);
+    for (size_t row = 0; row < scenario->specs_with->n_links; row++)
+        if (scenario->is_project_link[row])
+            return true;
+    return false;
 }
 
 uint32_t lsp_project_crossings(const struct lsp_report_scenario *scenario)
@@ -184,7 +239,7 @@ uint32_t lsp_project_crossings(const struct lsp_report_scenario *scenario)
     uint32_t crossings = 0;
     for (size_t row = 0; row < scenario->specs_with->n_links; row++) {
         uint32_t crossing = scenario->specs_with->links[row].crossing;
-        if (crossing < LSP_MAX_CROSSINGS && lsp_row_is_new(scenario, row))
+        if (crossing < LSP_MAX_CROSSINGS && scenario->is_project_link[row])
             crossings |= 1u << crossing;
     }
     return crossings;
@@ -222,11 +277,18 @@ double lsp_post_mean_wait_h(const struct lsp_post_result *post)
 {
     double vehicles = 0, hours = 0;
     for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
+        if (!lsp_post_has_class(post, vehicle))
+            continue;
         double arrivals = lsp_post_arrivals_veh(post, vehicle);
         vehicles += arrivals;
-        hours += arrivals > 0 ? arrivals * post->wait_mean_h[vehicle] : 0;
+        hours += arrivals * post->wait_mean_h[vehicle];
     }
     return vehicles > 0 ? hours / vehicles : (double)NAN;
+}
+
+bool lsp_post_has_class(const struct lsp_post_result *post, size_t vehicle)
+{
+    return lsp_post_arrivals_veh(post, vehicle) > FEWEST_VEH_DAY;
 }
 
 double lsp_post_arrivals_veh(const struct lsp_post_result *post, size_t vehicle)
@@ -240,4 +302,20 @@ double lsp_post_arrivals_veh(const struct lsp_post_result *post, size_t vehicle)
 const char *lsp_shown_name(const char *name, const char *id)
 {
     return name != NULL && name[0] != '\0' ? name : id;
+}
+
+bool lsp_post_is_used(const struct lsp_post_result *post)
+{
+    for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+        if (lsp_post_has_class(post, vehicle))
+            return true;
+    return false;
+}
+
+bool lsp_has_segments(const struct lsp_demand *demand, bool goods)
+{
+    for (size_t segment = 0; segment < demand->n_segments; segment++)
+        if (demand->segments[segment].is_goods == goods)
+            return true;
+    return false;
 }

@@ -159,6 +159,12 @@ struct lsp_word lsp_word_hours(double hours)
     return isfinite(hours) ? word : number;
 }
 
+struct lsp_word lsp_word_wait(double hours)
+{
+    struct lsp_word never = {"never served"};
+    return isinf(hours) ? never : lsp_word_hours(hours);
+}
+
 struct lsp_word lsp_word_percent(double share, int decimals)
 {
     struct lsp_word number = lsp_word_number(share * 100, decimals), word;

@@ -28,6 +28,8 @@ double lsp_round_about(double value, double low, double high);
 struct lsp_word lsp_word_money(double money);
 /* Hours as "40 s", "25 min", "3.2 h", "2.5 days". */
 struct lsp_word lsp_word_hours(double hours);
+/* The same of a wait: one without end is "never served". */
+struct lsp_word lsp_word_wait(double hours);
 /* "6 %", "6.4 %": no zero behind the point. */
 struct lsp_word lsp_word_percent(double share, int decimals);
 /* "+12" or "−12": the sign always shown; 0 has none. */

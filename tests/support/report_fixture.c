@@ -151,6 +151,7 @@ static void fill_network(struct report_fixture *fixture)
         .n_links = FIXTURE_LINKS};
     fixture->without = fixture->with;
     fixture->without.n_links = FIXTURE_LINKS - 1;
+    fixture->is_project_link[FIXTURE_LINKS - 1] = true;
 }
 
 static void fill_services(struct report_fixture *fixture)
@@ -525,6 +526,7 @@ static void fill_report(struct report_fixture *fixture)
         .about = "Everyone may pass.",
         .specs_without = &fixture->without,
         .specs_with = &fixture->with,
+        .is_project_link = fixture->is_project_link,
         .services = &fixture->services,
         .posts = fixture->posts,
         .demand = &fixture->demand,
@@ -562,6 +564,7 @@ static void fill_report(struct report_fixture *fixture)
         .drivers = fixture->drivers,
         .n_drivers = 2,
         .n_draws = 200,
+        .n_varied = 2,
         .npv_negative_share = 0.55,
         .files = fixture->files,
         .n_files = 2,

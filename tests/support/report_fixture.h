@@ -39,6 +39,7 @@ struct report_fixture {
     struct lsp_zone_spec zones[2];
     struct lsp_link_spec links[FIXTURE_LINKS];
     struct lsp_network_specs without, with;
+    bool is_project_link[FIXTURE_LINKS];
     struct lsp_operator operators[2];
     struct lsp_leg legs[FIXTURE_LEGS];
     struct lsp_services services;
