@@ -40,7 +40,6 @@ static enum lsp_status allocate(const struct solver *solver, struct lsp_results 
     results->n_movements = problem->demand->n_movements;
     results->n_alternatives = problem->demand->n_alternatives;
     results->n_links = problem->network->n_links;
-    results->n_link_rows = problem->network->specs->n_links;
     results->n_legs = problem->services->n_legs;
     results->n_operators = problem->services->n_operators;
     for (size_t crossing = 0; crossing < problem->n_crossings; crossing++)

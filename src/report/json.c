@@ -337,7 +337,7 @@ static void add_appraisal(const struct lsp_report *report,
 
 static void add_runs(const struct lsp_report_scenario *scenario, struct lsp_buffer *json)
 {
-    static const char *const STOPS[] = {"converged", "iterations", "cancelled"};
+    static const char *const STOPS[] = {"converged", "iterations"};
     begin(json, "runs", "[");
     for (size_t run = 0; run < 2 * scenario->n_pairs; run++) {
         const struct lsp_appraisal_pair *pair = &scenario->pairs[run / 2];

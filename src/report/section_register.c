@@ -93,7 +93,7 @@ static void add_convergence(struct lsp_view *view)
 static void add_run(struct lsp_view *view, const char *scenario, const char *side, double share,
     const struct lsp_results *results)
 {
-    static const char *const STOPS[] = {"converged", "iteration limit", "cancelled"};
+    static const char *const STOPS[] = {"converged", "iteration limit"};
     struct lsp_buffer *page = view->page;
     if (results == NULL)
         return;

@@ -63,7 +63,7 @@ struct lsp_operator_result {
     double seats_offered;            /* 0 = not known */
 };
 
-enum lsp_stop { LSP_STOPPED_CONVERGED, LSP_STOPPED_ITERATIONS, LSP_STOPPED_CANCELLED };
+enum lsp_stop { LSP_STOPPED_CONVERGED, LSP_STOPPED_ITERATIONS };
 
 /* How well the equilibrium conditions hold; see equilibrium.h. */
 struct lsp_convergence {
@@ -77,7 +77,7 @@ struct lsp_convergence {
 struct lsp_results {
     struct lsp_arena arena;
     int year;
-    size_t n_movements, n_alternatives, n_links, n_link_rows, n_legs, n_posts, n_operators;
+    size_t n_movements, n_alternatives, n_links, n_legs, n_posts, n_operators;
     /* [n_movements] */
     double *amount;                  /* realised total per year */
     double *composite_money;         /* composite cost per unit */

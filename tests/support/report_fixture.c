@@ -239,7 +239,6 @@ static void fill_results(struct report_fixture *fixture, int side)
         .n_movements = FIXTURE_MOVEMENTS,
         .n_alternatives = FIXTURE_ALTERNATIVES,
         .n_links = 2 * n_rows,
-        .n_link_rows = n_rows,
         .n_legs = FIXTURE_LEGS,
         .n_posts = side == 0 ? 0 : FIXTURE_POSTS,
         .n_operators = 2};
