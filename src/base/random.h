@@ -3,8 +3,8 @@
  * Counter-based: Philox4x32-10 [Salmon2011].  A draw is a pure function of (seed, purpose, index,
  * number), so any thread may compute any of them and the result is the same.
  *
- *     double u = lsp_random_uniform(seed, LSP_RANDOM_PROGRAMME, draw, activity);
- *     double days = lsp_triangular_inverse(low, mode, high, u);
+ *     lsp_random_latin(seed, LSP_RANDOM_PROGRAMME, activity, n_draws, u);
+ *     double days = lsp_pert_inverse(low, mode, high, u[draw]);
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_BASE_RANDOM_H
 #define LSP_BASE_RANDOM_H
@@ -26,7 +26,8 @@ enum lsp_random_purpose {
 void lsp_philox(
     const uint32_t counter[static 4], const uint32_t key[static 2], uint32_t ret_words[static 4]);
 
-/* Uniform in (0, 1), never 0 or 1: an odd multiple of 2^-53. */
+/* Uniform in (0, 1), never 0 or 1: an odd multiple of 2^-53.  One number at a time: what seeded
+ * tests draw their cases with. */
 double lsp_random_uniform(
     uint64_t seed, enum lsp_random_purpose purpose, uint32_t index, uint32_t number);
 
