@@ -33,6 +33,7 @@
     ROW(1115, BAD_COUNTRY, ERROR, "a country is not written as its ISO 3166 code")                 \
     ROW(1116, BAD_TIME, ERROR, "a time of day or a date is not written as its format wants it")    \
     ROW(1117, BAD_GEOMETRY, ERROR, "a line on the map cannot be read or leaves the globe")         \
+    ROW(1118, SEPARATOR, ERROR, "the fields of a table are not separated by commas")               \
     ROW(1201, SELF_LOOP, ERROR, "a link ends where it begins")                                     \
     ROW(1202, OTHER_MODE, ERROR, "a link allows a vehicle of another mode")                        \
     ROW(1203, SHORTER_THAN_POSSIBLE, ERROR, "a link is shorter than the distance of its nodes")    \
@@ -51,7 +52,7 @@
     ROW(1508, GTFS_TOO_MANY, ERROR, "a feed has more rides or departures than can be used")        \
     ROW(1509, GTFS_AGENCY, ERROR, "it is not clear which agency runs a route")                     \
     ROW(1601, WITHIN_ZONE, ERROR, "a movement begins and ends in the same zone")                   \
-    ROW(1602, NO_MOVEMENTS, WARNING, "the demand table has no rows")                               \
+    ROW(1602, NO_MOVEMENTS, WARNING, "a demand table moves nobody")                                \
     ROW(1650, UNREACHABLE_DEMAND, ERROR,                                                           \
         "no alternative takes a movement from origin to destination")                              \
     ROW(1301, YAML_SYNTAX, ERROR, "the study file is not well-formed YAML")                        \
@@ -84,6 +85,8 @@
     ROW(1802, NO_WORKING_DAY, ERROR, "a calendar has no working day")                              \
     ROW(1901, COST_KIND, ERROR, "a cost item has no amount or more than one")                      \
     ROW(1902, COST_YEARS, ERROR,                                                                   \
-        "the years of construction are not two rising years of the account")
+        "the years of construction are not two rising years of the account")                       \
+    ROW(1903, ACCOUNT_YEARS, ERROR, "the account begins long after the works")                     \
+    ROW(1904, SMALL_COST, WARNING, "a construction cost is too small to be one")
 
 #endif

@@ -1,15 +1,14 @@
 /* demand.csv.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/tables_internal.h"
 
-#include <math.h>
-
 #include "base/id.h"
 
 #define MOVEMENT(MEMBER) offsetof(struct lsp_movement, MEMBER)
 
+/* Shown as persons/year or t/year, as the segment is of: see name_unit. */
 static const struct lsp_unit PER_YEAR = {"1/year", 1};
 static const struct lsp_quantity_kind AMOUNT = {
-    &PER_YEAR, 1, 0, (double)INFINITY, false, "persons or tonnes a year, 0 or more"};
+    &PER_YEAR, 1, 0, 1e12, false, "persons or tonnes a year, 0 or more, at most 1e12"};
 
 /* A row is read into its movement; `return` stands in is_return until the way back is made. */
 static const struct lsp_field FIELDS[] = {
@@ -27,6 +26,10 @@ static const struct lsp_field FIELDS[] = {
 static enum lsp_status open_table(const struct lsp_table_context *context, const char *file,
     const struct lsp_network_specs *specs, const struct lsp_demand *demand,
     struct lsp_ids *segments, struct lsp_ids *zones, struct lsp_records *records);
+static void name_unit(struct lsp_assumptions *assumptions, size_t n_before,
+    const struct lsp_demand *demand, const struct lsp_movement *movement);
+static void warn_of_nothing(
+    const struct lsp_records *records, size_t n_movements, const struct lsp_movement movements[]);
 static enum lsp_status add_return(
     struct lsp_records *records, size_t row, const struct lsp_movement *forth);
 static const char *text_of(const struct lsp_records *records, size_t row, size_t field);
@@ -37,6 +40,7 @@ enum lsp_status lsp_tables_read_demand(const struct lsp_table_context *context, 
 {
     struct lsp_records records;
     struct lsp_ids segments = {.noun = "segment"}, zones = {.noun = "zone"};
+    size_t n_errors = context->diags->n_errors;
     LSP_TRY(open_table(context, file, specs, demand, &segments, &zones, &records));
     records.references[LSP_REF_A] = &segments;
     records.references[LSP_REF_B] = &zones;
@@ -50,7 +54,9 @@ enum lsp_status lsp_tables_read_demand(const struct lsp_table_context *context, 
             .origin = LSP_NONE,
             .destination = LSP_NONE,
             .where = lsp_records_place(&records, row, NULL)};
+        size_t n_assumptions = context->assumptions->n_items;
         LSP_TRY(lsp_records_read(&records, row, forth));
+        name_unit(context->assumptions, n_assumptions, demand, forth);
         if (forth->origin == forth->destination && forth->origin != LSP_NONE)
             lsp_diags_add(context->diags, LSP_DIAG_WITHIN_ZONE,
                 &(struct lsp_diag_facts){.where = lsp_records_place(&records, row, "d_zone_id"),
@@ -66,6 +72,8 @@ enum lsp_status lsp_tables_read_demand(const struct lsp_table_context *context, 
         back->destination = forth->origin;
         forth->is_return = false;
     }
+    if (context->diags->n_errors == n_errors)
+        warn_of_nothing(&records, n_movements, movements);
     lsp_csv_note_unused_columns(&records.table, context->diags);
     *ret_movements = movements;
     *ret_n_movements = n_movements;
@@ -80,12 +88,31 @@ static enum lsp_status open_table(const struct lsp_table_context *context, const
         sizeof *demand->segments, offsetof(struct lsp_segment, id)));
     LSP_TRY(lsp_ids_add_all(zones, context->arena, specs->n_zones, specs->zones,
         sizeof *specs->zones, offsetof(struct lsp_zone_spec, id)));
-    LSP_TRY(lsp_records_open(context, file, "movement", FIELDS, LSP_N_FIELDS(FIELDS), records));
-    if (records->table.n_rows == 0)
-        lsp_diags_add(context->diags, LSP_DIAG_NO_MOVEMENTS,
-            &(struct lsp_diag_facts){.where = {.file = records->table.file, .line = 1}},
-            "the demand table has no rows");
-    return LSP_OK;
+    return lsp_records_open(context, file, "movement", FIELDS, LSP_N_FIELDS(FIELDS), records);
+}
+
+/* Of the amount that the row has just registered, if it did. */
+static void name_unit(struct lsp_assumptions *assumptions, size_t n_before,
+    const struct lsp_demand *demand, const struct lsp_movement *movement)
+{
+    if (assumptions->n_items > n_before && movement->segment != LSP_NONE)
+        assumptions->items[n_before].unit =
+            demand->segments[movement->segment].is_goods ? "t/year" : "persons/year";
+}
+
+static void warn_of_nothing(
+    const struct lsp_records *records, size_t n_movements, const struct lsp_movement movements[])
+{
+    struct lsp_diag_facts facts = {.where = {.file = records->table.file, .line = 1},
+        .hint = "nobody travels and nothing is sent, so nothing can be gained"};
+    for (size_t movement = 0; movement < n_movements; movement++)
+        if (movements[movement].amount_per_year > 0)
+            return;
+    if (n_movements > 0)
+        facts.where = lsp_records_place(records, 0, "amount");
+    lsp_diags_add(records->context->diags, LSP_DIAG_NO_MOVEMENTS, &facts,
+        n_movements == 0 ? "the demand table has no rows"
+                         : "every amount of the demand table is zero");
 }
 
 /* The way back counts as defined, so that a row of its own for it is found to be double. */

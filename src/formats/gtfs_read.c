@@ -18,7 +18,7 @@ static const struct lsp_quantity_kind ROUTE_TYPE = {
 static const struct lsp_quantity_kind HEADWAY = {
     &SECONDS, 1, 1, 86400 * 7, false, "seconds, 1 or more"};
 static const struct lsp_quantity_kind PRICE = {
-    .min = 0, .max = (double)INFINITY, .expected = "money, 0 or more"};
+    .min = 0, .max = LSP_VERY_MANY, .expected = "money, 0 or more"};
 static const char *const EXCEPTION_TYPES[] = {"1", "2"};
 static const char *const STOPPING_TYPES[] = {"0", "1", "2", "3"};
 

@@ -10,46 +10,59 @@ static const double MAX_SHARE_OF_AIR_LINE = 5;
 static const double MAX_DISTANCE_OF_LINE_KM = 5;
 static const double MAX_ROAD_SPEED_KM_H = 200;
 
-static void check_length(const struct lsp_records *records, size_t row,
-    const struct lsp_link_spec *link, double air_line_km);
-static void check_line(const struct lsp_records *records, size_t row,
-    const struct lsp_link_spec *link, const struct lsp_node_spec *node, size_t point);
+static void check_length(const struct lsp_link_spec *link, struct lsp_place where,
+    double air_line_km, struct lsp_diags *diags);
+static void check_line(const struct lsp_link_spec *link, struct lsp_place where,
+    const struct lsp_node_spec *node, size_t point, struct lsp_diags *diags);
 static double distance_km(double lon_a_deg, double lat_a_deg, double lon_b_deg, double lat_b_deg);
 
-void lsp_check_link(const struct lsp_records *records, size_t row,
-    const struct lsp_network_specs *specs, const struct lsp_link_spec *link)
+struct lsp_link_spec lsp_link_default(struct lsp_place where)
 {
-    struct lsp_diags *diags = records->context->diags;
+    return (struct lsp_link_spec){.id = "",
+        .name = "",
+        .from_node = LSP_NONE,
+        .to_node = LSP_NONE,
+        .lanes = 1,
+        .bpr_alpha = 0.15,
+        .bpr_beta = 4,
+        .crossing = LSP_NONE,
+        .facility_type = "",
+        .operator_id = "",
+        .where = where};
+}
+
+void lsp_check_link(const struct lsp_network_specs *specs, const struct lsp_link_spec *link,
+    const struct lsp_link_places *places, struct lsp_diags *diags)
+{
     if (link->mode == LSP_ROAD && link->free_speed_km_h > MAX_ROAD_SPEED_KM_H)
         lsp_diags_add(diags, LSP_DIAG_FAST_ROAD,
-            &(struct lsp_diag_facts){.where = lsp_records_place(records, row, "free_speed"),
-                .expected = "km/h, at most 200 on a road"},
+            &(struct lsp_diag_facts){
+                .where = places->free_speed, .expected = "km/h, at most 200 on a road"},
             "the free speed of link %s is %g km/h", link->id, link->free_speed_km_h);
     if (link->from_node == LSP_NONE || link->to_node == LSP_NONE)
         return; /* diagnosed */
     if (link->from_node == link->to_node) {
         lsp_diags_add(diags, LSP_DIAG_SELF_LOOP,
-            &(struct lsp_diag_facts){.where = lsp_records_place(records, row, "to_node_id"),
+            &(struct lsp_diag_facts){.where = places->to_node,
                 .found = specs->nodes[link->to_node].id,
-                .expected = "another node than from_node_id"},
+                .expected = "another node than that from which it begins"},
             "link %s ends where it begins", link->id);
         return;
     }
     const struct lsp_node_spec *from = &specs->nodes[link->from_node];
     const struct lsp_node_spec *to = &specs->nodes[link->to_node];
-    check_length(
-        records, row, link, distance_km(from->lon_deg, from->lat_deg, to->lon_deg, to->lat_deg));
+    check_length(link, places->length,
+        distance_km(from->lon_deg, from->lat_deg, to->lon_deg, to->lat_deg), diags);
     if (link->n_points > 0) {
-        check_line(records, row, link, from, 0);
-        check_line(records, row, link, to, link->n_points - 1);
+        check_line(link, places->link, from, 0, diags);
+        check_line(link, places->link, to, link->n_points - 1, diags);
     }
 }
 
-static void check_length(const struct lsp_records *records, size_t row,
-    const struct lsp_link_spec *link, double air_line_km)
+static void check_length(const struct lsp_link_spec *link, struct lsp_place where,
+    double air_line_km, struct lsp_diags *diags)
 {
-    struct lsp_diags *diags = records->context->diags;
-    struct lsp_diag_facts facts = {.where = lsp_records_place(records, row, "length"),
+    struct lsp_diag_facts facts = {.where = where,
         .expected = "km, along the link",
         .hint = "check the unit of the length and the coordinates of the nodes"};
     if (!(link->length_km > 0))
@@ -64,15 +77,15 @@ static void check_length(const struct lsp_records *records, size_t row,
             link->length_km, air_line_km);
 }
 
-static void check_line(const struct lsp_records *records, size_t row,
-    const struct lsp_link_spec *link, const struct lsp_node_spec *node, size_t point)
+static void check_line(const struct lsp_link_spec *link, struct lsp_place where,
+    const struct lsp_node_spec *node, size_t point, struct lsp_diags *diags)
 {
     double away_km = distance_km(
         node->lon_deg, node->lat_deg, link->point_lon_deg[point], link->point_lat_deg[point]);
     if (away_km <= MAX_DISTANCE_OF_LINE_KM)
         return;
-    lsp_diags_add(records->context->diags, LSP_DIAG_LINE_FAR_FROM_NODE,
-        &(struct lsp_diag_facts){.where = lsp_records_place(records, row, NULL),
+    lsp_diags_add(diags, LSP_DIAG_LINE_FAR_FROM_NODE,
+        &(struct lsp_diag_facts){.where = where,
             .expected = "a line from the from-node to the to-node",
             .hint = "the line may run the wrong way, or latitude may stand before longitude"},
         "the line of link %s %s %.1f km from node %s", link->id, point == 0 ? "begins" : "ends",

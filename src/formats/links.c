@@ -1,7 +1,6 @@
 /* link.csv.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/tables_internal.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/id.h"
@@ -9,19 +8,20 @@
 #define LINK(MEMBER) offsetof(struct lsp_link_spec, MEMBER)
 
 static const struct lsp_unit KM = {"km", 1}, KM_H = {"km/h", 1}, LANES = {"lanes", 1},
-                             PCE_H = {"pce/h/lane", 1}, PCE_DAY = {"pce/day", 1};
+                             PCE_H = {"pce/h", 1}, PCE_DAY = {"pce/day", 1};
 
-/* The longest way around the globe, and faster than any vehicle that a table of links is for. */
+/* Longer than any way around the globe, and faster than any vehicle; as for links that a scenario
+ * adds (study_edits.c). */
 static const struct lsp_quantity_kind
-    LENGTH = {&KM, 1, 0, 40000, true, "km, greater than 0"},
-    SPEED = {&KM_H, 1, 0, 1200, true, "km/h, greater than 0, at most 1200"},
-    LANE_COUNT = {&LANES, 1, 1, 20, false, "lanes per direction, 1 to 20"},
-    CAPACITY = {&PCE_H, 1, 0, (double)INFINITY, false,
-        "pce per hour and lane; 0 = never congested"},
-    TRAFFIC = {&PCE_DAY, 1, 0, (double)INFINITY, false, "pce per day and direction, 0 or more"},
-    TOLL = {.min = 0, .max = (double)INFINITY, .expected = "money per vehicle, 0 or more"},
+    LENGTH = {&KM, 1, 0, 50000, true, "km, greater than 0"},
+    SPEED = {&KM_H, 1, 0, 2000, true, "km/h, greater than 0, at most 2000"},
+    LANE_COUNT = {&LANES, 1, 1, 100, false, "lanes per direction, 1 to 100"},
+    CAPACITY = {&PCE_H, 1, 0, 1e6, false,
+        "pce per hour and lane, at most 1e6; 0 = never congested"},
+    TRAFFIC = {&PCE_DAY, 1, 0, LSP_VERY_MANY, false, "pce per day and direction, 0 or more"},
+    TOLL = {.min = 0, .max = LSP_VERY_MANY, .expected = "money per vehicle, 0 or more"},
     ALPHA = {.min = 0, .max = 100, .expected = "0 to 100"},
-    BETA = {.min = 1, .max = 100, .expected = "1 to 100"};
+    BETA = {.min = 1, .max = 20, .expected = "1 to 20"};
 
 static const struct lsp_field FIELDS[] = {
     {"link_id", LSP_FIELD_TEXT, LINK(id), .required = true, .key = true},
@@ -113,17 +113,12 @@ static enum lsp_status open_reader(struct reader *reader, const struct lsp_table
 static enum lsp_status read_link(struct reader *reader, size_t row, struct lsp_link_spec *link)
 {
     const struct lsp_csv *table = &reader->records.table;
-    *link = (struct lsp_link_spec){.id = "",
-        .name = "",
-        .from_node = LSP_NONE,
-        .to_node = LSP_NONE,
-        .lanes = 1,
-        .bpr_alpha = 0.15,
-        .bpr_beta = 4,
-        .crossing = LSP_NONE,
-        .facility_type = "",
-        .operator_id = "",
-        .where = lsp_records_place(&reader->records, row, NULL)};
+    const struct lsp_records *records = &reader->records;
+    const struct lsp_link_places places = {.link = lsp_records_place(records, row, NULL),
+        .length = lsp_records_place(records, row, "length"),
+        .free_speed = lsp_records_place(records, row, "free_speed"),
+        .to_node = lsp_records_place(records, row, "to_node_id")};
+    *link = lsp_link_default(places.link);
     LSP_TRY(lsp_records_read(&reader->records, row, link));
     if (link->name[0] == '\0')
         link->name = link->id;
@@ -133,7 +128,7 @@ static enum lsp_status read_link(struct reader *reader, size_t row, struct lsp_l
         LSP_TRY(lsp_read_line(reader->records.context, geometry,
             lsp_csv_place(table, row, reader->geometry), &link->n_points, &link->point_lon_deg,
             &link->point_lat_deg));
-    lsp_check_link(&reader->records, row, reader->specs, link);
+    lsp_check_link(reader->specs, link, &places, records->context->diags);
     return LSP_OK;
 }
 

@@ -15,6 +15,8 @@ static bool is_in_order(
     const struct lsp_quantity_text *text, const char *label, struct lsp_diags *diags);
 static bool is_in_range(const struct lsp_quantity_text *text, const struct lsp_quantity_kind *kind,
     const struct lsp_unit *unit, const char *label, struct lsp_diags *diags);
+static const char *expected_range(
+    const struct lsp_quantity_kind *kind, const struct lsp_unit *unit, struct lsp_diags *diags);
 static bool is_value_in_range(double value, const struct lsp_quantity_kind *kind);
 static bool read_confidence(const struct lsp_quantity_text *text, const char *label,
     enum lsp_confidence *ret_confidence, struct lsp_diags *diags);
@@ -111,12 +113,26 @@ static bool is_in_range(const struct lsp_quantity_text *text, const struct lsp_q
         char found[32];
         lsp_format_double(parts[part].value, found);
         lsp_diags_add(diags, LSP_DIAG_OUT_OF_RANGE,
-            &(struct lsp_diag_facts){
-                .where = text->where, .found = found, .expected = kind->expected},
+            &(struct lsp_diag_facts){.where = text->where,
+                .found = found,
+                .expected = expected_range(kind, unit, diags)},
             "%s%s is outside its range", parts[part].which, label);
         is_good = false;
     }
     return is_good;
+}
+
+/* In the unit that was written; the kind's own words are in its first unit. */
+static const char *expected_range(
+    const struct lsp_quantity_kind *kind, const struct lsp_unit *unit, struct lsp_diags *diags)
+{
+    if (kind->n_units == 0 || unit == &kind->units[0])
+        return kind->expected;
+    const char *bound = kind->min_excluded ? "greater than" : "at least";
+    double min = kind->min / unit->factor, max = kind->max / unit->factor;
+    if (!(kind->max < LSP_VERY_MANY))
+        return lsp_arena_printf(&diags->arena, "%s, %s %g", unit->name, bound, min);
+    return lsp_arena_printf(&diags->arena, "%s, %s %g and at most %g", unit->name, bound, min, max);
 }
 
 /* Written so that a NaN, or an infinity that the unit's factor made, is refused. */

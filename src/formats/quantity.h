@@ -13,6 +13,10 @@
 #include "base/diag.h"
 #include "base/status.h"
 
+/* A number that is larger than any of a study's; above it lies a slip of the keyboard.  Kinds
+ * without a limit of their own have this one. */
+#define LSP_VERY_MANY 1e15
+
 /* A unit that a key accepts: file value * factor = engine value. */
 struct lsp_unit {
     const char *name;
@@ -23,7 +27,7 @@ struct lsp_unit {
 struct lsp_quantity_kind {
     const struct lsp_unit *units; /* [n_units] */
     size_t n_units;
-    double min, max;      /* of the engine value; INFINITY = no limit */
+    double min, max;      /* of the engine value */
     bool min_excluded;    /* must be greater than min */
     const char *expected; /* in words: "hours, 0 or more" */
 };

@@ -1,6 +1,16 @@
 /* study.yaml: appraisal and the uncertainty run.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/study_internal.h"
 
+#include "base/date.h"
+
+/* Works may have begun before the account does, but what opens long before it has benefits that
+ * nobody counts. */
+enum { MAX_YEARS_BEFORE_ACCOUNT = 10, MAX_YEARS_OF_WORKS = 100 };
+
+/* Nothing that crosses a border is built for less; the unit has been forgotten. */
+static const double MIN_CONSTRUCTION_MONEY = 1000;
+
+static void check_first_year(const struct lsp_section *section, const struct lsp_yaml *programme);
 static void read_ramp(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
 static void read_other_rates(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
 static void read_costs(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
@@ -8,6 +18,7 @@ static void read_cost(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_cost_item *cost);
 static bool find_cost_kind(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, enum lsp_cost_kind *ret_kind);
+static void check_amount(const struct lsp_section *section, const struct lsp_cost_item *cost);
 static void read_years(const struct lsp_section *section, struct lsp_cost_item *cost);
 
 /* By enum lsp_cost_kind: the key of the amount, and the keys that go with it. */
@@ -44,7 +55,8 @@ void lsp_study_read_appraisal(const struct lsp_section *root)
     struct lsp_appraisal_spec *spec = &inputs->appraisal;
     struct lsp_section section = lsp_section_open_child(root, "appraisal", LSP_COUNT(KEYS), KEYS);
     spec->base_year = inputs->base_year;
-    (void)lsp_field_year(&section, "first_year", &spec->first_year);
+    if (lsp_field_year(&section, "first_year", &spec->first_year))
+        check_first_year(&section, lsp_field_node(root, "programme"));
     lsp_fields_numbers(&section, LSP_COUNT(NUMBERS), NUMBERS, spec);
     read_other_rates(&section, spec);
     read_ramp(&section, spec);
@@ -58,6 +70,30 @@ void lsp_study_read_appraisal(const struct lsp_section *root)
     (void)lsp_field_int(&uncertainty, "seed", 0, INT64_MAX, &seed);
     inputs->n_draws = (uint32_t)draws;
     inputs->seed = (uint64_t)seed;
+}
+
+/* When the link opens is not known before the programme has been computed, but not before it
+ * starts. */
+static void check_first_year(const struct lsp_section *section, const struct lsp_yaml *programme)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_yaml *start = lsp_yaml_child(programme, "start");
+    int32_t day = 0;
+    if (start == NULL || start->kind != LSP_YAML_SCALAR || !lsp_date_parse(start->text, &day))
+        return; /* reported */
+    int first_year = reader->inputs->appraisal.first_year;
+    if (lsp_date_from_day(day).year >= first_year - MAX_YEARS_BEFORE_ACCOUNT)
+        return;
+    lsp_diags_add(reader->diags, LSP_DIAG_ACCOUNT_YEARS,
+        &(struct lsp_diag_facts){
+            .where = lsp_value_place(reader, lsp_field_node(section, "first_year")),
+            .found = lsp_field_node(section, "first_year")->text,
+            .expected = lsp_study_printf(
+                reader, "at most %d years after the works begin", MAX_YEARS_BEFORE_ACCOUNT),
+            .hint = "begin the account with the first cost",
+            .related = lsp_value_place(reader, start),
+            .related_note = "the works begin here"},
+        "the account begins in %d, long after the works", first_year);
 }
 
 static void read_other_rates(const struct lsp_section *section, struct lsp_appraisal_spec *spec)
@@ -85,6 +121,13 @@ static void read_ramp(const struct lsp_section *section, struct lsp_appraisal_sp
     };
     spec->ramp_start = 1;
     spec->ramp_years = 1;
+    if (lsp_field_node(section, "ramp") == NULL) { /* its start is an assumption all the same */
+        struct lsp_section absent = *section;
+        struct lsp_number start = NUMBERS[0];
+        start.key = "ramp.start";
+        lsp_fields_numbers(&absent, 1, &start, spec);
+        return;
+    }
     struct lsp_section ramp = lsp_section_open_child(section, "ramp", LSP_COUNT(KEYS), KEYS);
     for (size_t number = 0; number < LSP_COUNT(NUMBERS); number++)
         if (lsp_field_node(&ramp, NUMBERS[number].key) != NULL)
@@ -109,7 +152,8 @@ static void read_cost(
 {
     static const struct lsp_number EVERY = {
         "every", "Years between renewals", LSP_UNITS_YEARS, 0, 200, true, 0};
-    static const struct lsp_number LIFE = {"life", "Life", LSP_UNITS_YEARS, 0, 1000, false, 0};
+    static const struct lsp_number LIFE = {
+        "life", "Life", LSP_UNITS_YEARS, 0, 1000, false, 0};
     static const char *const LABELS[] = {
         "Construction cost", "Maintenance cost per year", "Renewal cost"};
     *cost = (struct lsp_cost_item){.id = node->key,
@@ -130,10 +174,13 @@ static void read_cost(
     struct lsp_number amount = {
         COST_NAMES[cost->kind], LABELS[cost->kind], LSP_UNITS_MONEY, 0, LSP_VERY_MANY, false, 0};
     (void)lsp_field_number(&section, &amount, &cost->amount_money);
+    if (cost->kind == LSP_RENEWAL)
+        (void)lsp_field_number(&section, &EVERY, &cost->every_years);
+    if (cost->kind != LSP_CONSTRUCTION)
+        return;
     (void)lsp_field_number(&section, &LIFE, &cost->life_years);
-    (void)lsp_field_number(&section, &EVERY, &cost->every_years);
-    if (cost->kind == LSP_CONSTRUCTION)
-        read_years(&section, cost);
+    check_amount(&section, cost);
+    read_years(&section, cost);
 }
 
 /* A cost item has exactly one of the three amounts. */
@@ -158,6 +205,21 @@ static bool find_cost_kind(
             .expected = "exactly one of construction, maintenance and renewal"},
         "cost %s has %s amount", node->key, n_found == 0 ? "no" : "more than one");
     return false;
+}
+
+static void check_amount(const struct lsp_section *section, const struct lsp_cost_item *cost)
+{
+    struct lsp_study_reader *reader = section->reader;
+    if (!(cost->amount_money > 0 && cost->amount_money < MIN_CONSTRUCTION_MONEY))
+        return;
+    const char *currency = reader->inputs->currency;
+    lsp_diags_add(reader->diags, LSP_DIAG_SMALL_COST,
+        &(struct lsp_diag_facts){
+            .where = lsp_value_place(reader, lsp_field_node(section, "construction")),
+            .expected = lsp_study_printf(reader, "%s, at least %g; 0 for what costs nothing",
+                currency, MIN_CONSTRUCTION_MONEY),
+            .hint = lsp_study_printf(reader, "is it in millions? then write unit: M%s", currency)},
+        "construction of %s costs %g %s in all", cost->id, cost->amount_money, currency);
 }
 
 static void read_years(const struct lsp_section *section, struct lsp_cost_item *cost)
@@ -188,4 +250,8 @@ static void read_years(const struct lsp_section *section, struct lsp_cost_item *
         lsp_diags_add(reader->diags, LSP_DIAG_COST_YEARS, &facts,
             "construction of %s begins before the first year of the account, %d", cost->id,
             first_year);
+    else if (first_year > 0 && to > first_year + MAX_YEARS_OF_WORKS)
+        lsp_diags_add(reader->diags, LSP_DIAG_COST_YEARS, &facts,
+            "construction of %s ends more than %d years after the first year of the account, %d",
+            cost->id, MAX_YEARS_OF_WORKS, first_year);
 }

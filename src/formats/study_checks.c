@@ -2,6 +2,12 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "formats/study_internal.h"
 
+/* The vehicles that may use a crossing in some scenario, and by which row or edit they may. */
+struct passing {
+    uint32_t vehicles;
+    struct lsp_place where[LSP_MAX_VEHICLES];
+};
+
 static void check_link_operators(struct lsp_study_reader *reader);
 static void check_segments(struct lsp_study_reader *reader);
 static bool check_alternative(struct lsp_study_reader *reader, size_t segment, size_t row);
@@ -9,12 +15,16 @@ static bool can_use(
     const struct lsp_case *base, const struct lsp_segment *segment, enum lsp_mode mode);
 static void check_crossings(struct lsp_study_reader *reader);
 static void check_posts(struct lsp_study_reader *reader);
-static uint32_t vehicles_at_crossing(const struct lsp_study_inputs *inputs, size_t crossing);
+static struct passing find_passing(const struct lsp_study_inputs *inputs, uint32_t crossing);
+static void let_pass(struct passing *passing, uint32_t vehicles, struct lsp_place where);
+static const struct lsp_link_spec *find_link(
+    const struct lsp_network_specs *specs, const struct lsp_scenario *scenario, uint32_t link);
+static uint32_t vehicles_of_mode(const struct lsp_network_specs *specs, enum lsp_mode mode);
 static uint32_t vehicles_of_link(
     const struct lsp_network_specs *specs, const struct lsp_link_spec *link);
 static uint32_t vehicles_of_segments(const struct lsp_demand *demand);
 static void check_post(struct lsp_study_reader *reader, const struct lsp_crossing *crossing,
-    const struct lsp_post *post, uint32_t passing, uint32_t *reported);
+    const struct lsp_post *post, const struct passing *passing, uint32_t *reported);
 
 void lsp_study_check_whole(struct lsp_study_reader *reader)
 {
@@ -101,8 +111,8 @@ static void check_crossings(struct lsp_study_reader *reader)
     const struct lsp_study_inputs *inputs = reader->inputs;
     if (!reader->ids[LSP_LINKS].complete || inputs->base.network.n_vehicles == 0)
         return;
-    for (size_t crossing = 0; crossing < inputs->base.n_crossings; crossing++)
-        if (vehicles_at_crossing(inputs, crossing) == 0)
+    for (uint32_t crossing = 0; crossing < inputs->base.n_crossings; crossing++)
+        if (find_passing(inputs, crossing).vehicles == 0)
             lsp_diags_add(reader->diags, LSP_DIAG_CROSSING_WITHOUT_LINK,
                 &(struct lsp_diag_facts){.where = inputs->base.crossings[crossing].where,
                     .hint = "name it in crossing_id of its links, or in crossing of an added link"},
@@ -116,41 +126,77 @@ static void check_posts(struct lsp_study_reader *reader)
     const struct lsp_study_inputs *inputs = reader->inputs;
     uint32_t used = vehicles_of_segments(&inputs->base.demand);
     uint32_t reported[2 * LSP_MAX_CROSSINGS] = {0};
-    for (size_t crossing = 0; crossing < inputs->base.n_crossings; crossing++) {
+    for (uint32_t crossing = 0; crossing < inputs->base.n_crossings; crossing++) {
         const struct lsp_crossing *at = &inputs->base.crossings[crossing];
-        uint32_t passing = vehicles_at_crossing(inputs, crossing) & used;
+        struct passing passing = find_passing(inputs, crossing);
+        passing.vehicles &= used;
         for (size_t post = 0; post < at->n_posts; post++) {
             uint32_t index = at->posts[post];
             if ((reader->faulty_posts >> index & 1) == 0)
-                check_post(reader, at, &inputs->base.posts[index], passing, &reported[index]);
+                check_post(reader, at, &inputs->base.posts[index], &passing, &reported[index]);
         }
     }
 }
 
-/* Of the base's links and of every added one. */
-static uint32_t vehicles_at_crossing(const struct lsp_study_inputs *inputs, size_t crossing)
+/* By the base's links, by every added one, and by every edit that says who may use one of them. */
+static struct passing find_passing(const struct lsp_study_inputs *inputs, uint32_t crossing)
 {
     const struct lsp_network_specs *specs = &inputs->base.network;
-    uint32_t vehicles = 0;
+    struct passing passing = {0};
     for (size_t link = 0; link < specs->n_links; link++)
         if (specs->links[link].crossing == crossing)
-            vehicles |= vehicles_of_link(specs, &specs->links[link]);
+            let_pass(
+                &passing, vehicles_of_link(specs, &specs->links[link]), specs->links[link].where);
     for (size_t scenario = 0; scenario < inputs->n_scenarios; scenario++) {
         const struct lsp_scenario *at = &inputs->scenarios[scenario];
-        for (size_t edit = 0; edit < at->n_edits; edit++)
-            if (at->edits[edit].kind == LSP_EDIT_ADD_LINK &&
-                at->edits[edit].link.crossing == crossing)
-                vehicles |= vehicles_of_link(specs, &at->edits[edit].link);
+        for (size_t row = 0; row < at->n_edits; row++) {
+            const struct lsp_edit *edit = &at->edits[row];
+            if (edit->kind == LSP_EDIT_ADD_LINK && edit->link.crossing == crossing)
+                let_pass(&passing, vehicles_of_link(specs, &edit->link), edit->where);
+            if (edit->kind != LSP_EDIT_SET_LINK ||
+                edit->link_attribute != LSP_LINK_ALLOWED_VEHICLES)
+                continue;
+            const struct lsp_link_spec *link = find_link(specs, at, edit->target);
+            if (link != NULL && link->crossing == crossing)
+                let_pass(
+                    &passing, edit->vehicles & vehicles_of_mode(specs, link->mode), edit->where);
+        }
     }
-    return vehicles;
+    return passing;
+}
+
+static void let_pass(struct passing *passing, uint32_t vehicles, struct lsp_place where)
+{
+    for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+        if (((vehicles & ~passing->vehicles) >> vehicle & 1) != 0)
+            passing->where[vehicle] = where;
+    passing->vehicles |= vehicles;
+}
+
+/* As in the base, or as an edit adds it; NULL when it is not known (reported). */
+static const struct lsp_link_spec *find_link(
+    const struct lsp_network_specs *specs, const struct lsp_scenario *scenario, uint32_t link)
+{
+    if (link < specs->n_links)
+        return &specs->links[link];
+    for (size_t edit = 0; edit < scenario->n_edits && link != LSP_NONE; edit++)
+        if (scenario->edits[edit].kind == LSP_EDIT_ADD_LINK && scenario->edits[edit].target == link)
+            return &scenario->edits[edit].link;
+    return NULL;
 }
 
 static uint32_t vehicles_of_link(
     const struct lsp_network_specs *specs, const struct lsp_link_spec *link)
 {
-    uint32_t vehicles = link->allowed_vehicles;
-    for (size_t vehicle = 0; vehicle < specs->n_vehicles && link->allowed_vehicles == 0; vehicle++)
-        if (specs->vehicles[vehicle].mode == link->mode)
+    return link->allowed_vehicles != 0 ? link->allowed_vehicles
+                                       : vehicles_of_mode(specs, link->mode);
+}
+
+static uint32_t vehicles_of_mode(const struct lsp_network_specs *specs, enum lsp_mode mode)
+{
+    uint32_t vehicles = 0;
+    for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++)
+        if (specs->vehicles[vehicle].mode == mode)
             vehicles |= UINT32_C(1) << vehicle;
     return vehicles;
 }
@@ -167,21 +213,21 @@ static uint32_t vehicles_of_segments(const struct lsp_demand *demand)
 
 /* Each missing vehicle is reported once for a post, whatever number of crossings it serves. */
 static void check_post(struct lsp_study_reader *reader, const struct lsp_crossing *crossing,
-    const struct lsp_post *post, uint32_t passing, uint32_t *reported)
+    const struct lsp_post *post, const struct passing *passing, uint32_t *reported)
 {
     const struct lsp_network_specs *specs = &reader->inputs->base.network;
+    uint32_t missing = passing->vehicles & ~*reported;
     for (size_t group = 0; group < post->n_groups; group++)
-        passing &= ~post->groups[group].vehicles;
-    passing &= ~*reported;
-    *reported |= passing;
+        missing &= ~post->groups[group].vehicles;
+    *reported |= missing;
     for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++)
-        if ((passing >> vehicle & 1) != 0)
+        if ((missing >> vehicle & 1) != 0)
             lsp_diags_add(reader->diags, LSP_DIAG_POST_SERVICE,
                 &(struct lsp_diag_facts){.where = post->where,
                     .expected = "lanes and a service time for each vehicle of its crossings",
                     .hint = "or name in the links' allowed vehicles those that may pass",
-                    .related = crossing->where,
-                    .related_note = "the crossing"},
+                    .related = passing->where[vehicle],
+                    .related_note = "this lets it pass"},
                 "post %s does not serve vehicle %s, which may use crossing %s", post->id,
                 specs->vehicles[vehicle].id, crossing->id);
 }

@@ -8,11 +8,18 @@
 
 #include <string.h>
 
+#include "base/date.h"
+
 /* One item of a list of edits while it is read. */
 struct item {
     struct lsp_section section;    /* the map under the kind's key */
     struct lsp_scenario *scenario; /* gets the edits */
     struct lsp_edit common;        /* side, dates, place */
+};
+
+/* When a post is open. */
+struct hours {
+    double opens_h, closes_h;
 };
 
 typedef void read_edit(struct item *item);
@@ -32,6 +39,7 @@ static void read_side_and_dates(struct item *item, bool is_project);
 static struct lsp_edit *append_edit(struct item *item, enum lsp_edit_kind kind);
 static void add_link(struct item *item);
 static void read_link_row(struct item *item, struct lsp_link_spec *link);
+static struct lsp_place place_of(const struct lsp_section *section, const char *key);
 static void read_geometry(const struct lsp_section *section, struct lsp_link_spec *link);
 static void check_vehicles_mode(
     const struct lsp_section *section, uint32_t vehicles, enum lsp_mode mode);
@@ -43,6 +51,10 @@ static void close_route(struct item *item);
 static void set_post(struct item *item);
 static bool set_opening(struct item *item, uint32_t post);
 static void check_opening(struct item *item, const struct lsp_post *post);
+static bool check_hours_on(struct item *item, const struct lsp_post *post, int32_t day);
+static struct hours find_hours(
+    const struct item *item, const struct lsp_post *post, enum lsp_side side, int32_t day);
+static bool is_edit_of_hours(const struct lsp_edit *edit, uint32_t post);
 static bool is_faulty_post(const struct item *item, uint32_t post);
 static bool set_post_lanes(struct item *item, uint32_t post);
 static void scale_demand(struct item *item);
@@ -55,7 +67,7 @@ static const struct lsp_number LINK_NUMBERS[] = {
     {"free_speed", "Free speed", LSP_UNITS_KM_H, 0, 2000, true,
         offsetof(struct lsp_link_spec, free_speed_km_h)},
     {"lanes", "Lanes", LSP_UNITS_LANES, 1, 100, false, offsetof(struct lsp_link_spec, lanes)},
-    {"capacity", "Capacity per lane", LSP_UNITS_PCE_H, 0, 1e6, false,
+    {"capacity", "Capacity of a lane", LSP_UNITS_PCE_H, 0, 1e6, false,
         offsetof(struct lsp_link_spec, capacity_veh_h_lane)},
     {"toll", "Toll", LSP_UNITS_MONEY, 0, LSP_VERY_MANY, false,
         offsetof(struct lsp_link_spec, toll_money)},
@@ -208,16 +220,7 @@ static void read_link_row(struct item *item, struct lsp_link_spec *link)
 {
     struct lsp_section *section = &item->section;
     struct lsp_study_reader *reader = section->reader;
-    *link = (struct lsp_link_spec){.id = "",
-        .from_node = LSP_NONE,
-        .to_node = LSP_NONE,
-        .lanes = 1,
-        .bpr_alpha = 0.15,
-        .bpr_beta = 4,
-        .crossing = LSP_NONE,
-        .facility_type = "",
-        .operator_id = "",
-        .where = item->common.where};
+    *link = lsp_link_default(item->common.where);
     if (lsp_field_text(section, "id", &link->id) &&
         lsp_study_find_id(reader, LSP_LINKS, link->id) != LSP_NONE)
         lsp_diags_add(reader->diags, LSP_DIAG_DUPLICATE_ID,
@@ -230,14 +233,8 @@ static void read_link_row(struct item *item, struct lsp_link_spec *link)
     size_t mode = LSP_ROAD;
     (void)lsp_field_choice(section, "mode", LSP_N_MODES, LSP_MODE_NAMES, &mode);
     link->mode = (enum lsp_mode)mode;
-    bool has_from = lsp_field_id(section, "from", LSP_NODES, &link->from_node);
-    if (lsp_field_id(section, "to", LSP_NODES, &link->to_node) && has_from &&
-        link->from_node == link->to_node)
-        lsp_diags_add(reader->diags, LSP_DIAG_SELF_LOOP,
-            &(struct lsp_diag_facts){
-                .where = lsp_value_place(reader, lsp_field_node(section, "to")),
-                .expected = "another node than that from which it begins"},
-            "link %s ends where it begins", link->id);
+    (void)lsp_field_id(section, "from", LSP_NODES, &link->from_node);
+    (void)lsp_field_id(section, "to", LSP_NODES, &link->to_node);
     for (size_t number = 0; number < LSP_COUNT(LINK_NUMBERS); number++)
         if (lsp_field_node(section, LINK_NUMBERS[number].key) != NULL) /* as for rows of link.csv */
             lsp_fields_numbers(section, 1, &LINK_NUMBERS[number], link);
@@ -250,6 +247,19 @@ static void read_link_row(struct item *item, struct lsp_link_spec *link)
     if (lsp_field_id_bits(section, "vehicles", LSP_VEHICLES, &link->allowed_vehicles))
         check_vehicles_mode(section, link->allowed_vehicles, link->mode);
     read_geometry(section, link);
+    const struct lsp_link_places places = {.link = link->where,
+        .length = place_of(section, "length"),
+        .free_speed = place_of(section, "free_speed"),
+        .to_node = place_of(section, "to")};
+    lsp_check_link(&reader->inputs->base.network, link, &places, reader->diags);
+}
+
+/* Of a number, where it stands as `mid`; of the whole section when the key is missing. */
+static struct lsp_place place_of(const struct lsp_section *section, const char *key)
+{
+    const struct lsp_yaml *node = lsp_field_node(section, key);
+    const struct lsp_yaml *mid = lsp_yaml_child(node, "mid");
+    return lsp_value_place(section->reader, mid != NULL ? mid : node != NULL ? node : section->map);
 }
 
 static void read_geometry(const struct lsp_section *section, struct lsp_link_spec *link)
@@ -286,7 +296,8 @@ static void set_link(struct item *item)
     } ATTRIBUTES[] = {
         {LSP_LINK_FREE_SPEED, {"free_speed", "New free speed", LSP_UNITS_KM_H, 0, 2000, true, 0}},
         {LSP_LINK_LANES, {"lanes", "New lanes", LSP_UNITS_LANES, 1, 100, false, 0}},
-        {LSP_LINK_CAPACITY, {"capacity", "New capacity", LSP_UNITS_PCE_H, 0, 1e6, false, 0}},
+        {LSP_LINK_CAPACITY,
+            {"capacity", "New capacity of a lane", LSP_UNITS_PCE_H, 0, 1e6, false, 0}},
         {LSP_LINK_TOLL, {"toll", "New toll", LSP_UNITS_MONEY, 0, LSP_VERY_MANY, false, 0}},
         {LSP_LINK_LENGTH, {"length", "New length", LSP_UNITS_KM, 0, 50000, true, 0}},
     };
@@ -413,25 +424,67 @@ static bool set_opening(struct item *item, uint32_t post)
     return sets_something;
 }
 
-/* The hours that hold after this edit and those before it. */
+/* The hours on each side and on every day on which this edit holds, with those before it. */
 static void check_opening(struct item *item, const struct lsp_post *post)
 {
-    double opens_h = post->opens_h, closes_h = post->closes_h;
+    const struct lsp_scenario *scenario = item->scenario;
     if (is_faulty_post(item, item->common.target))
         return;
+    bool is_good = check_hours_on(item, post, item->common.from_day);
+    for (size_t row = 0; is_good && row < scenario->n_edits; row++) {
+        const struct lsp_edit *edit = &scenario->edits[row];
+        if (is_edit_of_hours(edit, item->common.target))
+            is_good = check_hours_on(item, post, edit->from_day) &&
+                      check_hours_on(item, post, edit->to_day);
+    }
+}
+
+/* Something changes on this day; false when the hours are then wrong, which has been reported. */
+static bool check_hours_on(struct item *item, const struct lsp_post *post, int32_t day)
+{
+    struct lsp_study_reader *reader = item->section.reader;
+    const struct lsp_edit *common = &item->common;
+    if (day < common->from_day || day >= common->to_day)
+        return true;
+    for (size_t side = common->with_only ? LSP_WITH : LSP_WITHOUT; side <= LSP_WITH; side++) {
+        struct hours hours = find_hours(item, post, (enum lsp_side)side, day);
+        if (hours.opens_h < hours.closes_h)
+            continue;
+        char date[11] = "";
+        if (day > INT32_MIN)
+            lsp_date_format(day, date);
+        lsp_diags_add(reader->diags, LSP_DIAG_POST_HOURS,
+            &(struct lsp_diag_facts){.where = common->where,
+                .expected = "hours that fit those of the post and of every edit before this one",
+                .hint = "write both opens and closes in each edit of a post's hours"},
+            "post %s would open at %g and close at %g%s%s%s", post->id, hours.opens_h,
+            hours.closes_h, day > INT32_MIN ? " from " : "", date,
+            side == LSP_WITH && !common->with_only ? ", with the project" : "");
+        return false;
+    }
+    return true;
+}
+
+static struct hours find_hours(
+    const struct item *item, const struct lsp_post *post, enum lsp_side side, int32_t day)
+{
+    struct hours hours = {post->opens_h, post->closes_h};
     for (size_t row = 0; row < item->scenario->n_edits; row++) {
         const struct lsp_edit *edit = &item->scenario->edits[row];
-        if (edit->kind != LSP_EDIT_SET_POST || edit->target != item->common.target)
-            continue;
-        if (edit->post_attribute == LSP_POST_OPENS)
-            opens_h = edit->value;
-        else if (edit->post_attribute == LSP_POST_CLOSES)
-            closes_h = edit->value;
+        bool holds = is_edit_of_hours(edit, item->common.target) && edit->from_day <= day &&
+                     day < edit->to_day && (side == LSP_WITH || !edit->with_only);
+        if (holds && edit->post_attribute == LSP_POST_OPENS)
+            hours.opens_h = edit->value;
+        else if (holds)
+            hours.closes_h = edit->value;
     }
-    if (!(opens_h < closes_h))
-        lsp_diags_add(item->section.reader->diags, LSP_DIAG_POST_HOURS,
-            &(struct lsp_diag_facts){.where = item->common.where},
-            "post %s would open at %g and close at %g", post->id, opens_h, closes_h);
+    return hours;
+}
+
+static bool is_edit_of_hours(const struct lsp_edit *edit, uint32_t post)
+{
+    return edit->kind == LSP_EDIT_SET_POST && edit->target == post &&
+           (edit->post_attribute == LSP_POST_OPENS || edit->post_attribute == LSP_POST_CLOSES);
 }
 
 /* What is wrong with such a post has been said; what an edit changes in it cannot be checked. */

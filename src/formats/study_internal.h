@@ -114,9 +114,6 @@ struct lsp_number {
     size_t offset; /* of the target in the struct that lsp_fields_numbers fills */
 };
 
-/* A number that is larger than any of a study's; above it lies a slip of the keyboard. */
-#define LSP_VERY_MANY 1e15
-
 #define LSP_COUNT(ARRAY) (sizeof(ARRAY) / sizeof *(ARRAY))
 
 /* ---- study_fields.c ---- */
@@ -177,8 +174,9 @@ struct lsp_place lsp_key_place(struct lsp_study_reader *reader, const struct lsp
 
 void lsp_study_make_units(struct lsp_study_reader *reader, const struct lsp_section *root);
 
-/* Reads and registers a quantity.  When it is absent and *target is not 0, the default is
- * registered.  True when *target holds what the file says. */
+/* Reads and registers a quantity.  When it is absent, the default in *target is registered if it
+ * is not 0, or if 0 says something too (growth, response and their like).  True when *target holds
+ * what the file says. */
 bool lsp_field_number(
     const struct lsp_section *section, const struct lsp_number *number, double *target);
 /* A table of them: row r's target is the double at `base` + offset. */

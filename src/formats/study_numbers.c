@@ -43,6 +43,7 @@ static bool read_number(const struct lsp_section *section, const struct lsp_numb
 static bool read_text(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_quantity_text *text);
 static bool read_range(const struct lsp_section *section, struct lsp_quantity_text *text);
+static bool is_zero_worth_saying(const char *key);
 static void register_default(
     const struct lsp_section *section, const struct lsp_number *number, double *target);
 static struct lsp_quantity_kind make_kind(
@@ -166,8 +167,18 @@ bool lsp_field_number(
     const struct lsp_yaml *node = lsp_field_node(section, number->key);
     if (node != NULL)
         return read_number(section, number, node, target, false);
-    if (section->map != NULL && *target > 0)
+    if (section->map != NULL && (*target > 0 || is_zero_worth_saying(number->key)))
         register_default(section, number, target);
+    return false;
+}
+
+/* That nothing grows or answers, is saved or left over, decides as much as any number. */
+static bool is_zero_worth_saying(const char *key)
+{
+    static const char *const KEYS[] = {"response", "growth", "avoidable_share", "life"};
+    for (size_t row = 0; row < LSP_COUNT(KEYS); row++)
+        if (strcmp(key, KEYS[row]) == 0)
+            return true;
     return false;
 }
 

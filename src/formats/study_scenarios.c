@@ -4,6 +4,7 @@
 #include <string.h>
 
 static void read_project(const struct lsp_section *root, struct lsp_scenario *scenario);
+static void name_table(struct lsp_study_reader *reader, size_t n_before, const char *file);
 static void read_scenario(struct lsp_study_reader *reader, const struct lsp_yaml *node,
     const struct lsp_scenario *project, struct lsp_scenario *scenario);
 
@@ -93,10 +94,23 @@ void lsp_study_read_movements(struct lsp_study_reader *reader, const char *file,
         table->older = reader->tables_read;
         reader->tables_read = table;
         const struct lsp_case *base = &reader->inputs->base;
+        size_t n_before = reader->inputs->assumptions.n_items;
+        bool is_base = table->older == NULL;
         if (base->network.n_zones > 0 && reader->ids[LSP_SEGMENTS].complete)
             lsp_study_note(reader, lsp_tables_read_demand(&reader->tables, file, &base->network,
                                        &base->demand, &table->movements, &table->n_movements));
+        if (!is_base)
+            name_table(reader, n_before, file);
     }
     *ret_movements = table->movements;
     *ret_n_movements = table->n_movements;
+}
+
+/* The same movement stands in the study's own table too; the register must tell them apart. */
+static void name_table(struct lsp_study_reader *reader, size_t n_before, const char *file)
+{
+    struct lsp_assumptions *assumptions = &reader->inputs->assumptions;
+    for (size_t item = n_before; item < assumptions->n_items; item++)
+        assumptions->items[item].label =
+            lsp_study_printf(reader, "%s in %s", assumptions->items[item].label, file);
 }

@@ -15,11 +15,19 @@ enum lsp_status lsp_read_line(const struct lsp_table_context *context, const cha
     struct lsp_place where, size_t *ret_n_points, double **ret_lon_deg,
     double **ret_lat_deg) LSP_MUST_CHECK;
 
+/* A link of which nothing has been read yet: what holds for everything that may be left out. */
+struct lsp_link_spec lsp_link_default(struct lsp_place where);
+
+/* Where the fields of a link stand, in a table or in an edit. */
+struct lsp_link_places {
+    struct lsp_place link, length, free_speed, to_node;
+};
+
 /* What is suspicious or impossible about a link that has been read, against its nodes. */
-void lsp_check_link(const struct lsp_records *records, size_t row,
-    const struct lsp_network_specs *specs, const struct lsp_link_spec *link);
+void lsp_check_link(const struct lsp_network_specs *specs, const struct lsp_link_spec *link,
+    const struct lsp_link_places *places, struct lsp_diags *diags);
 /* A note for each node where nothing is; after links and zones. */
-enum lsp_status lsp_note_unused_nodes(const struct lsp_table_context *context,
-    const struct lsp_network_specs *specs) LSP_MUST_CHECK;
+enum lsp_status lsp_note_unused_nodes(
+    const struct lsp_table_context *context, const struct lsp_network_specs *specs) LSP_MUST_CHECK;
 
 #endif

@@ -151,6 +151,29 @@ static const struct fault FAULTS[] = {
     {"segments: [tourist, visitor], factor", "segments: [tourist, visitors], factor",
         LSP_DIAG_UNKNOWN_ID, "visitors]"},
     {"opens: 6, closes: 22", "opens: 19", LSP_DIAG_POST_HOURS, "set_post"},
+    {"set_post: {post: south, opens: 6, closes: 22,",
+        "set_post: {post: south, closes: 22, from: 2030-01-01}\n"
+        "      - set_post: {post: south, opens: 20,",
+        LSP_DIAG_POST_HOURS, "set_post: {post: south, opens: 20,"},
+    {"set_post: {post: south, opens: 6, closes: 22,",
+        "set_post: {post: south, closes: 22, side: with}\n"
+        "      - set_post: {post: south, opens: 20,",
+        LSP_DIAG_POST_HOURS, "set_post: {post: south, opens: 20,"},
+    {"set_post: {post: south, opens: 6, closes: 22,",
+        "set_post: {post: south, closes: 22, to: 2030-01-01}\n"
+        "      - set_post: {post: south, opens: 20, from: 2028-01-01,",
+        LSP_DIAG_POST_HOURS, "set_post: {post: south, opens: 20,"},
+    {"set_link: {link: road_arden, free_speed: 90, lanes: 2}",
+        "set_link: {link: railway, vehicles: [car]}", LSP_DIAG_OTHER_MODE, "[car]}\n"},
+    {"to: dorn, mode: road, length: 110", "to: dorn, mode: road, length: 10",
+        LSP_DIAG_SHORTER_THAN_POSSIBLE, "10, free_speed: 70}"},
+    {"to: dorn, mode: road, length: 110", "to: dorn, mode: road, length: 1100",
+        LSP_DIAG_MUCH_LONGER, "1100, free_speed: 70}"},
+    {"length: 110, free_speed: 70}", "length: 110, free_speed: 270}", LSP_DIAG_FAST_ROAD,
+        "270}\n      - set_link"},
+    {"LINESTRING (100.10 45.05, 100.11 45.02, 100.12 45.00)",
+        "LINESTRING (100.10 45.05, 100.10 45.15)", LSP_DIAG_LINE_FAR_FROM_NODE,
+        "add_link: {id: new"},
     {"{vehicles: [car, bus, truck], lanes: 5}", "{vehicles: [car, bus], lanes: 5}",
         LSP_DIAG_UNKNOWN_ID, "[car, bus], lanes: 5"},
     {"demand_stated_for: with", "demand_stated_for: both", LSP_DIAG_NOT_A_CHOICE, "both\n"},
@@ -183,6 +206,9 @@ static const struct fault FAULTS[] = {
     {"years: [2025, 2026]", "years: [2026, 2025]", LSP_DIAG_COST_YEARS, "[2026, 2025]"},
     {"years: [2025, 2026]", "years: [2025]", LSP_DIAG_COST_YEARS, "[2025]"},
     {"years: [2025, 2026]", "years: [2024, 2026]", LSP_DIAG_COST_YEARS, "[2024, 2026]"},
+    {"years: [2025, 2026]", "years: [2025, 2226]", LSP_DIAG_COST_YEARS, "[2025, 2226]"},
+    {"start: 2025-04-30", "start: 2014-04-30", LSP_DIAG_ACCOUNT_YEARS, "2025\n  horizon"},
+    {"{low: 15, mid: 20, high: 35, unit: MUSD}", "20", LSP_DIAG_SMALL_COST, "20,\n"},
     {"unit: kUSD", "unit: kusd", LSP_DIAG_NOT_A_CHOICE, "kusd"},
     {"ramp: {start: 0.5, years: 2}", "ramp: {start: 0.5, years: 0}", LSP_DIAG_OUT_OF_RANGE,
         "0}\n  avoidable"},
@@ -305,6 +331,41 @@ static void each_fault_gives_one_diagnostic_at_its_place(void **state)
     assert_int_equal(n_wrong, 0);
 }
 
+/* A post without lanes for lorries, on a bridge that is closed to them but in one scenario. */
+static void an_edit_that_lets_a_vehicle_pass_needs_a_post_for_it(void **state)
+{
+    (void)state;
+    struct setup setup;
+    set_up(&setup);
+    char *text = scratch_read(&setup.fixture, "study.yaml");
+    char *closed = change(text, "capacity: 900,\n", "capacity: 900, vehicles: [car, bus],\n");
+    char *lanes = change(
+        closed, "- {vehicles: [car, bus, truck], lanes: 3}", "- {vehicles: [car, bus], lanes: 3}");
+    char *service = change(lanes, "      truck: {time: 0.5, spread: 1}\n", "");
+    char *post = change(service, ", lanes: [{vehicles: [car, bus, truck], lanes: 5}]}", "}");
+    scratch_write(&setup.study, "study.yaml", post);
+    struct lsp_diags diags = {0};
+    struct lsp_study_inputs inputs;
+    assert_int_equal(lsp_study_file_read(setup.study.path, &diags, &inputs), LSP_OK);
+    assert_int_equal(diags.n_items, 0);
+    lsp_study_inputs_finish(&inputs);
+    char *edit = change(post, "{link: new_bridge, vehicles: [car, bus]}",
+        "{link: new_bridge, vehicles: [car, truck]}");
+    scratch_write(&setup.study, "study.yaml", edit);
+    assert_int_equal(lsp_study_file_read(setup.study.path, &diags, &inputs), LSP_BAD_INPUT);
+    assert_int_equal(diags.n_items, 1);
+    assert_int_equal(diags.items[0].code, LSP_DIAG_POST_SERVICE);
+    uint32_t line = 0, column = 0;
+    locate(edit, find_once(edit, "set_link: {link: new_bridge, vehicles: [car, truck]}"), &line,
+        &column);
+    assert_int_equal(diags.items[0].facts.related.line, line);
+    lsp_diags_finish(&diags);
+    char *const texts[] = {text, closed, lanes, service, post, edit};
+    for (size_t row = 0; row < sizeof texts / sizeof *texts; row++)
+        free(texts[row]);
+    scratch_finish(&setup.study);
+}
+
 static void all_faults_are_reported_at_once(void **state)
 {
     (void)state;
@@ -409,6 +470,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_fault_gives_one_diagnostic_at_its_place),
         cmocka_unit_test(a_links_operator_must_be_known),
+        cmocka_unit_test(an_edit_that_lets_a_vehicle_pass_needs_a_post_for_it),
         cmocka_unit_test(all_faults_are_reported_at_once),
         cmocka_unit_test(a_study_cut_off_at_any_byte_is_refused_or_read),
         cmocka_unit_test(a_study_with_its_lines_shuffled_is_refused_or_read),
