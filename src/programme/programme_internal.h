@@ -67,8 +67,4 @@ void lsp_programme_pass_backward(const struct lsp_programme_tables *tables, cons
 bool lsp_programme_is_critical(
     const struct lsp_programme_tables *tables, size_t activity, int32_t start, int32_t late_start);
 
-/* Ranks from 1; equal values share the mean of theirs.  count[max - min + 1] is scratch. */
-void lsp_programme_rank(
-    uint32_t n_values, const int32_t value[], int32_t count[], double ret_rank[]);
-
 #endif

@@ -13,6 +13,7 @@
 
 #include "base/id.h"
 #include "base/random.h"
+#include "base/statistics.h"
 
 #include <math.h>
 #include <omp.h>
@@ -21,7 +22,6 @@
 
 enum {
     DEFAULT_DRAWS = 10000,
-    MAX_DRAWS = 100000000, /* twice a rank is counted in int32_t */
     MAX_TABLE_DAYS = 4096, /* wider ranges are inverted draw by draw */
     DRIVER_VARIABLE = 0,   /* hypercube columns: the common driver's, then the activities' */
     FIRST_ACTIVITY_VARIABLE = 1,
@@ -31,7 +31,6 @@ enum {
 struct worker {
     double *value;                                      /* [n_draws] probabilities, then ranks */
     double *threshold;                                  /* [MAX_TABLE_DAYS] */
-    int32_t *count;                                     /* [largest range of days] for ranks */
     int32_t *days, *start, *finish, *late, *late_start; /* [n_activities] of one draw */
     uint32_t *n_critical;                               /* [n_activities] draws */
 };
@@ -64,9 +63,9 @@ static uint32_t tabulate_thresholds(const struct lsp_activity *activity, double 
 static int32_t count_up_to(const double threshold[], uint32_t n_thresholds, double value);
 static enum lsp_status schedule_draws(struct simulation *simulation);
 static bool schedule_draw(struct simulation *simulation, uint32_t draw, struct worker *worker);
-static enum lsp_status summarise(struct simulation *simulation, struct lsp_arena *scratch);
-static enum lsp_status rank_drivers(struct simulation *simulation, struct lsp_arena *scratch);
-static double rank_correlation(uint32_t n_values, const double a[], const double b[]);
+static enum lsp_status summarise(struct simulation *simulation);
+static enum lsp_status rank_drivers(struct simulation *simulation);
+static enum lsp_status rank_days(uint32_t n_days, const int32_t day[], double ret_rank[]);
 
 enum lsp_status lsp_programme_simulate(const struct lsp_programme *programme,
     const struct lsp_programme_options *options, struct lsp_arena *arena,
@@ -82,9 +81,8 @@ static enum lsp_status simulate_with(const struct lsp_programme *programme,
     const struct lsp_programme_options *options, struct lsp_arena *scratch, struct lsp_arena *arena,
     struct lsp_programme_spread *ret_spread)
 {
-    if (!(options->correlation >= 0 && options->correlation <= 1) || options->n_draws > MAX_DRAWS ||
-        options->n_threads < 0)
-        LSP_BUG("a correlation outside 0 to 1, too many draws or fewer threads than none");
+    if (!(options->correlation >= 0 && options->correlation <= 1) || options->n_threads < 0)
+        LSP_BUG("a correlation outside 0 to 1 or fewer threads than none");
     struct simulation simulation = {
         .n_draws = options->n_draws == 0 ? DEFAULT_DRAWS : options->n_draws,
         .seed = options->seed,
@@ -99,7 +97,7 @@ static enum lsp_status simulate_with(const struct lsp_programme *programme,
     for (uint32_t activity = 0; activity < n_activities; activity++)
         sample_activity(&simulation, activity, &simulation.workers[omp_get_thread_num()]);
     LSP_TRY(schedule_draws(&simulation));
-    LSP_TRY(summarise(&simulation, scratch));
+    LSP_TRY(summarise(&simulation));
     *ret_spread = simulation.spread;
     return LSP_OK;
 }
@@ -267,7 +265,7 @@ static int32_t percentile(const struct lsp_programme_spread *spread, uint64_t pe
     return spread->sorted_day[needed - 1];
 }
 
-static enum lsp_status summarise(struct simulation *simulation, struct lsp_arena *scratch)
+static enum lsp_status summarise(struct simulation *simulation)
 {
     struct lsp_programme_spread *spread = &simulation->spread;
     memcpy(spread->sorted_day, spread->opening_day, spread->n_draws * sizeof *spread->sorted_day);
@@ -282,54 +280,32 @@ static enum lsp_status summarise(struct simulation *simulation, struct lsp_arena
             n_critical += simulation->workers[worker].n_critical[activity];
         spread->criticality[activity] = (double)n_critical / spread->n_draws;
     }
-    return rank_drivers(simulation, scratch);
+    return rank_drivers(simulation);
 }
 
-static size_t range_of(uint32_t n_values, const int32_t value[])
-{
-    int32_t min = INT32_MAX, max = INT32_MIN;
-    for (uint32_t n = 0; n < n_values; n++) {
-        min = value[n] < min ? value[n] : min;
-        max = value[n] > max ? value[n] : max;
-    }
-    return (size_t)(max - min) + 1;
-}
-
-static enum lsp_status rank_drivers(struct simulation *simulation, struct lsp_arena *scratch)
+static enum lsp_status rank_drivers(struct simulation *simulation)
 {
     uint32_t n_draws = simulation->n_draws;
     size_t n_activities = simulation->tables.programme->n_activities;
-    size_t range = range_of(n_draws, simulation->spread.opening_day);
-    for (size_t activity = 0; activity < n_activities; activity++) {
-        size_t range_here = range_of(n_draws, days_of(simulation, activity));
-        range = range_here > range ? range_here : range;
-    }
-    for (int worker = 0; worker < simulation->n_workers; worker++) {
-        simulation->workers[worker].count = LSP_ARRAY(scratch, int32_t, range);
-        if (simulation->workers[worker].count == NULL)
-            return LSP_NO_MEMORY;
-    }
     double *opening_rank = simulation->driver; /* its scores are used up */
-    lsp_programme_rank(
-        n_draws, simulation->spread.opening_day, simulation->workers[0].count, opening_rank);
-#pragma omp parallel for schedule(dynamic) num_threads(simulation->n_workers)
+    LSP_TRY(rank_days(n_draws, simulation->spread.opening_day, opening_rank));
+    bool has_memory = true;
+#pragma omp parallel for schedule(dynamic) num_threads(simulation->n_workers) \
+    reduction(&& : has_memory)
     for (size_t activity = 0; activity < n_activities; activity++) {
-        struct worker *worker = &simulation->workers[omp_get_thread_num()];
-        lsp_programme_rank(n_draws, days_of(simulation, activity), worker->count, worker->value);
-        simulation->spread.driver[activity] =
-            rank_correlation(n_draws, worker->value, opening_rank);
+        double *rank = simulation->workers[omp_get_thread_num()].value;
+        if (rank_days(n_draws, days_of(simulation, activity), rank) == LSP_OK)
+            simulation->spread.driver[activity] =
+                lsp_statistics_correlation_of_ranks(n_draws, rank, opening_rank);
+        else
+            has_memory = false;
     }
-    return LSP_OK;
+    return has_memory ? LSP_OK : LSP_NO_MEMORY;
 }
 
-/* Of two columns of ranks, whose means are both (n + 1) / 2 [Spearman1904]. */
-static double rank_correlation(uint32_t n_values, const double a[], const double b[])
+static enum lsp_status rank_days(uint32_t n_days, const int32_t day[], double ret_rank[])
 {
-    double mean = (n_values + 1.0) / 2, aa = 0, bb = 0, ab = 0;
-    for (uint32_t n = 0; n < n_values; n++) {
-        aa += (a[n] - mean) * (a[n] - mean);
-        bb += (b[n] - mean) * (b[n] - mean);
-        ab += (a[n] - mean) * (b[n] - mean);
-    }
-    return aa > 0 && bb > 0 ? ab / (sqrt(aa) * sqrt(bb)) : 0;
+    for (uint32_t at = 0; at < n_days; at++)
+        ret_rank[at] = day[at];
+    return lsp_statistics_rank(n_days, ret_rank, ret_rank);
 }
