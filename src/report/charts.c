@@ -69,7 +69,7 @@ void lsp_chart_bars(struct lsp_view *view, const char *title, const char *descri
 void lsp_chart_waits(
     struct lsp_view *view, const struct lsp_post_result *post, double wait_h_max, const char *title)
 {
-    enum { LEFT = 44, TOP = 14, BOTTOM = 52 };
+    enum { LEFT = 44, TOP = 24, BOTTOM = 52 };
     struct lsp_buffer *page = view->page;
     const struct lsp_network_specs *specs = view->main->specs_with;
     bool in_minutes = wait_h_max < 1;
@@ -83,13 +83,16 @@ void lsp_chart_waits(
     add_hours_axis(page, &x, &y, in_minutes ? "min" : "h");
     struct lsp_axis y_h = {0, y.high / scale, y.at_low, y.at_high};
     size_t style = 0;
-    double legend = LEFT;
+    double legend = LEFT, n_classes = 0;
+    for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++)
+        n_classes += lsp_post_has_class(post, vehicle) ? 1 : 0;
+    double room = (SMALL_WIDTH - LEFT) / fmax(n_classes, 1) - 40;
     for (size_t vehicle = 0; vehicle < specs->n_vehicles && vehicle < LSP_MAX_VEHICLES; vehicle++) {
         if (!lsp_post_has_class(post, vehicle))
             continue;
         char name[64], class_name[32];
         add_wait_line(page, &x, &y_h, post, vehicle, style);
-        lsp_text_cut(specs->vehicles[vehicle].name, 11, 90, sizeof name, name);
+        lsp_text_cut(specs->vehicles[vehicle].name, 11, room, sizeof name, name);
         snprintf(class_name, sizeof class_name, "series series%zu", style % 6);
         lsp_svg_line(page, class_name, legend, SMALL_HEIGHT - 6, legend + 24, SMALL_HEIGHT - 6);
         lsp_svg_text(page, "s", legend + 28, SMALL_HEIGHT - 2, LSP_START, name);
@@ -111,7 +114,7 @@ static void add_hours_axis(
         lsp_svg_text(
             page, "s", x->at_low - 5, at + 4, LSP_END, lsp_word_number(ticks[tick], decimals).text);
     }
-    lsp_svg_text(page, "s", 0, y->at_high + 4, LSP_START, unit);
+    lsp_svg_text(page, "s", x->at_low - 5, y->at_high - 12, LSP_END, unit);
     for (int hour = 0; hour <= LSP_HOURS; hour += 4) {
         double at = lsp_axis_at(x, hour);
         char text[8];

@@ -239,6 +239,8 @@ static void add_posts(const struct lsp_report *report, const struct lsp_report_s
             if (!lsp_post_has_class(at, vehicle))
                 continue;
             for (size_t hour = 0; hour < LSP_HOURS; hour++) {
+                if (!(at->arrivals_veh[vehicle][hour] > 0) && !(at->queue_veh[vehicle][hour] > 0))
+                    continue; /* nobody there */
                 begin_run_row(scenario, pair, with, csv);
                 text(csv, report->crossings[at->crossing].id);
                 text(csv, scenario->posts[at->post].id);

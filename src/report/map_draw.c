@@ -5,8 +5,10 @@
 #include <math.h>
 #include <stdio.h>
 
-static const double WIDEST_PX = 10;   /* line of the largest flow */
-static const double FINEST_PX = 0.8;  /* so that a small flow is still seen */
+enum { N_ARC = 17 }; /* points of an arc */
+
+static const double WIDEST_PX = 10;  /* line of the largest flow */
+static const double FINEST_PX = 0.8; /* so that a small flow is still seen */
 static const double PROJECT_PX = 13; /* the highlight under a link of the project */
 
 static void add_sea(struct lsp_view *view, const struct lsp_map_frame *frame);
@@ -15,8 +17,6 @@ static void add_basemap_line(
     struct lsp_view *view, const struct lsp_map_frame *frame, const struct lsp_basemap_line *line);
 static void add_flow(struct lsp_view *view, const struct lsp_map_frame *frame,
     const struct lsp_map_flow *flow, const char *class_name, double width_px);
-static size_t link_points(const struct lsp_view *view, const struct lsp_map_frame *frame,
-    const struct lsp_map_flow *flow, size_t most, double x[], double y[]);
 static void add_networks(
     struct lsp_view *view, const struct lsp_map_frame *frame, const struct lsp_map_flows *flows);
 static void add_flows(struct lsp_view *view, const struct lsp_map_frame *frame,
@@ -40,7 +40,7 @@ void lsp_map_panel(struct lsp_view *view, const struct lsp_map_frame *frame,
     add_networks(view, frame, flows);
     if (side != LSP_MAP_NETWORK)
         add_flows(view, frame, flows, side);
-    lsp_map_labels(view, frame, inner);
+    lsp_map_labels(view, frame, inner, flows);
     lsp_buffer_add(page, "</g>\n");
     lsp_svg_rect(page, "frame", frame->x, frame->y, frame->width, frame->height);
 }
@@ -156,20 +156,22 @@ double lsp_map_width_px(const struct lsp_map_flows *flows, double amount)
 static void add_flow(struct lsp_view *view, const struct lsp_map_frame *frame,
     const struct lsp_map_flow *flow, const char *class_name, double width_px)
 {
-    enum { N_ARC = 17 };
-    size_t most = flow->link != NULL && flow->link->n_points > N_ARC ? flow->link->n_points : N_ARC;
+    size_t most = lsp_map_most_points(flow);
     double *x = LSP_ARRAY(view->arena, double, most), *y = LSP_ARRAY(view->arena, double, most);
     if (x == NULL || y == NULL) {
         view->page->failed = true;
         return;
     }
-    lsp_svg_polyline(
-        view->page, class_name, width_px, link_points(view, frame, flow, most, x, y), x, y);
+    lsp_svg_polyline(view->page, class_name, width_px, lsp_map_line(view, frame, flow, x, y), x, y);
 }
 
-/* The link's own line, a straight one without it, an arc for a service. */
-static size_t link_points(const struct lsp_view *view, const struct lsp_map_frame *frame,
-    const struct lsp_map_flow *flow, size_t most, double x[], double y[])
+size_t lsp_map_most_points(const struct lsp_map_flow *flow)
+{
+    return flow->link != NULL && flow->link->n_points > N_ARC ? flow->link->n_points : N_ARC;
+}
+
+size_t lsp_map_line(const struct lsp_view *view, const struct lsp_map_frame *frame,
+    const struct lsp_map_flow *flow, double x[], double y[])
 {
     const struct lsp_node_spec *nodes = view->main->specs_with->nodes;
     const struct lsp_node_spec *from = &nodes[flow->from_node], *to = &nodes[flow->to_node];
@@ -185,7 +187,7 @@ static size_t link_points(const struct lsp_view *view, const struct lsp_map_fram
         return flow->link->n_points;
     }
     bool is_arc = flow->link == NULL || flow->mode == LSP_AIR;
-    size_t n = is_arc ? most : 2;
+    size_t n = is_arc ? N_ARC : 2;
     for (size_t point = 0; point < n; point++) {
         double t = (double)point / (double)(n - 1), lift = is_arc ? 0.6 * t * (1 - t) : 0;
         x[point] = a.x + t * (b.x - a.x) + lift * (b.y - a.y);

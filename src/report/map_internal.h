@@ -28,7 +28,7 @@ bool lsp_map_is_inside(const struct lsp_map_frame *frame, struct lsp_map_point p
 /* All places but those far from the others; false when there is no node. */
 bool lsp_map_frame_overview(
     struct lsp_view *view, double width, double height, struct lsp_map_frame *ret_frame);
-/* Around the project's new links (or the crossings where there is none), wide enough for `n_places`
+/* Around the project's links (or the crossings where there is none), wide enough for `n_places`
  * places; false when there is nothing to show. */
 bool lsp_map_frame_around(struct lsp_view *view, size_t n_places, double width, double height,
     struct lsp_map_frame *ret_frame);
@@ -65,9 +65,32 @@ void lsp_map_scale(struct lsp_buffer *page, const struct lsp_map_frame *frame, d
 /* Width in pixels of a flow. */
 double lsp_map_width_px(const struct lsp_map_flows *flows, double amount);
 
-/* Draws dots and names of the places in the window; names that find no free spot are left out.
- * Places in the window `inner` are named there and not here; NULL = there is no such window. */
-void lsp_map_labels(
-    struct lsp_view *view, const struct lsp_map_frame *frame, const struct lsp_map_frame *inner);
+/* The line of a flow in the window: the link's own, a straight one without it, an arc for a
+ * service.  x[] and y[] have room for lsp_map_most_points; returns how many were written. */
+size_t lsp_map_most_points(const struct lsp_map_flow *flow);
+size_t lsp_map_line(const struct lsp_view *view, const struct lsp_map_frame *frame,
+    const struct lsp_map_flow *flow, double x[], double y[]);
+
+/* The straight pieces of all lines that touch the window. */
+struct lsp_map_stroke {
+    struct lsp_map_point from, to;
+    double half_px; /* half its width */
+};
+struct lsp_map_strokes {
+    struct lsp_map_stroke *items; /* [n_items] */
+    size_t n_items;
+};
+/* False when memory is out. */
+bool lsp_map_strokes_make(struct lsp_view *view, const struct lsp_map_frame *frame,
+    const struct lsp_map_flows *flows, struct lsp_map_strokes *ret_strokes);
+/* Whether any of them touches the box.  Cost O(n_items). */
+bool lsp_map_is_struck(
+    const struct lsp_map_strokes *strokes, double left, double top, double right, double bottom);
+
+/* Draws dots and names of the places in the window; names that find no free spot are left out, and
+ * a spot beside the lines is taken before one on them.  Places in the window `inner` are named
+ * there and not here; NULL = there is no such window. */
+void lsp_map_labels(struct lsp_view *view, const struct lsp_map_frame *frame,
+    const struct lsp_map_frame *inner, const struct lsp_map_flows *flows);
 
 #endif

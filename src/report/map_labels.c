@@ -1,10 +1,10 @@
 /* Map labels: names of places without collisions.
  *
  * Greedy: the most important place first takes the first free spot around its dot, near ones before
- * far ones (far ones with a leader line).  A spot is free when the name's box touches no other
- * name, no dot and no edge of the window.  Finding the largest conflict-free set is NP-hard
- * (Formann and Wagner 1991); greedy by importance is what a reader expects anyway.
- * SPDX-License-Identifier: Apache-2.0 */
+ * far ones (far ones with a leader line), those beside the lines before those on them.  A spot is
+ * free when the name's box touches no other name, no dot and no edge of the window.  Finding the
+ * largest conflict-free set is NP-hard (Formann and Wagner 1991); greedy by importance is what a
+ * reader expects anyway. SPDX-License-Identifier: Apache-2.0 */
 #include "report/map_internal.h"
 
 #include <math.h>
@@ -25,27 +25,28 @@ static size_t collect(struct lsp_view *view, const struct lsp_map_frame *frame,
     const struct lsp_map_frame *inner, struct label labels[]);
 static int importance_of(const struct lsp_view *view, uint32_t node);
 static int compare_labels(const void *a, const void *b);
-static void place(struct lsp_view *view, const struct lsp_map_frame *frame, size_t n,
-    struct label labels[], size_t at);
+static bool place(struct lsp_view *view, const struct lsp_map_frame *frame,
+    const struct lsp_map_strokes *strokes, size_t n, struct label labels[], size_t at);
 static bool is_free(
     const struct lsp_map_frame *frame, size_t n, const struct label labels[], size_t at);
 static void draw(struct lsp_view *view, const struct label *label);
 static const char *name_of(const struct lsp_view *view, uint32_t node);
 
-void lsp_map_labels(
-    struct lsp_view *view, const struct lsp_map_frame *frame, const struct lsp_map_frame *inner)
+void lsp_map_labels(struct lsp_view *view, const struct lsp_map_frame *frame,
+    const struct lsp_map_frame *inner, const struct lsp_map_flows *flows)
 {
+    struct lsp_map_strokes strokes;
     struct label *labels =
         LSP_ARRAY(view->arena, struct label, view->main->specs_with->n_nodes + 1);
-    if (labels == NULL) {
+    if (labels == NULL || !lsp_map_strokes_make(view, frame, flows, &strokes)) {
         view->page->failed = true;
         return;
     }
     size_t n = collect(view, frame, inner, labels);
     qsort(labels, n, sizeof *labels, compare_labels);
     for (size_t at = 0; at < n; at++)
-        if (!labels[at].is_inner)
-            place(view, frame, n, labels, at);
+        if (!labels[at].is_inner && !place(view, frame, &strokes, n, labels, at))
+            place(view, frame, NULL, n, labels, at);
     for (size_t at = 0; at < n; at++)
         lsp_svg_circle(view->page, "place", labels[at].dot.x, labels[at].dot.y,
             labels[at].is_inner ? DOT_PX / 2.0 : DOT_PX);
@@ -96,13 +97,18 @@ static int compare_labels(const void *a, const void *b)
     return (left->node > right->node) - (left->node < right->node);
 }
 
-static void place(struct lsp_view *view, const struct lsp_map_frame *frame, size_t n,
-    struct label labels[], size_t at)
+/* False when there is no free spot.  With strokes: only spots beside them, and none far out (a name
+ * on a thin line is read more easily than one at the end of a long leader). */
+static bool place(struct lsp_view *view, const struct lsp_map_frame *frame,
+    const struct lsp_map_strokes *strokes, size_t n, struct label labels[], size_t at)
 {
     static const double RADII[] = {7, 13, 22, 32, 44, 58, 74};
+    enum { N_RINGS = sizeof RADII / sizeof RADII[0], N_NEAR = 5, MOST_STROKES = 4000 };
+    if (strokes != NULL && strokes->n_items > MOST_STROKES)
+        return false; /* so many leave no room, and looking for it would take long */
     struct label *label = &labels[at];
     double width = lsp_text_width(name_of(view, label->node), FONT_PX);
-    for (size_t ring = 0; ring < sizeof RADII / sizeof RADII[0]; ring++)
+    for (size_t ring = 0; ring < (strokes != NULL ? N_NEAR : N_RINGS); ring++)
         for (int direction = 0; direction < N_DIRECTIONS; direction++) {
             /* east, west, then the others: names beside the dot read best */
             static const int ORDER[N_DIRECTIONS] = {0, 6, 1, 11, 5, 7, 2, 10, 4, 8, 3, 9};
@@ -115,11 +121,14 @@ static void place(struct lsp_view *view, const struct lsp_map_frame *frame, size
             label->top = y - FONT_PX * 0.62;
             label->bottom = y + FONT_PX * 0.5;
             label->has_leader = RADII[ring] > 14;
-            if (is_free(frame, n, labels, at)) {
+            bool is_beside = strokes == NULL || !lsp_map_is_struck(strokes, label->left, label->top,
+                                                    label->right, label->bottom);
+            if (is_beside && is_free(frame, n, labels, at)) {
                 label->is_placed = true;
-                return;
+                return true;
             }
         }
+    return false;
 }
 
 static bool is_free(

@@ -60,7 +60,7 @@ static void names_do_not_collide_nor_leave_the_window(void **state)
         struct lsp_view view = {.main = &scenario, .arena = &arena, .page = &page};
         struct lsp_map_frame frame;
         assert_true(lsp_map_frame_overview(&view, 350, 330, &frame));
-        lsp_map_labels(&view, &frame, NULL);
+        lsp_map_labels(&view, &frame, NULL, &(struct lsp_map_flows){0});
         struct box boxes[N_PLACES];
         size_t n = read_boxes(page.text, boxes);
         assert_in_range(n, N_PLACES / 2, N_PLACES);
@@ -74,6 +74,49 @@ static void names_do_not_collide_nor_leave_the_window(void **state)
         }
         lsp_buffer_finish(&page);
         lsp_arena_finish(&arena);
+    }
+}
+
+/* A place on a long, wide line from west to east: its name stands above or below. */
+static void names_keep_off_the_lines_where_there_is_room(void **state)
+{
+    (void)state;
+    struct lsp_node_spec nodes[3] = {{.id = "w", .lon_deg = 130, .lat_deg = 42},
+        {.id = "e", .lon_deg = 131, .lat_deg = 42},
+        {.id = "Midway", .lon_deg = 130.5, .lat_deg = 42, .is_place = true}};
+    struct lsp_link_spec link = {.from_node = 0, .to_node = 1};
+    struct lsp_network_specs specs = {.nodes = nodes, .n_nodes = 3};
+    struct lsp_report_scenario scenario = {.specs_without = &specs, .specs_with = &specs};
+    struct lsp_map_flow flow = {.mode = LSP_ROAD, .to_node = 1, .link = &link, .amount = {5, 9}};
+    const struct lsp_map_flows flows = {.items = &flow, .n_items = 1, .largest = 9};
+    struct lsp_arena arena = {0};
+    struct lsp_buffer page = {0};
+    struct lsp_view view = {.main = &scenario, .arena = &arena, .page = &page};
+    struct lsp_map_frame frame;
+    assert_true(lsp_map_frame_overview(&view, 350, 330, &frame));
+    lsp_map_labels(&view, &frame, NULL, &flows);
+    struct box box;
+    assert_int_equal(read_boxes(page.text, &box), 1);
+    double line_y = lsp_map_project(&frame, 130.5, 42).y;
+    assert_true(box.base < line_y - 4 || box.base - FONT_PX * 0.7 > line_y + 4);
+    lsp_buffer_finish(&page);
+    lsp_arena_finish(&arena);
+}
+
+static void a_stroke_touches_a_box_only_where_they_meet(void **state)
+{
+    (void)state;
+    static const struct {
+        double x0, y0, x1, y1;
+        bool touches;
+    } CASES[] = {{-5, 5, 15, 5, true}, {-5, -5, 15, 15, true}, {2, 2, 3, 3, true},
+        {-5, 11, 15, 11, false}, {-5, 2, -1, 8, false}, {5, -9, 5, -1, false},
+        {-6, 5, 5, 15.5, false}, {-6, 5, 5, 14, true}, {5, 5, 5, 5, true}};
+    for (size_t n = 0; n < sizeof CASES / sizeof CASES[0]; n++) {
+        struct lsp_map_stroke stroke = {{CASES[n].x0, CASES[n].y0}, {CASES[n].x1, CASES[n].y1}, 0};
+        const struct lsp_map_strokes strokes = {&stroke, 1};
+        if (lsp_map_is_struck(&strokes, 0, 0, 10, 10) != CASES[n].touches)
+            fail_msg("case %zu", n);
     }
 }
 
@@ -96,6 +139,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_do_not_collide_nor_leave_the_window),
+        cmocka_unit_test(names_keep_off_the_lines_where_there_is_room),
+        cmocka_unit_test(a_stroke_touches_a_box_only_where_they_meet),
         cmocka_unit_test(projection_is_true_to_scale_in_the_middle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,8 +42,8 @@ static void tables_have_their_columns_in_every_row(void **state)
         /* road links two vehicles, rail links one; both directions */
         [LSP_TABLE_LINKS] = {11, 1 + 2 * (2 * (4 * 2 + 3) + 2 * (5 * 2 + 3))},
         [LSP_TABLE_SERVICES] = {10, 1 + 2 * 2 * FIXTURE_LEGS},
-        /* with only: 4 posts, 2 vehicles, 24 hours */
-        [LSP_TABLE_POSTS] = {18, 1 + 2 * 4 * 2 * 24},
+        /* with only: 4 posts; buses come in 6 hours, lorries in 12 */
+        [LSP_TABLE_POSTS] = {18, 1 + 2 * 4 * (6 + 12)},
         [LSP_TABLE_PROGRAMME] = {15, 1 + FIXTURE_ACTIVITIES},
         [LSP_TABLE_ACCOUNT] = {8, 1 + 2 * FIXTURE_LINES * FIXTURE_YEARS},
         [LSP_TABLE_SCENARIOS] = {14, 1 + 2},
