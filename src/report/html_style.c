@@ -131,6 +131,7 @@ const char *const LSP_HTML_STYLE[] = {
     "@media print{body{font-size:10.5pt}main,header,footer,nav{max-width:none;padding:0}"
     "header{padding-top:0}h1{font-size:22pt}h2{font-size:16pt;margin-top:14pt}"
     "h2,h3,caption,dt{break-after:avoid}dd{break-inside:avoid}h3{font-size:12.5pt}"
+    ".table+.note{break-before:avoid}"
     "section:first-of-type h2{margin-top:0}section:last-of-type h2{break-before:page}"
     ".answer{font-size:11pt;line-height:1.42}nav{display:none}.caveat{font-size:9pt;padding:7px "
     "12px;margin:10px 0}.cards{gap:8px;margin:10px 0}.cards .value{font-size:15pt;margin:2px "

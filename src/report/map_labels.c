@@ -141,9 +141,10 @@ static bool is_free(
         return false;
     for (size_t other = 0; other < n; other++) {
         const struct label *that = &labels[other];
-        bool on_dot =
-            that->dot.x + DOT_PX + 1 > label->left && that->dot.x - DOT_PX - 1 < label->right &&
-            that->dot.y + DOT_PX + 1 > label->top && that->dot.y - DOT_PX - 1 < label->bottom;
+        /* at the end of a leader and beside another dot it would be taken for that one's name */
+        double apart = label->has_leader && other != at ? DOT_PX + 8 : DOT_PX + 1;
+        bool on_dot = that->dot.x + apart > label->left && that->dot.x - apart < label->right &&
+                      that->dot.y + apart > label->top && that->dot.y - apart < label->bottom;
         bool on_name = other != at && that->is_placed && that->right + GAP > label->left &&
                        that->left - GAP < label->right && that->bottom + GAP > label->top &&
                        that->top - GAP < label->bottom;

@@ -104,6 +104,9 @@ static void say_mode(struct lsp_view *view, const char *name, double before, dou
     struct lsp_word of = lsp_word_about(before, (double)NAN, (double)NAN);
     if (fabs(change) < 0.005)
         lsp_buffer_printf(view->page, "The %s would keep its travellers. ", name);
+    else if (after < FEWEST_TRAVELLERS)
+        lsp_buffer_printf(
+            view->page, "The %s would lose all of its %s travellers. ", name, of.text);
     else if (before < FEWEST_FOR_PERCENT)
         lsp_buffer_printf(view->page, "The %s would %s about %s travellers, of %s a year. ", name,
             verb, lsp_word_about(fabs(after - before), (double)NAN, (double)NAN).text, of.text);

@@ -254,6 +254,7 @@ static void a_mode_without_travellers_is_not_spoken_of(void **state)
     lsp_results_choice(with, 1, 2)->amount = 0;
     check_page(fixture, NULL, "The air service would");
     lsp_results_choice(without, 0, 2)->amount = 12;
+    check_page(fixture, "The air service would lose all of its 12 travellers.", "lose about 100 %");
     lsp_results_choice(with, 0, 2)->amount = 9;
     check_page(fixture, "The air service would lose about 3 travellers, of 12 a year.", NULL);
 }
