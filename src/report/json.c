@@ -372,6 +372,8 @@ static void add_assumptions(const struct lsp_report *report, struct lsp_buffer *
         number(json, "high", at->has_range ? at->high : (double)NAN);
         text(json, "confidence", LSP_CONFIDENCE_NAMES[at->confidence]);
         text(json, "source", at->source);
+        text(json, "file", at->where.file);
+        number(json, "line", at->where.line);
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");

@@ -164,8 +164,10 @@ static void draw(struct lsp_view *view, const struct label *label)
         y = label->dot.y;
     if (label->has_leader)
         lsp_svg_line(view->page, "leader", label->dot.x, label->dot.y, x, y);
-    lsp_svg_text(view->page, "s halo", label->left, label->bottom - FONT_PX * 0.12, LSP_START,
-        name_of(view, label->node));
+    /* fonts differ: a name west of its dot ends where it should, whatever its width */
+    bool is_west = label->right <= label->dot.x;
+    lsp_svg_text(view->page, "s halo", is_west ? label->right : label->left,
+        label->bottom - FONT_PX * 0.12, is_west ? LSP_END : LSP_START, name_of(view, label->node));
 }
 
 static const char *name_of(const struct lsp_view *view, uint32_t node)

@@ -56,22 +56,29 @@ static void say_carried(struct lsp_view *view)
     const struct {
         const char *id, *what;
         double amount;
-        bool is_said;
     } PARTS[] = {
-        {"vehicles", "vehicles a day", passing.veh_day, passing.veh_day > 0},
-        {"persons", "travellers a year", passing.persons_year, lsp_has_segments(demand, false)},
-        {"tonnes", "tonnes of goods a year", passing.tonnes_year, lsp_has_segments(demand, true)},
+        {"vehicles", "vehicles a day", passing.veh_day},
+        {"persons", "travellers a year", passing.persons_year},
+        {"tonnes", "tonnes of goods a year", passing.tonnes_year},
     };
     const char *before = "the link would carry about ";
     for (size_t part = 0; part < sizeof PARTS / sizeof PARTS[0]; part++) {
-        if (!PARTS[part].is_said)
+        if (!(PARTS[part].amount > 0))
             continue;
         lsp_buffer_printf(page, "%s<b>", before);
         say_about(view, PARTS[part].id, PARTS[part].amount);
         lsp_buffer_printf(page, " %s</b>", PARTS[part].what);
         before = part == 0 ? ", with about " : " and about ";
     }
-    lsp_buffer_add(page, before[0] == 't' ? "the link would carry nothing. " : ". ");
+    if (before[0] == 't') {
+        lsp_buffer_add(page, "the link would carry nothing. ");
+        return;
+    }
+    if (!(passing.persons_year > 0) && lsp_has_segments(demand, false))
+        lsp_buffer_add(page, ", but no travellers");
+    if (!(passing.tonnes_year > 0) && lsp_has_segments(demand, true))
+        lsp_buffer_add(page, ", but no goods");
+    lsp_buffer_add(page, ". ");
 }
 
 /* A number rounded to the range of its figure, or to two digits. */

@@ -24,7 +24,11 @@ static size_t read_boxes(const char *page, struct box boxes[])
         boxes[n].base = strtod(strstr(end, "y=\"") + 3, &end);
         const char *name = strchr(end, '>') + 1;
         memcpy(text, name, strcspn(name, "<"));
-        boxes[n].right = boxes[n].left + lsp_text_width(text, FONT_PX);
+        double width = lsp_text_width(text, FONT_PX);
+        const char *end_anchor = strstr(end, "text-anchor=\"end\"");
+        if (end_anchor != NULL && end_anchor < name)
+            boxes[n].left -= width;
+        boxes[n].right = boxes[n].left + width;
         n++;
     }
     return n;

@@ -110,6 +110,9 @@ static void what_nobody_rides_or_sends_is_left_out(void **state)
         with->link_veh_day[cell] = 0;
     check_page(fixture, "the link would carry about <b>6200 travellers a year</b> and about",
         "vehicles a day</b>");
+    for (size_t link = 0; link < with->n_links; link++)
+        with->link_tonnes_year[link] = 0;
+    check_page(fixture, "travellers a year</b>, but no goods. The railway", "0 tonnes of goods");
     fixture->segments[2].is_goods = false;
     check_page(fixture, "The study has no goods.", "tonnes of goods");
     check_page(fixture, NULL, "Goods on the map");
