@@ -33,6 +33,8 @@ enum lsp_status lsp_tables_read_basemap(
         struct lsp_place where = lsp_csv_place(&records.table, line, column);
         target->name = "";
         LSP_TRY(lsp_records_read(&records, line, target));
+        if (records.table.row_faulty[line])
+            continue;
         LSP_TRY(lsp_read_line(
             context, geometry, where, &target->n_points, &target->lon_deg, &target->lat_deg));
         check_shape(context, geometry, where, target->kind);

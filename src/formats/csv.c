@@ -17,7 +17,8 @@ struct cursor {
     uint32_t line;
     const char *file;
     struct lsp_diags *diags;
-    bool is_quote_open; /* the file ended within quotes */
+    bool is_quote_open; /* a quote was never closed, so the rest of the file is in it */
+    bool has_bad_quote; /* in this record; diagnosed */
 };
 
 /* One record, reused for each. */
@@ -26,6 +27,7 @@ struct record {
     size_t n_fields; /* may exceed what fields hold */
     uint32_t line;
     struct lsp_csv_field after; /* where a missing field would stand */
+    bool has_bad_quote;         /* diagnosed */
 };
 
 static bool read_record(struct cursor *cursor, struct record *record);
@@ -36,14 +38,15 @@ static char *unquote(struct cursor *cursor);
 static enum field_end end_field(struct cursor *cursor);
 static void trim(struct lsp_csv_field *field, char *start, char *end);
 static void refuse_quote(
-    const struct cursor *cursor, const struct lsp_csv_field *field, const char *message);
+    struct cursor *cursor, const struct lsp_csv_field *field, const char *message);
+static enum lsp_status check_separator(const struct cursor *cursor);
 static enum lsp_status take_header(const struct record *record, struct lsp_arena *arena,
     struct lsp_diags *diags, struct lsp_csv *table);
 static enum lsp_status take_rows(
     struct cursor *cursor, struct record *record, struct lsp_arena *arena, struct lsp_csv *table);
 static bool check_count(const struct cursor *cursor, const struct record *record, size_t n_columns);
-static enum lsp_status add_row(
-    const struct record *record, struct lsp_arena *arena, struct lsp_csv *table, size_t *capacity);
+static enum lsp_status add_row(const struct record *record, bool is_good, struct lsp_arena *arena,
+    struct lsp_csv *table, size_t *capacity);
 static void refuse_missing(const struct lsp_csv *table, const char *name, struct lsp_diags *diags);
 static struct lsp_place header_place(const struct lsp_csv *table, size_t column);
 static enum lsp_status refuse_size(struct lsp_diags *diags, const char *file, uint32_t line,
@@ -67,6 +70,7 @@ enum lsp_status lsp_csv_read(struct lsp_folder *folder, const char *name, struct
         .line = 1,
         .file = table.file,
         .diags = diags};
+    LSP_TRY(check_separator(&cursor));
     if (!read_record(&cursor, record)) {
         lsp_diags_add(diags, LSP_DIAG_EMPTY_TABLE,
             &(struct lsp_diag_facts){.where = {.file = name, .line = 1, .column = 1},
@@ -74,6 +78,8 @@ enum lsp_status lsp_csv_read(struct lsp_folder *folder, const char *name, struct
             "the table is empty");
         return LSP_BAD_INPUT;
     }
+    if (record->has_bad_quote)
+        return LSP_BAD_INPUT;
     LSP_TRY(take_header(record, arena, diags, &table));
     LSP_TRY(take_rows(&cursor, record, arena, &table));
     *ret_table = table;
@@ -87,6 +93,7 @@ static bool read_record(struct cursor *cursor, struct record *record)
         enum field_end end = BEFORE_FIELD;
         record->n_fields = 0;
         record->line = cursor->line;
+        cursor->has_bad_quote = false;
         while (end == BEFORE_FIELD) {
             struct lsp_csv_field field;
             end = read_field(cursor, &field);
@@ -99,6 +106,7 @@ static bool read_record(struct cursor *cursor, struct record *record)
         record->after.column += record->after.length;
         record->after.text = "";
         record->after.length = 0;
+        record->has_bad_quote = cursor->has_bad_quote;
         if (!is_blank)
             return true;
     }
@@ -133,11 +141,14 @@ static enum field_end read_quoted(struct cursor *cursor, struct lsp_csv_field *f
 {
     char *start = cursor->at + 1;
     char *end = unquote(cursor);
-    if (cursor->is_quote_open)
-        refuse_quote(cursor, field, "a quoted field is not closed");
     char *rest = cursor->at;
     cursor->at += strcspn(rest, ",\n");
-    if (rest + strspn(rest, " \t\r") < cursor->at)
+    bool has_rest = rest + strspn(rest, " \t\r") < cursor->at;
+    /* Over a line's end, what seems to close the field opens the next one. */
+    cursor->is_quote_open |= has_rest && cursor->line > field->line;
+    if (cursor->is_quote_open)
+        refuse_quote(cursor, field, "a quoted field is not closed");
+    else if (has_rest)
         refuse_quote(cursor, field, "text follows the closing quote of a field");
     enum field_end how = end_field(cursor);
     *end = '\0';
@@ -189,13 +200,41 @@ static void trim(struct lsp_csv_field *field, char *start, char *end)
 }
 
 static void refuse_quote(
-    const struct cursor *cursor, const struct lsp_csv_field *field, const char *message)
+    struct cursor *cursor, const struct lsp_csv_field *field, const char *message)
 {
+    bool is_first = !cursor->has_bad_quote; /* the others may well come of it */
+    cursor->has_bad_quote = true;
+    if (!is_first)
+        return;
     lsp_diags_add(cursor->diags, LSP_DIAG_BAD_QUOTE,
         &(struct lsp_diag_facts){
             .where = {cursor->file, field->line, field->column, field->length, NULL},
             .expected = "\"text\", with each quote in the text doubled"},
         "%s", message);
+}
+
+/* A header in which another separator stands and no comma, or the line by which spreadsheets name
+ * theirs. */
+static enum lsp_status check_separator(const struct cursor *cursor)
+{
+    uint32_t line = 1 + (uint32_t)strspn(cursor->at, "\n");
+    const char *header = cursor->at + line - 1;
+    size_t length = strcspn(header, "\r\n");
+    size_t at = strcspn(header, ",;\t|\r\n");
+    bool is_named = strncmp(header, "sep=", 4) == 0;
+    bool has_comma = memchr(header, ',', length) != NULL;
+    if (!is_named && (at == length || has_comma))
+        return LSP_OK;
+    char found[] = {at < length ? header[at] : ' ', '\0'};
+    lsp_diags_add(cursor->diags, LSP_DIAG_SEPARATOR,
+        &(struct lsp_diag_facts){.where = {cursor->file, line, (uint32_t)at + 1, 1, NULL},
+            .found = found[0] == '\t' ? "a tab" : found,
+            .expected = "fields separated by commas, and the names of the columns first",
+            .hint = is_named ? "take this line out, and save the table as CSV with commas"
+                             : "save the table as CSV with commas"},
+        is_named ? "a line that names a separator stands where the header is expected"
+                 : "the fields of the table are not separated by commas");
+    return LSP_BAD_INPUT;
 }
 
 static enum lsp_status take_header(const struct record *record, struct lsp_arena *arena,
@@ -231,19 +270,22 @@ static enum lsp_status take_rows(
 {
     size_t capacity = 0, n_wrong = 0;
     while (n_wrong < LSP_MAX_WRONG_ROWS && read_record(cursor, record)) {
-        n_wrong += !check_count(cursor, record, table->n_columns);
+        if (cursor->is_quote_open)
+            return LSP_BAD_INPUT; /* what it holds is no row, and the rest of the file is in it */
+        bool is_good = check_count(cursor, record, table->n_columns) && !record->has_bad_quote;
+        n_wrong += !is_good;
         if ((table->n_rows + 1) * table->n_columns > LSP_MAX_FIELDS)
             return refuse_size(
                 cursor->diags, table->file, record->line, "fields", "at most 33554432");
-        LSP_TRY(add_row(record, arena, table, &capacity));
+        LSP_TRY(add_row(record, is_good, arena, table, &capacity));
     }
     return LSP_OK;
 }
 
 static bool check_count(const struct cursor *cursor, const struct record *record, size_t n_columns)
 {
-    if (record->n_fields == n_columns)
-        return true;
+    if (record->n_fields == n_columns || record->has_bad_quote)
+        return true; /* a bad quote has been diagnosed, and may well be why they are too many */
     char found[48], expected[64];
     snprintf(found, sizeof found, "%zu fields", record->n_fields);
     snprintf(expected, sizeof expected, "%zu fields, as in the header", n_columns);
@@ -256,14 +298,18 @@ static bool check_count(const struct cursor *cursor, const struct record *record
     return false;
 }
 
-static enum lsp_status add_row(
-    const struct record *record, struct lsp_arena *arena, struct lsp_csv *table, size_t *capacity)
+static enum lsp_status add_row(const struct record *record, bool is_good, struct lsp_arena *arena,
+    struct lsp_csv *table, size_t *capacity)
 {
     struct lsp_csv_field *fields = lsp_arena_grow(
         arena, table->fields, capacity, (table->n_rows + 1) * table->n_columns, sizeof *fields);
-    if (fields == NULL)
+    bool *faulty = lsp_arena_grow(
+        arena, table->row_faulty, &table->row_capacity, table->n_rows + 1, sizeof *faulty);
+    if (fields == NULL || faulty == NULL)
         return LSP_NO_MEMORY;
     table->fields = fields;
+    table->row_faulty = faulty;
+    faulty[table->n_rows] = !is_good;
     struct lsp_csv_field *row = fields + table->n_rows * table->n_columns;
     for (size_t column = 0; column < table->n_columns; column++)
         row[column] = column < record->n_fields ? record->fields[column] : record->after;

@@ -9,8 +9,10 @@
  * Readers of whole tables describe their fields to records.h instead.
  *
  * Accepts a BOM, CRLF, quoted fields with doubled quotes, blank lines (skipped); column names are
- * compared without regard to case; blanks around an unquoted field are not part of it.  Wrong field
- * counts and quotes are diagnosed and the row is still read as far as it goes.
+ * compared without regard to case; blanks around an unquoted field are not part of it.  A row with
+ * a wrong number of fields, or quotes that are none, is diagnosed and marked as faulty; of it only
+ * the id is of use.  A quote that is never closed takes the rest of the file with it, which is
+ * refused; so is a file whose fields are separated by something else than commas.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_FORMATS_CSV_H
 #define LSP_FORMATS_CSV_H
@@ -39,6 +41,8 @@ struct lsp_csv {
     struct lsp_csv_field *fields; /* [n_rows][n_columns]; a missing field is "" at the line's end */
     struct lsp_csv_field *header; /* [n_columns] */
     bool *column_used;            /* [n_columns] asked for by lsp_csv_column */
+    bool *row_faulty; /* [n_rows] its fields do not stand under their columns (diagnosed) */
+    size_t row_capacity;
 };
 
 /* Reads the whole table.  LSP_CANNOT_READ or LSP_BAD_INPUT (with diagnostics) when nothing can be

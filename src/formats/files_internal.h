@@ -38,6 +38,8 @@ char *lsp_path_parent(const char *path) LSP_MUST_CHECK;
 /* For LSP_SCOPED: closes a descriptor that is not -1. */
 void lsp_close_scoped(const int *descriptor);
 
+/* The system's words for an errno, in words[128]. */
+const char *lsp_reason_words(int reason, char words[static 128]);
 /* A diagnostic about a file with the system's reason: "cannot open the file: Permission denied". */
 void lsp_diags_add_reason(struct lsp_diags *diags, enum lsp_diag_code code, const char *file,
     int reason, const char *message);

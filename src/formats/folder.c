@@ -7,6 +7,7 @@
 #include "formats/folder.h"
 #include "formats/files_internal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -20,10 +21,17 @@ static const int OPEN_FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_
 
 enum { MAX_COMPONENT_BYTES = 255 };
 
+static enum lsp_status refuse_folder(const char *path, int reason, struct lsp_diags *diags);
 static bool is_inside(const char *name);
 static int open_inside(int folder, const char *name);
+static int open_folder_of(
+    int folder, const char *name, char component[static MAX_COMPONENT_BYTES + 1]);
 static bool take_component(const char **name, char component[static MAX_COMPONENT_BYTES + 1]);
-static enum lsp_status refuse_opening(const char *name, int reason, struct lsp_diags *diags);
+static enum lsp_status refuse_path(
+    const struct lsp_folder *folder, const char *name, struct lsp_diags *diags);
+static enum lsp_status refuse_opening(
+    const struct lsp_folder *folder, const char *name, int reason, struct lsp_diags *diags);
+static const char *find_other_case(int folder, const char *name, struct lsp_diags *diags);
 static enum lsp_status check_file(
     int file, const char *name, struct lsp_diags *diags, size_t *ret_size);
 static bool read_all(int file, char *text, size_t size, size_t *ret_length);
@@ -42,12 +50,20 @@ enum lsp_status lsp_folder_open(const char *path, struct lsp_arena *arena, struc
     if (copy == NULL)
         return LSP_NO_MEMORY;
     int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) {
-        lsp_diags_add_reason(diags, LSP_DIAG_CANNOT_OPEN, path, errno, "cannot open the folder");
-        return LSP_CANNOT_READ;
-    }
+    if (descriptor < 0)
+        return refuse_folder(path, errno, diags);
     *ret_folder = (struct lsp_folder){.arena = arena, .path = copy, .descriptor = descriptor};
     return LSP_OK;
+}
+
+static enum lsp_status refuse_folder(const char *path, int reason, struct lsp_diags *diags)
+{
+    char words[128];
+    lsp_diags_add(diags, LSP_DIAG_CANNOT_OPEN,
+        &(struct lsp_diag_facts){.where = {.file = path},
+            .hint = reason == ENOTDIR ? "name the study's folder, not the file in it" : NULL},
+        "cannot open the folder: %s", lsp_reason_words(reason, words));
+    return LSP_CANNOT_READ;
 }
 
 void lsp_folder_close(struct lsp_folder *folder)
@@ -60,16 +76,11 @@ void lsp_folder_close(struct lsp_folder *folder)
 enum lsp_status lsp_folder_read(struct lsp_folder *folder, const char *name,
     struct lsp_diags *diags, const char **ret_text, size_t *ret_length)
 {
-    if (!is_inside(name)) {
-        lsp_diags_add(diags, LSP_DIAG_PATH_OUTSIDE,
-            &(struct lsp_diag_facts){
-                .found = name, .expected = "a path inside the study's folder, without \"..\""},
-            "a file's path leads out of the study's folder");
-        return LSP_BAD_INPUT;
-    }
+    if (!is_inside(name))
+        return refuse_path(folder, name, diags);
     LSP_SCOPED(lsp_close_scoped) int file = open_inside(folder->descriptor, name);
     if (file < 0)
-        return refuse_opening(name, errno, diags);
+        return refuse_opening(folder, name, errno, diags);
     size_t size = 0;
     LSP_TRY(check_file(file, name, diags, &size));
     char *text = LSP_ARRAY(folder->arena, char, size + 1);
@@ -115,6 +126,20 @@ static bool is_inside(const char *name)
 static int open_inside(int folder, const char *name)
 {
     char component[MAX_COMPONENT_BYTES + 1];
+    int here = open_folder_of(folder, name, component);
+    if (here < 0)
+        return -1;
+    int file = openat(here, component, OPEN_FLAGS);
+    int reason = errno;
+    close(here);
+    errno = reason;
+    return file;
+}
+
+/* The folder in which the last component of a name stands, and that component. */
+static int open_folder_of(
+    int folder, const char *name, char component[static MAX_COMPONENT_BYTES + 1])
+{
     int here = dup(folder);
     while (here >= 0 && take_component(&name, component)) {
         int next = openat(here, component, OPEN_FLAGS | O_DIRECTORY);
@@ -126,13 +151,7 @@ static int open_inside(int folder, const char *name)
         here = next;
         errno = is_link ? ELOOP : reason;
     }
-    if (here < 0)
-        return -1;
-    int file = openat(here, component, OPEN_FLAGS);
-    int reason = errno;
-    close(here);
-    errno = reason;
-    return file;
+    return here;
 }
 
 /* Copies the next component and steps behind its slash; false when it was the last.  One that is
@@ -152,19 +171,62 @@ static bool take_component(const char **name, char component[static MAX_COMPONEN
     return true;
 }
 
-static enum lsp_status refuse_opening(const char *name, int reason, struct lsp_diags *diags)
+static enum lsp_status refuse_path(
+    const struct lsp_folder *folder, const char *name, struct lsp_diags *diags)
+{
+    lsp_diags_add(diags, LSP_DIAG_PATH_OUTSIDE,
+        &(struct lsp_diag_facts){.where = folder->asked_at,
+            .found = name,
+            .expected = "a path inside the study's folder, without \"..\""},
+        "a file's path leads out of the study's folder");
+    return LSP_BAD_INPUT;
+}
+
+static enum lsp_status refuse_opening(
+    const struct lsp_folder *folder, const char *name, int reason, struct lsp_diags *diags)
 {
     if (reason != ELOOP) {
-        lsp_diags_add_reason(diags, LSP_DIAG_CANNOT_OPEN, name, reason, "cannot open the file");
+        char words[128];
+        const char *near =
+            reason == ENOENT ? find_other_case(folder->descriptor, name, diags) : NULL;
+        lsp_diags_add(diags, LSP_DIAG_CANNOT_OPEN,
+            &(struct lsp_diag_facts){.where = {.file = name},
+                .hint = near == NULL ? NULL
+                                     : lsp_arena_printf(&diags->arena, "there is a file %s", near),
+                .related = folder->asked_at,
+                .related_note = "asked for here"},
+            "cannot open the file: %s", lsp_reason_words(reason, words));
         return LSP_CANNOT_READ;
     }
     lsp_diags_add(diags, LSP_DIAG_PATH_OUTSIDE,
         &(struct lsp_diag_facts){.where = {.file = name},
             .found = name,
             .expected = "a file, not a symbolic link",
-            .hint = "copy the file into the study's folder"},
+            .hint = "copy the file into the study's folder",
+            .related = folder->asked_at,
+            .related_note = "asked for here"},
         "a symbolic link stands where a file of the study is expected");
     return LSP_BAD_INPUT;
+}
+
+/* The file beside it whose name differs in capital letters only; NULL when there is none. */
+static const char *find_other_case(int folder, const char *name, struct lsp_diags *diags)
+{
+    char component[MAX_COMPONENT_BYTES + 1];
+    int here = open_folder_of(folder, name, component);
+    int beside = here < 0 ? -1 : openat(here, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    lsp_close_scoped(&here);
+    DIR *entries = beside < 0 ? NULL : fdopendir(beside);
+    if (entries == NULL) {
+        lsp_close_scoped(&beside);
+        return NULL;
+    }
+    const char *found = NULL;
+    for (struct dirent *entry; found == NULL && (entry = readdir(entries)) != NULL;)
+        if (lsp_text_equal(entry->d_name, component))
+            found = lsp_arena_copy_text(&diags->arena, entry->d_name);
+    closedir(entries);
+    return found;
 }
 
 static enum lsp_status check_file(

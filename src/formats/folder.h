@@ -28,6 +28,7 @@ struct lsp_folder {
     int descriptor;                /* of the open directory */
     struct lsp_input_file *inputs; /* [n_inputs] in order of reading */
     size_t n_inputs, input_capacity;
+    struct lsp_place asked_at; /* where the study asks for what is read; file NULL = nowhere */
 };
 
 /* Limits of one file; a larger one is refused, so that no file can take all memory. */

@@ -82,7 +82,7 @@ static void check_line(const struct lsp_link_spec *link, struct lsp_place where,
 {
     double away_km = distance_km(
         node->lon_deg, node->lat_deg, link->point_lon_deg[point], link->point_lat_deg[point]);
-    if (away_km <= MAX_DISTANCE_OF_LINE_KM)
+    if (!(away_km > MAX_DISTANCE_OF_LINE_KM))
         return;
     lsp_diags_add(diags, LSP_DIAG_LINE_FAR_FROM_NODE,
         &(struct lsp_diag_facts){.where = where,

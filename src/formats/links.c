@@ -75,6 +75,7 @@ enum lsp_status lsp_tables_read_links(const struct lsp_table_context *context, c
         .nodes.noun = "node",
         .crossings.noun = "crossing",
         .vehicles.noun = "vehicle"};
+    size_t n_errors = context->diags->n_errors;
     LSP_TRY(open_reader(&reader, context, file, n_crossings, crossings));
     size_t n_links = reader.records.table.n_rows;
     struct lsp_link_spec *links = LSP_ARRAY(context->arena, struct lsp_link_spec, n_links);
@@ -86,6 +87,8 @@ enum lsp_status lsp_tables_read_links(const struct lsp_table_context *context, c
     specs->links = links;
     specs->n_links = n_links;
     specs->link_capacity = n_links;
+    if (context->diags->n_errors > n_errors)
+        return LSP_OK; /* a link that could not be read may be there */
     return lsp_note_unused_nodes(context, specs);
 }
 
@@ -122,6 +125,8 @@ static enum lsp_status read_link(struct reader *reader, size_t row, struct lsp_l
     LSP_TRY(lsp_records_read(&reader->records, row, link));
     if (link->name[0] == '\0')
         link->name = link->id;
+    if (table->row_faulty[row])
+        return LSP_OK;
     LSP_TRY(read_uses(reader, row, link));
     const char *geometry = lsp_csv_text(table, row, reader->geometry);
     if (geometry[0] != '\0')

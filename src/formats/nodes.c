@@ -1,6 +1,8 @@
 /* node.csv and zone.csv.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/tables_internal.h"
 
+#include <math.h>
+
 #include "base/id.h"
 
 #define NODE(MEMBER) offsetof(struct lsp_node_spec, MEMBER)
@@ -40,6 +42,8 @@ enum lsp_status lsp_tables_read_nodes(
     for (size_t node = 0; node < n_nodes; node++) {
         nodes[node] = (struct lsp_node_spec){.id = "",
             .name = "",
+            .lon_deg = (double)NAN, /* of no place, so that nothing is said about its links */
+            .lat_deg = (double)NAN,
             .country = "",
             .stop_id = "",
             .where = lsp_records_place(&records, node, NULL)};

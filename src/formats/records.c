@@ -93,8 +93,13 @@ static enum lsp_status find_columns(
 enum lsp_status lsp_records_read(struct lsp_records *records, size_t row, void *record)
 {
     LSP_TRY(make_key(records, row));
+    bool is_faulty =
+        records->table.row_faulty[row]; /* then it is known by its id, and that is all */
     for (size_t field = 0; field < records->n_fields; field++) {
-        void *target = (char *)record + records->fields[field].offset;
+        const struct lsp_field *at = &records->fields[field];
+        void *target = (char *)record + at->offset;
+        if (is_faulty && !(at->key && at->kind == LSP_FIELD_TEXT))
+            continue;
         LSP_TRY(
             read_field(records, row, &records->fields[field], &records->columns[field], target));
     }
@@ -146,7 +151,8 @@ static enum lsp_status make_key(struct lsp_records *records, size_t row)
         return LSP_OK;
     uint32_t first = 0;
     LSP_TRY(lsp_ids_add(&records->keys, records->context->arena, key, where, &first));
-    if (first + 1 < records->keys.n && key[0] != '\0')
+    bool is_double = first + 1 < records->keys.n && !records->table.row_faulty[row];
+    if (is_double && key[0] != '\0')
         lsp_ids_refuse_duplicate(&records->keys, key, where, first, records->context->diags);
     return LSP_OK;
 }

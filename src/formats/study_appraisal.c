@@ -152,8 +152,7 @@ static void read_cost(
 {
     static const struct lsp_number EVERY = {
         "every", "Years between renewals", LSP_UNITS_YEARS, 0, 200, true, 0};
-    static const struct lsp_number LIFE = {
-        "life", "Life", LSP_UNITS_YEARS, 0, 1000, false, 0};
+    static const struct lsp_number LIFE = {"life", "Life", LSP_UNITS_YEARS, 0, 1000, false, 0};
     static const char *const LABELS[] = {
         "Construction cost", "Maintenance cost per year", "Renewal cost"};
     *cost = (struct lsp_cost_item){.id = node->key,

@@ -109,8 +109,8 @@ static bool can_use(
 static void check_crossings(struct lsp_study_reader *reader)
 {
     const struct lsp_study_inputs *inputs = reader->inputs;
-    if (!reader->ids[LSP_LINKS].complete || inputs->base.network.n_vehicles == 0)
-        return;
+    if (reader->diags->n_errors > 0)
+        return; /* the link may be in a row that could not be read */
     for (uint32_t crossing = 0; crossing < inputs->base.n_crossings; crossing++)
         if (find_passing(inputs, crossing).vehicles == 0)
             lsp_diags_add(reader->diags, LSP_DIAG_CROSSING_WITHOUT_LINK,

@@ -548,8 +548,10 @@ static void set_demand(struct item *item)
 {
     const char *file = NULL;
     struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_DEMAND);
-    if (edit != NULL && lsp_field_text(&item->section, "table", &file))
-        lsp_study_read_movements(item->section.reader, file, &edit->movements, &edit->n_movements);
+    if (edit == NULL || !lsp_field_text(&item->section, "table", &file))
+        return;
+    lsp_study_ask(item->section.reader, lsp_field_node(&item->section, "table"));
+    lsp_study_read_movements(item->section.reader, file, &edit->movements, &edit->n_movements);
 }
 
 static void report_nothing_set(struct item *item)

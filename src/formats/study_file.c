@@ -225,8 +225,10 @@ static void read_demand(const struct lsp_section *root)
 {
     struct lsp_demand *demand = &root->reader->inputs->base.demand;
     const char *file = NULL;
-    if (lsp_field_text(root, "demand", &file))
-        lsp_study_read_movements(root->reader, file, &demand->movements, &demand->n_movements);
+    if (!lsp_field_text(root, "demand", &file))
+        return;
+    lsp_study_ask(root->reader, lsp_field_node(root, "demand"));
+    lsp_study_read_movements(root->reader, file, &demand->movements, &demand->n_movements);
 }
 
 static enum lsp_status keep_files(struct lsp_study_inputs *inputs, struct lsp_folder *folder)

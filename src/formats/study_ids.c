@@ -98,3 +98,8 @@ void lsp_study_note(struct lsp_study_reader *reader, enum lsp_status status)
     if (status == LSP_NO_MEMORY)
         reader->status = status;
 }
+
+void lsp_study_ask(struct lsp_study_reader *reader, const struct lsp_yaml *node)
+{
+    reader->folder->asked_at = lsp_value_place(reader, node);
+}

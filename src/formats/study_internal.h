@@ -212,6 +212,9 @@ const char *lsp_study_printf(struct lsp_study_reader *reader, const char *format
 /* Remembers that memory is out. */
 void lsp_study_note(struct lsp_study_reader *reader, enum lsp_status status);
 
+/* Faults of the files that are read from now on name this node as what asks for them. */
+void lsp_study_ask(struct lsp_study_reader *reader, const struct lsp_yaml *node);
+
 /* ---- one function per section, in the order of reading ---- */
 
 void lsp_study_read_vehicles(const struct lsp_section *root);     /* study_network.c */

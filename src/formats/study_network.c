@@ -78,8 +78,10 @@ static void read_tables(const struct lsp_section *section)
     (void)lsp_field_text(section, "zones", &zones);
     (void)lsp_field_text(section, "links", &links);
     enum lsp_status status = LSP_BAD_INPUT;
-    if (nodes != NULL)
+    if (nodes != NULL) {
+        lsp_study_ask(reader, lsp_field_node(section, "nodes"));
         status = lsp_tables_read_nodes(&reader->tables, nodes, &base->network);
+    }
     lsp_study_note(reader, status);
     reader->has_nodes = status == LSP_OK;
     reader->ids[LSP_NODES].complete = reader->has_nodes;
@@ -87,10 +89,13 @@ static void read_tables(const struct lsp_section *section)
         return;
     for (size_t node = 0; node < base->network.n_nodes; node++)
         lsp_study_add_id(reader, LSP_NODES, base->network.nodes[node].id);
-    if (zones != NULL)
+    if (zones != NULL) {
+        lsp_study_ask(reader, lsp_field_node(section, "zones"));
         lsp_study_note(reader, lsp_tables_read_zones(&reader->tables, zones, &base->network));
+    }
     if (links != NULL && reader->ids[LSP_VEHICLES].complete &&
         reader->ids[LSP_CROSSINGS].complete) {
+        lsp_study_ask(reader, lsp_field_node(section, "links"));
         status = lsp_tables_read_links(
             &reader->tables, links, base->n_crossings, base->crossings, &base->network);
         lsp_study_note(reader, status);
@@ -112,8 +117,10 @@ static void read_basemap(const struct lsp_section *section)
     struct lsp_study_reader *reader = section->reader;
     struct lsp_basemap *basemap = &reader->inputs->basemap;
     const char *file = NULL, *attribution = "";
-    if (lsp_field_text(section, "basemap", &file))
+    if (lsp_field_text(section, "basemap", &file)) {
+        lsp_study_ask(reader, lsp_field_node(section, "basemap"));
         lsp_study_note(reader, lsp_tables_read_basemap(&reader->tables, file, basemap));
+    }
     (void)lsp_field_text(section, "basemap_attribution", &attribution);
     basemap->attribution = attribution;
 }

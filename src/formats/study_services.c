@@ -50,6 +50,7 @@ static bool read_feed(const struct lsp_section *section)
     if (!lsp_field_text(section, "feed", &feed) || !reader->has_nodes)
         return false;
     size_t n_errors = reader->diags->n_errors;
+    lsp_study_ask(reader, lsp_field_node(section, "feed"));
     enum lsp_status status = lsp_gtfs_read(
         &reader->tables, feed, &reader->inputs->base.network, &reader->inputs->base.services);
     lsp_study_note(reader, status);

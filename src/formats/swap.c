@@ -152,12 +152,17 @@ void lsp_close_scoped(const int *descriptor)
         close(*descriptor);
 }
 
+const char *lsp_reason_words(int reason, char words[static 128])
+{
+    if (strerror_r(reason, words, 128) != 0)
+        snprintf(words, 128, "error %d", reason);
+    return words;
+}
+
 void lsp_diags_add_reason(struct lsp_diags *diags, enum lsp_diag_code code, const char *file,
     int reason, const char *message)
 {
     char words[128];
-    if (strerror_r(reason, words, sizeof words) != 0)
-        snprintf(words, sizeof words, "error %d", reason);
-    lsp_diags_add(
-        diags, code, &(struct lsp_diag_facts){.where = {.file = file}}, "%s: %s", message, words);
+    lsp_diags_add(diags, code, &(struct lsp_diag_facts){.where = {.file = file}}, "%s: %s", message,
+        lsp_reason_words(reason, words));
 }

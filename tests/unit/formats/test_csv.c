@@ -83,10 +83,17 @@ static void faults_are_diagnosed_where_they_are(void **state)
         {"a,b,A\n1,2,3\n", LSP_OK, LSP_DIAG_REPEATED_COLUMN, 1, 5, 1},
         {"a,b\n1,2\n1\n", LSP_OK, LSP_DIAG_WRONG_FIELD_COUNT, 3, 1, 2},
         {"a,b\n1,2,3\n", LSP_OK, LSP_DIAG_WRONG_FIELD_COUNT, 2, 1, 1},
-        {"a,b\n1,\"2\n3,4\n", LSP_OK, LSP_DIAG_BAD_QUOTE, 2, 3, 1},
+        {"a,b\n1,\"2\n3,4\n", LSP_BAD_INPUT, LSP_DIAG_BAD_QUOTE, 2, 3, 0},
+        {"a,b\n1,\"2\",\"x\"y,3,4\n", LSP_OK, LSP_DIAG_BAD_QUOTE, 2, 7, 1},
         {"a,b\n1,\"2\"x\n", LSP_OK, LSP_DIAG_BAD_QUOTE, 2, 3, 1},
         {"a,b\n1,2\"x\n", LSP_OK, LSP_DIAG_BAD_QUOTE, 2, 3, 1},
-        {"a,\"b\n", LSP_OK, LSP_DIAG_BAD_QUOTE, 1, 3, 0},
+        {"a,\"b\n", LSP_BAD_INPUT, LSP_DIAG_BAD_QUOTE, 1, 3, 0},
+        {"a,b\"c\"\n1,2\n", LSP_BAD_INPUT, LSP_DIAG_BAD_QUOTE, 1, 3, 0},
+        {"a;b\n1;2\n", LSP_BAD_INPUT, LSP_DIAG_SEPARATOR, 1, 2, 0},
+        {"\n\n\"a\";\"b\"\r\n1;2\n", LSP_BAD_INPUT, LSP_DIAG_SEPARATOR, 3, 4, 0},
+        {"aa\tb\n1\t2\n", LSP_BAD_INPUT, LSP_DIAG_SEPARATOR, 1, 3, 0},
+        {"\xEF\xBB\xBFsep=;\na;b\n", LSP_BAD_INPUT, LSP_DIAG_SEPARATOR, 1, 5, 0},
+        {"sep=,\na,b\n", LSP_BAD_INPUT, LSP_DIAG_SEPARATOR, 1, 5, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct tables tables;
@@ -101,6 +108,21 @@ static void faults_are_diagnosed_where_they_are(void **state)
     }
 }
 
+static void headers_of_one_column_or_with_semicolons_in_names_are_good(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"a\n1\n", "a,b;c\n1,2\n", "\n\na\n1;2\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct tables tables;
+        struct lsp_csv table;
+        assert_int_equal(read_text(&tables, texts[i], &table), LSP_OK);
+        assert_int_equal(tables.diags.n_items, 0);
+        assert_int_equal(table.n_rows, 1);
+        assert_false(table.row_faulty[0]);
+        tables_finish(&tables);
+    }
+}
+
 static void a_short_row_has_empty_fields_at_its_end(void **state)
 {
     (void)state;
@@ -109,6 +131,7 @@ static void a_short_row_has_empty_fields_at_its_end(void **state)
     assert_int_equal(read_text(&tables, "a,b,c\n12,3\n", &table), LSP_OK);
     assert_string_equal(lsp_csv_text(&table, 0, 1), "3");
     assert_string_equal(lsp_csv_text(&table, 0, 2), "");
+    assert_true(table.row_faulty[0]);
     assert_int_equal(lsp_csv_place(&table, 0, 2).column, 5);
     tables_finish(&tables);
 }
@@ -182,6 +205,7 @@ int main(void)
         cmocka_unit_test(fields_come_unquoted_with_their_places),
         cmocka_unit_test(columns_are_found_in_any_case_and_their_absence_is_said),
         cmocka_unit_test(faults_are_diagnosed_where_they_are),
+        cmocka_unit_test(headers_of_one_column_or_with_semicolons_in_names_are_good),
         cmocka_unit_test(a_short_row_has_empty_fields_at_its_end),
         cmocka_unit_test(the_limits_of_columns_and_wrong_rows_hold),
         cmocka_unit_test(a_table_cut_off_anywhere_is_read_or_refused),

@@ -40,6 +40,43 @@ static enum lsp_status read_name(struct setup *setup, const char *name)
     return lsp_folder_read(&setup->folder, name, &setup->diags, &text, &length);
 }
 
+static void a_missing_file_is_looked_for_in_other_case(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *hint;
+    } cases[] = {{"node.csv", "there is a file Node.CSV"}, {"sub/a.txt", "there is a file A.txt"},
+        {"nodes.csv", NULL}, {"subs/a.txt", NULL}};
+    struct setup setup;
+    set_up(&setup);
+    scratch_write(&setup.scratch, "Node.CSV", "abc");
+    scratch_write(&setup.scratch, "sub/A.txt", "abc");
+    setup.folder.asked_at = (struct lsp_place){.file = "study.yaml", .line = 7};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(read_name(&setup, cases[i].name), LSP_CANNOT_READ);
+        const struct lsp_diag *diag = &setup.diags.items[i];
+        assert_int_equal(diag->facts.related.line, 7);
+        assert_true((diag->facts.hint == NULL) == (cases[i].hint == NULL));
+        if (cases[i].hint != NULL)
+            assert_string_equal(diag->facts.hint, cases[i].hint);
+    }
+    tear_down(&setup);
+}
+
+static void a_file_in_the_place_of_the_folder_is_told_apart(void **state)
+{
+    (void)state;
+    struct setup setup;
+    struct lsp_folder folder = {0};
+    char path[256];
+    set_up(&setup);
+    scratch_write(&setup.scratch, "study.yaml", "linkspan: 1");
+    scratch_path(&setup.scratch, "study.yaml", path);
+    assert_int_equal(lsp_folder_open(path, &setup.arena, &setup.diags, &folder), LSP_CANNOT_READ);
+    assert_non_null(strstr(setup.diags.items[0].facts.hint, "folder"));
+    tear_down(&setup);
+}
+
 static void a_file_comes_whole_and_is_remembered_with_its_fingerprint(void **state)
 {
     (void)state;
@@ -203,6 +240,8 @@ static void limits_hold_on_both_sides(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_missing_file_is_looked_for_in_other_case),
+        cmocka_unit_test(a_file_in_the_place_of_the_folder_is_told_apart),
         cmocka_unit_test(a_file_comes_whole_and_is_remembered_with_its_fingerprint),
         cmocka_unit_test(a_file_that_changes_between_two_readings_is_refused),
         cmocka_unit_test(a_path_that_leads_out_is_refused),

@@ -319,6 +319,40 @@ static void a_links_operator_must_be_known(void **state)
     scratch_finish(&setup.study);
 }
 
+/* What is lost with such a row is not reported as missing. */
+static void a_broken_row_of_a_table_gives_one_diagnostic(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file;
+        struct fault fault;
+    } rows[] = {
+        {"node.csv", {"dorn,Dorn,", "dorn,\"Dorn,", LSP_DIAG_BAD_QUOTE, "\"Dorn"}},
+        {"node.csv", {"arden_gate,North", "arden_gate,\"North", LSP_DIAG_BAD_QUOTE, "\"North"}},
+        {"node.csv", {"arden_gate,North gate,100.10", "arden_gate,North gate,100,10",
+                         LSP_DIAG_WRONG_FIELD_COUNT, "arden_gate,N"}},
+        {"zone.csv", {"birk,Birk", "birk,\"Birk", LSP_DIAG_BAD_QUOTE, "\"Birk"}},
+        {"zone.csv", {"birk,Birk", "birk,Bi,rk", LSP_DIAG_WRONG_FIELD_COUNT, "birk,Bi,rk"}},
+        {"zone.csv", {"birk,Birk", "birk,\"Bi\"rk", LSP_DIAG_BAD_QUOTE, "\"Bi\"rk"}},
+        {"link.csv", {"road_birk,Birk", "road_birk,\"Birk", LSP_DIAG_BAD_QUOTE, "\"Birk"}},
+        {"link.csv",
+            {"false,road,52", "false,road,1,052", LSP_DIAG_WRONG_FIELD_COUNT, "road_birk,B"}},
+        {"link.csv", {"railway,Arden", "railway,Ar,den", LSP_DIAG_WRONG_FIELD_COUNT, "railway,Ar"}},
+        {"demand.csv",
+            {"cove,arden,12000", "cove,arden,12,000", LSP_DIAG_WRONG_FIELD_COUNT, "food,cove"}},
+        {"demand.csv",
+            {"invented customs", "\"invented customs", LSP_DIAG_BAD_QUOTE, "\"invented"}},
+        {"basemap.csv", {"river,The", "river,a,The", LSP_DIAG_WRONG_FIELD_COUNT, "river,a"}},
+    };
+    struct setup setup;
+    set_up(&setup);
+    size_t n_wrong = 0;
+    for (size_t row = 0; row < sizeof rows / sizeof *rows; row++)
+        n_wrong += !is_told(&setup, rows[row].file, &rows[row].fault);
+    scratch_finish(&setup.study);
+    assert_int_equal(n_wrong, 0);
+}
+
 static void each_fault_gives_one_diagnostic_at_its_place(void **state)
 {
     (void)state;
@@ -471,6 +505,7 @@ int main(void)
         cmocka_unit_test(each_fault_gives_one_diagnostic_at_its_place),
         cmocka_unit_test(a_links_operator_must_be_known),
         cmocka_unit_test(an_edit_that_lets_a_vehicle_pass_needs_a_post_for_it),
+        cmocka_unit_test(a_broken_row_of_a_table_gives_one_diagnostic),
         cmocka_unit_test(all_faults_are_reported_at_once),
         cmocka_unit_test(a_study_cut_off_at_any_byte_is_refused_or_read),
         cmocka_unit_test(a_study_with_its_lines_shuffled_is_refused_or_read),
