@@ -7,6 +7,17 @@
 
 enum { LSP_MAX_SPANS = LSP_HOURS + 2 };
 
+/* Of two numbers, neither a NaN; fmax() and fmin(), which look after those, are calls. */
+static inline double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+static inline double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
 /* A part of an hour in which the post is either open or closed. */
 struct lsp_span {
     double from_h, to_h; /* reference clock */

@@ -47,9 +47,10 @@ void lsp_checkpoint_day(size_t n_posts, const struct lsp_post *const posts[],
     for (size_t post = 0; post < n_posts; post++) {
         double wait_h[LSP_MAX_VEHICLES];
         struct lsp_post_day *day = &ret_day->posts[post];
+        hourly *going_on = post + 1 < n_posts ? onward[post] : NULL;
         day->utilisation_max =
-            post_day(posts[post], reference_utc_offset_h, arriving, day, wait_h, onward[post]);
-        arriving = onward[post];
+            post_day(posts[post], reference_utc_offset_h, arriving, day, wait_h, going_on);
+        arriving = going_on;
         if (day->utilisation_max > ret_day->posts[ret_day->bottleneck].utilisation_max)
             ret_day->bottleneck = (uint32_t)post;
         for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
@@ -59,8 +60,9 @@ void lsp_checkpoint_day(size_t n_posts, const struct lsp_post *const posts[],
     }
 }
 
-/* Fills the day of one post, the mean wait of the arrivals given (without other traffic) and those
- * of them that come through.  Returns the highest utilisation. */
+/* Fills the day of one post, the mean wait of the arrivals given (without other traffic) and,
+ * unless `ret_onward` is NULL, those of them that come through.  Returns the highest utilisation.
+ */
 static double post_day(const struct lsp_post *post, double reference_utc_offset_h,
     hourly *arrivals_veh, struct lsp_post_day *ret_day, double ret_wait_h[], hourly *ret_onward)
 {
@@ -71,7 +73,7 @@ static double post_day(const struct lsp_post *post, double reference_utc_offset_
         add_other_traffic(post, &opening, vehicle, arrivals_veh[vehicle], all_veh[vehicle]);
         refuse_class(all_veh[vehicle], &ret_day->vehicles[vehicle]);
         ret_wait_h[vehicle] = (double)INFINITY;
-        for (size_t hour = 0; hour < LSP_HOURS; hour++)
+        for (size_t hour = 0; ret_onward != NULL && hour < LSP_HOURS; hour++)
             ret_onward[vehicle][hour] = 0;
     }
     double highest = 0;
@@ -82,15 +84,16 @@ static double post_day(const struct lsp_post *post, double reference_utc_offset_
         without_lane &= ~members;
         struct group_day group;
         ret_day->utilisation[index] = trace_group(post, &opening, members, lanes, all_veh, &group);
-        highest = fmax(highest, ret_day->utilisation[index]);
+        highest = larger(highest, ret_day->utilisation[index]);
         for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES && lanes > 0; vehicle++) {
             if (!(members >> vehicle & 1))
                 continue;
             class_day(&group, &opening, all_veh[vehicle], &ret_day->vehicles[vehicle]);
             ret_wait_h[vehicle] =
                 mean_over_hours(group.wait_h, arrivals_veh[vehicle], opening.open_share);
-            entries_of_hours(
-                group.entered_until_h, arrivals_veh[vehicle], ret_onward[vehicle], no_queue);
+            if (ret_onward != NULL)
+                entries_of_hours(
+                    group.entered_until_h, arrivals_veh[vehicle], ret_onward[vehicle], no_queue);
         }
     }
     return highest;
@@ -126,11 +129,11 @@ static double trace_group(const struct lsp_post *post, const struct lsp_opening 
         double span_h = span->to_h - span->from_h;
         double wait_h = lsp_lane_queue_step(&queue, work_h[span->hour] * span_h,
             span->open_to_h - span->open_from_h, &unfinished_h);
-        entry_open_h[index + 1] = fmax(span->open_to_h + wait_h, entry_open_h[index]);
+        entry_open_h[index + 1] = larger(span->open_to_h + wait_h, entry_open_h[index]);
         double entry_clock_h =
             lsp_opening_mean_clock_h(opening, entry_open_h[index], entry_open_h[index + 1]);
         ret_group->wait_h[span->hour] +=
-            span_h * fmax(entry_clock_h - (span->from_h + span->to_h) / 2, 0);
+            span_h * larger(entry_clock_h - (span->from_h + span->to_h) / 2, 0);
     }
     trace_entries(opening, entry_open_h, ret_group->entered_until_h);
     return work_day_h / opening->open_h;
@@ -174,7 +177,7 @@ static void trace_entries(
         }
         const struct lsp_span *arrived = &opening->spans[at];
         double share =
-            fmax(open_h - entry_open_h[at], 0) / (entry_open_h[at + 1] - entry_open_h[at]);
+            larger(open_h - entry_open_h[at], 0) / (entry_open_h[at + 1] - entry_open_h[at]);
         ret_until_h[span->hour] = arrived->from_h + share * (arrived->to_h - arrived->from_h);
     }
 }
@@ -188,7 +191,7 @@ static void class_day(const struct group_day *group, const struct lsp_opening *o
     entries_of_hours(group->entered_until_h, all_veh, ret_class->served_veh, ret_class->queue_veh);
     ret_class->queue_max_veh = 0;
     for (size_t hour = 0; hour < LSP_HOURS; hour++)
-        ret_class->queue_max_veh = fmax(ret_class->queue_max_veh, ret_class->queue_veh[hour]);
+        ret_class->queue_max_veh = larger(ret_class->queue_max_veh, ret_class->queue_veh[hour]);
     ret_class->overnight_veh = ret_class->queue_veh[LSP_HOURS - 1];
 }
 
@@ -202,10 +205,10 @@ static void entries_of_hours(const double entered_until_h[], const double arriva
         arrived_veh += arrivals_veh[hour];
         while (at < hour && entered_until_h[hour] >= (double)(at + 1))
             before_at_veh += arrivals_veh[at++];
-        double part = fmin(entered_until_h[hour] - (double)at, 1);
+        double part = smaller(entered_until_h[hour] - (double)at, 1);
         double now_veh = before_at_veh + arrivals_veh[at] * part;
-        ret_served_veh[hour] = fmax(now_veh - entered_veh, 0);
-        ret_queue_veh[hour] = fmax(arrived_veh - now_veh, 0);
+        ret_served_veh[hour] = larger(now_veh - entered_veh, 0);
+        ret_queue_veh[hour] = larger(arrived_veh - now_veh, 0);
         entered_veh = now_veh;
     }
 }
@@ -230,7 +233,7 @@ static double mean_over_hours(
 {
     double sum = 0, total = 0, largest = 0;
     for (size_t hour = 0; hour < LSP_HOURS; hour++)
-        largest = fmax(largest, weight[hour]);
+        largest = larger(largest, weight[hour]);
     const double *used = largest > 0 ? weight : spare_weight;
     for (size_t hour = 0; hour < LSP_HOURS; hour++) {
         sum += used[hour] * value_h[hour];

@@ -28,7 +28,7 @@ struct lsp_lane_queue lsp_lane_queue_of(double lanes, double residual_h)
     return (struct lsp_lane_queue){
         .residual_h = lanes < 1 ? residual_h / lanes : residual_h,
         .pooled_h = residual_h / lanes,
-        .exponent = sqrt(2 * (fmax(lanes, 1) + 1)),
+        .exponent = sqrt(2 * (larger(lanes, 1) + 1)),
     };
 }
 
@@ -45,7 +45,7 @@ double lsp_lane_queue_step(
         return wait_h;
     }
     *unfinished_h = come_h - open_h * busy;
-    return fmax(*unfinished_h / busy - queue->residual_h, 0); /* no difference of near numbers */
+    return larger(*unfinished_h / busy - queue->residual_h, 0); /* no difference of near numbers */
 }
 
 /* Solves  D x + k x^b / (1 - x) = R  for x in (0, 1), k > 0.  Each step replaces x^b by its tangent
@@ -60,7 +60,7 @@ static double busy_share(const struct lsp_lane_queue *queue, double slope_h, dou
     for (int step = 0; step < MAX_STEPS; step++) {
         double power = k * pow(x, b - 1); /* k x^b ~ power (b y - (b - 1) x) at y near x */
         double linear = d + r + b * power, constant = r + (b - 1) * power * x;
-        double root = sqrt(fmax(linear * linear - 4 * d * constant, 0));
+        double root = sqrt(larger(linear * linear - 4 * d * constant, 0));
         double next = 2 * constant / (linear + root);
         double moved = fabs(next - x);
         x = next;

@@ -21,7 +21,7 @@ static const double SHORTEST_SPAN_H = 1e-9;
 void lsp_opening_of(
     const struct lsp_post *post, double reference_utc_offset_h, struct lsp_opening *ret_opening)
 {
-    struct lsp_opening opening = {.open_h = fmin(post->closes_h - post->opens_h, 24)};
+    struct lsp_opening opening = {.open_h = smaller(post->closes_h - post->opens_h, 24)};
     double opens_h = fmod(post->opens_h + reference_utc_offset_h - post->utc_offset_h, 24);
     if (opens_h < 0)
         opens_h += 24;
@@ -58,10 +58,10 @@ static size_t add_hour(struct lsp_opening *opening, double opens_h, uint32_t hou
     double closes_h = opens_h + opening->open_h;
     if (closes_h > 24)
         closes_h -= 24;
-    double cut_h[4] = {hour, fmin(opens_h, closes_h), fmax(opens_h, closes_h), hour + 1.0};
+    double cut_h[4] = {hour, smaller(opens_h, closes_h), larger(opens_h, closes_h), hour + 1.0};
     double from_h = hour;
     for (size_t cut = 1; cut < 4; cut++) {
-        double to_h = fmin(fmax(cut_h[cut], hour), hour + 1.0);
+        double to_h = smaller(larger(cut_h[cut], hour), hour + 1.0);
         if (cut == 3 ? to_h <= from_h
                      : to_h - from_h < SHORTEST_SPAN_H || hour + 1.0 - to_h < SHORTEST_SPAN_H)
             continue;
@@ -81,9 +81,9 @@ static size_t add_hour(struct lsp_opening *opening, double opens_h, uint32_t hou
 static double open_hours_until(const struct lsp_opening *opening, double opens_h, double clock_h)
 {
     double closes_h = opens_h + opening->open_h;
-    double morning_h = closes_h > 24 ? fmin(clock_h, closes_h - 24) : 0;
-    double since_opening_h = fmax(clock_h - opens_h, 0);
-    return morning_h + fmin(since_opening_h, opening->open_h);
+    double morning_h = closes_h > 24 ? smaller(clock_h, closes_h - 24) : 0;
+    double since_opening_h = larger(clock_h - opens_h, 0);
+    return morning_h + smaller(since_opening_h, opening->open_h);
 }
 
 static double nights_until(const struct lsp_opening *opening, double open_h)
