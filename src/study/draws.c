@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "appraisal/uncertainty.h"
 #include "base/random.h"
+#include "base/statistics.h"
 
 /* A driver must explain more than chance: in a study where nothing matters, one is named with this
  * probability, however many numbers are drawn (Bonferroni's bound). */
@@ -205,7 +205,7 @@ static int compare_drivers(const void *a, const void *b)
 }
 
 /* The assumptions whose draws go with the net present value, strongest first, over the draws that
- * have one (lsp_rank_correlation leaves the others out). */
+ * have one (the rank correlation leaves the others out). */
 static enum lsp_status rank_drivers(const struct lsp_study_inputs *inputs, const double *uniform,
     size_t n_varied, struct lsp_arena *arena, struct draws *draws)
 {
@@ -226,10 +226,9 @@ static enum lsp_status rank_drivers(const struct lsp_study_inputs *inputs, const
         const struct lsp_assumption *about = &assumptions->items[item];
         if (about->target == NULL || !(about->low < about->high))
             continue;
-        double correlation =
-            lsp_rank_correlation(arena, n_draws, &uniform[variable++ * n_draws], npv);
-        if (isnan(correlation))
-            return LSP_NO_MEMORY;
+        double correlation;
+        LSP_TRY(lsp_statistics_rank_correlation(
+            n_draws, &uniform[variable++ * n_draws], npv, &correlation));
         if (fabs(correlation) > threshold)
             draws->drivers[draws->n_drivers++] =
                 (struct lsp_driver){.assumption = item, .correlation = correlation};

@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 
-#include "appraisal/uncertainty.h"
 #include "base/date.h"
+#include "base/statistics.h"
 
 /* All that one appraisal makes, until it is written. */
 struct chain {
@@ -305,10 +305,10 @@ static enum lsp_status make_figures(struct chain *chain)
             .label = LABELS[at],
             .unit = units[at],
             .note = NOTES[at],
-            .value = chain->runs[chain->inputs.main_scenario].figures[at],
-            .low = lsp_quantile(arena, n_draws, drawn, 0.1),
-            .median = lsp_quantile(arena, n_draws, drawn, 0.5),
-            .high = lsp_quantile(arena, n_draws, drawn, 0.9)};
+            .value = chain->runs[chain->inputs.main_scenario].figures[at]};
+        LSP_TRY(lsp_statistics_quantile(n_draws, drawn, 0.1, &figures[at].low));
+        LSP_TRY(lsp_statistics_quantile(n_draws, drawn, 0.5, &figures[at].median));
+        LSP_TRY(lsp_statistics_quantile(n_draws, drawn, 0.9, &figures[at].high));
     }
     figures[FIGURE_OPENING].low = chain->spread.p10_day; /* from all of the programme's draws */
     figures[FIGURE_OPENING].median = chain->spread.p50_day;
