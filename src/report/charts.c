@@ -6,10 +6,13 @@
 #include <stdio.h>
 
 enum { CHART_WIDTH = 720, SMALL_WIDTH = 350, SMALL_HEIGHT = 215 };
+enum { LEGEND_LEFT = 44, LEGEND_SAMPLE = 40 }; /* the line before a name, with its gaps */
 
 static void figure_begin(
     struct lsp_view *view, double width, double height, const char *title, const char *description);
 static void figure_end(struct lsp_view *view, const char *title);
+static double legend_room(
+    const struct lsp_network_specs *specs, const struct lsp_post_result *post);
 static void add_hours_axis(
     struct lsp_buffer *page, const struct lsp_axis *x, const struct lsp_axis *y, const char *unit);
 static void add_wait_line(struct lsp_buffer *page, const struct lsp_axis *x,
@@ -69,7 +72,7 @@ void lsp_chart_bars(struct lsp_view *view, const char *title, const char *descri
 void lsp_chart_waits(
     struct lsp_view *view, const struct lsp_post_result *post, double wait_h_max, const char *title)
 {
-    enum { LEFT = 44, TOP = 24, BOTTOM = 52 };
+    enum { LEFT = LEGEND_LEFT, TOP = 24, BOTTOM = 52 };
     struct lsp_buffer *page = view->page;
     const struct lsp_network_specs *specs = view->main->specs_with;
     bool in_minutes = wait_h_max < 1;
@@ -83,10 +86,7 @@ void lsp_chart_waits(
     add_hours_axis(page, &x, &y, in_minutes ? "min" : "h");
     struct lsp_axis y_h = {0, y.high / scale, y.at_low, y.at_high};
     size_t style = 0;
-    double legend = LEFT, n_classes = 0;
-    for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++)
-        n_classes += lsp_post_has_class(post, vehicle) ? 1 : 0;
-    double room = (SMALL_WIDTH - LEFT) / fmax(n_classes, 1) - 40;
+    double legend = LEFT, room = legend_room(specs, post);
     for (size_t vehicle = 0; vehicle < specs->n_vehicles && vehicle < LSP_MAX_VEHICLES; vehicle++) {
         if (!lsp_post_has_class(post, vehicle))
             continue;
@@ -96,10 +96,24 @@ void lsp_chart_waits(
         snprintf(class_name, sizeof class_name, "series series%zu", style % 6);
         lsp_svg_line(page, class_name, legend, SMALL_HEIGHT - 6, legend + 24, SMALL_HEIGHT - 6);
         lsp_svg_text(page, "s", legend + 28, SMALL_HEIGHT - 2, LSP_START, name);
-        legend += 40 + lsp_text_width(name, 11);
+        legend += LEGEND_SAMPLE + lsp_text_width(name, 11);
         style++;
     }
     figure_end(view, title);
+}
+
+/* For one name of the legend: all in full where they fit, else the same for each. */
+static double legend_room(const struct lsp_network_specs *specs, const struct lsp_post_result *post)
+{
+    double n = 0, wanted = 0;
+    for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++) {
+        if (!lsp_post_has_class(post, vehicle))
+            continue;
+        n++;
+        wanted += LEGEND_SAMPLE + lsp_text_width(specs->vehicles[vehicle].name, 11);
+    }
+    double width = SMALL_WIDTH - LEGEND_LEFT;
+    return wanted <= width ? width : width / n - LEGEND_SAMPLE;
 }
 
 static void add_hours_axis(
