@@ -146,6 +146,35 @@ static void a_faulty_number_is_diagnosed_and_leaves_the_target_alone(void **stat
     }
 }
 
+static void a_range_is_told_in_the_unit_that_was_written(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit;
+        double mid;
+        bool is_positive;
+        const char *expected;
+    } cases[] = {{"h", 101, false, "hours, 0 to 100"}, {NULL, 101, false, "hours, 0 to 100"},
+        {"min", 6001, false, "min, at least 0 and at most 6000"},
+        {"min", 0, true, "min, greater than 0"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct setup setup;
+        set_up(&setup);
+        double value = 0;
+        struct lsp_quantity_kind kind = TIME;
+        if (cases[i].is_positive) {
+            kind.min_excluded = true;
+            kind.max = LSP_VERY_MANY;
+        }
+        struct lsp_quantity_text text = {.mid = cases[i].mid, .unit = cases[i].unit};
+        assert_int_equal(
+            lsp_quantity_register(&text, &kind, "x", "Time", &value, NULL, &setup.diags), LSP_OK);
+        assert_int_equal(setup.diags.items[0].code, LSP_DIAG_OUT_OF_RANGE);
+        assert_string_equal(setup.diags.items[0].facts.expected, cases[i].expected);
+        tear_down(&setup);
+    }
+}
+
 static void a_wrong_unit_is_answered_with_the_right_ones(void **state)
 {
     (void)state;
@@ -164,6 +193,7 @@ int main(void)
         cmocka_unit_test(without_unit_range_and_source_it_is_an_assumed_number_in_the_first_unit),
         cmocka_unit_test(confidence_follows_from_source_and_word),
         cmocka_unit_test(a_faulty_number_is_diagnosed_and_leaves_the_target_alone),
+        cmocka_unit_test(a_range_is_told_in_the_unit_that_was_written),
         cmocka_unit_test(a_wrong_unit_is_answered_with_the_right_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

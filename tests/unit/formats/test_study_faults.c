@@ -66,10 +66,12 @@ static const struct fault FAULTS[] = {
     {"unit: 1/min", "unit: h", LSP_DIAG_NOT_A_CHOICE,
         "h}\n    days_per_year: 300\n    vehicles:\n"
         "      road: {vehicle: car"},
-    {"confidence: weak", "confidence: sure", LSP_DIAG_NOT_A_CHOICE, "sure"},
-    {"source: invented survey, ", "", LSP_DIAG_NO_SOURCE, "weak}"},
+    {"survey, confidence: assumed", "survey, confidence: sure", LSP_DIAG_NOT_A_CHOICE, "sure"},
+    {"source: invented survey, confidence: assumed", "confidence: weak", LSP_DIAG_NO_SOURCE,
+        "weak}"},
     {"currencies:\n", "currencies:\n  eur: 1\n", LSP_DIAG_NOT_A_CHOICE, "eur"},
-    {"{low: 75, mid: 80, high: 90, source: invented rate}", "0", LSP_DIAG_OUT_OF_RANGE, "0\nbase"},
+    {"{low: 75, mid: 80, high: 90, source: invented rate, confidence: assumed}", "0",
+        LSP_DIAG_OUT_OF_RANGE, "0\nbase"},
 
     /* general */
     {"currency: USD", "currency: dollars", LSP_DIAG_NOT_A_CHOICE, "dollars"},
@@ -400,6 +402,43 @@ static void an_edit_that_lets_a_vehicle_pass_needs_a_post_for_it(void **state)
     scratch_finish(&setup.study);
 }
 
+static void defaults_that_decide_something_stand_in_the_register_even_when_zero(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *id;
+        double mid;
+    } defaults[] = {{"segments.visitor.response", 0}, {"segments.visitor.growth", 0},
+        {"segments.visitor.border_weight", 1}, {"segments.visitor.early_weight", 0.5},
+        {"segments.visitor.late_weight", 0.5}, {"appraisal.costs.gate.life", 0},
+        {"appraisal.ramp.start", 1}, {"appraisal.avoidable_share", 0}};
+    struct setup setup;
+    set_up(&setup);
+    char *text = scratch_read(&setup.fixture, "study.yaml");
+    char *changed = change(text, "  ramp: {start: 0.5, years: 2}\n  avoidable_share: 0.5\n", "");
+    scratch_write(&setup.study, "study.yaml", changed);
+    struct lsp_diags diags = {0};
+    struct lsp_study_inputs inputs;
+    assert_int_equal(lsp_study_file_read(setup.study.path, &diags, &inputs), LSP_OK);
+    for (size_t row = 0; row < sizeof defaults / sizeof *defaults; row++) {
+        const struct lsp_assumption *item = inputs.assumptions.items;
+        while (item < inputs.assumptions.items + inputs.assumptions.n_items &&
+               strcmp(item->id, defaults[row].id) != 0)
+            item++;
+        if (item == inputs.assumptions.items + inputs.assumptions.n_items)
+            fail_msg("%s is not registered", defaults[row].id);
+        assert_close(item->mid, defaults[row].mid, 0);
+        assert_close(*item->target, defaults[row].mid, 0);
+        assert_int_equal(item->confidence, LSP_ASSUMED);
+        assert_string_equal(item->source, "default of the study format");
+    }
+    lsp_study_inputs_finish(&inputs);
+    lsp_diags_finish(&diags);
+    free(changed);
+    free(text);
+    scratch_finish(&setup.study);
+}
+
 static void all_faults_are_reported_at_once(void **state)
 {
     (void)state;
@@ -506,6 +545,7 @@ int main(void)
         cmocka_unit_test(a_links_operator_must_be_known),
         cmocka_unit_test(an_edit_that_lets_a_vehicle_pass_needs_a_post_for_it),
         cmocka_unit_test(a_broken_row_of_a_table_gives_one_diagnostic),
+        cmocka_unit_test(defaults_that_decide_something_stand_in_the_register_even_when_zero),
         cmocka_unit_test(all_faults_are_reported_at_once),
         cmocka_unit_test(a_study_cut_off_at_any_byte_is_refused_or_read),
         cmocka_unit_test(a_study_with_its_lines_shuffled_is_refused_or_read),

@@ -320,7 +320,7 @@ static void the_register_names_numbers_in_words_with_range_and_confidence(void *
     assert_string_equal(time->label, "Value of time of Tourists");
     assert_string_equal(time->unit, "USD/h");
     assert_string_equal(time->source, "invented survey");
-    assert_int_equal(time->confidence, LSP_WEAK);
+    assert_int_equal(time->confidence, LSP_ASSUMED);
     assert_close(time->low, 2, 0);
     assert_true(time->has_range);
     assert_string_equal(time->where.file, "study.yaml");
@@ -331,6 +331,27 @@ static void the_register_names_numbers_in_words_with_range_and_confidence(void *
     for (size_t item = 0; item < setup.inputs.assumptions.n_items; item++)
         assert_int_equal(item,
             find_assumption(&setup.inputs, setup.inputs.assumptions.items[item].id)); /* unique */
+    tear_down(&setup);
+}
+
+static void the_register_tells_tables_and_units_of_amounts_apart(void **state)
+{
+    (void)state;
+    struct setup setup;
+    read_study(&setup);
+    const struct lsp_assumption *own =
+        assumption(&setup.inputs, "demand.csv/food/cove/arden/amount");
+    assert_string_equal(own->unit, "t/year");
+    assert_string_equal(own->label, "Amount of movement food/cove/arden");
+    const struct lsp_assumption *busy =
+        assumption(&setup.inputs, "demand_busy.csv/visitor/arden/cove/amount");
+    assert_string_equal(busy->unit, "persons/year");
+    assert_string_equal(busy->label, "Amount of movement visitor/arden/cove in demand_busy.csv");
+    const struct lsp_assumption *old = assumption(&setup.inputs, "link.csv/road_birk/capacity");
+    const struct lsp_assumption *new = assumption(&setup.inputs, "project[0].add_link.capacity");
+    assert_string_equal(old->unit, new->unit);
+    assert_string_equal(old->label, "Capacity of a lane of link road_birk");
+    assert_string_equal(new->label, "Capacity of a lane of New bridge");
     tear_down(&setup);
 }
 
@@ -387,6 +408,7 @@ int main(void)
         cmocka_unit_test(edits_refer_to_links_of_the_base_and_of_earlier_edits),
         cmocka_unit_test(the_programme_has_calendars_activities_and_constraints),
         cmocka_unit_test(the_appraisal_has_costs_of_three_kinds),
+        cmocka_unit_test(the_register_tells_tables_and_units_of_amounts_apart),
         cmocka_unit_test(the_register_names_numbers_in_words_with_range_and_confidence),
         cmocka_unit_test(what_is_varied_reaches_everything_that_is_derived_from_it),
         cmocka_unit_test(a_folder_without_a_study_cannot_be_read),

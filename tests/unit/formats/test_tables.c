@@ -319,6 +319,8 @@ static void faulty_demand_is_diagnosed(void **state)
         enum lsp_diag_code code;
     } cases[] = {
         {"", LSP_DIAG_NO_MOVEMENTS},
+        {"tourist,z1,z2,0,,,,\nfood,z1,z2,0,,,,\n", LSP_DIAG_NO_MOVEMENTS},
+        {"tourist,z1,z2,2e12,,,,\n", LSP_DIAG_OUT_OF_RANGE},
         {"tourist,z1,z1,5,,,,\n", LSP_DIAG_WITHIN_ZONE},
         {"tourist,z1,z9,5,,,,\n", LSP_DIAG_UNKNOWN_ID},
         {"turist,z1,z2,5,,,,\n", LSP_DIAG_UNKNOWN_ID},
