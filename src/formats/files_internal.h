@@ -1,5 +1,4 @@
-/* What folder.c, output.c, replaceable.c, swap.c and tree.c share.  SPDX-License-Identifier:
- * Apache-2.0 */
+/* What the files that read and write folders share.  SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_FORMATS_FILES_INTERNAL_H
 #define LSP_FORMATS_FILES_INTERNAL_H
 
