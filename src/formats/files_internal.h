@@ -23,7 +23,7 @@ void lsp_mark_add(struct lsp_buffer *mark, const char *name);
  * kernel and the file system can exchange two names, else in two renames.  False with errno; then
  * both are where they were. */
 bool lsp_swap_in(const char *from, const char *to) LSP_MUST_CHECK;
-/* The two renames: first `to` becomes NAME.old-PID, then `from` becomes `to`. */
+/* The two renames: first `to` becomes NAME.linkspan-old-PID, then `from` becomes `to`. */
 bool lsp_swap_in_by_two_renames(const char *from, const char *to) LSP_MUST_CHECK;
 
 /* Opens and locks a folder; -1 with errno when it is no folder, or another descriptor holds its

@@ -46,13 +46,13 @@ enum lsp_status lsp_folder_read(struct lsp_folder *folder, const char *name,
 /* True when the folder has such a regular file. */
 bool lsp_folder_has(const struct lsp_folder *folder, const char *name);
 
-/* Results, written beside `path` (in NAME.new-PID) and swapped in by commit.  At every instant the
- * earlier results are whole, at `path` or, where the file system cannot swap and the writer was
- * killed between two renames, at NAME.old-PID, from which the next begin brings them back.  Begin
- * also removes what killed writers left; a lock on the folder tells them from living ones.
- * A folder of results carries the file LSP_RESULTS_MARK, which lists the files that were written
- * there.  A folder without it is never replaced unless it is empty, nor is one that holds anything
- * that is not in the list. */
+/* Results, written beside `path` (in NAME.linkspan-new-PID) and swapped in by commit.  At every
+ * instant the earlier results are whole, at `path` or, where the file system cannot swap and the
+ * writer was killed between two renames, at NAME.linkspan-old-PID, from which the next begin brings
+ * them back.  Begin also removes what killed writers left; a lock on the folder tells them from
+ * living ones. A folder of results carries the file LSP_RESULTS_MARK, which lists the files that
+ * were written there.  A folder without it is never replaced unless it is empty, nor is one that
+ * holds anything that is not in the list. */
 #define LSP_RESULTS_MARK ".linkspan-results"
 
 struct lsp_output {

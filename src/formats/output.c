@@ -1,12 +1,13 @@
 /* Output: a folder of results that is there as a whole or not at all.
  *
- *     NAME.new-PID   being written
- *     NAME.old-PID   the earlier results, for the moment between two renames on a file system
- *                    that cannot exchange names
+ *     NAME.linkspan-new-PID   being written
+ *     NAME.linkspan-old-PID   the earlier results, for the moment between two renames on a file
+ *                             system that cannot exchange names
  *
- * Both are locked (flock) by their writer.  A lock ends with its process however that ends, so a
- * folder whose lock is free is a leaving.  A PID alone would not tell: it is used again, in
- * containers with every run.
+ * The names are such as nobody gives to a copy of his own, for what bears them is removed.  Both
+ * are locked (flock) by their writer.  A lock ends with its process however that ends, so a folder
+ * whose lock is free is a leaving.  A PID alone would not tell: it is used again, in containers
+ * with every run.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "formats/folder.h"
 #include "formats/files_internal.h"
@@ -150,8 +151,8 @@ static void clear_leavings(const char *path)
     const char *slash = strrchr(path, '/');
     const char *base = slash == NULL ? path : slash + 1;
     for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
-        bool is_old = is_leaving(entry->d_name, base, ".old-");
-        if (!is_old && !is_leaving(entry->d_name, base, ".new-"))
+        bool is_old = is_leaving(entry->d_name, base, ".linkspan-old-");
+        if (!is_old && !is_leaving(entry->d_name, base, ".linkspan-new-"))
             continue;
         char *leaving = lsp_path_join(parent, "/", entry->d_name);
         if (leaving != NULL)
@@ -195,7 +196,7 @@ static bool make_temporary(struct lsp_output *output)
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         char end[48];
         snprintf(end, sizeof end, attempt == 0 ? "%ld" : "%ld-%d", (long)getpid(), attempt);
-        char *name = lsp_path_join(output->path, ".new-", end);
+        char *name = lsp_path_join(output->path, ".linkspan-new-", end);
         if (name == NULL)
             return false;
         if (mkdir(name, 0777) == 0) {

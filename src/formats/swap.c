@@ -45,7 +45,7 @@ bool lsp_swap_in_by_two_renames(const char *from, const char *to)
     char pid[24];
     snprintf(pid, sizeof pid, "%ld", (long)getpid());
     LSP_SCOPED(lsp_close_scoped) int parent = open_parent(to);
-    char *old = parent < 0 ? NULL : lsp_path_join(to, ".old-", pid);
+    char *old = parent < 0 ? NULL : lsp_path_join(to, ".linkspan-old-", pid);
     if (old == NULL)
         return false;
     /* The lock stays with the folder under its new name, so that nobody takes it for a leaving. */

@@ -258,20 +258,23 @@ static void leavings_of_the_dead_go_and_those_of_the_living_stay(void **state)
     assert_int_equal(write_results(path, "one", &diags), LSP_OK);
     assert_int_equal(lsp_output_begin(path, &diags, &living), LSP_OK);
     /* A PID that is in use, even our own, protects nothing: only a lock does. */
-    snprintf(pid, sizeof pid, "out.new-%ld-7/x", (long)getpid());
+    snprintf(pid, sizeof pid, "out.linkspan-new-%ld-7/x", (long)getpid());
     scratch_write(&scratch, pid, "half");
-    scratch_write(&scratch, "out.new-1/sub/x", "half");
-    scratch_write(&scratch, "out.old-999999/x", "earlier");
-    scratch_write(&scratch, "out.new-mine/x", "not a leaving");
-    scratch_write(&scratch, "out.new-/x", "not a leaving");
+    scratch_write(&scratch, "out.linkspan-new-1/sub/x", "half");
+    scratch_write(&scratch, "out.linkspan-old-999999/x", "earlier");
+    scratch_write(&scratch, "out.linkspan-new-mine/x", "not a leaving");
+    scratch_write(&scratch, "out.linkspan-new-/x", "not a leaving");
+    scratch_write(&scratch, "out.old-2024/x", "a copy of the user's");
+    scratch_write(&scratch, "out.new-1/x", "the user's too");
     assert_int_equal(lsp_output_begin(path, &diags, &other), LSP_OK);
     assert_string_not_equal(living.temporary, other.temporary);
-    assert_int_equal(count_entries(&scratch), 5);
+    assert_int_equal(count_entries(&scratch), 7);
     assert_int_equal(lsp_output_commit(&other, &diags), LSP_OK);
     assert_int_equal(lsp_output_commit(&living, &diags), LSP_OK);
     lsp_output_finish(&other);
     lsp_output_finish(&living);
-    assert_int_equal(count_entries(&scratch), 3);
+    assert_int_equal(count_entries(&scratch), 5);
+    assert_text(&scratch, "out.old-2024/x", "a copy of the user's");
     lsp_diags_finish(&diags);
     scratch_finish(&scratch);
 }
@@ -284,9 +287,9 @@ static void earlier_results_come_back_when_the_writer_died_between_two_renames(v
     struct lsp_output output;
     char path[256];
     scratch_init(&scratch);
-    scratch_write(&scratch, "out.old-999999/report.html", "earlier");
-    scratch_write(&scratch, "out.old-999999/" LSP_RESULTS_MARK, "");
-    scratch_write(&scratch, "out.new-999999/x", "later");
+    scratch_write(&scratch, "out.linkspan-old-999999/report.html", "earlier");
+    scratch_write(&scratch, "out.linkspan-old-999999/" LSP_RESULTS_MARK, "");
+    scratch_write(&scratch, "out.linkspan-new-999999/x", "later");
     scratch_path(&scratch, "out", path);
     assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_OK);
     assert_text(&scratch, "out/report.html", "earlier");
