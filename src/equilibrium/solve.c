@@ -6,12 +6,14 @@
  *         sweep over the movements until their own conditions hold     (a convex problem)
  *         measure the three residuals with the posts' true waits
  *         stop when they are within the target and no cheaper route exists
- *         move the anchor to the present flows; half way when the residual does not fall
+ *         move the anchor toward the present flows, by a share after Irons and Tuck
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #include "equilibrium/equilibrium_internal.h"
 
 #include <math.h>
+
+#include "base/sum.h"
 
 static const double DEFAULT_TARGET = 1e-10;
 static const uint32_t DEFAULT_MAX_ITERATIONS = 500;
@@ -19,6 +21,8 @@ static const uint32_t DEFAULT_MAX_ITERATIONS = 500;
  * many sweeps before the posts are looked at again. */
 static const double INNER_SHARE = 1e-2;
 enum { MAX_SWEEPS = 200 };
+/* Bounds of the anchor's step. */
+static const double LEAST_STEP = 0.05, MOST_STEP = 1.5;
 /* Waits are compared relative to themselves, but not to less than a minute. */
 static const double WAIT_SCALE_H = 1.0 / 60;
 
@@ -27,6 +31,7 @@ static enum lsp_status iterate(struct solver *solver, double target, uint32_t ma
 static void solve_inner(struct solver *solver, double tolerance);
 static double measure_residual(struct solver *solver, double wait_h[], double *ret_gap);
 static double larger(double a, double b);
+static double next_step(const struct solver *solver, double step, bool is_first, double distance[]);
 static void move_anchor(struct solver *solver, double step);
 
 enum lsp_status lsp_equilibrium_solve(const struct lsp_equilibrium_problem *problem,
@@ -55,7 +60,8 @@ static enum lsp_status iterate(struct solver *solver, double target, uint32_t ma
     struct lsp_convergence *convergence)
 {
     double *wait_h = LSP_ARRAY(&solver->arena, double, solver->n_elements);
-    if (wait_h == NULL)
+    double *distance = LSP_ARRAY(&solver->arena, double, solver->n_elements);
+    if (wait_h == NULL || distance == NULL)
         return LSP_NO_MEMORY;
     size_t n_added;
     double last = (double)INFINITY, step = 1;
@@ -65,7 +71,7 @@ static enum lsp_status iterate(struct solver *solver, double target, uint32_t ma
     while (convergence->iterations < max_iterations) {
         convergence->iterations++;
         solve_inner(solver, fmax(INNER_SHARE * fmin(last, 1), INNER_SHARE * target));
-        convergence->residual = measure_residual(solver, wait_h, &convergence->gap);
+        convergence->residual = last = measure_residual(solver, wait_h, &convergence->gap);
         if (convergence->residual <= target || convergence->iterations == 1) {
             LSP_TRY(lsp_routes_generate(solver, &n_added));
             if (n_added == 0 && convergence->residual <= target) {
@@ -73,8 +79,7 @@ static enum lsp_status iterate(struct solver *solver, double target, uint32_t ma
                 return LSP_OK;
             }
         }
-        step = convergence->residual > 0.9 * last ? fmax(step / 2, 1.0 / 64) : fmin(1, step * 1.5);
-        last = convergence->residual;
+        step = next_step(solver, step, convergence->iterations == 1, distance);
         move_anchor(solver, step);
         lsp_posts_linearise(solver);
         lsp_load_elements(solver);
@@ -116,6 +121,27 @@ static double larger(double a, double b)
     if (isnan(a) || isnan(b))
         return (double)INFINITY;
     return a > b ? a : b;
+}
+
+/* Classes and directions of a post delay each other, also by their empty returns, so going all the
+ * way to the present flows may overshoot or fall short.  With the distance r = flow - anchor of
+ * this and the last iteration, the step that would have made the new one 0 if the answer were
+ * linear is -step (r_last . (r - r_last)) / |r - r_last|^2 [IronsTuck1969]. */
+static double next_step(const struct solver *solver, double step, bool is_first, double distance[])
+{
+    struct lsp_sum product = {0}, square = {0};
+    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++) {
+        double now = solver->flow[element] - solver->anchor_flow[element];
+        double change = now - distance[element];
+        lsp_sum_add(&product, distance[element] * change);
+        lsp_sum_add(&square, change * change);
+        distance[element] = now;
+    }
+    double length = lsp_sum_value(&square);
+    if (is_first || !(length > 0))
+        return 1;
+    double next = -step * lsp_sum_value(&product) / length;
+    return isfinite(next) ? fmin(fmax(next, LEAST_STEP), MOST_STEP) : 1;
 }
 
 static void move_anchor(struct solver *solver, double step)

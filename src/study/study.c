@@ -131,12 +131,14 @@ static enum lsp_status run_and_write(struct chain *chain, struct lsp_study_summa
         status = LSP_CANCELLED;
     if (status == LSP_OK)
         status = write_files(chain, &output, summary);
+    if (status == LSP_OK)
+        status = fill_summary(chain, folder, summary);
     if (status == LSP_OK && !tell(chain, "writing the report", 1, 1))
         status = LSP_CANCELLED;
     if (status == LSP_OK)
         status = lsp_output_commit(&output, chain->diags);
     lsp_output_finish(&output);
-    return status == LSP_OK ? fill_summary(chain, folder, summary) : status;
+    return status;
 }
 
 static enum lsp_status fill_summary(
@@ -285,9 +287,9 @@ static enum lsp_status make_report_scenarios(struct chain *chain)
 
 static enum lsp_status make_figures(struct chain *chain)
 {
-    static const char *const LABELS[N_FIGURES] = {"Travellers over the new link",
-        "Goods over the new link", "Travellers that railway, air and sea lose",
-        "Longest mean wait at a border post", "Opening (median)", "Net present value"};
+    static const char *const LABELS[N_FIGURES] = {"Travellers over the link", "Goods over the link",
+        "Travellers that railway, air and sea lose", "Longest mean wait at a border post",
+        "Opening (median)", "Net present value"};
     static const char *const NOTES[N_FIGURES] = {"both directions", "both directions",
         "change in those whose main mode is one of these",
         "of a vehicle class at one of the link's posts, above an empty crossing",

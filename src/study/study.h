@@ -40,7 +40,7 @@ void lsp_study_summary_finish(struct lsp_study_summary *summary);
 enum lsp_status lsp_study_check(
     const char *folder, struct lsp_diags *diags, struct lsp_buffer *ret_overview) LSP_MUST_CHECK;
 
-/* LSP_BAD_INPUT: nothing was run or written.  LSP_CANNOT_WRITE, LSP_CANCELLED: an earlier result is
+/* LSP_BAD_INPUT: nothing was written.  LSP_CANNOT_WRITE, LSP_CANCELLED: an earlier result is
  * as it was. */
 enum lsp_status lsp_study_appraise(const struct lsp_study_options *options, struct lsp_diags *diags,
     struct lsp_study_summary *ret_summary) LSP_MUST_CHECK;
