@@ -67,13 +67,13 @@ enum lsp_assignment_end {
 };
 
 struct lsp_assignment_result {
-    struct lsp_arena arena;        /* owns everything below */
-    double *flow;                  /* [n_links] */
-    double *cost;                  /* [n_links] at that flow */
-    double relative_gap;           /* excess cost of all trips over the cheapest, of total cost */
-    double objective;              /* sum of the links' integrals of c */
-    double total_cost;             /* sum of flow times cost */
-    double unreachable_trips;      /* left out, since no path leads there */
+    struct lsp_arena arena;   /* owns everything below */
+    double *flow;             /* [n_links] */
+    double *cost;             /* [n_links] at that flow */
+    double relative_gap;      /* excess cost of all trips over the cheapest, of total cost */
+    double objective;         /* sum of the links' integrals of c */
+    double total_cost;        /* sum of flow times cost */
+    double unreachable_trips; /* left out, since no path leads there */
     enum lsp_assignment_end ended_by;
     uint32_t n_steps;
     struct lsp_assignment_step *steps; /* [n_steps] */

@@ -4,8 +4,7 @@
 
 #include "assignment/assignment_internal.h"
 
-enum lsp_status lsp_desk_init(
-    struct desk *desk, const struct links *links, struct lsp_arena *arena)
+enum lsp_status lsp_desk_init(struct desk *desk, const struct links *links, struct lsp_arena *arena)
 {
     size_t n_nodes = links->n_nodes;
     desk->flow = LSP_ARRAY(arena, double, links->n_links);
@@ -20,7 +19,8 @@ enum lsp_status lsp_desk_init(
     desk->way_a = LSP_ARRAY(arena, uint32_t, n_nodes + 1);
     desk->way_b = LSP_ARRAY(arena, uint32_t, n_nodes + 1);
     if (!desk->flow || !desk->used || !desk->is_used || !desk->stamp || !desk->place ||
-        !desk->trail_stamp || !desk->best || !desk->best_stamp || !desk->n_into || !desk->way_a || !desk->way_b)
+        !desk->trail_stamp || !desk->best || !desk->best_stamp || !desk->n_into || !desk->way_a ||
+        !desk->way_b)
         return LSP_NO_MEMORY;
     return lsp_search_init(&desk->search, links, arena);
 }

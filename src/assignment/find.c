@@ -17,8 +17,8 @@ static uint32_t tight_into(const struct links *links, const struct desk *desk, u
     const double cost[], const double potential[], uint32_t node);
 uint32_t lsp_best_into(const struct links *links, struct desk *desk, uint32_t origin,
     const double cost[], const double potential[], uint32_t node);
-static uint32_t trace_used(struct solver *solver, struct desk *desk, uint32_t link,
-    uint32_t *ret_n, bool *ret_is_cycle);
+static uint32_t trace_used(
+    struct solver *solver, struct desk *desk, uint32_t link, uint32_t *ret_n, bool *ret_is_cycle);
 static uint32_t most_used_into(const struct links *links, const struct desk *desk, uint32_t node);
 static void remove_cycle(struct solver *solver, struct desk *desk, uint32_t node, uint32_t n);
 
@@ -29,7 +29,7 @@ enum lsp_status lsp_find_pair(struct solver *solver, struct desk *desk, uint32_t
     *ret_pair = LSP_NONE;
     uint32_t head = solver->links.head[link];
     *ret_loop = !trace_cheapest(solver, desk, origin, cost, potential, head) &&
-        !trace_around_loops(solver, desk, origin, cost, potential, head);
+                !trace_around_loops(solver, desk, origin, cost, potential, head);
     while (!*ret_loop && desk->flow[link] > 0) {
         uint32_t n_a;
         bool is_cycle;

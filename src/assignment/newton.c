@@ -31,14 +31,14 @@ struct system {
     struct solver *solver;
     const struct pool *pool;
     uint32_t n;
-    double *low, *high;           /* [n] bounds of d */
-    double *d;                    /* [n] */
-    double *gradient, *diagonal;  /* [n] */
+    double *low, *high;                          /* [n] bounds of d */
+    double *d;                                   /* [n] */
+    double *gradient, *diagonal;                 /* [n] */
     double *step, *residual, *direction, *image; /* [n] */
-    uint8_t *is_free;             /* [n] */
-    double *start;                /* [n_links] flow at d = 0 */
-    double *on_link;              /* [n_links] M d */
-    double moved, lost;           /* flow moved, and not moved since other pairs had taken it */
+    uint8_t *is_free;                            /* [n] */
+    double *start;                               /* [n_links] flow at d = 0 */
+    double *on_link;                             /* [n_links] M d */
+    double moved, lost; /* flow moved, and not moved since other pairs had taken it */
 };
 
 /* What one group of origins did. */
@@ -186,7 +186,7 @@ static void set_free(struct system *system)
         double range = system->high[p] - system->low[p];
         bool is_low = system->d[p] <= system->low[p], is_high = system->d[p] >= system->high[p];
         system->is_free[p] = range > 0 && !(is_low && system->gradient[p] >= 0) &&
-            !(is_high && system->gradient[p] <= 0);
+                             !(is_high && system->gradient[p] <= 0);
         /* Where costs hardly grow, no step is longer than the bounds are apart. */
         if (system->is_free[p])
             system->diagonal[p] += fabs(system->gradient[p]) / range + 1e-300;
@@ -283,8 +283,8 @@ static bool try_step(struct system *system)
     double *goal = system->image;
     for (int halving = 0; halving < MAX_HALVINGS; halving++, part /= 2) {
         for (uint32_t p = 0; p < system->n; p++)
-            goal[p] = fmin(
-                fmax(system->d[p] + part * system->step[p], system->low[p]), system->high[p]);
+            goal[p] =
+                fmin(fmax(system->d[p] + part * system->step[p], system->low[p]), system->high[p]);
         move_to(system, goal);
         double slope_now = 0, slope_then = 0;
         for (uint32_t p = 0; p < system->n; p++)
@@ -401,9 +401,9 @@ void lsp_set_rooms(
 {
     for (uint32_t k = 0; k < origin->n_pairs; k++) {
         uint32_t p = origin->pair[k];
-        origin->room[2 * (size_t)k] = lsp_desk_room(
-            desk, &pool->link[pool->first[p]], pool->middle[p] - pool->first[p]);
-        origin->room[2 * (size_t)k + 1] = lsp_desk_room(
-            desk, &pool->link[pool->middle[p]], pool->first[p + 1] - pool->middle[p]);
+        origin->room[2 * (size_t)k] =
+            lsp_desk_room(desk, &pool->link[pool->first[p]], pool->middle[p] - pool->first[p]);
+        origin->room[2 * (size_t)k + 1] =
+            lsp_desk_room(desk, &pool->link[pool->middle[p]], pool->first[p + 1] - pool->middle[p]);
     }
 }

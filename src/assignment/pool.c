@@ -133,8 +133,9 @@ static bool is_same(const struct pool *pool, uint32_t a, uint32_t b)
 {
     size_t n = pool->first[a + 1] - pool->first[a];
     return n == pool->first[b + 1] - pool->first[b] &&
-        pool->middle[a] - pool->first[a] == pool->middle[b] - pool->first[b] &&
-        memcmp(&pool->link[pool->first[a]], &pool->link[pool->first[b]], n * sizeof(uint32_t)) == 0;
+           pool->middle[a] - pool->first[a] == pool->middle[b] - pool->first[b] &&
+           memcmp(&pool->link[pool->first[a]], &pool->link[pool->first[b]], n * sizeof(uint32_t)) ==
+               0;
 }
 
 static void enter(struct pool *pool, uint32_t pair)

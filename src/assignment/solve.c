@@ -96,9 +96,8 @@ static enum lsp_status init_work(struct solver *solver)
     solver->block = block < MAX_BLOCK ? block : MAX_BLOCK;
     solver->origins = LSP_ARRAY(&solver->arena, struct origin_flow, problem->n_origins);
     solver->desks = LSP_ARRAY(&solver->arena, struct desk, n_threads);
-    solver->potential =
-        LSP_ARRAY(&solver->arena, double, (size_t)solver->block * problem->n_nodes);
-    solver->sweep_work = LSP_ARRAY(&solver->arena, double, (size_t)solver->block * n_through);
+    solver->potential = LSP_ARRAY(&solver->arena, double, (size_t)solver->block * problem->n_nodes);
+    solver->sweep_work = LSP_ARRAY(&solver->arena, double, (size_t)solver->block *n_through);
     solver->sweep_mark =
         LSP_ARRAY(&solver->arena, uint8_t, (size_t)solver->block / BATCH * n_through);
     solver->priced = LSP_ARRAY(&solver->arena, double, problem->n_links);

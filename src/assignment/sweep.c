@@ -22,10 +22,9 @@ static double list_links_off(struct solver *solver, const struct origin_flow *or
     const double potential[], uint32_t *ret_n);
 static enum lsp_status improve_origin(
     struct solver *solver, struct origin_flow *origin, double potential[]) LSP_MUST_CHECK;
-static enum lsp_status repair(struct solver *solver, struct origin_flow *origin,
-    double potential[], uint32_t link) LSP_MUST_CHECK;
-static uint32_t find_known(
-    const struct solver *solver, uint32_t link, double least_difference);
+static enum lsp_status repair(struct solver *solver, struct origin_flow *origin, double potential[],
+    uint32_t link) LSP_MUST_CHECK;
+static uint32_t find_known(const struct solver *solver, uint32_t link, double least_difference);
 static double difference_of(const struct solver *solver, uint32_t pair);
 static void shift_one(struct solver *solver, uint32_t pair);
 static enum lsp_status add_pair(struct origin_flow *origin, uint32_t pair) LSP_MUST_CHECK;
@@ -113,9 +112,8 @@ static enum lsp_status improve_origin(
     origin->n_pairs = 0;
     for (uint32_t k = 0; k < solver->n_off; k++) {
         uint32_t link = solver->off[k], head = solver->links.head[link];
-        if (desk->flow[link] > least &&
-            lsp_best_into(&solver->links, desk, origin->node, solver->priced, potential, head) !=
-                link)
+        if (desk->flow[link] > least && lsp_best_into(&solver->links, desk, origin->node,
+                                            solver->priced, potential, head) != link)
             LSP_TRY(repair(solver, origin, potential, link));
     }
     lsp_set_rooms(desk, &solver->pool, origin);
@@ -129,8 +127,7 @@ static enum lsp_status repair(
     const struct links *links = &solver->links;
     double toward = potential[links->head[link]];
     double excess = potential[links->tail[link]] + solver->priced[link] - toward;
-    uint32_t pair =
-        find_known(solver, link, SERVES_PART * excess - SERVES_ROUNDING * toward);
+    uint32_t pair = find_known(solver, link, SERVES_PART * excess - SERVES_ROUNDING * toward);
     if (pair == LSP_NONE) {
         bool is_loop = false;
         LSP_TRY(lsp_find_pair(solver, desk, origin->node, potential, link, &pair, &is_loop));
@@ -146,15 +143,14 @@ static enum lsp_status repair(
 }
 
 /* A pair of the pool that would take enough off this link. */
-static uint32_t find_known(
-    const struct solver *solver, uint32_t link, double least_difference)
+static uint32_t find_known(const struct solver *solver, uint32_t link, double least_difference)
 {
     const struct pool *pool = &solver->pool;
     for (int side = 0; side < 2; side++)
         for (uint32_t p = pool->at_link[side][link]; p != LSP_NONE; p = pool->next_at[side][p]) {
             const uint32_t *way = &pool->link[side ? pool->middle[p] : pool->first[p]];
-            size_t n = side ? pool->first[p + 1] - pool->middle[p]
-                            : pool->middle[p] - pool->first[p];
+            size_t n =
+                side ? pool->first[p + 1] - pool->middle[p] : pool->middle[p] - pool->first[p];
             if (!(lsp_desk_room(&solver->desks[0], way, n) > 0))
                 continue;
             double difference = difference_of(solver, p);
