@@ -76,6 +76,7 @@ struct pool {
     size_t *first;  /* [n + 1] links of pair p: side A, then from middle[p] side B */
     size_t *middle; /* [n] */
     uint32_t *next; /* [n] pairs with the same hash */
+    uint32_t *turn; /* [n] which turn of the desk listed the pair last */
     uint32_t *link;
     size_t link_capacity;
     uint32_t *bucket; /* [n_buckets] */

@@ -30,6 +30,7 @@ void lsp_pool_finish(struct pool *pool)
     free(pool->first);
     free(pool->middle);
     free(pool->next);
+    free(pool->turn);
     free(pool->link);
     free(pool->bucket);
     for (int side = 0; side < 2; side++) {
@@ -57,6 +58,7 @@ enum lsp_status lsp_pool_add(struct pool *pool, const uint32_t a[], uint32_t n_a
     *ret_pair = known;
     if (known == LSP_NONE) {
         *ret_pair = pair;
+        pool->turn[pair] = 0;
         pool->n++;
         enter(pool, pair);
     }
@@ -99,6 +101,7 @@ static enum lsp_status make_room(struct pool *pool, size_t n_links)
     if (!grow(&pool->first, (size_t)capacity + 1, sizeof *pool->first) ||
         !grow(&pool->middle, capacity, sizeof *pool->middle) ||
         !grow(&pool->next, capacity, sizeof *pool->next) ||
+        !grow(&pool->turn, capacity, sizeof *pool->turn) ||
         !grow(&pool->next_at[0], capacity, sizeof(uint32_t)) ||
         !grow(&pool->next_at[1], capacity, sizeof(uint32_t)))
         return LSP_NO_MEMORY;

@@ -27,7 +27,8 @@ static enum lsp_status repair(struct solver *solver, struct origin_flow *origin,
 static uint32_t find_known(const struct solver *solver, uint32_t link, double least_difference);
 static double difference_of(const struct solver *solver, uint32_t pair);
 static void shift_one(struct solver *solver, uint32_t pair);
-static enum lsp_status add_pair(struct origin_flow *origin, uint32_t pair) LSP_MUST_CHECK;
+static enum lsp_status add_pair(
+    struct pool *pool, struct origin_flow *origin, uint32_t turn, uint32_t pair) LSP_MUST_CHECK;
 
 enum lsp_status lsp_sweep(struct solver *solver, bool is_proof)
 {
@@ -139,7 +140,7 @@ static enum lsp_status repair(
             return LSP_OK;
     }
     shift_one(solver, pair);
-    return add_pair(origin, pair);
+    return add_pair(&solver->pool, origin, desk->now_best, pair);
 }
 
 /* A pair of the pool that would take enough off this link. */
@@ -180,11 +181,12 @@ static void shift_one(struct solver *solver, uint32_t pair)
         pool->first[pair + 1] - pool->middle[pair]);
 }
 
-static enum lsp_status add_pair(struct origin_flow *origin, uint32_t pair)
+static enum lsp_status add_pair(
+    struct pool *pool, struct origin_flow *origin, uint32_t turn, uint32_t pair)
 {
-    for (uint32_t k = 0; k < origin->n_pairs; k++)
-        if (origin->pair[k] == pair)
-            return LSP_OK;
+    if (pool->turn[pair] == turn)
+        return LSP_OK;
+    pool->turn[pair] = turn;
     if (origin->n_pairs == origin->pairs_capacity) {
         uint32_t capacity = 2 * origin->pairs_capacity + 16;
         uint32_t *larger = realloc(origin->pair, capacity * sizeof *larger);
