@@ -12,7 +12,7 @@
  *     ... result.flow[link], result.relative_gap ...
  *     lsp_assignment_result_finish(&result);
  *
- * The same bytes come out for every number of threads.
+ * The same bytes come out for every number of threads.  Method: docs/methods/assignment.md.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_ASSIGNMENT_ASSIGNMENT_H
 #define LSP_ASSIGNMENT_ASSIGNMENT_H
@@ -63,7 +63,6 @@ struct lsp_assignment_options {
 enum lsp_assignment_end {
     LSP_ASSIGNMENT_CONVERGED,  /* the gap was proved to be at most the target */
     LSP_ASSIGNMENT_ITERATIONS, /* the limit of iterations came first */
-    LSP_ASSIGNMENT_STALLED,    /* rounding allows no better: see relative_gap */
 };
 
 struct lsp_assignment_result {

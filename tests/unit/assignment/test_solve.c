@@ -68,6 +68,49 @@ static struct lsp_assignment_result solve(
     return result;
 }
 
+/* Every link twice, the second times after all the first. */
+struct doubled {
+    uint32_t *tail, *head;
+    double *number[5]; /* time, alpha, capacity, power, fixed cost */
+};
+
+static void double_links(const struct lsp_assignment_problem *problem, struct doubled *ret_twice,
+    struct lsp_assignment_problem *changed)
+{
+    uint32_t n = problem->n_links;
+    const double *old[5] = {
+        problem->free_time, problem->alpha, problem->capacity, problem->power, problem->fixed_cost};
+    ret_twice->tail = calloc(2 * (size_t)n, sizeof *ret_twice->tail);
+    ret_twice->head = calloc(2 * (size_t)n, sizeof *ret_twice->head);
+    assert_true(ret_twice->tail && ret_twice->head);
+    for (int k = 0; k < 5; k++) {
+        ret_twice->number[k] = calloc(2 * (size_t)n, sizeof(double));
+        assert_non_null(ret_twice->number[k]);
+        for (uint32_t link = 0; link < 2 * n; link++)
+            ret_twice->number[k][link] = old[k][link % n];
+    }
+    for (uint32_t link = 0; link < 2 * n; link++) {
+        ret_twice->tail[link] = problem->tail[link % n];
+        ret_twice->head[link] = problem->head[link % n];
+    }
+    changed->n_links = 2 * n;
+    changed->tail = ret_twice->tail;
+    changed->head = ret_twice->head;
+    changed->free_time = ret_twice->number[0];
+    changed->alpha = ret_twice->number[1];
+    changed->capacity = ret_twice->number[2];
+    changed->power = ret_twice->number[3];
+    changed->fixed_cost = ret_twice->number[4];
+}
+
+static void free_doubled(struct doubled *twice)
+{
+    free(twice->tail);
+    free(twice->head);
+    for (int k = 0; k < 5; k++)
+        free(twice->number[k]);
+}
+
 static void check_small(const struct small *small, const double flow[], double total_cost)
 {
     struct arrays arrays = {0};
@@ -334,6 +377,85 @@ static void demand_and_capacity_scale_together(void **state)
     manufactured_finish(&made);
 }
 
+/* Halves of one link's capacity beside each other carry half its flow each. */
+static void a_link_may_be_split_lengthwise(void **state)
+{
+    (void)state;
+    struct manufactured made;
+    assert_true(manufacture(13, 7, 14, &made));
+    struct lsp_assignment_problem split = made.problem;
+    uint32_t n = made.problem.n_links;
+    struct doubled twice;
+    double_links(&made.problem, &twice, &split);
+    for (uint32_t link = 0; link < 2 * n; link++)
+        twice.number[2][link] /= 2;
+    struct lsp_assignment_result a = solve(&made.problem, 1e-13, 1);
+    struct lsp_assignment_result b = solve(&split, 1e-13, 1);
+    assert_close(b.total_cost, a.total_cost, 1e-8);
+    assert_close(b.objective, a.objective, 1e-12);
+    for (uint32_t link = 0; link < n; link++)
+        assert_close(b.cost[link], b.cost[n + link], 1e-5);
+    free_doubled(&twice);
+    lsp_assignment_result_finish(&a);
+    lsp_assignment_result_finish(&b);
+    manufactured_finish(&made);
+}
+
+/* Twins that cost more than the way they stand beside carry nothing and change nothing. */
+static void a_link_too_dear_changes_nothing(void **state)
+{
+    (void)state;
+    struct manufactured made;
+    assert_true(manufacture(15, 7, 14, &made));
+    struct lsp_assignment_problem more = made.problem;
+    uint32_t n = made.problem.n_links;
+    struct doubled twice;
+    double_links(&made.problem, &twice, &more);
+    for (uint32_t link = n; link < 2 * n; link++)
+        twice.number[4][link] = made.cost[link - n] + 0.001;
+    struct lsp_assignment_result result = solve(&more, 1e-13, 1);
+    assert_close(result.total_cost, made.total_cost, 1e-7);
+    for (uint32_t link = n; link < 2 * n; link++)
+        assert_close(result.flow[link], 0, 0);
+    free_doubled(&twice);
+    lsp_assignment_result_finish(&result);
+    manufactured_finish(&made);
+}
+
+/* All links turned round and all trips with them: the same cost. */
+static void a_network_in_a_mirror_costs_the_same(void **state)
+{
+    (void)state;
+    struct manufactured made;
+    assert_true(manufacture(17, 8, 16, &made));
+    struct lsp_assignment_problem mirror = made.problem;
+    mirror.tail = made.problem.head;
+    mirror.head = made.problem.tail;
+    uint32_t n = made.problem.n_origins;
+    uint32_t *to = calloc((size_t)n * n, sizeof *to);
+    double *trips = calloc((size_t)n * n, sizeof *trips);
+    size_t *first = calloc((size_t)n + 1, sizeof *first);
+    assert_true(to && trips && first);
+    for (uint32_t origin = 0; origin < n; origin++)
+        first[origin + 1] = (size_t)n * (origin + 1);
+    for (size_t cell = 0; cell < (size_t)n * n; cell++)
+        to[cell] = (uint32_t)(cell % n);
+    for (uint32_t from = 0; from < n; from++)
+        for (size_t at = made.problem.first_trip[from]; at < made.problem.first_trip[from + 1];
+             at++)
+            trips[(size_t)n * made.problem.destination[at] + from] = made.problem.trips[at];
+    mirror.destination = to;
+    mirror.trips = trips;
+    mirror.first_trip = first;
+    struct lsp_assignment_result result = solve(&mirror, 1e-13, 1);
+    assert_close(result.total_cost, made.total_cost, 1e-7);
+    free(to);
+    free(trips);
+    free(first);
+    lsp_assignment_result_finish(&result);
+    manufactured_finish(&made);
+}
+
 static void potentials_agree_with_plain_relaxation(void **state)
 {
     (void)state;
@@ -371,6 +493,9 @@ int main(void)
         cmocka_unit_test(flows_are_conserved),
         cmocka_unit_test(threads_do_not_change_a_byte),
         cmocka_unit_test(demand_and_capacity_scale_together),
+        cmocka_unit_test(a_link_may_be_split_lengthwise),
+        cmocka_unit_test(a_link_too_dear_changes_nothing),
+        cmocka_unit_test(a_network_in_a_mirror_costs_the_same),
         cmocka_unit_test(potentials_agree_with_plain_relaxation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
