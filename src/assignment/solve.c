@@ -17,7 +17,7 @@ static const double DEFAULT_GAP = 1e-8;
 /* Origins see new costs this often while a sweep goes on. */
 enum { N_BLOCKS = 24 };
 /* Above this gap which ways are used still changes too much for a joint step to be worth it. */
-static const double JOINT_GAP = 1e-3;
+static const double JOINT_GAP = 1e-2;
 enum { MAX_SHIFTS = 3, MAX_JOINT = 3 };
 /* The proof is tried when the last pricing came this near the target. */
 static const double NEAR = 1e4;
