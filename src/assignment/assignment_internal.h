@@ -23,13 +23,13 @@ struct links {
     double *flow, *cost, *slope; /* [n_links] current; slope = d cost / d flow */
 };
 
-enum lsp_status lsp_links_build(const struct lsp_assignment_problem *problem,
+enum lsp_status lsp_assignment_links_build(const struct lsp_assignment_problem *problem,
     struct lsp_arena *arena, struct links *ret_links) LSP_MUST_CHECK;
 /* Cost and slope of one link, and of all, at their flow. */
-void lsp_links_price(struct links *links, uint32_t link);
-void lsp_links_price_all(struct links *links);
-double lsp_links_cost_at(const struct links *links, uint32_t link, double flow);
-double lsp_links_integral(const struct links *links, uint32_t link);
+void lsp_assignment_links_price(struct links *links, uint32_t link);
+void lsp_assignment_links_price_all(struct links *links);
+double lsp_assignment_links_cost_at(const struct links *links, uint32_t link, double flow);
+double lsp_assignment_links_integral(const struct links *links, uint32_t link);
 
 /* A plain search from one origin. */
 struct search {
@@ -40,9 +40,9 @@ struct search {
     struct heap_entry *heap; /* [n_links + 1] */
 };
 
-enum lsp_status lsp_search_init(
+enum lsp_status lsp_assignment_search_init(
     struct search *search, const struct links *links, struct lsp_arena *arena) LSP_MUST_CHECK;
-void lsp_search_run(
+void lsp_assignment_search_run(
     struct search *search, const struct links *links, const double cost[], uint32_t origin);
 
 /* Distances from many origins at once: a contraction hierarchy over the nodes paths may pass. */
@@ -61,12 +61,12 @@ struct hierarchy {
     double *up, *down; /* [n_arcs] cost from the lower to the higher rank, and back */
 };
 
-enum lsp_status lsp_hierarchy_build(
+enum lsp_status lsp_assignment_hierarchy_build(
     struct hierarchy *hierarchy, const struct links *links, struct lsp_arena *arena) LSP_MUST_CHECK;
-void lsp_hierarchy_customise(struct hierarchy *hierarchy, const struct links *links);
+void lsp_assignment_hierarchy_customise(struct hierarchy *hierarchy, const struct links *links);
 /* potential[n * n_nodes + node] for n = 0 ... n_origins - 1 <= BATCH; work[(n + 1) * BATCH]
  * doubles, mark[n] zero before and after. */
-void lsp_hierarchy_sweep(const struct hierarchy *hierarchy, const struct links *links,
+void lsp_assignment_hierarchy_sweep(const struct hierarchy *hierarchy, const struct links *links,
     uint32_t n_origins, const uint32_t origin[], double work[], uint8_t mark[], double potential[]);
 
 /* Pairs of alternative segments: two ways, without a common link, from one node to another, that
@@ -86,12 +86,12 @@ struct pool {
     uint32_t n_links;
 };
 
-enum lsp_status lsp_pool_init(struct pool *pool, uint32_t n_links) LSP_MUST_CHECK;
-void lsp_pool_finish(struct pool *pool);
+enum lsp_status lsp_assignment_pool_init(struct pool *pool, uint32_t n_links) LSP_MUST_CHECK;
+void lsp_assignment_pool_finish(struct pool *pool);
 /* The pair of these segments, new or known; *ret_swapped when its side A is b. */
-enum lsp_status lsp_pool_add(struct pool *pool, const uint32_t a[], uint32_t n_a,
+enum lsp_status lsp_assignment_pool_add(struct pool *pool, const uint32_t a[], uint32_t n_a,
     const uint32_t b[], uint32_t n_b, uint32_t *ret_pair, bool *ret_swapped) LSP_MUST_CHECK;
-void lsp_pool_clear(struct pool *pool);
+void lsp_assignment_pool_clear(struct pool *pool);
 
 /* Flows of one origin, kept as a list, worked on as an array over all links. */
 struct origin_flow {
@@ -123,19 +123,19 @@ struct desk {       /* where one thread works on one origin */
     struct search search;
 };
 
-enum lsp_status lsp_desk_init(
+enum lsp_status lsp_assignment_desk_init(
     struct desk *desk, const struct links *links, struct lsp_arena *arena) LSP_MUST_CHECK;
-void lsp_desk_open(struct desk *desk, const struct origin_flow *origin);
+void lsp_assignment_desk_open(struct desk *desk, const struct origin_flow *origin);
 /* Puts the flows back; those not above `least` are dropped. */
-enum lsp_status lsp_desk_close(
+enum lsp_status lsp_assignment_desk_close(
     struct desk *desk, struct origin_flow *origin, double least) LSP_MUST_CHECK;
 /* Cheapest ways by a plain search, where links without cost leave the hierarchy's distances
  * ambiguous; sets potential[n_nodes]. */
-void lsp_desk_search(
+void lsp_assignment_desk_search(
     const struct solver *solver, struct desk *desk, uint32_t origin, double potential[]);
-void lsp_desk_add(struct desk *desk, uint32_t link, double flow);
-void lsp_desk_take(struct desk *desk, uint32_t link, double flow);
-double lsp_desk_room(const struct desk *desk, const uint32_t link[], size_t n);
+void lsp_assignment_desk_add(struct desk *desk, uint32_t link, double flow);
+void lsp_assignment_desk_take(struct desk *desk, uint32_t link, double flow);
+double lsp_assignment_desk_room(const struct desk *desk, const uint32_t link[], size_t n);
 
 /* Everything of one run. */
 struct solver {
@@ -161,34 +161,35 @@ struct solver {
 
 /* Moves flow of the origin on the desk from the dearer to the cheaper side of a pair until their
  * costs meet or none is left.  Returns how much moved. */
-double lsp_shift_pair(struct solver *solver, struct desk *desk, const uint32_t a[], size_t n_a,
-    const uint32_t b[], size_t n_b);
+double lsp_assignment_shift_pair(struct solver *solver, struct desk *desk, const uint32_t a[],
+    size_t n_a, const uint32_t b[], size_t n_b);
 
 /* For a link of the origin on the desk that is used and not on a cheapest way: finds the pair of
  * segments, adds it, shifts.  *ret_pair is LSP_NONE when a cycle was removed instead. */
-enum lsp_status lsp_find_pair(struct solver *solver, struct desk *desk, uint32_t origin,
+enum lsp_status lsp_assignment_find_pair(struct solver *solver, struct desk *desk, uint32_t origin,
     const double potential[], uint32_t link, uint32_t *ret_pair, bool *ret_loop) LSP_MUST_CHECK;
 
 /* The link into a node on a cheapest way; kept until the desk is opened again. */
-uint32_t lsp_best_into(const struct links *links, struct desk *desk, uint32_t origin,
+uint32_t lsp_assignment_best_into(const struct links *links, struct desk *desk, uint32_t origin,
     const double cost[], const double potential[], uint32_t node);
 
 /* Sets the origin's rooms from the flows on the desk. */
-void lsp_set_rooms(
+void lsp_assignment_set_rooms(
     const struct desk *desk, const struct pool *pool, const struct origin_flow *origin);
 
 /* Loads all trips on the cheapest ways. */
-enum lsp_status lsp_load(struct solver *solver) LSP_MUST_CHECK;
+enum lsp_status lsp_assignment_load(struct solver *solver) LSP_MUST_CHECK;
 
 /* Costs as they are become the costs origins are priced with; then potentials of some origins. */
-void lsp_price_costs(struct solver *solver);
-void lsp_price_block(struct solver *solver, uint32_t first, uint32_t n);
+void lsp_assignment_price_costs(struct solver *solver);
+void lsp_assignment_price_block(struct solver *solver, uint32_t first, uint32_t n);
 
 /* Prices all origins and sets the gap; unless that is all that is wanted, rebuilds the pool. */
-enum lsp_status lsp_sweep(struct solver *solver, bool is_proof) LSP_MUST_CHECK;
+enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof) LSP_MUST_CHECK;
 /* Shifts on all pairs, origin after origin. */
-enum lsp_status lsp_shift_all(struct solver *solver) LSP_MUST_CHECK;
+enum lsp_status lsp_assignment_shift_all(struct solver *solver) LSP_MUST_CHECK;
 /* The joint step over all pairs and origins; whole when every origin could move its share. */
-enum lsp_status lsp_newton_step(struct solver *solver, bool *ret_is_whole) LSP_MUST_CHECK;
+enum lsp_status lsp_assignment_newton_step(
+    struct solver *solver, bool *ret_is_whole) LSP_MUST_CHECK;
 
 #endif

@@ -4,7 +4,8 @@
 
 #include "assignment/assignment_internal.h"
 
-enum lsp_status lsp_desk_init(struct desk *desk, const struct links *links, struct lsp_arena *arena)
+enum lsp_status lsp_assignment_desk_init(
+    struct desk *desk, const struct links *links, struct lsp_arena *arena)
 {
     size_t n_nodes = links->n_nodes;
     desk->flow = LSP_ARRAY(arena, double, links->n_links);
@@ -22,10 +23,10 @@ enum lsp_status lsp_desk_init(struct desk *desk, const struct links *links, stru
         !desk->trail_stamp || !desk->best || !desk->best_stamp || !desk->n_into || !desk->way_a ||
         !desk->way_b)
         return LSP_NO_MEMORY;
-    return lsp_search_init(&desk->search, links, arena);
+    return lsp_assignment_search_init(&desk->search, links, arena);
 }
 
-void lsp_desk_open(struct desk *desk, const struct origin_flow *origin)
+void lsp_assignment_desk_open(struct desk *desk, const struct origin_flow *origin)
 {
     for (uint32_t at = 0; at < origin->n; at++) {
         uint32_t link = origin->link[at];
@@ -37,7 +38,8 @@ void lsp_desk_open(struct desk *desk, const struct origin_flow *origin)
     desk->now_best++;
 }
 
-enum lsp_status lsp_desk_close(struct desk *desk, struct origin_flow *origin, double least)
+enum lsp_status lsp_assignment_desk_close(
+    struct desk *desk, struct origin_flow *origin, double least)
 {
     if (desk->n_used > origin->capacity) {
         uint32_t capacity = desk->n_used + desk->n_used / 8 + 16;
@@ -66,10 +68,10 @@ enum lsp_status lsp_desk_close(struct desk *desk, struct origin_flow *origin, do
     return LSP_OK;
 }
 
-void lsp_desk_search(
+void lsp_assignment_desk_search(
     const struct solver *solver, struct desk *desk, uint32_t origin, double potential[])
 {
-    lsp_search_run(&desk->search, &solver->links, solver->priced, origin);
+    lsp_assignment_search_run(&desk->search, &solver->links, solver->priced, origin);
     for (uint32_t node = 0; node < solver->links.n_nodes; node++) {
         potential[node] = desk->search.distance[node];
         desk->best[node] = desk->search.link_into[node];
@@ -77,7 +79,7 @@ void lsp_desk_search(
     }
 }
 
-void lsp_desk_add(struct desk *desk, uint32_t link, double flow)
+void lsp_assignment_desk_add(struct desk *desk, uint32_t link, double flow)
 {
     if (!desk->is_used[link]) {
         desk->is_used[link] = 1;
@@ -86,13 +88,13 @@ void lsp_desk_add(struct desk *desk, uint32_t link, double flow)
     desk->flow[link] += flow;
 }
 
-void lsp_desk_take(struct desk *desk, uint32_t link, double flow)
+void lsp_assignment_desk_take(struct desk *desk, uint32_t link, double flow)
 {
     double rest = desk->flow[link] - flow;
     desk->flow[link] = rest > 0 ? rest : 0;
 }
 
-double lsp_desk_room(const struct desk *desk, const uint32_t link[], size_t n)
+double lsp_assignment_desk_room(const struct desk *desk, const uint32_t link[], size_t n)
 {
     double room = desk->flow[link[0]];
     for (size_t at = 1; at < n && room > 0; at++)

@@ -15,14 +15,14 @@ static bool trace_around_loops(const struct solver *solver, struct desk *desk, u
     const double cost[], const double potential[], uint32_t node);
 static uint32_t tight_into(const struct links *links, const struct desk *desk, uint32_t origin,
     const double cost[], const double potential[], uint32_t node);
-uint32_t lsp_best_into(const struct links *links, struct desk *desk, uint32_t origin,
+uint32_t lsp_assignment_best_into(const struct links *links, struct desk *desk, uint32_t origin,
     const double cost[], const double potential[], uint32_t node);
 static uint32_t trace_used(
     struct solver *solver, struct desk *desk, uint32_t link, uint32_t *ret_n, bool *ret_is_cycle);
 static uint32_t most_used_into(const struct links *links, const struct desk *desk, uint32_t node);
 static void remove_cycle(struct solver *solver, struct desk *desk, uint32_t node, uint32_t n);
 
-enum lsp_status lsp_find_pair(struct solver *solver, struct desk *desk, uint32_t origin,
+enum lsp_status lsp_assignment_find_pair(struct solver *solver, struct desk *desk, uint32_t origin,
     const double potential[], uint32_t link, uint32_t *ret_pair, bool *ret_loop)
 {
     const double *cost = solver->priced;
@@ -41,8 +41,8 @@ enum lsp_status lsp_find_pair(struct solver *solver, struct desk *desk, uint32_t
             continue;
         }
         bool is_swapped;
-        return lsp_pool_add(&solver->pool, desk->way_a, n_a, desk->way_b, desk->place[meeting],
-            ret_pair, &is_swapped);
+        return lsp_assignment_pool_add(&solver->pool, desk->way_a, n_a, desk->way_b,
+            desk->place[meeting], ret_pair, &is_swapped);
     }
     return LSP_OK;
 }
@@ -60,7 +60,8 @@ static bool trace_cheapest(const struct solver *solver, struct desk *desk, uint3
         desk->place[node] = n;
         if (node == origin)
             return true;
-        uint32_t link = lsp_best_into(&solver->links, desk, origin, cost, potential, node);
+        uint32_t link =
+            lsp_assignment_best_into(&solver->links, desk, origin, cost, potential, node);
         if (link == LSP_NONE)
             return false;
         desk->way_b[n++] = link;
@@ -107,7 +108,7 @@ static uint32_t tight_into(const struct links *links, const struct desk *desk, u
     return LSP_NONE;
 }
 
-uint32_t lsp_best_into(const struct links *links, struct desk *desk, uint32_t origin,
+uint32_t lsp_assignment_best_into(const struct links *links, struct desk *desk, uint32_t origin,
     const double cost[], const double potential[], uint32_t node)
 {
     if (desk->best_stamp[node] == desk->now_best)
@@ -174,12 +175,12 @@ static void remove_cycle(struct solver *solver, struct desk *desk, uint32_t node
     do
         first--;
     while (links->head[desk->way_a[first]] != node);
-    double amount = lsp_desk_room(desk, &desk->way_a[first], n - first);
+    double amount = lsp_assignment_desk_room(desk, &desk->way_a[first], n - first);
     for (; first < n; first++) {
         uint32_t link = desk->way_a[first];
-        lsp_desk_take(desk, link, amount);
+        lsp_assignment_desk_take(desk, link, amount);
         double rest = links->flow[link] - amount;
         links->flow[link] = rest > 0 ? rest : 0;
-        lsp_links_price(links, link);
+        lsp_assignment_links_price(links, link);
     }
 }

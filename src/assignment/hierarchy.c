@@ -48,7 +48,7 @@ LSP_WIDE static void sweep_down(uint32_t n, const uint32_t first[], const uint32
     const double down[], double distance[]);
 static void set_centroids(const struct links *links, uint32_t origin, double potential[]);
 
-enum lsp_status lsp_hierarchy_build(
+enum lsp_status lsp_assignment_hierarchy_build(
     struct hierarchy *hierarchy, const struct links *links, struct lsp_arena *arena)
 {
     uint32_t n = links->n_nodes - links->n_centroids;
@@ -226,7 +226,7 @@ static uint32_t find_arc(const struct hierarchy *hierarchy, uint32_t a, uint32_t
     return LSP_NONE;
 }
 
-void lsp_hierarchy_customise(struct hierarchy *hierarchy, const struct links *links)
+void lsp_assignment_hierarchy_customise(struct hierarchy *hierarchy, const struct links *links)
 {
     const uint32_t *first = hierarchy->first, *higher = hierarchy->higher;
     double *up = hierarchy->up, *down = hierarchy->down;
@@ -255,7 +255,7 @@ void lsp_hierarchy_customise(struct hierarchy *hierarchy, const struct links *li
         }
 }
 
-void lsp_hierarchy_sweep(const struct hierarchy *hierarchy, const struct links *links,
+void lsp_assignment_hierarchy_sweep(const struct hierarchy *hierarchy, const struct links *links,
     uint32_t n_origins, const uint32_t origin[], double work[], uint8_t mark[], double potential[])
 {
     for (size_t at = 0; at < (size_t)hierarchy->n * BATCH; at++)

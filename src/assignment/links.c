@@ -9,7 +9,7 @@ static void sort_by_head(const struct lsp_assignment_problem *problem, struct li
 static void set_cost(const struct lsp_assignment_problem *problem, struct links *links);
 static void sort_by_tail(struct links *links);
 
-enum lsp_status lsp_links_build(
+enum lsp_status lsp_assignment_links_build(
     const struct lsp_assignment_problem *problem, struct lsp_arena *arena, struct links *ret_links)
 {
     uint32_t n = problem->n_links;
@@ -30,7 +30,7 @@ enum lsp_status lsp_links_build(
     sort_by_head(problem, &links);
     set_cost(problem, &links);
     sort_by_tail(&links);
-    lsp_links_price_all(&links);
+    lsp_assignment_links_price_all(&links);
     *ret_links = links;
     return LSP_OK;
 }
@@ -95,7 +95,7 @@ static void sort_by_tail(struct links *links)
         links->out_link[--links->first_out[links->tail[link]]] = link;
 }
 
-void lsp_links_price(struct links *links, uint32_t link)
+void lsp_assignment_links_price(struct links *links, uint32_t link)
 {
     double flow = links->flow[link], factor = links->factor[link];
     switch (links->kind[link]) {
@@ -119,13 +119,13 @@ void lsp_links_price(struct links *links, uint32_t link)
     }
 }
 
-void lsp_links_price_all(struct links *links)
+void lsp_assignment_links_price_all(struct links *links)
 {
     for (uint32_t link = 0; link < links->n_links; link++)
-        lsp_links_price(links, link);
+        lsp_assignment_links_price(links, link);
 }
 
-double lsp_links_cost_at(const struct links *links, uint32_t link, double flow)
+double lsp_assignment_links_cost_at(const struct links *links, uint32_t link, double flow)
 {
     double factor = links->factor[link];
     switch (links->kind[link]) {
@@ -140,7 +140,7 @@ double lsp_links_cost_at(const struct links *links, uint32_t link, double flow)
     }
 }
 
-double lsp_links_integral(const struct links *links, uint32_t link)
+double lsp_assignment_links_integral(const struct links *links, uint32_t link)
 {
     double flow = links->flow[link], base = links->base[link];
     if (links->kind[link] == LINK_CONSTANT)

@@ -19,7 +19,7 @@ static bool walk_back(struct solver *solver, uint32_t origin, const double poten
 static void load_tree(struct solver *solver, const struct origin_flow *origin, double through[],
     uint32_t n_before[], const size_t trips[2]);
 
-enum lsp_status lsp_load(struct solver *solver)
+enum lsp_status lsp_assignment_load(struct solver *solver)
 {
     uint32_t n_origins = solver->problem->n_origins;
     struct lsp_arena scratch = {0};
@@ -29,8 +29,8 @@ enum lsp_status lsp_load(struct solver *solver)
     enum lsp_status status = through && n_before ? LSP_OK : LSP_NO_MEMORY;
     for (uint32_t first = 0; first < n_origins && status == LSP_OK; first += solver->block) {
         uint32_t n = n_origins - first < solver->block ? n_origins - first : solver->block;
-        lsp_price_costs(solver);
-        lsp_price_block(solver, first, n);
+        lsp_assignment_price_costs(solver);
+        lsp_assignment_price_block(solver, first, n);
         for (uint32_t k = 0; k < n && status == LSP_OK; k++)
             status = load_origin(solver, first + k,
                 &solver->potential[(size_t)k * solver->links.n_nodes], through, n_before,
@@ -49,10 +49,10 @@ static enum lsp_status load_origin(struct solver *solver, uint32_t at_origin, do
     struct desk *desk = &solver->desks[0];
     const size_t trips[2] = {problem->first_trip[at_origin], problem->first_trip[at_origin + 1]};
     LSP_TRY(place_trips(solver, at_origin, potential, through, unreachable));
-    lsp_desk_open(desk, origin);
+    lsp_assignment_desk_open(desk, origin);
     if (!mark_tree(solver, origin, potential, through, n_before, trips)) {
         forget_tree(solver, origin, n_before);
-        lsp_desk_search(solver, desk, origin->node, potential);
+        lsp_assignment_desk_search(solver, desk, origin->node, potential);
         if (!mark_tree(solver, origin, potential, through, n_before, trips))
             LSP_BUG("a tree has a loop");
     }
@@ -60,11 +60,11 @@ static enum lsp_status load_origin(struct solver *solver, uint32_t at_origin, do
     for (uint32_t k = 0; k < desk->n_used; k++) {
         uint32_t link = desk->used[k];
         solver->links.flow[link] += desk->flow[link];
-        lsp_links_price(&solver->links, link);
+        lsp_assignment_links_price(&solver->links, link);
         through[solver->links.head[link]] = 0;
     }
     through[origin->node] = 0;
-    return lsp_desk_close(desk, origin, 0);
+    return lsp_assignment_desk_close(desk, origin, 0);
 }
 
 static enum lsp_status place_trips(struct solver *solver, uint32_t at_origin,
@@ -109,7 +109,7 @@ static void forget_tree(
         n_before[solver->links.tail[desk->used[k]]] = 0;
         desk->is_used[desk->used[k]] = 0;
     }
-    lsp_desk_open(desk, origin);
+    lsp_assignment_desk_open(desk, origin);
 }
 
 /* Marks the way back to what is marked already; n_before counts the links out of each node on the
@@ -123,7 +123,8 @@ static bool walk_back(struct solver *solver, uint32_t origin, const double poten
     while (node != origin && desk->stamp[node] != desk->now) {
         desk->stamp[node] = desk->now;
         desk->trail_stamp[node] = walk;
-        uint32_t link = lsp_best_into(links, desk, origin, solver->priced, potential, node);
+        uint32_t link =
+            lsp_assignment_best_into(links, desk, origin, solver->priced, potential, node);
         desk->used[desk->n_used++] = link;
         desk->is_used[link] = 1;
         node = links->tail[link];

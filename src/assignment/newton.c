@@ -66,7 +66,7 @@ static void apply_origin(const struct system *system, struct desk *desk,
 static double move_share(struct desk *desk, const uint32_t from[], size_t n_from,
     const uint32_t to[], size_t n_to, double share);
 
-enum lsp_status lsp_newton_step(struct solver *solver, bool *ret_is_whole)
+enum lsp_status lsp_assignment_newton_step(struct solver *solver, bool *ret_is_whole)
 {
     struct lsp_arena arena = {0};
     struct system system = {0};
@@ -148,7 +148,7 @@ static void relax(struct system *system)
             uint32_t link = pool->link[at];
             double flow = links->flow[link] + (at < pool->middle[p] ? -amount : amount);
             links->flow[link] = flow > 0 ? flow : 0;
-            lsp_links_price(links, link);
+            lsp_assignment_links_price(links, link);
         }
     }
 }
@@ -273,7 +273,7 @@ static void move_to(struct system *system, const double d[])
         double flow = system->start[link] + system->on_link[link];
         links->flow[link] = flow > 0 ? flow : 0;
     }
-    lsp_links_price_all(links);
+    lsp_assignment_links_price_all(links);
 }
 
 /* Goes along the step as far as the objective falls: where the gradient no longer points ahead. */
@@ -338,7 +338,7 @@ static enum lsp_status apply(struct system *system, struct lsp_arena *arena)
             lsp_sum_add(&flow, group[g].total[link]);
         links->flow[link] = lsp_sum_value(&flow);
     }
-    lsp_links_price_all(links);
+    lsp_assignment_links_price_all(links);
     return LSP_OK;
 }
 
@@ -350,9 +350,9 @@ static void apply_group(
     uint64_t end = n_origins * (number + 1) / N_GROUPS;
     for (uint64_t at = n_origins * number / N_GROUPS; at < end; at++) {
         struct origin_flow *origin = &solver->origins[at];
-        lsp_desk_open(desk, origin);
+        lsp_assignment_desk_open(desk, origin);
         apply_origin(system, desk, origin, group);
-        group->status = lsp_desk_close(desk, origin, solver->least_part * origin->trips);
+        group->status = lsp_assignment_desk_close(desk, origin, solver->least_part * origin->trips);
         if (group->status != LSP_OK)
             return;
         for (uint32_t k = 0; k < origin->n; k++)
@@ -379,31 +379,31 @@ static void apply_origin(const struct system *system, struct desk *desk,
         group->moved += moved;
         group->lost += share - moved;
     }
-    lsp_set_rooms(desk, pool, origin);
+    lsp_assignment_set_rooms(desk, pool, origin);
 }
 
 static double move_share(struct desk *desk, const uint32_t from[], size_t n_from,
     const uint32_t to[], size_t n_to, double share)
 {
-    double room = lsp_desk_room(desk, from, n_from);
+    double room = lsp_assignment_desk_room(desk, from, n_from);
     double amount = share < room ? share : room;
     if (!(amount > 0))
         return 0;
     for (size_t at = 0; at < n_from; at++)
-        lsp_desk_take(desk, from[at], amount);
+        lsp_assignment_desk_take(desk, from[at], amount);
     for (size_t at = 0; at < n_to; at++)
-        lsp_desk_add(desk, to[at], amount);
+        lsp_assignment_desk_add(desk, to[at], amount);
     return amount;
 }
 
-void lsp_set_rooms(
+void lsp_assignment_set_rooms(
     const struct desk *desk, const struct pool *pool, const struct origin_flow *origin)
 {
     for (uint32_t k = 0; k < origin->n_pairs; k++) {
         uint32_t p = origin->pair[k];
-        origin->room[2 * (size_t)k] =
-            lsp_desk_room(desk, &pool->link[pool->first[p]], pool->middle[p] - pool->first[p]);
-        origin->room[2 * (size_t)k + 1] =
-            lsp_desk_room(desk, &pool->link[pool->middle[p]], pool->first[p + 1] - pool->middle[p]);
+        origin->room[2 * (size_t)k] = lsp_assignment_desk_room(
+            desk, &pool->link[pool->first[p]], pool->middle[p] - pool->first[p]);
+        origin->room[2 * (size_t)k + 1] = lsp_assignment_desk_room(
+            desk, &pool->link[pool->middle[p]], pool->first[p + 1] - pool->middle[p]);
     }
 }

@@ -14,7 +14,7 @@ static uint32_t hash(const struct pool *pool, uint32_t pair);
 static bool is_same(const struct pool *pool, uint32_t a, uint32_t b);
 static void enter(struct pool *pool, uint32_t pair);
 
-enum lsp_status lsp_pool_init(struct pool *pool, uint32_t n_links)
+enum lsp_status lsp_assignment_pool_init(struct pool *pool, uint32_t n_links)
 {
     *pool = (struct pool){.n_links = n_links};
     size_t n = n_links > 0 ? n_links : 1;
@@ -25,7 +25,7 @@ enum lsp_status lsp_pool_init(struct pool *pool, uint32_t n_links)
     return make_room(pool, 0);
 }
 
-void lsp_pool_finish(struct pool *pool)
+void lsp_assignment_pool_finish(struct pool *pool)
 {
     free(pool->first);
     free(pool->middle);
@@ -40,7 +40,7 @@ void lsp_pool_finish(struct pool *pool)
     *pool = (struct pool){0};
 }
 
-enum lsp_status lsp_pool_add(struct pool *pool, const uint32_t a[], uint32_t n_a,
+enum lsp_status lsp_assignment_pool_add(struct pool *pool, const uint32_t a[], uint32_t n_a,
     const uint32_t b[], uint32_t n_b, uint32_t *ret_pair, bool *ret_swapped)
 {
     bool is_swapped = b[0] < a[0];
@@ -65,7 +65,7 @@ enum lsp_status lsp_pool_add(struct pool *pool, const uint32_t a[], uint32_t n_a
     return LSP_OK;
 }
 
-void lsp_pool_clear(struct pool *pool)
+void lsp_assignment_pool_clear(struct pool *pool)
 {
     for (uint32_t pair = 0; pair < pool->n; pair++) {
         pool->bucket[hash(pool, pair) & (pool->n_buckets - 1)] = LSP_NONE;

@@ -14,7 +14,7 @@ static size_t push(struct heap_entry heap[], size_t n, struct heap_entry entry);
 static size_t pop(struct heap_entry heap[], size_t n);
 static bool is_before(const struct heap_entry *a, const struct heap_entry *b);
 
-enum lsp_status lsp_search_init(
+enum lsp_status lsp_assignment_search_init(
     struct search *search, const struct links *links, struct lsp_arena *arena)
 {
     search->distance = LSP_ARRAY(arena, double, links->n_nodes);
@@ -26,7 +26,7 @@ enum lsp_status lsp_search_init(
     return LSP_OK;
 }
 
-void lsp_search_run(
+void lsp_assignment_search_run(
     struct search *search, const struct links *links, const double cost[], uint32_t origin)
 {
     for (uint32_t node = 0; node < links->n_nodes; node++) {

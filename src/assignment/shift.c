@@ -19,8 +19,8 @@ static double find_amount(const struct links *links, const uint32_t from[], size
 static double difference_at(const struct links *links, const uint32_t from[], size_t n_from,
     const uint32_t to[], size_t n_to, double amount);
 
-double lsp_shift_pair(struct solver *solver, struct desk *desk, const uint32_t a[], size_t n_a,
-    const uint32_t b[], size_t n_b)
+double lsp_assignment_shift_pair(struct solver *solver, struct desk *desk, const uint32_t a[],
+    size_t n_a, const uint32_t b[], size_t n_b)
 {
     struct links *links = &solver->links;
     double cost_a = sum_of(links->cost, a, n_a), cost_b = sum_of(links->cost, b, n_b);
@@ -29,20 +29,20 @@ double lsp_shift_pair(struct solver *solver, struct desk *desk, const uint32_t a
         return 0;
     const uint32_t *from = cost_a > cost_b ? a : b, *to = cost_a > cost_b ? b : a;
     size_t n_from = cost_a > cost_b ? n_a : n_b, n_to = n_a + n_b - n_from;
-    double room = lsp_desk_room(desk, from, n_from);
+    double room = lsp_assignment_desk_room(desk, from, n_from);
     if (!(room > 0))
         return 0;
     double amount = find_amount(links, from, n_from, to, n_to, difference, room);
     for (size_t at = 0; at < n_from; at++) {
-        lsp_desk_take(desk, from[at], amount);
+        lsp_assignment_desk_take(desk, from[at], amount);
         double rest = links->flow[from[at]] - amount;
         links->flow[from[at]] = rest > 0 ? rest : 0;
-        lsp_links_price(links, from[at]);
+        lsp_assignment_links_price(links, from[at]);
     }
     for (size_t at = 0; at < n_to; at++) {
-        lsp_desk_add(desk, to[at], amount);
+        lsp_assignment_desk_add(desk, to[at], amount);
         links->flow[to[at]] += amount;
-        lsp_links_price(links, to[at]);
+        lsp_assignment_links_price(links, to[at]);
     }
     return amount;
 }
@@ -94,8 +94,9 @@ static double difference_at(const struct links *links, const uint32_t from[], si
 {
     double sum = 0;
     for (size_t at = 0; at < n_from; at++)
-        sum += lsp_links_cost_at(links, from[at], fmax(links->flow[from[at]] - amount, 0));
+        sum +=
+            lsp_assignment_links_cost_at(links, from[at], fmax(links->flow[from[at]] - amount, 0));
     for (size_t at = 0; at < n_to; at++)
-        sum -= lsp_links_cost_at(links, to[at], links->flow[to[at]] + amount);
+        sum -= lsp_assignment_links_cost_at(links, to[at], links->flow[to[at]] + amount);
     return sum;
 }

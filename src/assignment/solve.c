@@ -37,7 +37,7 @@ enum lsp_status lsp_assignment_solve(const struct lsp_assignment_problem *proble
     struct lsp_assignment_result result = {0};
     enum lsp_status status = init(&solver);
     if (status == LSP_OK)
-        status = lsp_load(&solver);
+        status = lsp_assignment_load(&solver);
     if (status == LSP_OK)
         status = improve(&solver, &result);
     if (status == LSP_OK)
@@ -67,9 +67,9 @@ static enum lsp_status init(struct solver *solver)
     if (options->n_threads == 0)
         options->n_threads = 1;
     LSP_TRY(check_demand(problem));
-    LSP_TRY(lsp_links_build(problem, &solver->arena, &solver->links));
-    LSP_TRY(lsp_hierarchy_build(&solver->hierarchy, &solver->links, &solver->arena));
-    LSP_TRY(lsp_pool_init(&solver->pool, problem->n_links));
+    LSP_TRY(lsp_assignment_links_build(problem, &solver->arena, &solver->links));
+    LSP_TRY(lsp_assignment_hierarchy_build(&solver->hierarchy, &solver->links, &solver->arena));
+    LSP_TRY(lsp_assignment_pool_init(&solver->pool, problem->n_links));
     return init_work(solver);
 }
 
@@ -108,7 +108,7 @@ static enum lsp_status init_work(struct solver *solver)
     for (uint32_t at = 0; at < problem->n_origins; at++)
         solver->origins[at].node = problem->origin[at];
     for (uint32_t thread = 0; thread < n_threads; thread++)
-        LSP_TRY(lsp_desk_init(&solver->desks[thread], &solver->links, &solver->arena));
+        LSP_TRY(lsp_assignment_desk_init(&solver->desks[thread], &solver->links, &solver->arena));
     return LSP_OK;
 }
 
@@ -120,7 +120,7 @@ static enum lsp_status improve(struct solver *solver, struct lsp_assignment_resu
         return LSP_NO_MEMORY;
     result->ended_by = LSP_ASSIGNMENT_ITERATIONS;
     for (uint32_t iteration = 0; iteration < n; iteration++) {
-        LSP_TRY(lsp_sweep(solver, false));
+        LSP_TRY(lsp_assignment_sweep(solver, false));
         struct lsp_assignment_step *step = &result->steps[result->n_steps++];
         *step = (struct lsp_assignment_step){iteration + 1, solver->gap, solver->pool.n};
         if (solver->options.progress && !solver->options.progress(solver->options.context, step))
@@ -128,13 +128,13 @@ static enum lsp_status improve(struct solver *solver, struct lsp_assignment_resu
         LSP_TRY(equilibrate(solver));
         if (!(solver->gap <= NEAR * solver->options.relative_gap))
             continue;
-        LSP_TRY(lsp_sweep(solver, true));
+        LSP_TRY(lsp_assignment_sweep(solver, true));
         if (solver->gap <= solver->options.relative_gap) {
             result->ended_by = LSP_ASSIGNMENT_CONVERGED;
             return LSP_OK;
         }
     }
-    return lsp_sweep(solver, true);
+    return lsp_assignment_sweep(solver, true);
 }
 
 /* Among the pairs known: by turns while far away, jointly when near. */
@@ -142,12 +142,12 @@ static enum lsp_status equilibrate(struct solver *solver)
 {
     if (solver->gap > JOINT_GAP) {
         for (int shift = 0; shift < MAX_SHIFTS; shift++)
-            LSP_TRY(lsp_shift_all(solver));
+            LSP_TRY(lsp_assignment_shift_all(solver));
         return LSP_OK;
     }
     bool is_whole = false;
     for (int step = 0; step < MAX_JOINT && !is_whole; step++)
-        LSP_TRY(lsp_newton_step(solver, &is_whole));
+        LSP_TRY(lsp_assignment_newton_step(solver, &is_whole));
     return LSP_OK;
 }
 
@@ -162,7 +162,7 @@ static enum lsp_status set_result(struct solver *solver, struct lsp_assignment_r
     for (uint32_t link = 0; link < links->n_links; link++) {
         result->flow[links->number[link]] = links->flow[link];
         result->cost[links->number[link]] = links->cost[link];
-        lsp_sum_add(&objective, lsp_links_integral(links, link));
+        lsp_sum_add(&objective, lsp_assignment_links_integral(links, link));
         lsp_sum_add(&total, links->flow[link] * links->cost[link]);
     }
     result->relative_gap = solver->gap;
@@ -181,7 +181,7 @@ static void finish(struct solver *solver)
             free(solver->origins[at].pair);
             free(solver->origins[at].room);
         }
-    lsp_pool_finish(&solver->pool);
+    lsp_assignment_pool_finish(&solver->pool);
     lsp_arena_finish(&solver->arena);
 }
 
@@ -191,13 +191,13 @@ enum lsp_status lsp_assignment_potentials(const struct lsp_assignment_problem *p
     struct lsp_arena arena = {0};
     struct links links;
     struct search search = {0};
-    enum lsp_status status = lsp_links_build(problem, &arena, &links);
+    enum lsp_status status = lsp_assignment_links_build(problem, &arena, &links);
     if (status == LSP_OK)
-        status = lsp_search_init(&search, &links, &arena);
+        status = lsp_assignment_search_init(&search, &links, &arena);
     if (status == LSP_OK) {
         for (uint32_t link = 0; link < links.n_links; link++)
             links.cost[link] = cost[links.number[link]];
-        lsp_search_run(&search, &links, links.cost, origin);
+        lsp_assignment_search_run(&search, &links, links.cost, origin);
         memcpy(ret_potential, search.distance, links.n_nodes * sizeof *ret_potential);
     }
     lsp_arena_finish(&arena);

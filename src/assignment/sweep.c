@@ -30,23 +30,23 @@ static void shift_one(struct solver *solver, uint32_t pair);
 static enum lsp_status add_pair(
     struct pool *pool, struct origin_flow *origin, uint32_t turn, uint32_t pair) LSP_MUST_CHECK;
 
-enum lsp_status lsp_sweep(struct solver *solver, bool is_proof)
+enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof)
 {
     uint32_t n_origins = solver->problem->n_origins;
     struct lsp_sum excess = {0}, total = {0};
     for (uint32_t link = 0; link < solver->links.n_links; link++)
         lsp_sum_add(&total, solver->links.flow[link] * solver->links.cost[link]);
-    lsp_pool_clear(&solver->pool);
+    lsp_assignment_pool_clear(&solver->pool);
     for (uint32_t first = 0; first < n_origins; first += solver->block) {
         uint32_t n = n_origins - first < solver->block ? n_origins - first : solver->block;
         if (first == 0 || !is_proof)
-            lsp_price_costs(solver);
-        lsp_price_block(solver, first, n);
+            lsp_assignment_price_costs(solver);
+        lsp_assignment_price_block(solver, first, n);
         for (uint32_t k = 0; k < n; k++) {
             struct origin_flow *origin = &solver->origins[first + k];
             double *potential = &solver->potential[(size_t)k * solver->links.n_nodes];
             uint32_t n_off;
-            lsp_desk_open(&solver->desks[0], origin);
+            lsp_assignment_desk_open(&solver->desks[0], origin);
             lsp_sum_add(&excess, list_links_off(solver, origin, potential, &n_off));
             solver->n_off = is_proof ? 0 : n_off;
             LSP_TRY(improve_origin(solver, origin, potential));
@@ -57,13 +57,13 @@ enum lsp_status lsp_sweep(struct solver *solver, bool is_proof)
     return LSP_OK;
 }
 
-void lsp_price_costs(struct solver *solver)
+void lsp_assignment_price_costs(struct solver *solver)
 {
-    lsp_hierarchy_customise(&solver->hierarchy, &solver->links);
+    lsp_assignment_hierarchy_customise(&solver->hierarchy, &solver->links);
     memcpy(solver->priced, solver->links.cost, solver->links.n_links * sizeof *solver->priced);
 }
 
-void lsp_price_block(struct solver *solver, uint32_t first, uint32_t n)
+void lsp_assignment_price_block(struct solver *solver, uint32_t first, uint32_t n)
 {
     uint32_t node[MAX_BLOCK];
     size_t work_size = (size_t)solver->hierarchy.n * BATCH;
@@ -73,8 +73,8 @@ void lsp_price_block(struct solver *solver, uint32_t first, uint32_t n)
 #pragma omp parallel for num_threads((int)solver->options.n_threads) schedule(dynamic)
     for (int batch = 0; batch < n_batches; batch++) {
         uint32_t k = (uint32_t)batch * BATCH;
-        lsp_hierarchy_sweep(&solver->hierarchy, &solver->links, n - k < BATCH ? n - k : BATCH,
-            &node[k], &solver->sweep_work[(size_t)batch * work_size],
+        lsp_assignment_hierarchy_sweep(&solver->hierarchy, &solver->links,
+            n - k < BATCH ? n - k : BATCH, &node[k], &solver->sweep_work[(size_t)batch * work_size],
             &solver->sweep_mark[(size_t)batch * solver->hierarchy.n],
             &solver->potential[(size_t)k * solver->links.n_nodes]);
     }
@@ -113,12 +113,12 @@ static enum lsp_status improve_origin(
     origin->n_pairs = 0;
     for (uint32_t k = 0; k < solver->n_off; k++) {
         uint32_t link = solver->off[k], head = solver->links.head[link];
-        if (desk->flow[link] > least && lsp_best_into(&solver->links, desk, origin->node,
+        if (desk->flow[link] > least && lsp_assignment_best_into(&solver->links, desk, origin->node,
                                             solver->priced, potential, head) != link)
             LSP_TRY(repair(solver, origin, potential, link));
     }
-    lsp_set_rooms(desk, &solver->pool, origin);
-    return lsp_desk_close(desk, origin, solver->least_part * origin->trips);
+    lsp_assignment_set_rooms(desk, &solver->pool, origin);
+    return lsp_assignment_desk_close(desk, origin, solver->least_part * origin->trips);
 }
 
 static enum lsp_status repair(
@@ -131,10 +131,12 @@ static enum lsp_status repair(
     uint32_t pair = find_known(solver, link, SERVES_PART * excess - SERVES_ROUNDING * toward);
     if (pair == LSP_NONE) {
         bool is_loop = false;
-        LSP_TRY(lsp_find_pair(solver, desk, origin->node, potential, link, &pair, &is_loop));
+        LSP_TRY(
+            lsp_assignment_find_pair(solver, desk, origin->node, potential, link, &pair, &is_loop));
         if (is_loop) {
-            lsp_desk_search(solver, desk, origin->node, potential);
-            LSP_TRY(lsp_find_pair(solver, desk, origin->node, potential, link, &pair, &is_loop));
+            lsp_assignment_desk_search(solver, desk, origin->node, potential);
+            LSP_TRY(lsp_assignment_find_pair(
+                solver, desk, origin->node, potential, link, &pair, &is_loop));
         }
         if (pair == LSP_NONE)
             return LSP_OK;
@@ -152,7 +154,7 @@ static uint32_t find_known(const struct solver *solver, uint32_t link, double le
             const uint32_t *way = &pool->link[side ? pool->middle[p] : pool->first[p]];
             size_t n =
                 side ? pool->first[p + 1] - pool->middle[p] : pool->middle[p] - pool->first[p];
-            if (!(lsp_desk_room(&solver->desks[0], way, n) > 0))
+            if (!(lsp_assignment_desk_room(&solver->desks[0], way, n) > 0))
                 continue;
             double difference = difference_of(solver, p);
             if ((side ? -difference : difference) >= least_difference)
@@ -176,7 +178,7 @@ static double difference_of(const struct solver *solver, uint32_t pair)
 static void shift_one(struct solver *solver, uint32_t pair)
 {
     const struct pool *pool = &solver->pool;
-    lsp_shift_pair(solver, &solver->desks[0], &pool->link[pool->first[pair]],
+    lsp_assignment_shift_pair(solver, &solver->desks[0], &pool->link[pool->first[pair]],
         pool->middle[pair] - pool->first[pair], &pool->link[pool->middle[pair]],
         pool->first[pair + 1] - pool->middle[pair]);
 }
@@ -203,16 +205,16 @@ static enum lsp_status add_pair(
     return LSP_OK;
 }
 
-enum lsp_status lsp_shift_all(struct solver *solver)
+enum lsp_status lsp_assignment_shift_all(struct solver *solver)
 {
     struct desk *desk = &solver->desks[0];
     for (uint32_t at = 0; at < solver->problem->n_origins; at++) {
         struct origin_flow *origin = &solver->origins[at];
-        lsp_desk_open(desk, origin);
+        lsp_assignment_desk_open(desk, origin);
         for (uint32_t k = 0; k < origin->n_pairs; k++)
             shift_one(solver, origin->pair[k]);
-        lsp_set_rooms(desk, &solver->pool, origin);
-        LSP_TRY(lsp_desk_close(desk, origin, solver->least_part * origin->trips));
+        lsp_assignment_set_rooms(desk, &solver->pool, origin);
+        LSP_TRY(lsp_assignment_desk_close(desk, origin, solver->least_part * origin->trips));
     }
     return LSP_OK;
 }
