@@ -1,0 +1,205 @@
+/* Solves an assignment.
+ *
+ * Per origin, flows of links; over all origins, a pool of pairs of alternative segments
+ * [BarGera2010].  An iteration prices all origins at once (hierarchy.c), shifts flow between known
+ * pairs, finds pairs for used links that are off the cheapest ways (find.c), and then solves for
+ * all pairs jointly (newton.c).
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assignment/assignment_internal.h"
+#include "base/sum.h"
+
+enum { DEFAULT_ITERATIONS = 200 };
+static const double DEFAULT_GAP = 1e-8;
+/* Origins see new costs this often while a sweep goes on. */
+enum { N_BLOCKS = 24 };
+/* Above this gap which ways are used still changes too much for a joint step to be worth it. */
+static const double JOINT_GAP = 1e-2;
+enum { MAX_SHIFTS = 3, MAX_JOINT = 3 };
+/* The proof is tried when the last pricing came this near the target. */
+static const double NEAR = 1e4;
+
+static enum lsp_status init(struct solver *solver);
+static enum lsp_status check_demand(const struct lsp_assignment_problem *problem);
+static enum lsp_status init_work(struct solver *solver);
+static enum lsp_status improve(struct solver *solver, struct lsp_assignment_result *result);
+static enum lsp_status equilibrate(struct solver *solver);
+static enum lsp_status set_result(struct solver *solver, struct lsp_assignment_result *result);
+static void finish(struct solver *solver);
+
+enum lsp_status lsp_assignment_solve(const struct lsp_assignment_problem *problem,
+    const struct lsp_assignment_options *options, struct lsp_assignment_result *ret_result)
+{
+    struct solver solver = {.problem = problem, .options = *options, .least_part = 1e-15};
+    struct lsp_assignment_result result = {0};
+    enum lsp_status status = init(&solver);
+    if (status == LSP_OK)
+        status = lsp_assignment_load(&solver);
+    if (status == LSP_OK)
+        status = improve(&solver, &result);
+    if (status == LSP_OK)
+        status = set_result(&solver, &result);
+    finish(&solver);
+    if (status == LSP_OK)
+        *ret_result = result;
+    else
+        lsp_arena_finish(&result.arena);
+    return status;
+}
+
+void lsp_assignment_result_finish(struct lsp_assignment_result *result)
+{
+    lsp_arena_finish(&result->arena);
+    *result = (struct lsp_assignment_result){0};
+}
+
+static enum lsp_status init(struct solver *solver)
+{
+    const struct lsp_assignment_problem *problem = solver->problem;
+    struct lsp_assignment_options *options = &solver->options;
+    if (!(options->relative_gap > 0))
+        options->relative_gap = DEFAULT_GAP;
+    if (options->max_iterations == 0)
+        options->max_iterations = DEFAULT_ITERATIONS;
+    if (options->n_threads == 0)
+        options->n_threads = 1;
+    LSP_TRY(check_demand(problem));
+    LSP_TRY(lsp_assignment_links_build(problem, &solver->arena, &solver->links));
+    LSP_TRY(lsp_assignment_hierarchy_build(&solver->hierarchy, &solver->links, &solver->arena));
+    LSP_TRY(lsp_assignment_pool_init(&solver->pool, problem->n_links));
+    return init_work(solver);
+}
+
+static enum lsp_status check_demand(const struct lsp_assignment_problem *problem)
+{
+    if (problem->n_centroids > problem->n_nodes)
+        return LSP_BAD_INPUT;
+    for (uint32_t at = 0; at < problem->n_origins; at++) {
+        if (problem->origin[at] >= problem->n_nodes)
+            return LSP_BAD_INPUT;
+        for (size_t trip = problem->first_trip[at]; trip < problem->first_trip[at + 1]; trip++)
+            if (problem->destination[trip] >= problem->n_nodes || !(problem->trips[trip] >= 0) ||
+                isinf(problem->trips[trip]))
+                return LSP_BAD_INPUT;
+    }
+    return LSP_OK;
+}
+
+static enum lsp_status init_work(struct solver *solver)
+{
+    const struct lsp_assignment_problem *problem = solver->problem;
+    uint32_t n_threads = solver->options.n_threads, n_through = solver->hierarchy.n;
+    uint32_t block = problem->n_origins / N_BLOCKS / BATCH * BATCH + BATCH;
+    solver->block = block < MAX_BLOCK ? block : MAX_BLOCK;
+    solver->origins = LSP_ARRAY(&solver->arena, struct origin_flow, problem->n_origins);
+    solver->desks = LSP_ARRAY(&solver->arena, struct desk, n_threads);
+    solver->potential = LSP_ARRAY(&solver->arena, double, (size_t)solver->block * problem->n_nodes);
+    solver->sweep_work = LSP_ARRAY(&solver->arena, double, (size_t)solver->block *n_through);
+    solver->sweep_mark =
+        LSP_ARRAY(&solver->arena, uint8_t, (size_t)solver->block / BATCH * n_through);
+    solver->priced = LSP_ARRAY(&solver->arena, double, problem->n_links);
+    solver->off = LSP_ARRAY(&solver->arena, uint32_t, problem->n_links);
+    if (!solver->origins || !solver->desks || !solver->potential || !solver->sweep_work ||
+        !solver->sweep_mark || !solver->priced || !solver->off)
+        return LSP_NO_MEMORY;
+    for (uint32_t at = 0; at < problem->n_origins; at++)
+        solver->origins[at].node = problem->origin[at];
+    for (uint32_t thread = 0; thread < n_threads; thread++)
+        LSP_TRY(lsp_assignment_desk_init(&solver->desks[thread], &solver->links, &solver->arena));
+    return LSP_OK;
+}
+
+static enum lsp_status improve(struct solver *solver, struct lsp_assignment_result *result)
+{
+    uint32_t n = solver->options.max_iterations;
+    result->steps = LSP_ARRAY(&result->arena, struct lsp_assignment_step, n);
+    if (!result->steps)
+        return LSP_NO_MEMORY;
+    result->ended_by = LSP_ASSIGNMENT_ITERATIONS;
+    for (uint32_t iteration = 0; iteration < n; iteration++) {
+        LSP_TRY(lsp_assignment_sweep(solver, false));
+        struct lsp_assignment_step *step = &result->steps[result->n_steps++];
+        *step = (struct lsp_assignment_step){iteration + 1, solver->gap, solver->pool.n};
+        if (solver->options.progress && !solver->options.progress(solver->options.context, step))
+            return LSP_CANCELLED;
+        LSP_TRY(equilibrate(solver));
+        if (!(solver->gap <= NEAR * solver->options.relative_gap))
+            continue;
+        LSP_TRY(lsp_assignment_sweep(solver, true));
+        if (solver->gap <= solver->options.relative_gap) {
+            result->ended_by = LSP_ASSIGNMENT_CONVERGED;
+            return LSP_OK;
+        }
+    }
+    return lsp_assignment_sweep(solver, true);
+}
+
+/* Among the pairs known: by turns while far away, jointly when near. */
+static enum lsp_status equilibrate(struct solver *solver)
+{
+    if (solver->gap > JOINT_GAP) {
+        for (int shift = 0; shift < MAX_SHIFTS; shift++)
+            LSP_TRY(lsp_assignment_shift_all(solver));
+        return LSP_OK;
+    }
+    bool is_whole = false;
+    for (int step = 0; step < MAX_JOINT && !is_whole; step++)
+        LSP_TRY(lsp_assignment_newton_step(solver, &is_whole));
+    return LSP_OK;
+}
+
+static enum lsp_status set_result(struct solver *solver, struct lsp_assignment_result *result)
+{
+    const struct links *links = &solver->links;
+    struct lsp_sum objective = {0}, total = {0};
+    result->flow = LSP_ARRAY(&result->arena, double, links->n_links);
+    result->cost = LSP_ARRAY(&result->arena, double, links->n_links);
+    if (!result->flow || !result->cost)
+        return LSP_NO_MEMORY;
+    for (uint32_t link = 0; link < links->n_links; link++) {
+        result->flow[links->number[link]] = links->flow[link];
+        result->cost[links->number[link]] = links->cost[link];
+        lsp_sum_add(&objective, lsp_assignment_links_integral(links, link));
+        lsp_sum_add(&total, links->flow[link] * links->cost[link]);
+    }
+    result->relative_gap = solver->gap;
+    result->objective = lsp_sum_value(&objective);
+    result->total_cost = lsp_sum_value(&total);
+    result->unreachable_trips = solver->unreachable_trips;
+    return LSP_OK;
+}
+
+static void finish(struct solver *solver)
+{
+    if (solver->origins)
+        for (uint32_t at = 0; at < solver->problem->n_origins; at++) {
+            free(solver->origins[at].link);
+            free(solver->origins[at].flow);
+            free(solver->origins[at].pair);
+            free(solver->origins[at].room);
+        }
+    lsp_assignment_pool_finish(&solver->pool);
+    lsp_arena_finish(&solver->arena);
+}
+
+enum lsp_status lsp_assignment_potentials(const struct lsp_assignment_problem *problem,
+    const double cost[], uint32_t origin, double ret_potential[])
+{
+    struct lsp_arena arena = {0};
+    struct links links;
+    struct search search = {0};
+    enum lsp_status status = lsp_assignment_links_build(problem, &arena, &links);
+    if (status == LSP_OK)
+        status = lsp_assignment_search_init(&search, &links, &arena);
+    if (status == LSP_OK) {
+        for (uint32_t link = 0; link < links.n_links; link++)
+            links.cost[link] = cost[links.number[link]];
+        lsp_assignment_search_run(&search, &links, links.cost, origin);
+        memcpy(ret_potential, search.distance, links.n_nodes * sizeof *ret_potential);
+    }
+    lsp_arena_finish(&arena);
+    return status;
+}
