@@ -1,0 +1,171 @@
+/* What the files of the assignment share.  SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_ASSIGNMENT_INTERNAL_H
+#define LSP_ASSIGNMENT_INTERNAL_H
+
+#include "assignment/assignment.h"
+#include "base/id.h"
+
+/* How a link's cost grows; decides which arithmetic is used. */
+enum link_kind { LINK_CONSTANT, LINK_LINEAR, LINK_QUARTIC, LINK_POWER };
+
+/* The network, links sorted by head so that the links into a node are neighbours. */
+struct links {
+    uint32_t n_nodes, n_centroids, n_links;
+    uint32_t *first_in;  /* [n_nodes + 1] */
+    uint32_t *first_out; /* [n_nodes + 1] positions in out_link */
+    uint32_t *out_link;  /* [n_links] */
+    uint32_t *tail, *head;
+    uint32_t *number;    /* [n_links] the caller's number */
+    uint8_t *kind;       /* [n_links] enum link_kind */
+    double *base;        /* [n_links] cost without flow */
+    double *factor;      /* [n_links] cost = base + factor flow^power */
+    double *power;
+    double *flow, *cost, *slope; /* [n_links] current; slope = d cost / d flow */
+};
+
+enum lsp_status lsp_links_build(const struct lsp_assignment_problem *problem,
+    struct lsp_arena *arena, struct links *ret_links) LSP_MUST_CHECK;
+/* Cost and slope of one link, and of all, at their flow. */
+void lsp_links_price(struct links *links, uint32_t link);
+void lsp_links_price_all(struct links *links);
+double lsp_links_cost_at(const struct links *links, uint32_t link, double flow);
+double lsp_links_integral(const struct links *links, uint32_t link);
+
+/* A plain search from one origin. */
+struct search {
+    double *distance;    /* [n_nodes] INFINITY where unreachable */
+    uint32_t *link_into; /* [n_nodes] */
+    uint32_t *settled;   /* [n_settled] nodes in order of settling */
+    uint32_t n_settled;
+    struct heap_entry *heap; /* [n_links + 1] */
+};
+
+enum lsp_status lsp_search_init(
+    struct search *search, const struct links *links, struct lsp_arena *arena) LSP_MUST_CHECK;
+void lsp_search_run(
+    struct search *search, const struct links *links, const double cost[], uint32_t origin);
+
+/* Distances from many origins at once: a contraction hierarchy over the nodes paths may pass. */
+enum { BATCH = 16 }; /* origins of one sweep: two registers of eight doubles, or eight of two */
+
+struct hierarchy {
+    uint32_t n;          /* nodes paths may pass; known by rank, the order of contraction */
+    uint32_t *rank;      /* [n] of a node less n_centroids */
+    uint32_t *node;      /* [n] of a rank */
+    uint32_t *first;     /* [n + 1] arcs of a rank to higher ranks, these rising */
+    uint32_t *higher;    /* [n_arcs] */
+    uint32_t *arc_of;    /* [n_links] the arc a link lies on; LSP_NONE for links of centroids */
+    double *up, *down;   /* [n_arcs] cost from the lower to the higher rank, and back */
+};
+
+enum lsp_status lsp_hierarchy_build(
+    struct hierarchy *hierarchy, const struct links *links, struct lsp_arena *arena) LSP_MUST_CHECK;
+void lsp_hierarchy_customise(struct hierarchy *hierarchy, const struct links *links);
+/* potential[n * n_nodes + node] for n = 0 ... n_origins - 1 <= BATCH; work[(n + 1) * BATCH] doubles,
+ * mark[n] zero before and after. */
+void lsp_hierarchy_sweep(const struct hierarchy *hierarchy, const struct links *links,
+    uint32_t n_origins, const uint32_t origin[], double work[], uint8_t mark[],
+    double potential[]);
+
+/* Pairs of alternative segments: two ways, without a common link, from one node to another, that
+ * some origin uses or used.  Links stand from the last to the first. */
+struct pool {
+    uint32_t n, capacity;
+    size_t *first;     /* [n + 1] links of pair p: side A, then from middle[p] side B */
+    size_t *middle;    /* [n] */
+    uint32_t *idle;    /* [n] iterations since an origin could use it */
+    uint32_t *next;    /* [n] pairs with the same hash */
+    uint32_t *link;
+    size_t link_capacity;
+    uint32_t *bucket;  /* [n_buckets] */
+    uint32_t n_buckets;
+    uint32_t *next_at[2]; /* [n] pairs whose side ends with the same link */
+    uint32_t *at_link[2]; /* [n_links] */
+    uint32_t n_links;
+};
+
+enum lsp_status lsp_pool_init(struct pool *pool, uint32_t n_links) LSP_MUST_CHECK;
+void lsp_pool_finish(struct pool *pool);
+/* The pair of these segments, new or known; *ret_swapped when its side A is b. */
+enum lsp_status lsp_pool_add(struct pool *pool, const uint32_t a[], uint32_t n_a,
+    const uint32_t b[], uint32_t n_b, uint32_t *ret_pair, bool *ret_swapped) LSP_MUST_CHECK;
+/* Drops pairs idle for more than `patience`; new_number[n before] says where the others went. */
+void lsp_pool_prune(struct pool *pool, uint32_t patience, uint32_t new_number[]);
+
+/* Flows of one origin, kept as a list, worked on as an array over all links. */
+struct origin_flow {
+    uint32_t node;
+    uint32_t n, capacity;
+    uint32_t *link;
+    double *flow;
+    double trips;     /* all that leave the origin */
+    uint32_t n_pairs, pairs_capacity;
+    uint32_t *pair;   /* [n_pairs] pairs this origin can use */
+    double *room;     /* [2 * n_pairs] least flow on sides A and B */
+};
+
+struct desk { /* where one thread works on one origin */
+    double *flow;         /* [n_links] of the origin; zero between origins */
+    uint32_t *used;       /* [n_used] links that have or had flow */
+    uint32_t n_used;
+    uint8_t *is_used;     /* [n_links] */
+    uint32_t *stamp;      /* [n_nodes] when a node was last on the cheapest way being traced */
+    uint32_t *place;      /* [n_nodes] where on it */
+    uint32_t *trail_stamp;/* [n_nodes] likewise for the way that is used */
+    uint32_t *best;       /* [n_nodes] link into a node on a cheapest way */
+    uint32_t *best_stamp;
+    uint32_t now, now_best, now_trail;
+    uint32_t *way_a, *way_b; /* [n_nodes + 1] */
+    struct search search;
+};
+
+enum lsp_status lsp_desk_init(
+    struct desk *desk, const struct links *links, struct lsp_arena *arena) LSP_MUST_CHECK;
+void lsp_desk_open(struct desk *desk, const struct origin_flow *origin);
+/* Puts the flows back; those not above `least` are dropped. */
+enum lsp_status lsp_desk_close(
+    struct desk *desk, struct origin_flow *origin, double least) LSP_MUST_CHECK;
+void lsp_desk_add(struct desk *desk, uint32_t link, double flow);
+void lsp_desk_take(struct desk *desk, uint32_t link, double flow);
+double lsp_desk_room(const struct desk *desk, const uint32_t link[], size_t n);
+
+/* Everything of one run. */
+struct solver {
+    const struct lsp_assignment_problem *problem;
+    struct lsp_assignment_options options;
+    struct lsp_arena arena;
+    struct links links;
+    struct hierarchy hierarchy;
+    struct pool pool;
+    struct origin_flow *origins; /* [problem->n_origins] */
+    struct desk desk;
+    double *potential; /* [BLOCK * n_nodes] */
+    double *sweep_work;
+    uint8_t *sweep_mark;
+    double unreachable_trips;
+    uint32_t *violator;
+    double *priced;    /* [n_links] costs of the last pricing */
+    double gap;        /* at the last pricing */
+    double least_part; /* of an origin's trips; a smaller flow is rounding and is dropped */
+    uint64_t n_loops;  /* cheapest ways that rounding closed to a loop */
+};
+
+/* Moves flow of the origin on the desk from the dearer to the cheaper side of a pair until their
+ * costs meet or none is left.  Returns how much moved. */
+double lsp_shift_pair(struct solver *solver, struct desk *desk, const uint32_t a[], size_t n_a,
+    const uint32_t b[], size_t n_b);
+
+/* For a link of the origin on the desk that is used and not on a cheapest way: finds the pair of
+ * segments, adds it, shifts.  *ret_pair is LSP_NONE when a cycle was removed instead. */
+enum lsp_status lsp_find_pair(struct solver *solver, struct desk *desk, uint32_t origin,
+    const double cost[], const double potential[], uint32_t link, uint32_t *ret_pair,
+    bool *ret_loop) LSP_MUST_CHECK;
+
+/* Sets the origin's rooms from the flows on the desk. */
+void lsp_set_rooms(
+    const struct desk *desk, const struct pool *pool, const struct origin_flow *origin);
+
+/* The joint step over all pairs and origins. */
+enum lsp_status lsp_newton_step(struct solver *solver) LSP_MUST_CHECK;
+
+#endif

@@ -1,0 +1,324 @@
+/* The joint step: all pairs of segments of all origins at once.
+ *
+ * Let d[p] be the flow moved from side A to side B of pair p and M the links' signed incidence.
+ * With the origins' flows as they are, a pair can take at most the sum over origins of the least
+ * flow on its side.  Within these bounds
+ *
+ *     minimise over d   sum over links of the integral of c up to (v + M d)
+ *
+ * by Newton's method, projected on the bounds; the Hessian M' diag(c') M is used as an operator
+ * within preconditioned conjugate gradients [HestenesStiefel1952].  Pairs number tens of thousands
+ * where origins times links number tens of millions, so this costs next to nothing; each origin
+ * then moves its share, in proportion to what it could move.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assignment/assignment_internal.h"
+#include "base/sum.h"
+
+enum { MAX_STEPS = 6, MAX_CG = 60, MAX_HALVINGS = 8 };
+/* The system is solved to this part of its right side: more would be lost on the curvature. */
+static const double CG_TOLERANCE = 0.02;
+
+struct system {
+    struct solver *solver;
+    const struct pool *pool;
+    uint32_t n;
+    double *low, *high;           /* [n] bounds of d */
+    double *d;                    /* [n] */
+    double *gradient, *diagonal;  /* [n] */
+    double *step, *residual, *direction, *image; /* [n] */
+    uint8_t *is_free;             /* [n] */
+    double *start;                /* [n_links] flow at d = 0 */
+    double *on_link;              /* [n_links] M d */
+};
+
+static enum lsp_status init(struct system *system, struct solver *solver, struct lsp_arena *arena);
+static bool minimise(struct system *system);
+static double set_gradient(struct system *system);
+static void set_free(struct system *system);
+static void solve_step(struct system *system);
+static void multiply(struct system *system, const double x[], double ret_image[]);
+static void spread(const struct system *system, const double x[], double ret_on_link[]);
+static void move_to(struct system *system, const double d[]);
+static bool try_step(struct system *system);
+static enum lsp_status apply(struct system *system, struct lsp_arena *arena);
+static void apply_origin(
+    const struct system *system, struct desk *desk, const struct origin_flow *origin);
+static void move_share(
+    struct desk *desk, const uint32_t from[], size_t n_from, const uint32_t to[], size_t n_to,
+    double share);
+
+enum lsp_status lsp_newton_step(struct solver *solver)
+{
+    struct lsp_arena arena = {0};
+    struct system system = {0};
+    enum lsp_status status = init(&system, solver, &arena);
+    if (status == LSP_OK && system.n > 0) {
+        minimise(&system);
+        status = apply(&system, &arena);
+    }
+    lsp_arena_finish(&arena);
+    return status;
+}
+
+static enum lsp_status init(struct system *system, struct solver *solver, struct lsp_arena *arena)
+{
+    uint32_t n = solver->pool.n, n_links = solver->links.n_links;
+    *system = (struct system){solver, &solver->pool, n, LSP_ARRAY(arena, double, n),
+        LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n),
+        LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n),
+        LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, uint8_t, n),
+        LSP_ARRAY(arena, double, n_links), LSP_ARRAY(arena, double, n_links)};
+    if (!system->low || !system->high || !system->d || !system->gradient || !system->diagonal ||
+        !system->step || !system->residual || !system->direction || !system->image ||
+        !system->is_free || !system->start || !system->on_link)
+        return LSP_NO_MEMORY;
+    for (uint32_t at = 0; at < solver->problem->n_origins; at++) {
+        const struct origin_flow *origin = &solver->origins[at];
+        for (uint32_t k = 0; k < origin->n_pairs; k++) {
+            system->high[origin->pair[k]] += origin->room[2 * (size_t)k];
+            system->low[origin->pair[k]] -= origin->room[2 * (size_t)k + 1];
+        }
+    }
+    memcpy(system->start, solver->links.flow, n_links * sizeof *system->start);
+    return LSP_OK;
+}
+
+static bool minimise(struct system *system)
+{
+    double first = set_gradient(system);
+    for (int step = 0; step < MAX_STEPS; step++) {
+        solve_step(system);
+        if (!try_step(system))
+            return false;
+        double now = set_gradient(system);
+        if (!(now > 1e-3 * first))
+            return true;
+    }
+    return true;
+}
+
+/* Gradient, diagonal of the Hessian, who is free; the sum of room for improvement. */
+static double set_gradient(struct system *system)
+{
+    const struct links *links = &system->solver->links;
+    const struct pool *pool = system->pool;
+    for (uint32_t p = 0; p < system->n; p++) {
+        double gradient = 0, diagonal = 0;
+        size_t at = pool->first[p];
+        for (; at < pool->middle[p]; at++) {
+            gradient -= links->cost[pool->link[at]];
+            diagonal += links->slope[pool->link[at]];
+        }
+        for (; at < pool->first[p + 1]; at++) {
+            gradient += links->cost[pool->link[at]];
+            diagonal += links->slope[pool->link[at]];
+        }
+        system->gradient[p] = gradient;
+        system->diagonal[p] = diagonal;
+    }
+    set_free(system);
+    double sum = 0;
+    for (uint32_t p = 0; p < system->n; p++)
+        if (system->is_free[p] && system->diagonal[p] > 0)
+            sum += system->gradient[p] * system->gradient[p] / system->diagonal[p];
+    return sqrt(sum);
+}
+
+static void set_free(struct system *system)
+{
+    for (uint32_t p = 0; p < system->n; p++) {
+        double range = system->high[p] - system->low[p];
+        bool is_low = system->d[p] <= system->low[p], is_high = system->d[p] >= system->high[p];
+        system->is_free[p] = range > 0 && !(is_low && system->gradient[p] >= 0) &&
+            !(is_high && system->gradient[p] <= 0);
+        /* Where costs hardly grow, no step is longer than the bounds are apart. */
+        if (system->is_free[p])
+            system->diagonal[p] += fabs(system->gradient[p]) / range + 1e-300;
+    }
+}
+
+static void solve_step(struct system *system)
+{
+    uint32_t n = system->n;
+    double *x = system->step, *r = system->residual, *s = system->direction, *y = system->image;
+    double rho = 0;
+    for (uint32_t p = 0; p < n; p++) {
+        x[p] = 0;
+        r[p] = system->is_free[p] ? -system->gradient[p] : 0;
+        s[p] = system->is_free[p] ? r[p] / system->diagonal[p] : 0;
+        rho += r[p] * s[p];
+    }
+    double goal = CG_TOLERANCE * CG_TOLERANCE * rho;
+    for (int step = 0; step < MAX_CG && rho > goal && rho > 0; step++) {
+        multiply(system, s, y);
+        double curvature = 0;
+        for (uint32_t p = 0; p < n; p++)
+            curvature += s[p] * y[p];
+        if (!(curvature > 0))
+            return;
+        double length = rho / curvature, next = 0;
+        for (uint32_t p = 0; p < n; p++) {
+            if (!system->is_free[p])
+                continue;
+            x[p] += length * s[p];
+            r[p] -= length * y[p];
+            next += r[p] * r[p] / system->diagonal[p];
+        }
+        for (uint32_t p = 0; p < n; p++)
+            if (system->is_free[p])
+                s[p] = r[p] / system->diagonal[p] + next / rho * s[p];
+        rho = next;
+    }
+}
+
+static void multiply(struct system *system, const double x[], double ret_image[])
+{
+    const struct links *links = &system->solver->links;
+    const struct pool *pool = system->pool;
+    spread(system, x, system->on_link);
+    for (uint32_t link = 0; link < links->n_links; link++)
+        system->on_link[link] *= links->slope[link];
+    for (uint32_t p = 0; p < system->n; p++) {
+        double sum = 0;
+        size_t at = pool->first[p];
+        if (system->is_free[p]) {
+            for (; at < pool->middle[p]; at++)
+                sum -= system->on_link[pool->link[at]];
+            for (; at < pool->first[p + 1]; at++)
+                sum += system->on_link[pool->link[at]];
+            double range = system->high[p] - system->low[p];
+            sum += x[p] * fabs(system->gradient[p]) / range;
+        }
+        ret_image[p] = sum;
+    }
+}
+
+static void spread(const struct system *system, const double x[], double ret_on_link[])
+{
+    const struct pool *pool = system->pool;
+    memset(ret_on_link, 0, system->solver->links.n_links * sizeof *ret_on_link);
+    for (uint32_t p = 0; p < system->n; p++) {
+        double amount = x[p];
+        if (fpclassify(amount) == FP_ZERO)
+            continue;
+        size_t at = pool->first[p];
+        for (; at < pool->middle[p]; at++)
+            ret_on_link[pool->link[at]] -= amount;
+        for (; at < pool->first[p + 1]; at++)
+            ret_on_link[pool->link[at]] += amount;
+    }
+}
+
+static void move_to(struct system *system, const double d[])
+{
+    struct links *links = &system->solver->links;
+    spread(system, d, system->on_link);
+    for (uint32_t link = 0; link < links->n_links; link++) {
+        double flow = system->start[link] + system->on_link[link];
+        links->flow[link] = flow > 0 ? flow : 0;
+    }
+    lsp_links_price_all(links);
+}
+
+/* Goes along the step as far as the objective falls: where the gradient no longer points ahead. */
+static bool try_step(struct system *system)
+{
+    double part = 1;
+    double *goal = system->image;
+    for (int halving = 0; halving < MAX_HALVINGS; halving++, part /= 2) {
+        for (uint32_t p = 0; p < system->n; p++)
+            goal[p] = fmin(
+                fmax(system->d[p] + part * system->step[p], system->low[p]), system->high[p]);
+        move_to(system, goal);
+        double slope_now = 0, slope_then = 0;
+        for (uint32_t p = 0; p < system->n; p++)
+            system->residual[p] = goal[p] - system->d[p];
+        for (uint32_t p = 0; p < system->n; p++)
+            slope_now += system->residual[p] * system->gradient[p];
+        const struct pool *pool = system->pool;
+        const double *cost = system->solver->links.cost;
+        for (uint32_t p = 0; p < system->n; p++) {
+            double gradient = 0;
+            size_t at = pool->first[p];
+            for (; at < pool->middle[p]; at++)
+                gradient -= cost[pool->link[at]];
+            for (; at < pool->first[p + 1]; at++)
+                gradient += cost[pool->link[at]];
+            slope_then += system->residual[p] * gradient;
+        }
+        if (slope_now < 0 && slope_then <= -0.5 * slope_now) {
+            memcpy(system->d, goal, system->n * sizeof *goal);
+            return true;
+        }
+    }
+    move_to(system, system->d);
+    return false;
+}
+
+static enum lsp_status apply(struct system *system, struct lsp_arena *arena)
+{
+    struct solver *solver = system->solver;
+    struct links *links = &solver->links;
+    struct lsp_sum *total = LSP_ARRAY(arena, struct lsp_sum, links->n_links);
+    if (!total)
+        return LSP_NO_MEMORY;
+    for (uint32_t at = 0; at < solver->problem->n_origins; at++) {
+        struct origin_flow *origin = &solver->origins[at];
+        lsp_desk_open(&solver->desk, origin);
+        apply_origin(system, &solver->desk, origin);
+        LSP_TRY(lsp_desk_close(&solver->desk, origin, solver->least_part * origin->trips));
+        for (uint32_t k = 0; k < origin->n; k++)
+            lsp_sum_add(&total[origin->link[k]], origin->flow[k]);
+    }
+    for (uint32_t link = 0; link < links->n_links; link++)
+        links->flow[link] = lsp_sum_value(&total[link]);
+    lsp_links_price_all(links);
+    return LSP_OK;
+}
+
+static void apply_origin(
+    const struct system *system, struct desk *desk, const struct origin_flow *origin)
+{
+    const struct pool *pool = system->pool;
+    for (uint32_t k = 0; k < origin->n_pairs; k++) {
+        uint32_t p = origin->pair[k];
+        const uint32_t *a = &pool->link[pool->first[p]], *b = &pool->link[pool->middle[p]];
+        size_t n_a = pool->middle[p] - pool->first[p], n_b = pool->first[p + 1] - pool->middle[p];
+        double d = system->d[p];
+        if (d > 0)
+            move_share(desk, a, n_a, b, n_b, d / system->high[p] * origin->room[2 * (size_t)k]);
+        else if (d < 0)
+            move_share(
+                desk, b, n_b, a, n_a, d / system->low[p] * origin->room[2 * (size_t)k + 1]);
+    }
+    lsp_set_rooms(desk, pool, origin);
+}
+
+static void move_share(struct desk *desk, const uint32_t from[], size_t n_from,
+    const uint32_t to[], size_t n_to, double share)
+{
+    double room = lsp_desk_room(desk, from, n_from);
+    double amount = share < room ? share : room;
+    if (!(amount > 0))
+        return;
+    for (size_t at = 0; at < n_from; at++)
+        lsp_desk_take(desk, from[at], amount);
+    for (size_t at = 0; at < n_to; at++)
+        lsp_desk_add(desk, to[at], amount);
+}
+
+void lsp_set_rooms(
+    const struct desk *desk, const struct pool *pool, const struct origin_flow *origin)
+{
+    for (uint32_t k = 0; k < origin->n_pairs; k++) {
+        uint32_t p = origin->pair[k];
+        origin->room[2 * (size_t)k] = lsp_desk_room(
+            desk, &pool->link[pool->first[p]], pool->middle[p] - pool->first[p]);
+        origin->room[2 * (size_t)k + 1] = lsp_desk_room(
+            desk, &pool->link[pool->middle[p]], pool->first[p + 1] - pool->middle[p]);
+    }
+}

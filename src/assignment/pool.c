@@ -1,0 +1,171 @@
+/* The pool of pairs of alternative segments: each pair once, found again by its links.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "assignment/assignment_internal.h"
+
+enum { FIRST_PAIRS = 1024, FIRST_LINKS = 32768 };
+
+static bool grow(void *array, size_t count, size_t size) LSP_MUST_CHECK;
+static enum lsp_status make_room(struct pool *pool, size_t n_links) LSP_MUST_CHECK;
+static enum lsp_status rehash(struct pool *pool) LSP_MUST_CHECK;
+static uint32_t hash(const struct pool *pool, uint32_t pair);
+static bool is_same(const struct pool *pool, uint32_t a, uint32_t b);
+static void enter(struct pool *pool, uint32_t pair);
+
+enum lsp_status lsp_pool_init(struct pool *pool, uint32_t n_links)
+{
+    *pool = (struct pool){.n_links = n_links};
+    size_t n = n_links > 0 ? n_links : 1;
+    pool->at_link[0] = malloc(n * sizeof(uint32_t));
+    pool->at_link[1] = malloc(n * sizeof(uint32_t));
+    if (!pool->at_link[0] || !pool->at_link[1])
+        return LSP_NO_MEMORY;
+    return make_room(pool, 0);
+}
+
+void lsp_pool_finish(struct pool *pool)
+{
+    free(pool->first);
+    free(pool->middle);
+    free(pool->idle);
+    free(pool->next);
+    free(pool->link);
+    free(pool->bucket);
+    for (int side = 0; side < 2; side++) {
+        free(pool->next_at[side]);
+        free(pool->at_link[side]);
+    }
+    *pool = (struct pool){0};
+}
+
+enum lsp_status lsp_pool_add(struct pool *pool, const uint32_t a[], uint32_t n_a,
+    const uint32_t b[], uint32_t n_b, uint32_t *ret_pair, bool *ret_swapped)
+{
+    bool is_swapped = b[0] < a[0];
+    LSP_TRY(make_room(pool, (size_t)n_a + n_b));
+    uint32_t pair = pool->n, n_first = is_swapped ? n_b : n_a;
+    uint32_t *link = &pool->link[pool->first[pair]];
+    memcpy(link, is_swapped ? b : a, n_first * sizeof *link);
+    memcpy(link + n_first, is_swapped ? a : b, (n_a + n_b - n_first) * sizeof *link);
+    pool->middle[pair] = pool->first[pair] + n_first;
+    pool->first[pair + 1] = pool->first[pair] + n_a + n_b;
+    *ret_swapped = is_swapped;
+    uint32_t known = pool->bucket[hash(pool, pair) & (pool->n_buckets - 1)];
+    while (known != LSP_NONE && !is_same(pool, known, pair))
+        known = pool->next[known];
+    *ret_pair = known;
+    if (known == LSP_NONE) {
+        *ret_pair = pair;
+        pool->idle[pair] = 0;
+        pool->n++;
+        enter(pool, pair);
+    }
+    return LSP_OK;
+}
+
+void lsp_pool_prune(struct pool *pool, uint32_t patience, uint32_t new_number[])
+{
+    uint32_t kept = 0;
+    size_t at = 0;
+    for (uint32_t pair = 0; pair < pool->n; pair++) {
+        size_t first = pool->first[pair], middle = pool->middle[pair];
+        size_t end = pool->first[pair + 1];
+        new_number[pair] = LSP_NONE;
+        if (pool->idle[pair] > patience)
+            continue;
+        new_number[pair] = kept;
+        memmove(&pool->link[at], &pool->link[first], (end - first) * sizeof *pool->link);
+        pool->first[kept] = at;
+        pool->middle[kept] = at + (middle - first);
+        pool->idle[kept++] = pool->idle[pair];
+        at += end - first;
+        /* first[pair + 1] is still the old one: kept <= pair. */
+    }
+    pool->first[kept] = at;
+    pool->n = kept;
+    memset(pool->bucket, 0xff, pool->n_buckets * sizeof *pool->bucket);
+    for (int side = 0; side < 2; side++)
+        memset(pool->at_link[side], 0xff, pool->n_links * sizeof(uint32_t));
+    for (uint32_t pair = 0; pair < kept; pair++)
+        enter(pool, pair);
+}
+
+static bool grow(void *array, size_t count, size_t size)
+{
+    void *old;
+    memcpy(&old, array, sizeof old);
+    void *larger = realloc(old, count * size);
+    if (larger)
+        memcpy(array, &larger, sizeof larger);
+    return larger != NULL;
+}
+
+static enum lsp_status make_room(struct pool *pool, size_t n_links)
+{
+    size_t n_used = pool->n > 0 ? pool->first[pool->n] : 0;
+    if (n_used + n_links > pool->link_capacity || !pool->link) {
+        size_t capacity = 2 * (n_used + n_links) + FIRST_LINKS;
+        if (!grow(&pool->link, capacity, sizeof *pool->link))
+            return LSP_NO_MEMORY;
+        pool->link_capacity = capacity;
+    }
+    if (pool->n < pool->capacity)
+        return LSP_OK;
+    uint32_t capacity = pool->capacity > 0 ? 2 * pool->capacity : FIRST_PAIRS;
+    bool is_first = pool->capacity == 0;
+    if (!grow(&pool->first, (size_t)capacity + 1, sizeof *pool->first) ||
+        !grow(&pool->middle, capacity, sizeof *pool->middle) ||
+        !grow(&pool->idle, capacity, sizeof *pool->idle) ||
+        !grow(&pool->next, capacity, sizeof *pool->next) ||
+        !grow(&pool->next_at[0], capacity, sizeof(uint32_t)) ||
+        !grow(&pool->next_at[1], capacity, sizeof(uint32_t)))
+        return LSP_NO_MEMORY;
+    if (is_first)
+        pool->first[0] = 0;
+    pool->capacity = capacity;
+    return rehash(pool);
+}
+
+static enum lsp_status rehash(struct pool *pool)
+{
+    if (!grow(&pool->bucket, 2 * (size_t)pool->capacity, sizeof *pool->bucket))
+        return LSP_NO_MEMORY;
+    pool->n_buckets = 2 * pool->capacity;
+    memset(pool->bucket, 0xff, pool->n_buckets * sizeof *pool->bucket);
+    for (int side = 0; side < 2; side++)
+        memset(pool->at_link[side], 0xff, pool->n_links * sizeof(uint32_t));
+    for (uint32_t pair = 0; pair < pool->n; pair++)
+        enter(pool, pair);
+    return LSP_OK;
+}
+
+static uint32_t hash(const struct pool *pool, uint32_t pair)
+{
+    uint64_t value = pool->middle[pair] - pool->first[pair];
+    for (size_t at = pool->first[pair]; at < pool->first[pair + 1]; at++)
+        value = (value ^ pool->link[at]) * 0x9e3779b97f4a7c15u;
+    return (uint32_t)(value >> 32);
+}
+
+static bool is_same(const struct pool *pool, uint32_t a, uint32_t b)
+{
+    size_t n = pool->first[a + 1] - pool->first[a];
+    return n == pool->first[b + 1] - pool->first[b] &&
+        pool->middle[a] - pool->first[a] == pool->middle[b] - pool->first[b] &&
+        memcmp(&pool->link[pool->first[a]], &pool->link[pool->first[b]], n * sizeof(uint32_t)) == 0;
+}
+
+static void enter(struct pool *pool, uint32_t pair)
+{
+    uint32_t *bucket = &pool->bucket[hash(pool, pair) & (pool->n_buckets - 1)];
+    pool->next[pair] = *bucket;
+    *bucket = pair;
+    uint32_t *a = &pool->at_link[0][pool->link[pool->first[pair]]];
+    uint32_t *b = &pool->at_link[1][pool->link[pool->middle[pair]]];
+    pool->next_at[0][pair] = *a;
+    *a = pair;
+    pool->next_at[1][pair] = *b;
+    *b = pair;
+}

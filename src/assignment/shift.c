@@ -1,0 +1,87 @@
+/* Moving an origin's flow between the two sides of a pair.  SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "assignment/assignment_internal.h"
+
+/* A shift has done its work when the difference of costs fell to this part of what it was. */
+static const double ENOUGH = 0.05;
+enum { MAX_TRIALS = 12 };
+
+static double sum_of(const double value[], const uint32_t link[], size_t n);
+static double find_amount(const struct links *links, const uint32_t from[], size_t n_from,
+    const uint32_t to[], size_t n_to, double difference, double room);
+static double difference_at(const struct links *links, const uint32_t from[], size_t n_from,
+    const uint32_t to[], size_t n_to, double amount);
+
+double lsp_shift_pair(struct solver *solver, struct desk *desk, const uint32_t a[], size_t n_a,
+    const uint32_t b[], size_t n_b)
+{
+    struct links *links = &solver->links;
+    double cost_a = sum_of(links->cost, a, n_a), cost_b = sum_of(links->cost, b, n_b);
+    double difference = fabs(cost_a - cost_b);
+    if (difference <= 1e-15 * (cost_a + cost_b))
+        return 0;
+    const uint32_t *from = cost_a > cost_b ? a : b, *to = cost_a > cost_b ? b : a;
+    size_t n_from = cost_a > cost_b ? n_a : n_b, n_to = n_a + n_b - n_from;
+    double room = lsp_desk_room(desk, from, n_from);
+    if (!(room > 0))
+        return 0;
+    double amount = find_amount(links, from, n_from, to, n_to, difference, room);
+    for (size_t at = 0; at < n_from; at++) {
+        lsp_desk_take(desk, from[at], amount);
+        double rest = links->flow[from[at]] - amount;
+        links->flow[from[at]] = rest > 0 ? rest : 0;
+        lsp_links_price(links, from[at]);
+    }
+    for (size_t at = 0; at < n_to; at++) {
+        lsp_desk_add(desk, to[at], amount);
+        links->flow[to[at]] += amount;
+        lsp_links_price(links, to[at]);
+    }
+    return amount;
+}
+
+static double sum_of(const double value[], const uint32_t link[], size_t n)
+{
+    double sum = 0;
+    for (size_t at = 0; at < n; at++)
+        sum += value[link[at]];
+    return sum;
+}
+
+/* The amount at which costs meet: Newton's step, then between brackets while it overshoots. */
+static double find_amount(const struct links *links, const uint32_t from[], size_t n_from,
+    const uint32_t to[], size_t n_to, double difference, double room)
+{
+    double slope = sum_of(links->slope, from, n_from) + sum_of(links->slope, to, n_to);
+    double amount = difference < slope * room ? difference / slope : room;
+    double low = 0, high = amount, at_low = difference;
+    double at_high = difference_at(links, from, n_from, to, n_to, amount);
+    if (at_high >= -ENOUGH * difference)
+        return amount;
+    for (int trial = 0; trial < MAX_TRIALS; trial++) {
+        double middle = low + (high - low) * fmin(fmax(at_low / (at_low - at_high), 0.1), 0.9);
+        double there = difference_at(links, from, n_from, to, n_to, middle);
+        if (fabs(there) <= ENOUGH * difference)
+            return middle;
+        if (there > 0) {
+            low = middle;
+            at_low = there;
+        } else {
+            high = middle;
+            at_high = there;
+        }
+    }
+    return low;
+}
+
+static double difference_at(const struct links *links, const uint32_t from[], size_t n_from,
+    const uint32_t to[], size_t n_to, double amount)
+{
+    double sum = 0;
+    for (size_t at = 0; at < n_from; at++)
+        sum += lsp_links_cost_at(links, from[at], fmax(links->flow[from[at]] - amount, 0));
+    for (size_t at = 0; at < n_to; at++)
+        sum -= lsp_links_cost_at(links, to[at], links->flow[to[at]] + amount);
+    return sum;
+}
