@@ -59,7 +59,7 @@ struct lsp_cli_command {
     bool needs_operands;                        /* all of them */
     const char *about;                          /* one line */
     const char *details;                        /* for its own help */
-    uint32_t options; /* a set: bit number = enum lsp_cli_option_id */
+    uint32_t options;                           /* a set: bit number = enum lsp_cli_option_id */
     int (*run)(const struct lsp_cli_arguments *arguments);
 };
 
@@ -68,12 +68,12 @@ struct lsp_cli_arguments {
     const struct lsp_cli_command *command;
     const char *operands[LSP_CLI_MAX_OPERANDS]; /* NULL = not given */
     size_t n_operands;
-    const char *output;                         /* NULL = not given */
-    const char *flows, *result;                 /* likewise */
-    const char *toll_factor, *distance_factor;  /* likewise; else numbers, as written */
-    double gap;                                 /* 0 = not given */
-    int n_threads;                              /* 0 = not given */
-    int64_t n_draws;                            /* -1 = not given */
+    const char *output;                        /* NULL = not given */
+    const char *flows, *result;                /* likewise */
+    const char *toll_factor, *distance_factor; /* likewise; else numbers, as written */
+    double gap;                                /* 0 = not given */
+    int n_threads;                             /* 0 = not given */
+    int64_t n_draws;                           /* -1 = not given */
     bool json, quiet, verbose, diagnostics_json, help;
 };
 

@@ -14,7 +14,8 @@ const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
     [LSP_CLI_QUIET] = {"quiet", NULL, "print nothing but errors and warnings"},
     [LSP_CLI_DIAGNOSTICS] = {"diagnostics", "text|json", "how errors are printed (default: text)"},
     [LSP_CLI_GAP] = {"gap", "G", "relative gap to reach or to accept (default: 1e-8)"},
-    [LSP_CLI_TOLL_FACTOR] = {"toll-factor", "F", "time that one unit of toll is worth (default: 0)"},
+    [LSP_CLI_TOLL_FACTOR] = {"toll-factor", "F",
+        "time that one unit of toll is worth (default: 0)"},
     [LSP_CLI_DISTANCE_FACTOR] = {"distance-factor", "F",
         "time that one unit of length is worth (default: 0)"},
     [LSP_CLI_FLOWS] = {"flows", "FILE", "write link flows and costs, in TNTP's format"},
@@ -76,8 +77,8 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
             "relative gap in intervals, in arithmetic rounded outwards.  Exit status 4: the\n"
             "flows are rejected.\n",
         .options = OPTION(LSP_CLI_GAP) | OPTION(LSP_CLI_TOLL_FACTOR) |
-                   OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_JSON) |
-                   OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+                   OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) |
+                   OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
         .run = lsp_cli_run_verify,
     },
     {

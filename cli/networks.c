@@ -22,8 +22,8 @@ struct watch {
 
 static double factor_of(const char *text);
 static bool show_step(void *user, uint32_t iteration, double relative_gap);
-static int print_summary(const struct lsp_cli_arguments *arguments,
-    const struct lsp_network_run_summary *summary);
+static int print_summary(
+    const struct lsp_cli_arguments *arguments, const struct lsp_network_run_summary *summary);
 static void add_fault(const struct lsp_verify_fault *fault, struct lsp_diags *diags);
 static void format_report(const struct lsp_verify_report *report, struct lsp_buffer *out);
 static void format_report_json(const struct lsp_verify_report *report, struct lsp_buffer *out);
@@ -129,9 +129,8 @@ int lsp_cli_run_verify(const struct lsp_cli_arguments *arguments)
 static void add_fault(const struct lsp_verify_fault *fault, struct lsp_diags *diags)
 {
     lsp_diags_add(diags, LSP_DIAG_CANNOT_VERIFY,
-        &(struct lsp_diag_facts){.where = {.file = fault->file,
-                                     .line = fault->line,
-                                     .column = fault->column},
+        &(struct lsp_diag_facts){
+            .where = {.file = fault->file, .line = fault->line, .column = fault->column},
             .hint = "verify stops at the first fault; assign lists all of a network or trip table"},
         "%s", fault->message);
 }
@@ -140,10 +139,10 @@ static void format_report(const struct lsp_verify_report *report, struct lsp_buf
 {
     lsp_buffer_printf(
         out, "%-22s %u nodes, %u links\n", "network", report->n_nodes, report->n_links);
-    lsp_buffer_printf(out, "%-22s %.15g\n", "trips", report->trips);
+    lsp_buffer_printf(out, "%-22s %.15Lg\n", "trips", report->trips);
     if (report->unreachable_trips > 0)
-        lsp_buffer_printf(
-            out, "%-22s %.15g trips that no path can take\n", "left out", report->unreachable_trips);
+        lsp_buffer_printf(out, "%-22s %.15Lg trips that no path can take\n", "left out",
+            report->unreachable_trips);
     add_interval("relative gap", report->gap, false, out);
     add_interval("total cost", report->total_cost, false, out);
     add_interval("least cost", report->least_cost, false, out);
@@ -151,7 +150,8 @@ static void format_report(const struct lsp_verify_report *report, struct lsp_buf
     lsp_buffer_printf(
         out, "%-22s no flows of these trips reach %.15Lg\n", "", report->lowest_objective);
     lsp_buffer_printf(out, "%-22s %.3g at most, at node %u: %s\n", "imbalance",
-        report->worst_imbalance, report->worst_node, report->is_balanced ? "carried" : "NOT carried");
+        report->worst_imbalance, report->worst_node,
+        report->is_balanced ? "carried" : "NOT carried");
     if (report->has_costs)
         lsp_buffer_printf(out, "%-22s differ by %.3g of it at most, from node %u to %u: %s\n",
             "stated costs", report->worst_cost_difference, report->worst_link_from,
@@ -175,9 +175,9 @@ static void format_report_json(const struct lsp_verify_report *report, struct ls
     add_interval("least_cost", report->least_cost, true, out);
     add_interval("objective", report->objective, true, out);
     lsp_buffer_add(out, "  \"trips\": ");
-    lsp_buffer_add_json_number(out, report->trips);
+    lsp_buffer_add_json_number(out, (double)report->trips);
     lsp_buffer_add(out, ",\n  \"unreachable_trips\": ");
-    lsp_buffer_add_json_number(out, report->unreachable_trips);
+    lsp_buffer_add_json_number(out, (double)report->unreachable_trips);
     lsp_buffer_add(out, ",\n  \"worst_imbalance\": ");
     lsp_buffer_add_json_number(out, report->worst_imbalance);
     lsp_buffer_add(out, ",\n  \"worst_cost_difference\": ");
@@ -185,16 +185,23 @@ static void format_report_json(const struct lsp_verify_report *report, struct ls
     lsp_buffer_add(out, "\n}\n");
 }
 
-/* Printed with one digit more than its precision, then stepped outwards where printing rounded
- * inwards: so the text encloses the value too. */
+/* Rounded outwards to doubles, and those printed in digits that read back to the same. */
 static void add_interval(
     const char *name, struct lsp_verify_interval interval, bool is_json, struct lsp_buffer *out)
 {
     double low = (double)interval.low, high = (double)interval.high;
     low = (long double)low > interval.low ? nextafter(low, -HUGE_VAL) : low;
     high = (long double)high < interval.high ? nextafter(high, HUGE_VAL) : high;
-    if (is_json)
-        lsp_buffer_printf(out, "  \"%s\": [%.17g, %.17g],\n", name, low, high);
-    else
-        lsp_buffer_printf(out, "%-22s [%.17g, %.17g]\n", name, low, high);
+    char low_text[32], high_text[32];
+    lsp_format_double(low, low_text);
+    lsp_format_double(high, high_text);
+    if (!is_json) {
+        lsp_buffer_printf(out, "%-22s [%s, %s]\n", name, low_text, high_text);
+        return;
+    }
+    lsp_buffer_printf(out, "  \"%s\": [", name);
+    lsp_buffer_add_json_number(out, low); /* null where it is infinite */
+    lsp_buffer_add(out, ", ");
+    lsp_buffer_add_json_number(out, high);
+    lsp_buffer_add(out, "],\n");
 }

@@ -22,7 +22,8 @@ int lsp_cli_run_check(const struct lsp_cli_arguments *arguments)
     struct lsp_buffer overview = {0};
     enum lsp_status status = lsp_study_check(arguments->operands[0], &diags, &overview);
     int exit_code = lsp_cli_exit_code(status, true);
-    if (!lsp_cli_print_diagnostics(arguments, &diags, status == LSP_OK ? NULL : "the study cannot be run"))
+    if (!lsp_cli_print_diagnostics(
+            arguments, &diags, status == LSP_OK ? NULL : "the study cannot be run"))
         exit_code = LSP_EXIT_CANNOT_ACCESS;
     if (status == LSP_OK && !arguments->quiet && !lsp_cli_print(&overview))
         exit_code = LSP_EXIT_CANNOT_ACCESS;

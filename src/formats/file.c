@@ -105,7 +105,7 @@ static bool make_room(struct lsp_file *file, size_t *capacity)
 static enum lsp_status check_stream(gzFile packed, const char *path, struct lsp_diags *diags)
 {
     int fault = Z_OK;
-    const char *reason = gzerror(packed, &fault);
+    gzerror(packed, &fault);
     if (fault == Z_OK || fault == Z_STREAM_END)
         return LSP_OK;
     if (fault == Z_MEM_ERROR)
@@ -114,7 +114,7 @@ static enum lsp_status check_stream(gzFile packed, const char *path, struct lsp_
         return refuse(path, diags, "cannot read the file");
     lsp_diags_add(diags, LSP_DIAG_BROKEN_GZIP,
         &(struct lsp_diag_facts){.where = {.file = path},
-            .found = reason,
+            .found = fault == Z_BUF_ERROR ? "the end, too early" : "bytes that gzip does not write",
             .expected = "a whole file as gzip writes it",
             .hint = "fetch or pack the file again"},
         "a packed file is cut short or damaged");
@@ -164,8 +164,8 @@ enum lsp_status lsp_file_replace(
     snprintf(end, sizeof end, "%ld", (long)getpid());
     if (lstat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
         lsp_diags_add(diags, LSP_DIAG_CANNOT_WRITE,
-            &(struct lsp_diag_facts){.where = {.file = path},
-                .expected = "a new name, or a file that may be replaced"},
+            &(struct lsp_diag_facts){
+                .where = {.file = path}, .expected = "a new name, or a file that may be replaced"},
             "something other than a regular file stands in the place of the result");
         return LSP_CANNOT_WRITE;
     }
@@ -176,8 +176,7 @@ enum lsp_status lsp_file_replace(
     if (!is_good) {
         int reason = errno;
         unlink(temporary);
-        lsp_diags_add_reason(
-            diags, LSP_DIAG_CANNOT_WRITE, path, reason, "cannot write the file");
+        lsp_diags_add_reason(diags, LSP_DIAG_CANNOT_WRITE, path, reason, "cannot write the file");
     }
     free(temporary);
     return is_good ? LSP_OK : LSP_CANNOT_WRITE;

@@ -17,8 +17,8 @@ struct item {
 static bool read_item(struct lsp_tntp_cursor *cursor, struct item *item);
 static void take_item(const struct lsp_tntp_cursor *cursor, const struct item *item,
     struct lsp_tntp_metadata *metadata);
-static void take_count(const struct lsp_tntp_cursor *cursor, const struct item *item, int64_t max,
-    int64_t *count);
+static void take_count(
+    const struct lsp_tntp_cursor *cursor, const struct item *item, int64_t max, int64_t *count);
 static void take_total(const struct lsp_tntp_cursor *cursor, const struct item *item,
     struct lsp_tntp_metadata *metadata);
 static bool is_blank(char c);
@@ -46,8 +46,7 @@ enum lsp_status lsp_tntp_end(
     return diags->n_errors > n_errors_before ? LSP_BAD_INPUT : LSP_OK;
 }
 
-bool lsp_tntp_read_metadata(
-    struct lsp_tntp_cursor *cursor, struct lsp_tntp_metadata *ret_metadata)
+bool lsp_tntp_read_metadata(struct lsp_tntp_cursor *cursor, struct lsp_tntp_metadata *ret_metadata)
 {
     *ret_metadata = (struct lsp_tntp_metadata){
         .n_zones = -1, .n_nodes = -1, .first_through_node = -1, .n_links = -1, .total_flow = -1};
@@ -113,8 +112,8 @@ static void take_item(const struct lsp_tntp_cursor *cursor, const struct item *i
     }
 }
 
-static void take_count(const struct lsp_tntp_cursor *cursor, const struct item *item, int64_t max,
-    int64_t *count)
+static void take_count(
+    const struct lsp_tntp_cursor *cursor, const struct item *item, int64_t max, int64_t *count)
 {
     char expected[48];
     snprintf(expected, sizeof expected, "a whole number from 1 to %lld", (long long)max);
@@ -181,8 +180,8 @@ struct lsp_place lsp_tntp_place(
         .length = (uint32_t)length};
 }
 
-void lsp_tntp_fault(const struct lsp_tntp_cursor *cursor, enum lsp_diag_code code,
-    const char *text, size_t length, const char *expected, const char *message)
+void lsp_tntp_fault(const struct lsp_tntp_cursor *cursor, enum lsp_diag_code code, const char *text,
+    size_t length, const char *expected, const char *message)
 {
     char found[80]; /* longer ones are cut when shown */
     size_t kept = length < sizeof found ? length : sizeof found - 1;

@@ -24,8 +24,8 @@ void lsp_tntp_begin(
     struct lsp_tntp_cursor *cursor, const struct lsp_file *file, struct lsp_diags *diags);
 /* LSP_BAD_INPUT when some fault of the file is an error.  Lends the text, for excerpts, when there
  * is any fault: not before, since a copy of a large file would cost more than reading it. */
-enum lsp_status lsp_tntp_end(struct lsp_tntp_cursor *cursor, size_t n_items_before,
-    size_t n_errors_before) LSP_MUST_CHECK;
+enum lsp_status lsp_tntp_end(
+    struct lsp_tntp_cursor *cursor, size_t n_items_before, size_t n_errors_before) LSP_MUST_CHECK;
 
 /* Reads up to and with the line <END OF METADATA>.  False when that is missing. */
 bool lsp_tntp_read_metadata(
@@ -41,7 +41,7 @@ size_t lsp_tntp_word_length(const struct lsp_tntp_cursor *cursor);
 struct lsp_place lsp_tntp_place(
     const struct lsp_tntp_cursor *cursor, const char *text, size_t length);
 /* A fault with text[length] of the current line as what was found. */
-void lsp_tntp_fault(const struct lsp_tntp_cursor *cursor, enum lsp_diag_code code,
-    const char *text, size_t length, const char *expected, const char *message);
+void lsp_tntp_fault(const struct lsp_tntp_cursor *cursor, enum lsp_diag_code code, const char *text,
+    size_t length, const char *expected, const char *message);
 
 #endif

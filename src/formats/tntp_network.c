@@ -46,8 +46,8 @@ static void take_row(const struct lsp_tntp_cursor *cursor, const struct row *row
     struct lsp_tntp_network *network);
 static uint32_t read_node(
     const struct lsp_tntp_cursor *cursor, const struct field *field, uint32_t n_nodes);
-static double read_number(const struct lsp_tntp_cursor *cursor, const struct field *field,
-    const struct range *range);
+static double read_number(
+    const struct lsp_tntp_cursor *cursor, const struct field *field, const struct range *range);
 static void check_link(const struct lsp_tntp_cursor *cursor, const struct row *row,
     const struct lsp_tntp_network *network, uint32_t link);
 static enum lsp_status warn_of_parallels(
@@ -121,9 +121,8 @@ static bool check_metadata(const struct lsp_tntp_cursor *cursor,
     }
     if (metadata->n_links > (cursor->end - cursor->at) / MIN_ROW_BYTES) {
         lsp_diags_add(cursor->diags, LSP_DIAG_TNTP_COUNT,
-            &(struct lsp_diag_facts){.where = {.file = cursor->file->name,
-                                         .line = metadata->line_of_links,
-                                         .column = 1},
+            &(struct lsp_diag_facts){
+                .where = {.file = cursor->file->name, .line = metadata->line_of_links, .column = 1},
                 .expected = "as many as there are rows"},
             "the metadata state %lld links, more than the rest of the file can hold",
             (long long)metadata->n_links);
@@ -274,8 +273,8 @@ static double read_number(
         return value;
     char message[64];
     snprintf(message, sizeof message, "the %s of a link is no number that it can be", range->name);
-    lsp_tntp_fault(cursor, LSP_DIAG_TNTP_NUMBER, field->text, field->length, range->expected,
-        message);
+    lsp_tntp_fault(
+        cursor, LSP_DIAG_TNTP_NUMBER, field->text, field->length, range->expected, message);
     return 0;
 }
 

@@ -30,8 +30,7 @@ struct table {
 static bool check_metadata(const struct lsp_tntp_cursor *cursor,
     const struct lsp_tntp_metadata *metadata, const struct lsp_tntp_network *network);
 static size_t count_entries(const struct lsp_tntp_cursor *cursor);
-static enum lsp_status allocate(
-    struct lsp_arena *arena, size_t n_entries, struct table *table);
+static enum lsp_status allocate(struct lsp_arena *arena, size_t n_entries, struct table *table);
 static void read_blocks(struct table *table);
 static void read_origin(struct table *table);
 static void read_entry(struct table *table);
@@ -39,8 +38,7 @@ static bool read_destination(struct table *table, uint32_t *ret_destination);
 static bool read_trips(struct table *table, double *ret_trips);
 static void take_entry(struct table *table, uint32_t destination, double trips);
 static void skip_entry(struct table *table);
-static void check_total(
-    const struct table *table, const struct lsp_tntp_metadata *metadata);
+static void check_total(const struct table *table, const struct lsp_tntp_metadata *metadata);
 
 enum lsp_status lsp_tntp_read_trips(const struct lsp_file *file,
     const struct lsp_tntp_network *network, struct lsp_arena *arena, struct lsp_diags *diags,
@@ -79,13 +77,12 @@ static bool check_metadata(const struct lsp_tntp_cursor *cursor,
     if (metadata->n_zones == network->n_zones)
         return true;
     lsp_diags_add(cursor->diags, LSP_DIAG_TNTP_COUNT,
-        &(struct lsp_diag_facts){.where = {.file = cursor->file->name,
-                                     .line = metadata->line_of_zones,
-                                     .column = 1},
+        &(struct lsp_diag_facts){
+            .where = {.file = cursor->file->name, .line = metadata->line_of_zones, .column = 1},
             .expected = "as many zones as the network has",
             .hint = "is this the table of another network?"},
-        "the trips are those of %lld zones, but the network has %u",
-        (long long)metadata->n_zones, network->n_zones);
+        "the trips are those of %lld zones, but the network has %u", (long long)metadata->n_zones,
+        network->n_zones);
     return false;
 }
 

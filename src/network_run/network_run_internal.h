@@ -9,7 +9,7 @@
 /* Everything of one run, from reading to writing. */
 struct network_run {
     const struct lsp_network_run_options *options;
-    struct lsp_arena arena; /* of network and trips */
+    struct lsp_arena arena;                   /* of network and trips */
     struct lsp_file network_file, trips_file; /* without their texts once they are read */
     struct lsp_tntp_network network;
     struct lsp_tntp_trips trips;

@@ -15,8 +15,8 @@ void lsp_network_run_write_text(const struct network_run *run, struct lsp_buffer
         run->trips.total, run->trips.within);
     lsp_buffer_printf(out, "%-22s %.15g\n", "objective", result->objective);
     lsp_buffer_printf(out, "%-22s %.15g\n", "total cost", result->total_cost);
-    lsp_buffer_printf(out, "%-22s %.3g (target %.3g)\n", "relative gap", result->relative_gap,
-        run->target);
+    lsp_buffer_printf(
+        out, "%-22s %.3g (target %.3g)\n", "relative gap", result->relative_gap, run->target);
     lsp_buffer_printf(out, "%-22s %u\n", "iterations", result->n_steps);
     lsp_buffer_printf(out, "%-22s %s\n", "ended by", end_of(run));
 }
@@ -67,8 +67,8 @@ static void add_input(struct lsp_buffer *out, const char *key, const struct lsp_
 {
     lsp_buffer_printf(out, ",\n  \"%s\": {\"file\": ", key);
     lsp_buffer_add_json(out, file->name);
-    lsp_buffer_printf(out, ", \"n_bytes\": %zu, \"sha256\": \"%s\"}", file->length,
-        file->fingerprint.hex);
+    lsp_buffer_printf(
+        out, ", \"n_bytes\": %zu, \"sha256\": \"%s\"}", file->length, file->fingerprint.hex);
 }
 
 static void add_history(const struct network_run *run, struct lsp_buffer *out)
@@ -76,8 +76,8 @@ static void add_history(const struct network_run *run, struct lsp_buffer *out)
     lsp_buffer_add(out, ",\n  \"history\": [");
     for (uint32_t step = 0; step < run->result.n_steps; step++) {
         const struct lsp_assignment_step *row = &run->result.steps[step];
-        lsp_buffer_printf(out, "%s\n    {\"iteration\": %u, \"relative_gap\": ",
-            step == 0 ? "" : ",", row->iteration);
+        lsp_buffer_printf(out,
+            "%s\n    {\"iteration\": %u, \"relative_gap\": ", step == 0 ? "" : ",", row->iteration);
         lsp_buffer_add_json_number(out, row->relative_gap);
         lsp_buffer_add(out, "}");
     }

@@ -85,8 +85,7 @@ static enum lsp_status read_network(struct network_run *run, struct lsp_diags *d
 static enum lsp_status read_trips(struct network_run *run, struct lsp_diags *diags)
 {
     LSP_TRY(lsp_file_read(run->options->trips, diags, &run->trips_file));
-    LSP_TRY(
-        lsp_tntp_read_trips(&run->trips_file, &run->network, &run->arena, diags, &run->trips));
+    LSP_TRY(lsp_tntp_read_trips(&run->trips_file, &run->network, &run->arena, diags, &run->trips));
     forget_text(&run->trips_file);
     return LSP_OK;
 }

@@ -1,4 +1,5 @@
-/* Small readers of TNTP files, which stop at the first fault.  SPDX-License-Identifier: Apache-2.0 */
+/* Small readers of TNTP files, which stop at the first fault.  SPDX-License-Identifier: Apache-2.0
+ */
 #include "verify/verify_internal.h"
 
 #include <errno.h>
@@ -28,8 +29,7 @@ struct reader {
 static enum lsp_verify_end open_reader(
     struct verify_case *all, const char *file, struct reader *reader);
 static enum lsp_verify_end unpack(gzFile packed, struct reader *reader);
-static enum lsp_verify_end refuse(
-    struct reader *reader, const char *at, const char *message, ...)
+static enum lsp_verify_end refuse(struct reader *reader, const char *at, const char *message, ...)
     __attribute__((format(printf, 3, 4)));
 static bool next_word(struct reader *reader, struct word *word);
 static void next_line(struct reader *reader);
@@ -149,8 +149,7 @@ static enum lsp_verify_end unpack(gzFile packed, struct reader *reader)
     return LSP_VERIFY_DONE;
 }
 
-static enum lsp_verify_end refuse(
-    struct reader *reader, const char *at, const char *message, ...)
+static enum lsp_verify_end refuse(struct reader *reader, const char *at, const char *message, ...)
 {
     va_list values;
     va_start(values, message);
@@ -181,7 +180,7 @@ static void next_line(struct reader *reader)
     reader->line++;
 }
 
-bool lsp_verify_read_number(const char *text, size_t length, interval *ret_value)
+bool lsp_verify_read_number(const char *text, size_t length, struct lsp_verify_interval *ret_value)
 {
     char copy[MAX_NUMBER + 1];
     if (length == 0 || length > MAX_NUMBER || strspn(text, "0123456789+-.eE") < length)
@@ -275,11 +274,11 @@ static enum lsp_verify_end read_link(struct reader *reader, struct verify_case *
         return refuse(reader, words[0].text, "a link joins no nodes of the network");
     link->tail--;
     link->head--;
-    interval *const values[] = {
-        &link->capacity, &link->length, &link->free_time, &link->b, &link->power, NULL, &link->toll};
+    struct lsp_verify_interval *const values[] = {&link->capacity, &link->length, &link->free_time,
+        &link->b, &link->power, NULL, &link->toll};
     for (size_t value = 0; value + 2 < n_words; value++)
-        if (values[value] != NULL && !lsp_verify_read_number(words[value + 2].text,
-                                         words[value + 2].length, values[value]))
+        if (values[value] != NULL &&
+            !lsp_verify_read_number(words[value + 2].text, words[value + 2].length, values[value]))
             return refuse(reader, words[value + 2].text, "a field is no number from 0 up");
     if (link->b.high > 0 && !(link->capacity.low > 0))
         return refuse(reader, words[2].text, "a link's cost depends on a capacity of 0");
@@ -293,7 +292,7 @@ static enum lsp_verify_end read_blocks(struct reader *reader, struct verify_case
         struct word word, trips;
         while (next_word(reader, &word)) {
             uint32_t destination = 0;
-            interval value;
+            struct lsp_verify_interval value;
             bool has_second = next_word(reader, &trips);
             bool is_origin = word.length == 6 && strncmp(word.text + 1, "rigin", 5) == 0;
             if (is_origin) {
@@ -319,7 +318,7 @@ static enum lsp_verify_end read_flow(
 {
     struct word words[4] = {0};
     uint32_t tail = 0, head = 0;
-    interval cost = {0, 0};
+    struct lsp_verify_interval cost = {0, 0};
     size_t n_words = 0;
     while (n_words < 4 && next_word(reader, &words[n_words]))
         n_words++;
@@ -344,7 +343,8 @@ static enum lsp_verify_end read_flow(
     return LSP_VERIFY_DONE;
 }
 
-/* Of several links between the same nodes, the first in the network's order that has no flow yet. */
+/* Of several links between the same nodes, the first in the network's order that has no flow yet.
+ */
 static uint32_t find_link(
     const struct verify_case *all, const uint32_t *order, uint32_t tail, uint32_t head)
 {

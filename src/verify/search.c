@@ -22,7 +22,7 @@ struct search {
     long double *least;        /* [n_nodes] */
     struct entry *heap;        /* [n_links + 1] */
     size_t n_heap;
-    long double uncertainty;   /* relative: e + n u */
+    long double uncertainty; /* relative: e + n u */
 };
 
 static bool prepare(const struct verify_case *all, struct search *search);
@@ -153,14 +153,15 @@ static void add_trip(struct verify_case *all, const struct search *search,
     long double found = search->least[trip->destination];
     long double trips = (trip->trips.low + trip->trips.high) / 2;
     if (!(found < HUGE_VALL)) {
-        all->report->unreachable_trips += (double)trips;
+        all->report->unreachable_trips += trips;
         return;
     }
     long double e = search->uncertainty;
-    interval cost = {found * down(1 - e), found > 0 ? up(found * up(1 + 1.01L * e)) : 0};
+    struct lsp_verify_interval cost = {
+        found * down(1 - e), found > 0 ? up(found * up(1 + 1.01L * e)) : 0};
     cost.low = down(cost.low);
     sum_add(least, times(trip->trips, cost));
-    all->report->trips += (double)trips;
+    all->report->trips += trips;
     all->balance[trip->origin] += trips;
     all->balance[all->n_nodes + trip->destination] += trips;
 }

@@ -9,15 +9,15 @@
 #include "verify/verify_internal.h"
 
 /* Flows are printed with 15 to 17 digits, and sums of many of them are off by a few times that. */
-static const long double MAX_IMBALANCE = 1e-9L; /* of the trips through the node, or of one trip */
+static const long double MAX_IMBALANCE = 1e-11L; /* of the trips through the node, or of one trip */
 static const long double MAX_COST_DIFFERENCE = 1e-9L; /* relative */
 
 static enum lsp_verify_end run(struct verify_case *all);
 static bool read_factor(struct verify_case *all, const char *name, const char *text,
-    interval *ret_factor);
+    struct lsp_verify_interval *ret_factor);
 static void check_balance(struct verify_case *all);
-static void take_imbalance(struct lsp_verify_report *report, uint32_t node,
-    long double difference, long double through);
+static void take_imbalance(
+    struct lsp_verify_report *report, uint32_t node, long double difference, long double through);
 static void compare_costs(struct verify_case *all);
 static void bound_gap(struct lsp_verify_report *report);
 
@@ -48,7 +48,7 @@ static enum lsp_verify_end run(struct verify_case *all)
         return LSP_VERIFY_NO_MEMORY;
     report->n_nodes = all->n_nodes;
     report->n_links = all->n_links;
-    interval toll_factor = {0, 0}, distance_factor = {0, 0};
+    struct lsp_verify_interval toll_factor = {0, 0}, distance_factor = {0, 0};
     if (!read_factor(all, "toll", all->options->toll_factor, &toll_factor) ||
         !read_factor(all, "distance", all->options->distance_factor, &distance_factor))
         return LSP_VERIFY_FAULT;
@@ -69,8 +69,8 @@ static enum lsp_verify_end run(struct verify_case *all)
     return LSP_VERIFY_DONE;
 }
 
-static bool read_factor(
-    struct verify_case *all, const char *name, const char *text, interval *ret_factor)
+static bool read_factor(struct verify_case *all, const char *name, const char *text,
+    struct lsp_verify_interval *ret_factor)
 {
     if (text == NULL || lsp_verify_read_number(text, strlen(text), ret_factor))
         return true;
@@ -83,17 +83,17 @@ static bool read_factor(
 /* On entry each cost is what does not depend on the flow. */
 void lsp_verify_price(struct verify_case *all)
 {
-    const interval one = {1, 1};
+    const struct lsp_verify_interval one = {1, 1};
     struct interval_sum total = {0}, objective = {0};
     for (uint32_t at = 0; at < all->n_links; at++) {
         struct verify_link *link = &all->links[at];
-        interval fixed = link->cost, delay = {0, 0};
+        struct lsp_verify_interval fixed = link->cost, delay = {0, 0};
         if (link->b.high > 0)
             delay = times(link->b, power(over(link->flow, link->capacity), link->power));
         link->cost = plus(fixed, times(link->free_time, plus(one, delay)));
         link->middle_cost = (link->cost.low + link->cost.high) / 2;
-        interval mean = over(delay, plus(link->power, one));
-        interval integrand = plus(fixed, times(link->free_time, plus(one, mean)));
+        struct lsp_verify_interval mean = over(delay, plus(link->power, one));
+        struct lsp_verify_interval integrand = plus(fixed, times(link->free_time, plus(one, mean)));
         sum_add(&total, times(link->flow, link->cost));
         sum_add(&objective, times(link->flow, integrand));
     }
@@ -126,8 +126,8 @@ static void check_balance(struct verify_case *all)
     }
 }
 
-static void take_imbalance(struct lsp_verify_report *report, uint32_t node,
-    long double difference, long double through)
+static void take_imbalance(
+    struct lsp_verify_report *report, uint32_t node, long double difference, long double through)
 {
     long double size = fabsl(difference);
     report->is_balanced &= size <= MAX_IMBALANCE * fmaxl(1, through);
@@ -160,12 +160,12 @@ static void compare_costs(struct verify_case *all)
  * is lower by more than total - least cost. */
 static void bound_gap(struct lsp_verify_report *report)
 {
-    interval total = report->total_cost, least = report->least_cost;
+    struct lsp_verify_interval total = report->total_cost, least = report->least_cost;
     long double low = nextafterl(total.low - least.high, -HUGE_VALL);
     long double high = nextafterl(total.high - least.low, HUGE_VALL);
     report->lowest_objective = nextafterl(report->objective.low - fmaxl(high, 0), -HUGE_VALL);
     if (!(total.low > 0)) {
-        report->gap = (interval){0, total.high > 0 ? 1 : 0};
+        report->gap = (struct lsp_verify_interval){0, total.high > 0 ? 1 : 0};
         return;
     }
     report->gap.low = nextafterl(low / (low > 0 ? total.high : total.low), -HUGE_VALL);

@@ -23,7 +23,7 @@ struct lsp_verify_interval {
 };
 
 struct lsp_verify_options {
-    const char *network, *trips, *flows;      /* TNTP files, packed by gzip or not */
+    const char *network, *trips, *flows;       /* TNTP files, packed by gzip or not */
     const char *toll_factor, *distance_factor; /* as written; NULL = 0 */
     double target_gap;                         /* flows are accepted up to this relative gap */
 };
@@ -38,18 +38,18 @@ struct lsp_verify_fault {
 struct lsp_verify_report {
     struct lsp_verify_fault fault;
     uint32_t n_nodes, n_links;
-    double trips;             /* between different zones, to where a path leads */
-    double unreachable_trips; /* left out, since no path leads there */
-    struct lsp_verify_interval total_cost;    /* sum of flow times cost */
-    struct lsp_verify_interval least_cost;    /* of all trips, each on a cheapest path */
-    struct lsp_verify_interval gap;           /* (total - least) / total */
-    struct lsp_verify_interval objective;     /* Beckmann's, at these flows */
-    long double lowest_objective;             /* no flows of this demand reach less */
-    double worst_imbalance;                   /* of trips, at a node */
-    uint32_t worst_node;                      /* as numbered in the file */
-    bool has_costs;                           /* the flow file states costs */
-    double worst_cost_difference;             /* of a stated cost, relative */
-    uint32_t worst_link_from, worst_link_to;  /* as numbered in the file */
+    long double trips;                       /* between different zones, to where a path leads */
+    long double unreachable_trips;           /* left out, since no path leads there */
+    struct lsp_verify_interval total_cost;   /* sum of flow times cost */
+    struct lsp_verify_interval least_cost;   /* of all trips, each on a cheapest path */
+    struct lsp_verify_interval gap;          /* (total - least) / total */
+    struct lsp_verify_interval objective;    /* Beckmann's, at these flows */
+    long double lowest_objective;            /* no flows of this demand reach less */
+    double worst_imbalance;                  /* of trips, at a node */
+    uint32_t worst_node;                     /* as numbered in the file */
+    bool has_costs;                          /* the flow file states costs */
+    double worst_cost_difference;            /* of a stated cost, relative */
+    uint32_t worst_link_from, worst_link_to; /* as numbered in the file */
     bool is_balanced, is_gap_proved, is_accepted; /* accepted: both, and stated costs agree */
     bool are_costs_right;
 };
