@@ -97,7 +97,7 @@ static const char EXIT_CODES[] =
     "Exit status:\n"
     "  0  an answer was found          3  something could not be read or written\n"
     "  1  wrong command line           4  results written, but a run did not converge\n"
-    "  2  the study has errors         70 a bug in linkspan\n";
+    "  2  the input has errors         70 a bug in linkspan\n";
 
 const struct lsp_cli_command *lsp_cli_find_command(const char *name)
 {

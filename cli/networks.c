@@ -27,6 +27,7 @@ static int print_summary(
 static void add_fault(const struct lsp_verify_fault *fault, struct lsp_diags *diags);
 static void format_report(const struct lsp_verify_report *report, struct lsp_buffer *out);
 static void format_report_json(const struct lsp_verify_report *report, struct lsp_buffer *out);
+static double round_down(long double value);
 static void add_interval(
     const char *name, struct lsp_verify_interval interval, bool is_json, struct lsp_buffer *out);
 
@@ -106,10 +107,11 @@ int lsp_cli_run_verify(const struct lsp_cli_arguments *arguments)
             .distance_factor = arguments->distance_factor,
             .target_gap = arguments->gap > 0 ? arguments->gap : DEFAULT_VERIFY_GAP},
         &report);
-    enum lsp_status status = end == LSP_VERIFY_DONE        ? LSP_OK
-                             : end == LSP_VERIFY_NO_MEMORY ? LSP_NO_MEMORY
-                                                           : LSP_BAD_INPUT;
-    if (end == LSP_VERIFY_FAULT)
+    enum lsp_status status = end == LSP_VERIFY_DONE          ? LSP_OK
+                             : end == LSP_VERIFY_NO_MEMORY   ? LSP_NO_MEMORY
+                             : end == LSP_VERIFY_CANNOT_READ ? LSP_CANNOT_READ
+                                                             : LSP_BAD_INPUT;
+    if (end == LSP_VERIFY_FAULT || end == LSP_VERIFY_CANNOT_READ)
         add_fault(&report.fault, &diags);
     int exit_code = lsp_cli_exit_code(status, status == LSP_OK && report.is_accepted);
     const char *outcome = status == LSP_OK ? NULL : "nothing was verified";
@@ -147,8 +149,9 @@ static void format_report(const struct lsp_verify_report *report, struct lsp_buf
     add_interval("total cost", report->total_cost, false, out);
     add_interval("least cost", report->least_cost, false, out);
     add_interval("objective", report->objective, false, out);
-    lsp_buffer_printf(
-        out, "%-22s no flows of these trips reach %.15Lg\n", "", report->lowest_objective);
+    char lowest[32];
+    lsp_format_double(round_down(report->lowest_objective), lowest);
+    lsp_buffer_printf(out, "%-22s no flows of these trips have less than %s\n", "", lowest);
     lsp_buffer_printf(out, "%-22s %.3g at most, at node %u: %s\n", "imbalance",
         report->worst_imbalance, report->worst_node,
         report->is_balanced ? "carried" : "NOT carried");
@@ -174,7 +177,9 @@ static void format_report_json(const struct lsp_verify_report *report, struct ls
     add_interval("total_cost", report->total_cost, true, out);
     add_interval("least_cost", report->least_cost, true, out);
     add_interval("objective", report->objective, true, out);
-    lsp_buffer_add(out, "  \"trips\": ");
+    lsp_buffer_add(out, "  \"lowest_objective\": ");
+    lsp_buffer_add_json_number(out, round_down(report->lowest_objective));
+    lsp_buffer_add(out, ",\n  \"trips\": ");
     lsp_buffer_add_json_number(out, (double)report->trips);
     lsp_buffer_add(out, ",\n  \"unreachable_trips\": ");
     lsp_buffer_add_json_number(out, (double)report->unreachable_trips);
@@ -185,13 +190,17 @@ static void format_report_json(const struct lsp_verify_report *report, struct ls
     lsp_buffer_add(out, "\n}\n");
 }
 
+static double round_down(long double value)
+{
+    double rounded = (double)value;
+    return (long double)rounded > value ? nextafter(rounded, -HUGE_VAL) : rounded;
+}
+
 /* Rounded outwards to doubles, and those printed in digits that read back to the same. */
 static void add_interval(
     const char *name, struct lsp_verify_interval interval, bool is_json, struct lsp_buffer *out)
 {
-    double low = (double)interval.low, high = (double)interval.high;
-    low = (long double)low > interval.low ? nextafter(low, -HUGE_VAL) : low;
-    high = (long double)high < interval.high ? nextafter(high, HUGE_VAL) : high;
+    double low = round_down(interval.low), high = -round_down(-interval.high);
     char low_text[32], high_text[32];
     lsp_format_double(low, low_text);
     lsp_format_double(high, high_text);

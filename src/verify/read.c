@@ -114,8 +114,10 @@ static enum lsp_verify_end open_reader(
     *reader = (struct reader){.file = file, .line = 1, .fault = &all->report->fault};
     errno = 0;
     gzFile packed = gzopen(file, "rb");
-    if (packed == NULL)
-        return refuse(reader, NULL, "cannot open the file: %s", strerror(errno));
+    if (packed == NULL) {
+        refuse(reader, NULL, "cannot open the file: %s", strerror(errno));
+        return LSP_VERIFY_CANNOT_READ;
+    }
     enum lsp_verify_end end = unpack(packed, reader);
     gzclose_r(packed);
     reader->at = reader->text;
@@ -141,8 +143,10 @@ static enum lsp_verify_end unpack(gzFile packed, struct reader *reader)
             return refuse(reader, NULL, "the file has more than 256 MiB");
     }
     const char *reason = gzerror(packed, &fault);
-    if (fault != Z_OK && fault != Z_STREAM_END)
-        return refuse(reader, NULL, "cannot read the file: %.64s", reason);
+    if (fault != Z_OK && fault != Z_STREAM_END) {
+        refuse(reader, NULL, "cannot read the file: %.64s", reason);
+        return LSP_VERIFY_CANNOT_READ;
+    }
     reader->text[length] = '\0';
     if (strlen(reader->text) != length)
         return refuse(reader, NULL, "the file holds a NUL, so it is no text");

@@ -54,9 +54,14 @@ struct lsp_verify_report {
     bool are_costs_right;
 };
 
-enum lsp_verify_end { LSP_VERIFY_DONE, LSP_VERIFY_FAULT, LSP_VERIFY_NO_MEMORY };
+enum lsp_verify_end {
+    LSP_VERIFY_DONE,
+    LSP_VERIFY_FAULT,       /* a file cannot be understood; the report's fault says why */
+    LSP_VERIFY_CANNOT_READ, /* likewise, the system's reason */
+    LSP_VERIFY_NO_MEMORY,
+};
 
-/* LSP_VERIFY_FAULT: a file could not be read or understood; ret_report->fault says why. */
+/* The report holds nothing but the fault unless LSP_VERIFY_DONE is returned. */
 enum lsp_verify_end lsp_verify_flows(
     const struct lsp_verify_options *options, struct lsp_verify_report *ret_report);
 
