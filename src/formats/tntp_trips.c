@@ -136,8 +136,9 @@ static void read_origin(struct table *table)
     struct lsp_tntp_cursor *cursor = &table->cursor;
     const char *word = cursor->at;
     size_t length = lsp_tntp_word_length(cursor);
-    bool is_origin = length == 6 && lsp_text_character(word, length) == 1 &&
-                     (memcmp(word + 1, "rigin", 5) == 0 || memcmp(word + 1, "RIGIN", 5) == 0);
+    char start[7] = "";
+    memcpy(start, word, length < 6 ? length : 6);
+    bool is_origin = length == 6 && lsp_text_equal(start, "Origin");
     cursor->at += length;
     lsp_tntp_skip_blanks(cursor);
     const char *text = is_origin ? cursor->at : word;

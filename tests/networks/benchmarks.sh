@@ -23,6 +23,9 @@ check() { # NAME STEM OBJECTIVE [OPTION ...]
     shift 3
     "$program" assign "$net" "$trips" --gap 1e-12 --flows ours.tntp "$@" >text ||
         fail "does not converge to 1e-12"
+    "$program" assign "$net" "$trips" --gap 1e-12 --threads 1 --flows one.tntp --quiet "$@" ||
+        fail "does not converge to 1e-12 on one thread"
+    cmp ours.tntp one.tntp || fail "flows depend on the number of threads"
     grep -q "^objective  *$objective" text || fail "objective is not $objective: $(cat text)"
     "$program" verify "$net" "$trips" ours.tntp --gap 1e-12 "$@" >text ||
         fail "our flows are rejected: $(cat text)"
