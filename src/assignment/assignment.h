@@ -12,7 +12,7 @@
  *     ... result.flow[link], result.relative_gap ...
  *     lsp_assignment_result_finish(&result);
  *
- * The same bytes come out for every number of threads.
+ * The same bytes come out for every number of threads.  Method: docs/methods/assignment.md.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_ASSIGNMENT_ASSIGNMENT_H
 #define LSP_ASSIGNMENT_ASSIGNMENT_H
@@ -63,17 +63,16 @@ struct lsp_assignment_options {
 enum lsp_assignment_end {
     LSP_ASSIGNMENT_CONVERGED,  /* the gap was proved to be at most the target */
     LSP_ASSIGNMENT_ITERATIONS, /* the limit of iterations came first */
-    LSP_ASSIGNMENT_STALLED,    /* rounding allows no better: see relative_gap */
 };
 
 struct lsp_assignment_result {
-    struct lsp_arena arena;        /* owns everything below */
-    double *flow;                  /* [n_links] */
-    double *cost;                  /* [n_links] at that flow */
-    double relative_gap;           /* excess cost of all trips over the cheapest, of total cost */
-    double objective;              /* sum of the links' integrals of c */
-    double total_cost;             /* sum of flow times cost */
-    double unreachable_trips;      /* left out, since no path leads there */
+    struct lsp_arena arena;   /* owns everything below */
+    double *flow;             /* [n_links] */
+    double *cost;             /* [n_links] at that flow */
+    double relative_gap;      /* excess cost of all trips over the cheapest, of total cost */
+    double objective;         /* sum of the links' integrals of c */
+    double total_cost;        /* sum of flow times cost */
+    double unreachable_trips; /* left out, since no path leads there */
     enum lsp_assignment_end ended_by;
     uint32_t n_steps;
     struct lsp_assignment_step *steps; /* [n_steps] */

@@ -1,6 +1,6 @@
 /* What the files of the assignment share.  SPDX-License-Identifier: Apache-2.0 */
-#ifndef LSP_ASSIGNMENT_INTERNAL_H
-#define LSP_ASSIGNMENT_INTERNAL_H
+#ifndef LSP_ASSIGNMENT_ASSIGNMENT_INTERNAL_H
+#define LSP_ASSIGNMENT_ASSIGNMENT_INTERNAL_H
 
 #include "assignment/assignment.h"
 #include "base/id.h"
@@ -15,10 +15,10 @@ struct links {
     uint32_t *first_out; /* [n_nodes + 1] positions in out_link */
     uint32_t *out_link;  /* [n_links] */
     uint32_t *tail, *head;
-    uint32_t *number;    /* [n_links] the caller's number */
-    uint8_t *kind;       /* [n_links] enum link_kind */
-    double *base;        /* [n_links] cost without flow */
-    double *factor;      /* [n_links] cost = base + factor flow^power */
+    uint32_t *number; /* [n_links] the caller's number */
+    uint8_t *kind;    /* [n_links] enum link_kind */
+    double *base;     /* [n_links] cost without flow */
+    double *factor;   /* [n_links] cost = base + factor flow^power */
     double *power;
     double *flow, *cost, *slope; /* [n_links] current; slope = d cost / d flow */
 };
@@ -46,38 +46,40 @@ void lsp_search_run(
     struct search *search, const struct links *links, const double cost[], uint32_t origin);
 
 /* Distances from many origins at once: a contraction hierarchy over the nodes paths may pass. */
-enum { BATCH = 16 }; /* origins of one sweep: two registers of eight doubles, or eight of two */
+enum {
+    BATCH = 16,
+    MAX_BLOCK = 8 * BATCH
+}; /* origins of one sweep: two registers of eight doubles, or eight of two */
 
 struct hierarchy {
-    uint32_t n;          /* nodes paths may pass; known by rank, the order of contraction */
-    uint32_t *rank;      /* [n] of a node less n_centroids */
-    uint32_t *node;      /* [n] of a rank */
-    uint32_t *first;     /* [n + 1] arcs of a rank to higher ranks, these rising */
-    uint32_t *higher;    /* [n_arcs] */
-    uint32_t *arc_of;    /* [n_links] the arc a link lies on; LSP_NONE for links of centroids */
-    double *up, *down;   /* [n_arcs] cost from the lower to the higher rank, and back */
+    uint32_t n;        /* nodes paths may pass; known by rank, the order of contraction */
+    uint32_t *rank;    /* [n] of a node less n_centroids */
+    uint32_t *node;    /* [n] of a rank */
+    uint32_t *first;   /* [n + 1] arcs of a rank to higher ranks, these rising */
+    uint32_t *higher;  /* [n_arcs] */
+    uint32_t *arc_of;  /* [n_links] the arc a link lies on; LSP_NONE for links of centroids */
+    double *up, *down; /* [n_arcs] cost from the lower to the higher rank, and back */
 };
 
 enum lsp_status lsp_hierarchy_build(
     struct hierarchy *hierarchy, const struct links *links, struct lsp_arena *arena) LSP_MUST_CHECK;
 void lsp_hierarchy_customise(struct hierarchy *hierarchy, const struct links *links);
-/* potential[n * n_nodes + node] for n = 0 ... n_origins - 1 <= BATCH; work[(n + 1) * BATCH] doubles,
- * mark[n] zero before and after. */
+/* potential[n * n_nodes + node] for n = 0 ... n_origins - 1 <= BATCH; work[(n + 1) * BATCH]
+ * doubles, mark[n] zero before and after. */
 void lsp_hierarchy_sweep(const struct hierarchy *hierarchy, const struct links *links,
-    uint32_t n_origins, const uint32_t origin[], double work[], uint8_t mark[],
-    double potential[]);
+    uint32_t n_origins, const uint32_t origin[], double work[], uint8_t mark[], double potential[]);
 
 /* Pairs of alternative segments: two ways, without a common link, from one node to another, that
  * some origin uses or used.  Links stand from the last to the first. */
 struct pool {
     uint32_t n, capacity;
-    size_t *first;     /* [n + 1] links of pair p: side A, then from middle[p] side B */
-    size_t *middle;    /* [n] */
-    uint32_t *idle;    /* [n] iterations since an origin could use it */
-    uint32_t *next;    /* [n] pairs with the same hash */
+    size_t *first;  /* [n + 1] links of pair p: side A, then from middle[p] side B */
+    size_t *middle; /* [n] */
+    uint32_t *next; /* [n] pairs with the same hash */
+    uint32_t *turn; /* [n] which turn of the desk listed the pair last */
     uint32_t *link;
     size_t link_capacity;
-    uint32_t *bucket;  /* [n_buckets] */
+    uint32_t *bucket; /* [n_buckets] */
     uint32_t n_buckets;
     uint32_t *next_at[2]; /* [n] pairs whose side ends with the same link */
     uint32_t *at_link[2]; /* [n_links] */
@@ -89,8 +91,7 @@ void lsp_pool_finish(struct pool *pool);
 /* The pair of these segments, new or known; *ret_swapped when its side A is b. */
 enum lsp_status lsp_pool_add(struct pool *pool, const uint32_t a[], uint32_t n_a,
     const uint32_t b[], uint32_t n_b, uint32_t *ret_pair, bool *ret_swapped) LSP_MUST_CHECK;
-/* Drops pairs idle for more than `patience`; new_number[n before] says where the others went. */
-void lsp_pool_prune(struct pool *pool, uint32_t patience, uint32_t new_number[]);
+void lsp_pool_clear(struct pool *pool);
 
 /* Flows of one origin, kept as a list, worked on as an array over all links. */
 struct origin_flow {
@@ -98,22 +99,25 @@ struct origin_flow {
     uint32_t n, capacity;
     uint32_t *link;
     double *flow;
-    double trips;     /* all that leave the origin */
+    double trips; /* all that leave the origin */
     uint32_t n_pairs, pairs_capacity;
-    uint32_t *pair;   /* [n_pairs] pairs this origin can use */
-    double *room;     /* [2 * n_pairs] least flow on sides A and B */
+    uint32_t *pair; /* [n_pairs] pairs this origin can use */
+    double *room;   /* [2 * n_pairs] least flow on sides A and B */
 };
 
-struct desk { /* where one thread works on one origin */
-    double *flow;         /* [n_links] of the origin; zero between origins */
-    uint32_t *used;       /* [n_used] links that have or had flow */
+struct solver;
+
+struct desk {       /* where one thread works on one origin */
+    double *flow;   /* [n_links] of the origin; zero between origins */
+    uint32_t *used; /* [n_used] links that have or had flow */
     uint32_t n_used;
-    uint8_t *is_used;     /* [n_links] */
-    uint32_t *stamp;      /* [n_nodes] when a node was last on the cheapest way being traced */
-    uint32_t *place;      /* [n_nodes] where on it */
-    uint32_t *trail_stamp;/* [n_nodes] likewise for the way that is used */
-    uint32_t *best;       /* [n_nodes] link into a node on a cheapest way */
+    uint8_t *is_used;      /* [n_links] */
+    uint32_t *stamp;       /* [n_nodes] when a node was last on the cheapest way being traced */
+    uint32_t *place;       /* [n_nodes] where on it */
+    uint32_t *trail_stamp; /* [n_nodes] likewise for the way that is used */
+    uint32_t *best;        /* [n_nodes] link into a node on a cheapest way */
     uint32_t *best_stamp;
+    uint32_t *n_into; /* [n_nodes] used links into a node; zero between uses */
     uint32_t now, now_best, now_trail;
     uint32_t *way_a, *way_b; /* [n_nodes + 1] */
     struct search search;
@@ -125,6 +129,10 @@ void lsp_desk_open(struct desk *desk, const struct origin_flow *origin);
 /* Puts the flows back; those not above `least` are dropped. */
 enum lsp_status lsp_desk_close(
     struct desk *desk, struct origin_flow *origin, double least) LSP_MUST_CHECK;
+/* Cheapest ways by a plain search, where links without cost leave the hierarchy's distances
+ * ambiguous; sets potential[n_nodes]. */
+void lsp_desk_search(
+    const struct solver *solver, struct desk *desk, uint32_t origin, double potential[]);
 void lsp_desk_add(struct desk *desk, uint32_t link, double flow);
 void lsp_desk_take(struct desk *desk, uint32_t link, double flow);
 double lsp_desk_room(const struct desk *desk, const uint32_t link[], size_t n);
@@ -138,16 +146,17 @@ struct solver {
     struct hierarchy hierarchy;
     struct pool pool;
     struct origin_flow *origins; /* [problem->n_origins] */
-    struct desk desk;
-    double *potential; /* [BLOCK * n_nodes] */
+    struct desk *desks;          /* [options.n_threads] */
+    uint32_t block;              /* origins priced at the same costs, at most MAX_BLOCK */
+    double *potential;           /* [block * n_nodes] */
     double *sweep_work;
     uint8_t *sweep_mark;
     double unreachable_trips;
-    uint32_t *violator;
+    uint32_t *off; /* [n_off <= n_links] */
+    uint32_t n_off;
     double *priced;    /* [n_links] costs of the last pricing */
     double gap;        /* at the last pricing */
     double least_part; /* of an origin's trips; a smaller flow is rounding and is dropped */
-    uint64_t n_loops;  /* cheapest ways that rounding closed to a loop */
 };
 
 /* Moves flow of the origin on the desk from the dearer to the cheaper side of a pair until their
@@ -158,14 +167,28 @@ double lsp_shift_pair(struct solver *solver, struct desk *desk, const uint32_t a
 /* For a link of the origin on the desk that is used and not on a cheapest way: finds the pair of
  * segments, adds it, shifts.  *ret_pair is LSP_NONE when a cycle was removed instead. */
 enum lsp_status lsp_find_pair(struct solver *solver, struct desk *desk, uint32_t origin,
-    const double cost[], const double potential[], uint32_t link, uint32_t *ret_pair,
-    bool *ret_loop) LSP_MUST_CHECK;
+    const double potential[], uint32_t link, uint32_t *ret_pair, bool *ret_loop) LSP_MUST_CHECK;
+
+/* The link into a node on a cheapest way; kept until the desk is opened again. */
+uint32_t lsp_best_into(const struct links *links, struct desk *desk, uint32_t origin,
+    const double cost[], const double potential[], uint32_t node);
 
 /* Sets the origin's rooms from the flows on the desk. */
 void lsp_set_rooms(
     const struct desk *desk, const struct pool *pool, const struct origin_flow *origin);
 
-/* The joint step over all pairs and origins. */
-enum lsp_status lsp_newton_step(struct solver *solver) LSP_MUST_CHECK;
+/* Loads all trips on the cheapest ways. */
+enum lsp_status lsp_load(struct solver *solver) LSP_MUST_CHECK;
+
+/* Costs as they are become the costs origins are priced with; then potentials of some origins. */
+void lsp_price_costs(struct solver *solver);
+void lsp_price_block(struct solver *solver, uint32_t first, uint32_t n);
+
+/* Prices all origins and sets the gap; unless that is all that is wanted, rebuilds the pool. */
+enum lsp_status lsp_sweep(struct solver *solver, bool is_proof) LSP_MUST_CHECK;
+/* Shifts on all pairs, origin after origin. */
+enum lsp_status lsp_shift_all(struct solver *solver) LSP_MUST_CHECK;
+/* The joint step over all pairs and origins; whole when every origin could move its share. */
+enum lsp_status lsp_newton_step(struct solver *solver, bool *ret_is_whole) LSP_MUST_CHECK;
 
 #endif

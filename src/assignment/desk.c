@@ -4,8 +4,7 @@
 
 #include "assignment/assignment_internal.h"
 
-enum lsp_status lsp_desk_init(
-    struct desk *desk, const struct links *links, struct lsp_arena *arena)
+enum lsp_status lsp_desk_init(struct desk *desk, const struct links *links, struct lsp_arena *arena)
 {
     size_t n_nodes = links->n_nodes;
     desk->flow = LSP_ARRAY(arena, double, links->n_links);
@@ -15,11 +14,13 @@ enum lsp_status lsp_desk_init(
     desk->place = LSP_ARRAY(arena, uint32_t, n_nodes);
     desk->trail_stamp = LSP_ARRAY(arena, uint32_t, n_nodes);
     desk->best = LSP_ARRAY(arena, uint32_t, n_nodes);
+    desk->n_into = LSP_ARRAY(arena, uint32_t, n_nodes);
     desk->best_stamp = LSP_ARRAY(arena, uint32_t, n_nodes);
     desk->way_a = LSP_ARRAY(arena, uint32_t, n_nodes + 1);
     desk->way_b = LSP_ARRAY(arena, uint32_t, n_nodes + 1);
     if (!desk->flow || !desk->used || !desk->is_used || !desk->stamp || !desk->place ||
-        !desk->trail_stamp || !desk->best || !desk->best_stamp || !desk->way_a || !desk->way_b)
+        !desk->trail_stamp || !desk->best || !desk->best_stamp || !desk->n_into || !desk->way_a ||
+        !desk->way_b)
         return LSP_NO_MEMORY;
     return lsp_search_init(&desk->search, links, arena);
 }
@@ -63,6 +64,17 @@ enum lsp_status lsp_desk_close(struct desk *desk, struct origin_flow *origin, do
     origin->n = n;
     desk->n_used = 0;
     return LSP_OK;
+}
+
+void lsp_desk_search(
+    const struct solver *solver, struct desk *desk, uint32_t origin, double potential[])
+{
+    lsp_search_run(&desk->search, &solver->links, solver->priced, origin);
+    for (uint32_t node = 0; node < solver->links.n_nodes; node++) {
+        potential[node] = desk->search.distance[node];
+        desk->best[node] = desk->search.link_into[node];
+        desk->best_stamp[node] = desk->now_best;
+    }
 }
 
 void lsp_desk_add(struct desk *desk, uint32_t link, double flow)

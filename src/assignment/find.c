@@ -3,22 +3,33 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "assignment/assignment_internal.h"
 
+/* Distances are sums of up to a few hundred costs, so their rounding is below this part of them. */
+static const double TIGHT = 1e-13;
+/* Of links equally good but for rounding the dearer is taken, which keeps ways from going round on
+ * links without cost. */
+static const double TIE = 3e-15;
+
 static bool trace_cheapest(const struct solver *solver, struct desk *desk, uint32_t origin,
     const double cost[], const double potential[], uint32_t node);
-static uint32_t best_into(const struct links *links, struct desk *desk, uint32_t origin,
+static bool trace_around_loops(const struct solver *solver, struct desk *desk, uint32_t origin,
     const double cost[], const double potential[], uint32_t node);
-static uint32_t trace_used(struct solver *solver, struct desk *desk, uint32_t link,
-    uint32_t *ret_n, bool *ret_is_cycle);
+static uint32_t tight_into(const struct links *links, const struct desk *desk, uint32_t origin,
+    const double cost[], const double potential[], uint32_t node);
+uint32_t lsp_best_into(const struct links *links, struct desk *desk, uint32_t origin,
+    const double cost[], const double potential[], uint32_t node);
+static uint32_t trace_used(
+    struct solver *solver, struct desk *desk, uint32_t link, uint32_t *ret_n, bool *ret_is_cycle);
 static uint32_t most_used_into(const struct links *links, const struct desk *desk, uint32_t node);
 static void remove_cycle(struct solver *solver, struct desk *desk, uint32_t node, uint32_t n);
 
 enum lsp_status lsp_find_pair(struct solver *solver, struct desk *desk, uint32_t origin,
-    const double cost[], const double potential[], uint32_t link, uint32_t *ret_pair,
-    bool *ret_loop)
+    const double potential[], uint32_t link, uint32_t *ret_pair, bool *ret_loop)
 {
+    const double *cost = solver->priced;
     *ret_pair = LSP_NONE;
-    *ret_loop = !trace_cheapest(
-        solver, desk, origin, cost, potential, solver->links.head[link]);
+    uint32_t head = solver->links.head[link];
+    *ret_loop = !trace_cheapest(solver, desk, origin, cost, potential, head) &&
+                !trace_around_loops(solver, desk, origin, cost, potential, head);
     while (!*ret_loop && desk->flow[link] > 0) {
         uint32_t n_a;
         bool is_cycle;
@@ -49,7 +60,7 @@ static bool trace_cheapest(const struct solver *solver, struct desk *desk, uint3
         desk->place[node] = n;
         if (node == origin)
             return true;
-        uint32_t link = best_into(&solver->links, desk, origin, cost, potential, node);
+        uint32_t link = lsp_best_into(&solver->links, desk, origin, cost, potential, node);
         if (link == LSP_NONE)
             return false;
         desk->way_b[n++] = link;
@@ -57,7 +68,46 @@ static bool trace_cheapest(const struct solver *solver, struct desk *desk, uint3
     }
 }
 
-static uint32_t best_into(const struct links *links, struct desk *desk, uint32_t origin,
+/* The same where links without cost close loops: depth first over the links that are tight. */
+static bool trace_around_loops(const struct solver *solver, struct desk *desk, uint32_t origin,
+    const double cost[], const double potential[], uint32_t node)
+{
+    uint32_t n = 0, seen = ++desk->now_trail;
+    desk->now++;
+    for (;;) {
+        desk->trail_stamp[node] = seen;
+        desk->stamp[node] = desk->now;
+        desk->place[node] = n;
+        if (node == origin)
+            return true;
+        uint32_t link = tight_into(&solver->links, desk, origin, cost, potential, node);
+        if (link != LSP_NONE) {
+            desk->way_b[n++] = link;
+            node = solver->links.tail[link];
+        } else if (n > 0) {
+            desk->stamp[node] = 0;
+            node = solver->links.head[desk->way_b[--n]];
+        } else {
+            return false;
+        }
+    }
+}
+
+static uint32_t tight_into(const struct links *links, const struct desk *desk, uint32_t origin,
+    const double cost[], const double potential[], uint32_t node)
+{
+    for (uint32_t link = links->first_in[node]; link < links->first_in[node + 1]; link++) {
+        uint32_t tail = links->tail[link];
+        if ((tail < links->n_centroids && tail != origin) ||
+            desk->trail_stamp[tail] == desk->now_trail)
+            continue;
+        if (potential[tail] + cost[link] <= potential[node] * (1 + TIGHT))
+            return link;
+    }
+    return LSP_NONE;
+}
+
+uint32_t lsp_best_into(const struct links *links, struct desk *desk, uint32_t origin,
     const double cost[], const double potential[], uint32_t node)
 {
     if (desk->best_stamp[node] == desk->now_best)
@@ -69,7 +119,8 @@ static uint32_t best_into(const struct links *links, struct desk *desk, uint32_t
         if ((tail < links->n_centroids && tail != origin) || tail == node)
             continue;
         double there = potential[tail] + cost[link];
-        if (best == LSP_NONE || there < least) {
+        if (best == LSP_NONE || there < least * (1 - TIE) ||
+            (there <= least * (1 + TIE) && cost[link] > cost[best])) {
             best = link;
             least = there;
         }

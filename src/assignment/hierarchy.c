@@ -29,12 +29,12 @@ struct contraction {
     uint32_t least_degree;
 };
 
-static enum lsp_status init_neighbours(struct contraction *work, const struct links *links,
-    uint32_t n, struct lsp_arena *scratch);
-static enum lsp_status contract(struct contraction *work, uint32_t n, uint32_t order[],
-    struct lsp_arena *scratch);
-static enum lsp_status unite(struct contraction *work, uint32_t node, uint32_t gone,
-    struct lsp_arena *scratch);
+static enum lsp_status init_neighbours(
+    struct contraction *work, const struct links *links, uint32_t n, struct lsp_arena *scratch);
+static enum lsp_status contract(
+    struct contraction *work, uint32_t n, uint32_t order[], struct lsp_arena *scratch);
+static enum lsp_status unite(
+    struct contraction *work, uint32_t node, uint32_t gone, struct lsp_arena *scratch);
 static void list_insert(struct contraction *work, uint32_t node);
 static void list_remove(struct contraction *work, uint32_t node, uint32_t degree);
 static enum lsp_status set_arcs(struct hierarchy *hierarchy, const struct links *links,
@@ -44,7 +44,7 @@ static uint32_t find_arc(const struct hierarchy *hierarchy, uint32_t low, uint32
 static void start(const struct hierarchy *hierarchy, const struct links *links, uint32_t n_origins,
     const uint32_t origin[], double distance[], uint8_t mark[]);
 static void sweep_up(const struct hierarchy *hierarchy, double distance[], uint8_t mark[]);
-static void sweep_down(uint32_t n, const uint32_t first[], const uint32_t higher[],
+LSP_WIDE static void sweep_down(uint32_t n, const uint32_t first[], const uint32_t higher[],
     const double down[], double distance[]);
 static void set_centroids(const struct links *links, uint32_t origin, double potential[]);
 
@@ -54,8 +54,9 @@ enum lsp_status lsp_hierarchy_build(
     uint32_t n = links->n_nodes - links->n_centroids;
     struct lsp_arena scratch = {0};
     struct contraction work = {LSP_ARRAY(&scratch, struct neighbours, n),
-        LSP_ARRAY(&scratch, uint32_t, (size_t)n + 2 * (size_t)links->n_links + 2), LSP_ARRAY(&scratch, uint32_t, n),
-        LSP_ARRAY(&scratch, uint32_t, n), LSP_ARRAY(&scratch, uint32_t, (size_t)n + 1), 0};
+        LSP_ARRAY(&scratch, uint32_t, (size_t)n + 2 * (size_t)links->n_links + 2),
+        LSP_ARRAY(&scratch, uint32_t, n), LSP_ARRAY(&scratch, uint32_t, n),
+        LSP_ARRAY(&scratch, uint32_t, (size_t)n + 1), 0};
     uint32_t *order = LSP_ARRAY(&scratch, uint32_t, n);
     hierarchy->n = n;
     enum lsp_status status = LSP_NO_MEMORY;
@@ -230,13 +231,13 @@ void lsp_hierarchy_customise(struct hierarchy *hierarchy, const struct links *li
     const uint32_t *first = hierarchy->first, *higher = hierarchy->higher;
     double *up = hierarchy->up, *down = hierarchy->down;
     for (uint32_t arc = 0; arc < first[hierarchy->n]; arc++)
-        up[arc] = down[arc] = INFINITY;
+        up[arc] = down[arc] = (double)INFINITY;
     for (uint32_t link = 0; link < links->n_links; link++) {
         uint32_t arc = hierarchy->arc_of[link], base = links->n_centroids;
         if (arc == LSP_NONE)
             continue;
-        bool rises = hierarchy->rank[links->tail[link] - base] <
-            hierarchy->rank[links->head[link] - base];
+        bool rises =
+            hierarchy->rank[links->tail[link] - base] < hierarchy->rank[links->head[link] - base];
         double *cost = rises ? &up[arc] : &down[arc];
         *cost = links->cost[link] < *cost ? links->cost[link] : *cost;
     }
@@ -258,7 +259,7 @@ void lsp_hierarchy_sweep(const struct hierarchy *hierarchy, const struct links *
     uint32_t n_origins, const uint32_t origin[], double work[], uint8_t mark[], double potential[])
 {
     for (size_t at = 0; at < (size_t)hierarchy->n * BATCH; at++)
-        work[at] = INFINITY;
+        work[at] = (double)INFINITY;
     start(hierarchy, links, n_origins, origin, work, mark);
     sweep_up(hierarchy, work, mark);
     sweep_down(hierarchy->n, hierarchy->first, hierarchy->higher, hierarchy->down, work);
@@ -310,8 +311,8 @@ static void sweep_up(const struct hierarchy *hierarchy, double distance[], uint8
 }
 
 /* The whole cost of a sweep is here; wider registers change nothing in the result. */
-__attribute__((target_clones("avx512f", "avx2", "default"))) static void sweep_down(uint32_t n,
-    const uint32_t first[], const uint32_t higher[], const double down[], double distance[])
+static void sweep_down(uint32_t n, const uint32_t first[], const uint32_t higher[],
+    const double down[], double distance[])
 {
     for (uint32_t rank = n; rank-- > 0;) {
         double *to = &distance[(size_t)rank * BATCH];
@@ -333,10 +334,10 @@ static void set_centroids(const struct links *links, uint32_t origin, double pot
 {
     uint32_t base = links->n_centroids;
     for (uint32_t node = 0; node < base; node++) {
-        double best = INFINITY;
+        double best = (double)INFINITY;
         for (uint32_t link = links->first_in[node]; link < links->first_in[node + 1]; link++) {
             uint32_t tail = links->tail[link];
-            double there = tail == origin ? 0 : tail < base ? INFINITY : potential[tail];
+            double there = tail == origin ? 0 : tail < base ? (double)INFINITY : potential[tail];
             best = there + links->cost[link] < best ? there + links->cost[link] : best;
         }
         potential[node] = best;

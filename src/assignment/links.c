@@ -9,8 +9,8 @@ static void sort_by_head(const struct lsp_assignment_problem *problem, struct li
 static void set_cost(const struct lsp_assignment_problem *problem, struct links *links);
 static void sort_by_tail(struct links *links);
 
-enum lsp_status lsp_links_build(const struct lsp_assignment_problem *problem,
-    struct lsp_arena *arena, struct links *ret_links)
+enum lsp_status lsp_links_build(
+    const struct lsp_assignment_problem *problem, struct lsp_arena *arena, struct links *ret_links)
 {
     uint32_t n = problem->n_links;
     size_t n_first = (size_t)problem->n_nodes + 1;
@@ -39,10 +39,10 @@ static bool is_in_range(const struct lsp_assignment_problem *problem, uint32_t l
 {
     double alpha = problem->alpha[link], power = problem->power[link];
     return problem->tail[link] < problem->n_nodes && problem->head[link] < problem->n_nodes &&
-        problem->free_time[link] >= 0 && isfinite(problem->free_time[link]) && alpha >= 0 &&
-        isfinite(alpha) && (alpha <= 0 || problem->capacity[link] > 0) &&
-        (power >= 1 || fpclassify(power) == FP_ZERO) && isfinite(power) &&
-        problem->fixed_cost[link] >= 0 && isfinite(problem->fixed_cost[link]);
+           problem->free_time[link] >= 0 && isfinite(problem->free_time[link]) && alpha >= 0 &&
+           isfinite(alpha) && (alpha <= 0 || problem->capacity[link] > 0) &&
+           (power >= 1 || fpclassify(power) == FP_ZERO) && isfinite(power) &&
+           problem->fixed_cost[link] >= 0 && isfinite(problem->fixed_cost[link]);
 }
 
 static void sort_by_head(const struct lsp_assignment_problem *problem, struct links *links)

@@ -15,28 +15,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <omp.h>
+
 #include "assignment/assignment_internal.h"
 #include "base/sum.h"
 
-enum { MAX_STEPS = 6, MAX_CG = 60, MAX_HALVINGS = 8 };
+enum { N_GROUPS = 32 }; /* of origins */
+enum { MAX_STEPS = 3, MAX_CG = 30, MAX_HALVINGS = 8, RELAXATIONS = 5 };
 /* The system is solved to this part of its right side: more would be lost on the curvature. */
 static const double CG_TOLERANCE = 0.02;
+/* A step is whole when less than this part of it was lost. */
+static const double LOST_PART = 1e-4;
 
 struct system {
     struct solver *solver;
     const struct pool *pool;
     uint32_t n;
-    double *low, *high;           /* [n] bounds of d */
-    double *d;                    /* [n] */
-    double *gradient, *diagonal;  /* [n] */
+    double *low, *high;                          /* [n] bounds of d */
+    double *d;                                   /* [n] */
+    double *gradient, *diagonal;                 /* [n] */
     double *step, *residual, *direction, *image; /* [n] */
-    uint8_t *is_free;             /* [n] */
-    double *start;                /* [n_links] flow at d = 0 */
-    double *on_link;              /* [n_links] M d */
+    uint8_t *is_free;                            /* [n] */
+    double *start;                               /* [n_links] flow at d = 0 */
+    double *on_link;                             /* [n_links] M d */
+    double moved, lost; /* flow moved, and not moved since other pairs had taken it */
+};
+
+/* What one group of origins did. */
+struct group {
+    double *total; /* [n_links] flow of its origins */
+    double moved, lost;
+    enum lsp_status status;
 };
 
 static enum lsp_status init(struct system *system, struct solver *solver, struct lsp_arena *arena);
 static bool minimise(struct system *system);
+static void relax(struct system *system);
 static double set_gradient(struct system *system);
 static void set_free(struct system *system);
 static void solve_step(struct system *system);
@@ -45,13 +59,14 @@ static void spread(const struct system *system, const double x[], double ret_on_
 static void move_to(struct system *system, const double d[]);
 static bool try_step(struct system *system);
 static enum lsp_status apply(struct system *system, struct lsp_arena *arena);
-static void apply_origin(
-    const struct system *system, struct desk *desk, const struct origin_flow *origin);
-static void move_share(
-    struct desk *desk, const uint32_t from[], size_t n_from, const uint32_t to[], size_t n_to,
-    double share);
+static void apply_group(
+    const struct system *system, struct desk *desk, uint32_t number, struct group *group);
+static void apply_origin(const struct system *system, struct desk *desk,
+    const struct origin_flow *origin, struct group *group);
+static double move_share(struct desk *desk, const uint32_t from[], size_t n_from,
+    const uint32_t to[], size_t n_to, double share);
 
-enum lsp_status lsp_newton_step(struct solver *solver)
+enum lsp_status lsp_newton_step(struct solver *solver, bool *ret_is_whole)
 {
     struct lsp_arena arena = {0};
     struct system system = {0};
@@ -60,6 +75,7 @@ enum lsp_status lsp_newton_step(struct solver *solver)
         minimise(&system);
         status = apply(&system, &arena);
     }
+    *ret_is_whole = !(system.lost > LOST_PART * system.moved);
     lsp_arena_finish(&arena);
     return status;
 }
@@ -71,7 +87,7 @@ static enum lsp_status init(struct system *system, struct solver *solver, struct
         LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n),
         LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n),
         LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, uint8_t, n),
-        LSP_ARRAY(arena, double, n_links), LSP_ARRAY(arena, double, n_links)};
+        LSP_ARRAY(arena, double, n_links), LSP_ARRAY(arena, double, n_links), 0, 0};
     if (!system->low || !system->high || !system->d || !system->gradient || !system->diagonal ||
         !system->step || !system->residual || !system->direction || !system->image ||
         !system->is_free || !system->start || !system->on_link)
@@ -91,6 +107,9 @@ static bool minimise(struct system *system)
 {
     double first = set_gradient(system);
     for (int step = 0; step < MAX_STEPS; step++) {
+        for (int turn = 0; turn < RELAXATIONS; turn++)
+            relax(system);
+        set_gradient(system);
         solve_step(system);
         if (!try_step(system))
             return false;
@@ -99,6 +118,39 @@ static bool minimise(struct system *system)
             return true;
     }
     return true;
+}
+
+/* One pair after the other, each to its own best within its bounds. */
+static void relax(struct system *system)
+{
+    struct links *links = &system->solver->links;
+    const struct pool *pool = system->pool;
+    for (uint32_t p = 0; p < system->n; p++) {
+        double gradient = 0, slope = 0, range = system->high[p] - system->low[p];
+        if (!(range > 0))
+            continue;
+        size_t at = pool->first[p];
+        for (; at < pool->middle[p]; at++) {
+            gradient -= links->cost[pool->link[at]];
+            slope += links->slope[pool->link[at]];
+        }
+        for (; at < pool->first[p + 1]; at++) {
+            gradient += links->cost[pool->link[at]];
+            slope += links->slope[pool->link[at]];
+        }
+        double goal = system->d[p] - gradient / (slope + fabs(gradient) / range + 1e-300);
+        goal = fmin(fmax(goal, system->low[p]), system->high[p]);
+        double amount = goal - system->d[p];
+        if (!(fabs(amount) > 0))
+            continue;
+        system->d[p] = goal;
+        for (at = pool->first[p]; at < pool->first[p + 1]; at++) {
+            uint32_t link = pool->link[at];
+            double flow = links->flow[link] + (at < pool->middle[p] ? -amount : amount);
+            links->flow[link] = flow > 0 ? flow : 0;
+            lsp_links_price(links, link);
+        }
+    }
 }
 
 /* Gradient, diagonal of the Hessian, who is free; the sum of room for improvement. */
@@ -134,7 +186,7 @@ static void set_free(struct system *system)
         double range = system->high[p] - system->low[p];
         bool is_low = system->d[p] <= system->low[p], is_high = system->d[p] >= system->high[p];
         system->is_free[p] = range > 0 && !(is_low && system->gradient[p] >= 0) &&
-            !(is_high && system->gradient[p] <= 0);
+                             !(is_high && system->gradient[p] <= 0);
         /* Where costs hardly grow, no step is longer than the bounds are apart. */
         if (system->is_free[p])
             system->diagonal[p] += fabs(system->gradient[p]) / range + 1e-300;
@@ -231,8 +283,8 @@ static bool try_step(struct system *system)
     double *goal = system->image;
     for (int halving = 0; halving < MAX_HALVINGS; halving++, part /= 2) {
         for (uint32_t p = 0; p < system->n; p++)
-            goal[p] = fmin(
-                fmax(system->d[p] + part * system->step[p], system->low[p]), system->high[p]);
+            goal[p] =
+                fmin(fmax(system->d[p] + part * system->step[p], system->low[p]), system->high[p]);
         move_to(system, goal);
         double slope_now = 0, slope_then = 0;
         for (uint32_t p = 0; p < system->n; p++)
@@ -259,56 +311,89 @@ static bool try_step(struct system *system)
     return false;
 }
 
+/* Every origin moves its share.  Origins are taken in groups that do not depend on the number of
+ * threads, each with its own sums. */
 static enum lsp_status apply(struct system *system, struct lsp_arena *arena)
 {
     struct solver *solver = system->solver;
     struct links *links = &solver->links;
-    struct lsp_sum *total = LSP_ARRAY(arena, struct lsp_sum, links->n_links);
-    if (!total)
-        return LSP_NO_MEMORY;
-    for (uint32_t at = 0; at < solver->problem->n_origins; at++) {
-        struct origin_flow *origin = &solver->origins[at];
-        lsp_desk_open(&solver->desk, origin);
-        apply_origin(system, &solver->desk, origin);
-        LSP_TRY(lsp_desk_close(&solver->desk, origin, solver->least_part * origin->trips));
-        for (uint32_t k = 0; k < origin->n; k++)
-            lsp_sum_add(&total[origin->link[k]], origin->flow[k]);
+    struct group group[N_GROUPS] = {0};
+    for (uint32_t g = 0; g < N_GROUPS; g++) {
+        group[g].total = LSP_ARRAY(arena, double, links->n_links);
+        if (!group[g].total)
+            return LSP_NO_MEMORY;
     }
-    for (uint32_t link = 0; link < links->n_links; link++)
-        links->flow[link] = lsp_sum_value(&total[link]);
+#pragma omp parallel for num_threads((int)solver->options.n_threads) schedule(dynamic)
+    for (uint32_t g = 0; g < N_GROUPS; g++)
+        apply_group(system, &solver->desks[omp_get_thread_num()], g, &group[g]);
+    system->moved = system->lost = 0;
+    for (uint32_t g = 0; g < N_GROUPS; g++) {
+        LSP_TRY(group[g].status);
+        system->moved += group[g].moved;
+        system->lost += group[g].lost;
+    }
+    for (uint32_t link = 0; link < links->n_links; link++) {
+        struct lsp_sum flow = {0};
+        for (uint32_t g = 0; g < N_GROUPS; g++)
+            lsp_sum_add(&flow, group[g].total[link]);
+        links->flow[link] = lsp_sum_value(&flow);
+    }
     lsp_links_price_all(links);
     return LSP_OK;
 }
 
-static void apply_origin(
-    const struct system *system, struct desk *desk, const struct origin_flow *origin)
+static void apply_group(
+    const struct system *system, struct desk *desk, uint32_t number, struct group *group)
+{
+    struct solver *solver = system->solver;
+    uint64_t n_origins = solver->problem->n_origins;
+    uint64_t end = n_origins * (number + 1) / N_GROUPS;
+    for (uint64_t at = n_origins * number / N_GROUPS; at < end; at++) {
+        struct origin_flow *origin = &solver->origins[at];
+        lsp_desk_open(desk, origin);
+        apply_origin(system, desk, origin, group);
+        group->status = lsp_desk_close(desk, origin, solver->least_part * origin->trips);
+        if (group->status != LSP_OK)
+            return;
+        for (uint32_t k = 0; k < origin->n; k++)
+            group->total[origin->link[k]] += origin->flow[k];
+    }
+}
+
+static void apply_origin(const struct system *system, struct desk *desk,
+    const struct origin_flow *origin, struct group *group)
 {
     const struct pool *pool = system->pool;
     for (uint32_t k = 0; k < origin->n_pairs; k++) {
         uint32_t p = origin->pair[k];
         const uint32_t *a = &pool->link[pool->first[p]], *b = &pool->link[pool->middle[p]];
         size_t n_a = pool->middle[p] - pool->first[p], n_b = pool->first[p + 1] - pool->middle[p];
-        double d = system->d[p];
-        if (d > 0)
-            move_share(desk, a, n_a, b, n_b, d / system->high[p] * origin->room[2 * (size_t)k]);
-        else if (d < 0)
-            move_share(
-                desk, b, n_b, a, n_a, d / system->low[p] * origin->room[2 * (size_t)k + 1]);
+        double d = system->d[p], share = 0, moved = 0;
+        if (d > 0) {
+            share = d / system->high[p] * origin->room[2 * (size_t)k];
+            moved = move_share(desk, a, n_a, b, n_b, share);
+        } else if (d < 0) {
+            share = d / system->low[p] * origin->room[2 * (size_t)k + 1];
+            moved = move_share(desk, b, n_b, a, n_a, share);
+        }
+        group->moved += moved;
+        group->lost += share - moved;
     }
     lsp_set_rooms(desk, pool, origin);
 }
 
-static void move_share(struct desk *desk, const uint32_t from[], size_t n_from,
+static double move_share(struct desk *desk, const uint32_t from[], size_t n_from,
     const uint32_t to[], size_t n_to, double share)
 {
     double room = lsp_desk_room(desk, from, n_from);
     double amount = share < room ? share : room;
     if (!(amount > 0))
-        return;
+        return 0;
     for (size_t at = 0; at < n_from; at++)
         lsp_desk_take(desk, from[at], amount);
     for (size_t at = 0; at < n_to; at++)
         lsp_desk_add(desk, to[at], amount);
+    return amount;
 }
 
 void lsp_set_rooms(
@@ -316,9 +401,9 @@ void lsp_set_rooms(
 {
     for (uint32_t k = 0; k < origin->n_pairs; k++) {
         uint32_t p = origin->pair[k];
-        origin->room[2 * (size_t)k] = lsp_desk_room(
-            desk, &pool->link[pool->first[p]], pool->middle[p] - pool->first[p]);
-        origin->room[2 * (size_t)k + 1] = lsp_desk_room(
-            desk, &pool->link[pool->middle[p]], pool->first[p + 1] - pool->middle[p]);
+        origin->room[2 * (size_t)k] =
+            lsp_desk_room(desk, &pool->link[pool->first[p]], pool->middle[p] - pool->first[p]);
+        origin->room[2 * (size_t)k + 1] =
+            lsp_desk_room(desk, &pool->link[pool->middle[p]], pool->first[p + 1] - pool->middle[p]);
     }
 }

@@ -29,8 +29,8 @@ void lsp_pool_finish(struct pool *pool)
 {
     free(pool->first);
     free(pool->middle);
-    free(pool->idle);
     free(pool->next);
+    free(pool->turn);
     free(pool->link);
     free(pool->bucket);
     for (int side = 0; side < 2; side++) {
@@ -58,38 +58,21 @@ enum lsp_status lsp_pool_add(struct pool *pool, const uint32_t a[], uint32_t n_a
     *ret_pair = known;
     if (known == LSP_NONE) {
         *ret_pair = pair;
-        pool->idle[pair] = 0;
+        pool->turn[pair] = 0;
         pool->n++;
         enter(pool, pair);
     }
     return LSP_OK;
 }
 
-void lsp_pool_prune(struct pool *pool, uint32_t patience, uint32_t new_number[])
+void lsp_pool_clear(struct pool *pool)
 {
-    uint32_t kept = 0;
-    size_t at = 0;
     for (uint32_t pair = 0; pair < pool->n; pair++) {
-        size_t first = pool->first[pair], middle = pool->middle[pair];
-        size_t end = pool->first[pair + 1];
-        new_number[pair] = LSP_NONE;
-        if (pool->idle[pair] > patience)
-            continue;
-        new_number[pair] = kept;
-        memmove(&pool->link[at], &pool->link[first], (end - first) * sizeof *pool->link);
-        pool->first[kept] = at;
-        pool->middle[kept] = at + (middle - first);
-        pool->idle[kept++] = pool->idle[pair];
-        at += end - first;
-        /* first[pair + 1] is still the old one: kept <= pair. */
+        pool->bucket[hash(pool, pair) & (pool->n_buckets - 1)] = LSP_NONE;
+        pool->at_link[0][pool->link[pool->first[pair]]] = LSP_NONE;
+        pool->at_link[1][pool->link[pool->middle[pair]]] = LSP_NONE;
     }
-    pool->first[kept] = at;
-    pool->n = kept;
-    memset(pool->bucket, 0xff, pool->n_buckets * sizeof *pool->bucket);
-    for (int side = 0; side < 2; side++)
-        memset(pool->at_link[side], 0xff, pool->n_links * sizeof(uint32_t));
-    for (uint32_t pair = 0; pair < kept; pair++)
-        enter(pool, pair);
+    pool->n = 0;
 }
 
 static bool grow(void *array, size_t count, size_t size)
@@ -117,8 +100,8 @@ static enum lsp_status make_room(struct pool *pool, size_t n_links)
     bool is_first = pool->capacity == 0;
     if (!grow(&pool->first, (size_t)capacity + 1, sizeof *pool->first) ||
         !grow(&pool->middle, capacity, sizeof *pool->middle) ||
-        !grow(&pool->idle, capacity, sizeof *pool->idle) ||
         !grow(&pool->next, capacity, sizeof *pool->next) ||
+        !grow(&pool->turn, capacity, sizeof *pool->turn) ||
         !grow(&pool->next_at[0], capacity, sizeof(uint32_t)) ||
         !grow(&pool->next_at[1], capacity, sizeof(uint32_t)))
         return LSP_NO_MEMORY;
@@ -153,8 +136,9 @@ static bool is_same(const struct pool *pool, uint32_t a, uint32_t b)
 {
     size_t n = pool->first[a + 1] - pool->first[a];
     return n == pool->first[b + 1] - pool->first[b] &&
-        pool->middle[a] - pool->first[a] == pool->middle[b] - pool->first[b] &&
-        memcmp(&pool->link[pool->first[a]], &pool->link[pool->first[b]], n * sizeof(uint32_t)) == 0;
+           pool->middle[a] - pool->first[a] == pool->middle[b] - pool->first[b] &&
+           memcmp(&pool->link[pool->first[a]], &pool->link[pool->first[b]], n * sizeof(uint32_t)) ==
+               0;
 }
 
 static void enter(struct pool *pool, uint32_t pair)

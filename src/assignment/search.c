@@ -30,7 +30,7 @@ void lsp_search_run(
     struct search *search, const struct links *links, const double cost[], uint32_t origin)
 {
     for (uint32_t node = 0; node < links->n_nodes; node++) {
-        search->distance[node] = INFINITY;
+        search->distance[node] = (double)INFINITY;
         search->link_into[node] = LSP_NONE;
     }
     search->distance[origin] = 0;
@@ -44,7 +44,8 @@ void lsp_search_run(
         search->settled[search->n_settled++] = next.node;
         if (next.node < links->n_centroids && next.node != origin)
             continue;
-        for (uint32_t at = links->first_out[next.node]; at < links->first_out[next.node + 1]; at++) {
+        for (uint32_t at = links->first_out[next.node]; at < links->first_out[next.node + 1];
+             at++) {
             uint32_t link = links->out_link[at], head = links->head[link];
             double distance = next.distance + cost[link];
             if (distance < search->distance[head]) {

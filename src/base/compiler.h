@@ -13,6 +13,13 @@
 /* Runs FN(&variable) when the variable goes out of scope. */
 #define LSP_SCOPED(FN) __attribute__((cleanup(FN)))
 #define LSP_UNUSED __attribute__((unused))
+/* Compiled for several widths of registers, of which the widest that the machine has is used; for
+ * kernels whose result does not depend on it.  Clang 14 cannot do it for static functions. */
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
+#define LSP_WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define LSP_WIDE
+#endif
 
 /* A branch that no input can reach: a bug of ours if it is. */
 #define LSP_BUG(WHAT)                                                                              \

@@ -28,8 +28,6 @@ static const char *end_of(const struct network_run *run)
         return "converged";
     case LSP_ASSIGNMENT_ITERATIONS:
         return "iteration limit";
-    case LSP_ASSIGNMENT_STALLED:
-        return "stalled";
     }
     LSP_BUG("an end that is none");
 }
