@@ -5,6 +5,12 @@
 
 /* A shift has done its work when the difference of costs fell to this part of what it was. */
 static const double ENOUGH = 0.05;
+/* Newton's step falls short where a link far over capacity has a high power: when more than this
+ * part is left, longer steps are tried, each so many times the last. */
+static const double SHORT = 0.5, STRETCH = 4;
+/* What is left is compared with the difference, or with the cost of the cheaper side where the
+ * dearer one is many times that, but at least with this part of the difference. */
+static const double LEAST_SCALE = 1e-6;
 enum { MAX_TRIALS = 12 };
 
 static double sum_of(const double value[], const uint32_t link[], size_t n);
@@ -49,20 +55,28 @@ static double sum_of(const double value[], const uint32_t link[], size_t n)
     return sum;
 }
 
-/* The amount at which costs meet: Newton's step, then between brackets while it overshoots. */
+/* The amount at which costs meet: Newton's step, longer ones while it falls short, then between
+ * brackets where it went too far. */
 static double find_amount(const struct links *links, const uint32_t from[], size_t n_from,
     const uint32_t to[], size_t n_to, double difference, double room)
 {
     double slope = sum_of(links->slope, from, n_from) + sum_of(links->slope, to, n_to);
     double amount = difference < slope * room ? difference / slope : room;
+    double scale = fmax(fmin(difference, sum_of(links->cost, to, n_to)), LEAST_SCALE * difference);
     double low = 0, high = amount, at_low = difference;
     double at_high = difference_at(links, from, n_from, to, n_to, amount);
-    if (at_high >= -ENOUGH * difference)
-        return amount;
+    while (at_high > SHORT * scale && high < room) {
+        low = high;
+        at_low = at_high;
+        high = fmin(STRETCH * high, room);
+        at_high = difference_at(links, from, n_from, to, n_to, high);
+    }
+    if (at_high >= -ENOUGH * scale)
+        return high;
     for (int trial = 0; trial < MAX_TRIALS; trial++) {
         double middle = low + (high - low) * fmin(fmax(at_low / (at_low - at_high), 0.1), 0.9);
         double there = difference_at(links, from, n_from, to, n_to, middle);
-        if (fabs(there) <= ENOUGH * difference)
+        if (fabs(there) <= ENOUGH * scale)
             return middle;
         if (there > 0) {
             low = middle;
