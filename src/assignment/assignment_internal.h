@@ -185,7 +185,7 @@ void lsp_price_costs(struct solver *solver);
 void lsp_price_block(struct solver *solver, uint32_t first, uint32_t n);
 
 /* Prices all origins and sets the gap; unless that is all that is wanted, rebuilds the pool. */
-enum lsp_status lsp_sweep(struct solver *solver, bool is_proof) LSP_MUST_CHECK;
+enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof) LSP_MUST_CHECK;
 /* Shifts on all pairs, origin after origin. */
 enum lsp_status lsp_shift_all(struct solver *solver) LSP_MUST_CHECK;
 /* The joint step over all pairs and origins; whole when every origin could move its share. */

@@ -120,7 +120,7 @@ static enum lsp_status improve(struct solver *solver, struct lsp_assignment_resu
         return LSP_NO_MEMORY;
     result->ended_by = LSP_ASSIGNMENT_ITERATIONS;
     for (uint32_t iteration = 0; iteration < n; iteration++) {
-        LSP_TRY(lsp_sweep(solver, false));
+        LSP_TRY(lsp_assignment_sweep(solver, false));
         struct lsp_assignment_step *step = &result->steps[result->n_steps++];
         *step = (struct lsp_assignment_step){iteration + 1, solver->gap, solver->pool.n};
         if (solver->options.progress && !solver->options.progress(solver->options.context, step))
@@ -128,13 +128,13 @@ static enum lsp_status improve(struct solver *solver, struct lsp_assignment_resu
         LSP_TRY(equilibrate(solver));
         if (!(solver->gap <= NEAR * solver->options.relative_gap))
             continue;
-        LSP_TRY(lsp_sweep(solver, true));
+        LSP_TRY(lsp_assignment_sweep(solver, true));
         if (solver->gap <= solver->options.relative_gap) {
             result->ended_by = LSP_ASSIGNMENT_CONVERGED;
             return LSP_OK;
         }
     }
-    return lsp_sweep(solver, true);
+    return lsp_assignment_sweep(solver, true);
 }
 
 /* Among the pairs known: by turns while far away, jointly when near. */

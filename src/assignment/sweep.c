@@ -30,7 +30,7 @@ static void shift_one(struct solver *solver, uint32_t pair);
 static enum lsp_status add_pair(
     struct pool *pool, struct origin_flow *origin, uint32_t turn, uint32_t pair) LSP_MUST_CHECK;
 
-enum lsp_status lsp_sweep(struct solver *solver, bool is_proof)
+enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof)
 {
     uint32_t n_origins = solver->problem->n_origins;
     struct lsp_sum excess = {0}, total = {0};
