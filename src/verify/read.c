@@ -39,7 +39,8 @@ static void read_head_line(struct reader *reader, struct verify_case *counts);
 static enum lsp_verify_end read_links(struct reader *reader, struct verify_case *all);
 static enum lsp_verify_end read_link(struct reader *reader, struct verify_case *all,
     const struct word words[static N_FIELDS], size_t n_words);
-static enum lsp_verify_end read_blocks(struct reader *reader, struct verify_case *all);
+static enum lsp_verify_end read_blocks(
+    struct reader *reader, struct verify_case *all, size_t max_trips);
 static enum lsp_verify_end read_flow(
     struct reader *reader, struct verify_case *all, uint32_t *order);
 static uint32_t find_link(
@@ -81,7 +82,7 @@ enum lsp_verify_end lsp_verify_read_trips(struct verify_case *all)
         for (const char *at = reader.at; (at = strchr(at, ':')) != NULL; at++)
             n_colons++;
         all->trips = calloc(n_colons + 1, sizeof *all->trips);
-        end = all->trips == NULL ? LSP_VERIFY_NO_MEMORY : read_blocks(&reader, all);
+        end = all->trips == NULL ? LSP_VERIFY_NO_MEMORY : read_blocks(&reader, all, n_colons);
     }
     free(reader.text);
     return end;
@@ -289,7 +290,9 @@ static enum lsp_verify_end read_link(struct reader *reader, struct verify_case *
     return LSP_VERIFY_DONE;
 }
 
-static enum lsp_verify_end read_blocks(struct reader *reader, struct verify_case *all)
+/* `max_trips` is the number of colons: each entry has one. */
+static enum lsp_verify_end read_blocks(
+    struct reader *reader, struct verify_case *all, size_t max_trips)
 {
     uint32_t origin = 0; /* from 1; 0 = before the first block */
     for (; *reader->at != '\0'; next_line(reader)) {
@@ -308,6 +311,8 @@ static enum lsp_verify_end read_blocks(struct reader *reader, struct verify_case
                 return refuse(reader, word.text, "a destination is no zone of the network");
             if (!has_second || !lsp_verify_read_number(trips.text, trips.length, &value))
                 return refuse(reader, word.text, "trips are no number from 0 up");
+            if (all->n_trips == max_trips)
+                return refuse(reader, word.text, "entries lack a colon");
             if (value.high > 0 && destination != origin)
                 all->trips[all->n_trips++] =
                     (struct verify_trip){origin - 1, destination - 1, value};

@@ -181,6 +181,33 @@ static void flows_that_fit_no_link_are_faults(void **state)
             fail_msg("\"%s\" is accepted as flows", CASES[n]);
 }
 
+static void a_changed_byte_never_breaks_a_reader(void **state)
+{
+    (void)state;
+    static const char BYTES[] = "\n ~;:<-.eO09";
+    static const char FLOWS[] = "From To Volume Cost\n1 2 2 5\n1 2 2 5\n";
+    static const char *const FILES[] = {TWO_ROADS, FOUR_TRIPS, FLOWS};
+    for (size_t file = 0; file < 3; file++)
+        for (size_t at = 0; at < strlen(FILES[file]); at++)
+            for (size_t byte = 0; byte < sizeof BYTES - 1; byte++) {
+                char text[sizeof TWO_ROADS + sizeof FOUR_TRIPS];
+                memcpy(text, FILES[file], strlen(FILES[file]) + 1);
+                text[at] = BYTES[byte];
+                struct verified changed = verify(file == 0 ? text : TWO_ROADS,
+                    file == 1 ? text : FOUR_TRIPS, file == 2 ? text : FLOWS);
+                assert_true(changed.end == LSP_VERIFY_DONE || changed.end == LSP_VERIFY_FAULT);
+            }
+}
+
+static void entries_without_colons_are_faults(void **state)
+{
+    (void)state;
+    struct verified none = verify(TWO_ROADS,
+        "<NUMBER OF ZONES> 2\n<END OF METADATA>\nOrigin 1\n2 1 ; 2 1 ; 2 1 ; 2 1 ;\n",
+        "1 2 2\n1 2 2\n");
+    assert_int_equal(none.end, LSP_VERIFY_FAULT);
+}
+
 static void intervals_enclose_what_long_arithmetic_gives(void **state)
 {
     (void)state;
@@ -214,6 +241,8 @@ int main(void)
         cmocka_unit_test(paths_do_not_pass_through_centroids),
         cmocka_unit_test(files_that_are_cut_short_are_faults_or_rejected),
         cmocka_unit_test(flows_that_fit_no_link_are_faults),
+        cmocka_unit_test(a_changed_byte_never_breaks_a_reader),
+        cmocka_unit_test(entries_without_colons_are_faults),
         cmocka_unit_test(intervals_enclose_what_long_arithmetic_gives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
