@@ -33,6 +33,12 @@ enum lsp_cli_option_id {
     LSP_CLI_JSON,
     LSP_CLI_QUIET,
     LSP_CLI_DIAGNOSTICS,
+    LSP_CLI_GAP,
+    LSP_CLI_TOLL_FACTOR,
+    LSP_CLI_DISTANCE_FACTOR,
+    LSP_CLI_FLOWS,
+    LSP_CLI_RESULT,
+    LSP_CLI_VERBOSE,
     LSP_CLI_HELP,
     LSP_CLI_N_OPTIONS,
 };
@@ -45,24 +51,30 @@ struct lsp_cli_option {
 
 struct lsp_cli_arguments;
 
+enum { LSP_CLI_MAX_OPERANDS = 3 };
+
 struct lsp_cli_command {
     const char *name;
-    const char *operand; /* its one operand, for the help; NULL = none */
-    bool needs_operand;
-    const char *about;   /* one line */
-    const char *details; /* for its own help */
-    uint32_t options;    /* a set: bit number = enum lsp_cli_option_id */
+    const char *operands[LSP_CLI_MAX_OPERANDS]; /* for the help; NULL = no further one */
+    bool needs_operands;                        /* all of them */
+    const char *about;                          /* one line */
+    const char *details;                        /* for its own help */
+    uint32_t options;                           /* a set: bit number = enum lsp_cli_option_id */
     int (*run)(const struct lsp_cli_arguments *arguments);
 };
 
 /* The command line, understood.  Texts are borrowed from argv. */
 struct lsp_cli_arguments {
     const struct lsp_cli_command *command;
-    const char *operand; /* NULL = not given */
-    const char *output;  /* NULL = not given */
-    int n_threads;       /* 0 = not given */
-    int64_t n_draws;     /* -1 = not given */
-    bool json, quiet, diagnostics_json, help;
+    const char *operands[LSP_CLI_MAX_OPERANDS]; /* NULL = not given */
+    size_t n_operands;
+    const char *output;                        /* NULL = not given */
+    const char *flows, *result;                /* likewise */
+    const char *toll_factor, *distance_factor; /* likewise; else numbers, as written */
+    double gap;                                /* 0 = not given */
+    int n_threads;                             /* 0 = not given */
+    int64_t n_draws;                           /* -1 = not given */
+    bool json, quiet, verbose, diagnostics_json, help;
 };
 
 extern const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS];
@@ -83,9 +95,20 @@ void lsp_cli_complain_unknown_command(const char *text);
 void lsp_cli_print_overview(FILE *stream);
 void lsp_cli_print_command_help(const struct lsp_cli_command *command, FILE *stream);
 
+/* The exit code of a status; a want of memory is said on standard error. */
+int lsp_cli_exit_code(enum lsp_status status, bool converged);
+/* Diagnostics and, after a failure (`outcome` not NULL), one line that counts them, on standard
+ * error.  False when memory ran out. */
+bool lsp_cli_print_diagnostics(const struct lsp_cli_arguments *arguments,
+    const struct lsp_diags *diags, const char *outcome) LSP_MUST_CHECK;
+/* What a failed run left behind; NULL when there is nothing to add to success. */
+const char *lsp_cli_outcome(enum lsp_status status);
+
 /* The commands; each returns an exit code. */
 int lsp_cli_run_check(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_appraise(const struct lsp_cli_arguments *arguments);
+int lsp_cli_run_assign(const struct lsp_cli_arguments *arguments);
+int lsp_cli_run_verify(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_help(const struct lsp_cli_arguments *arguments);
 
 #endif

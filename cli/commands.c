@@ -13,14 +13,22 @@ const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
     [LSP_CLI_JSON] = {"json", NULL, "print the results as JSON instead of a table"},
     [LSP_CLI_QUIET] = {"quiet", NULL, "print nothing but errors and warnings"},
     [LSP_CLI_DIAGNOSTICS] = {"diagnostics", "text|json", "how errors are printed (default: text)"},
+    [LSP_CLI_GAP] = {"gap", "G", "relative gap to reach or to accept (default: 1e-8)"},
+    [LSP_CLI_TOLL_FACTOR] = {"toll-factor", "F",
+        "time that one unit of toll is worth (default: 0)"},
+    [LSP_CLI_DISTANCE_FACTOR] = {"distance-factor", "F",
+        "time that one unit of length is worth (default: 0)"},
+    [LSP_CLI_FLOWS] = {"flows", "FILE", "write link flows and costs, in TNTP's format"},
+    [LSP_CLI_RESULT] = {"result", "DIR", "write flows, history and options into a folder"},
+    [LSP_CLI_VERBOSE] = {"verbose", NULL, "print a line for every iteration"},
     [LSP_CLI_HELP] = {"help", NULL, "print this help"},
 };
 
 const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
     {
         .name = "check",
-        .operand = "STUDY",
-        .needs_operand = true,
+        .operands = {"STUDY"},
+        .needs_operands = true,
         .about = "read a study folder and report every fault in it",
         .details = "Reads study.yaml in the folder STUDY and all tables that it names, and prints\n"
                    "every fault with file, line and column.  Writes nothing.\n",
@@ -29,8 +37,8 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
     },
     {
         .name = "appraise",
-        .operand = "STUDY",
-        .needs_operand = true,
+        .operands = {"STUDY"},
+        .needs_operands = true,
         .about = "run a study with and without its project and write the report",
         .details =
             "Checks the study, solves every scenario and model year with and without the\n"
@@ -43,9 +51,40 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
         .run = lsp_cli_run_appraise,
     },
     {
+        .name = "assign",
+        .operands = {"NETWORK", "TRIPS"},
+        .needs_operands = true,
+        .about = "find the user equilibrium of trips on a road network",
+        .details =
+            "Reads a network and a trip table (TNTP files, packed by gzip or not), finds the\n"
+            "flows at which no trip has a cheaper way, and prints objective, total cost and\n"
+            "the relative gap that was reached.  The files do not say what tolls and distance\n"
+            "are worth: see --toll-factor and --distance-factor.\n",
+        .options = OPTION(LSP_CLI_GAP) | OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_TOLL_FACTOR) |
+                   OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_FLOWS) |
+                   OPTION(LSP_CLI_RESULT) | OPTION(LSP_CLI_VERBOSE) | OPTION(LSP_CLI_JSON) |
+                   OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+        .run = lsp_cli_run_assign,
+    },
+    {
+        .name = "verify",
+        .operands = {"NETWORK", "TRIPS", "FLOWS"},
+        .needs_operands = true,
+        .about = "prove how good link flows are, from whatever program",
+        .details =
+            "Reads a network, a trip table and link flows (TNTP files, packed by gzip or not),\n"
+            "checks that the flows carry the trips, and encloses total cost, objective and\n"
+            "relative gap in intervals, in arithmetic rounded outwards.  Exit status 4: the\n"
+            "flows are rejected.\n",
+        .options = OPTION(LSP_CLI_GAP) | OPTION(LSP_CLI_TOLL_FACTOR) |
+                   OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) |
+                   OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+        .run = lsp_cli_run_verify,
+    },
+    {
         .name = "help",
-        .operand = "COMMAND",
-        .needs_operand = false,
+        .operands = {"COMMAND"},
+        .needs_operands = false,
         .about = "explain a command",
         .details = "Without COMMAND: the list of commands.\n",
         .options = OPTION(LSP_CLI_HELP),
@@ -58,7 +97,7 @@ static const char EXIT_CODES[] =
     "Exit status:\n"
     "  0  an answer was found          3  something could not be read or written\n"
     "  1  wrong command line           4  results written, but a run did not converge\n"
-    "  2  the study has errors         70 a bug in linkspan\n";
+    "  2  the input has errors         70 a bug in linkspan\n";
 
 const struct lsp_cli_command *lsp_cli_find_command(const char *name)
 {
@@ -68,6 +107,17 @@ const struct lsp_cli_command *lsp_cli_find_command(const char *name)
     return NULL;
 }
 
+/* "NETWORK TRIPS" */
+static void format_operands(const struct lsp_cli_command *command, char *text, size_t size)
+{
+    size_t length = 0;
+    text[0] = '\0';
+    for (size_t n = 0; n < LSP_CLI_MAX_OPERANDS && command->operands[n] != NULL; n++) {
+        snprintf(text + length, size - length, "%s%s", n == 0 ? "" : " ", command->operands[n]);
+        length = strlen(text);
+    }
+}
+
 void lsp_cli_print_overview(FILE *stream)
 {
     fputs("linkspan: what will a new transport link carry, and what is it worth?\n\n"
@@ -75,8 +125,9 @@ void lsp_cli_print_overview(FILE *stream)
         stream);
     for (size_t command = 0; command < LSP_CLI_N_COMMANDS; command++) {
         const struct lsp_cli_command *row = &LSP_CLI_COMMANDS[command];
-        fprintf(stream, "  %-8s %-8s %s\n", row->name, row->operand == NULL ? "" : row->operand,
-            row->about);
+        char form[40];
+        format_operands(row, form, sizeof form);
+        fprintf(stream, "  %-8s %-20s %s\n", row->name, form, row->about);
     }
     fputs("\n'linkspan COMMAND --help' lists a command's options; 'linkspan --version' prints the "
           "version.\n",
@@ -85,9 +136,10 @@ void lsp_cli_print_overview(FILE *stream)
 
 void lsp_cli_print_command_help(const struct lsp_cli_command *command, FILE *stream)
 {
-    fprintf(stream, "Usage: linkspan %s", command->name);
-    if (command->operand != NULL)
-        fprintf(stream, command->needs_operand ? " %s" : " [%s]", command->operand);
+    char operands[40];
+    format_operands(command, operands, sizeof operands);
+    fprintf(stream, command->needs_operands ? "Usage: linkspan %s %s" : "Usage: linkspan %s [%s]",
+        command->name, operands);
     fprintf(stream, " [OPTION ...]\n\n%s\nOptions:\n", command->details);
     for (size_t id = 0; id < LSP_CLI_N_OPTIONS; id++) {
         if ((command->options & OPTION(id)) == 0)
@@ -103,13 +155,13 @@ void lsp_cli_print_command_help(const struct lsp_cli_command *command, FILE *str
 
 int lsp_cli_run_help(const struct lsp_cli_arguments *arguments)
 {
-    if (arguments->operand == NULL) {
+    if (arguments->operands[0] == NULL) {
         lsp_cli_print_overview(stdout);
         return LSP_EXIT_OK;
     }
-    const struct lsp_cli_command *command = lsp_cli_find_command(arguments->operand);
+    const struct lsp_cli_command *command = lsp_cli_find_command(arguments->operands[0]);
     if (command == NULL) {
-        lsp_cli_complain_unknown_command(arguments->operand);
+        lsp_cli_complain_unknown_command(arguments->operands[0]);
         return LSP_EXIT_USAGE;
     }
     lsp_cli_print_command_help(command, stdout);

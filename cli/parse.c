@@ -11,6 +11,10 @@
 static const int64_t MAX_THREADS = 1024;
 /* Memory for draws grows with their number; a million is far past any use. */
 static const int64_t MAX_DRAWS = 1000000;
+/* Double precision cannot tell less. */
+static const double MIN_GAP = 1e-16;
+/* Far past any price of a mile in minutes; keeps costs finite. */
+static const double MAX_FACTOR = 1e9;
 
 /* One option as written: --name, --name=value or --name value. */
 struct written_option {
@@ -19,6 +23,7 @@ struct written_option {
     size_t id;         /* LSP_CLI_N_OPTIONS = unknown */
 };
 
+static const char *missing_operand(const struct lsp_cli_arguments *arguments);
 static bool parse_option(
     int argc, char *const argv[], int *at, uint32_t *seen, struct lsp_cli_arguments *arguments);
 static struct written_option read_option(const char *text, uint32_t accepted);
@@ -29,6 +34,8 @@ static void complain_unknown(const char *kind, const char *dashes, const char *t
 static bool set_option(const struct written_option *option, struct lsp_cli_arguments *arguments);
 static bool parse_count(
     const struct written_option *option, int64_t min, int64_t max, int64_t *ret_value);
+static bool parse_number(
+    const struct written_option *option, double min, double max, double *ret_value);
 static bool set_operand(const char *text, struct lsp_cli_arguments *arguments);
 
 bool lsp_cli_parse(const struct lsp_cli_command *command, int argc, char *const argv[],
@@ -48,14 +55,26 @@ bool lsp_cli_parse(const struct lsp_cli_command *command, int argc, char *const 
             return false;
         }
     }
-    bool is_lacking = arguments.operand == NULL || arguments.operand[0] == '\0';
-    if (command->needs_operand && is_lacking && !arguments.help) {
-        fprintf(stderr, "linkspan: %s needs a %s folder; see 'linkspan %s --help'\n", command->name,
-            command->operand, command->name);
+    const char *missing = missing_operand(&arguments);
+    if (missing != NULL && !arguments.help) {
+        bool is_folder = strcmp(missing, "STUDY") == 0;
+        fprintf(stderr, "linkspan: %s needs a %s %s; see 'linkspan %s --help'\n", command->name,
+            missing, is_folder ? "folder" : "file", command->name);
         return false;
     }
     *ret_arguments = arguments;
     return true;
+}
+
+/* The name of the first operand that is needed and not given; NULL = none. */
+static const char *missing_operand(const struct lsp_cli_arguments *arguments)
+{
+    const struct lsp_cli_command *command = arguments->command;
+    for (size_t n = 0; command->needs_operands && n < LSP_CLI_MAX_OPERANDS; n++)
+        if (command->operands[n] != NULL &&
+            (n >= arguments->n_operands || arguments->operands[n][0] == '\0'))
+            return command->operands[n];
+    return NULL;
 }
 
 /* Takes the option at argv[*at], and its value, which may stand in the next one. */
@@ -110,6 +129,7 @@ static struct written_option read_option(const char *text, uint32_t accepted)
 static bool set_option(const struct written_option *option, struct lsp_cli_arguments *arguments)
 {
     int64_t count;
+    double number;
     switch ((enum lsp_cli_option_id)option->id) {
     case LSP_CLI_OUTPUT:
         arguments->output = option->value;
@@ -121,6 +141,22 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
         return true;
     case LSP_CLI_DRAWS:
         return parse_count(option, 0, MAX_DRAWS, &arguments->n_draws);
+    case LSP_CLI_GAP:
+        return parse_number(option, MIN_GAP, 1, &arguments->gap);
+    case LSP_CLI_TOLL_FACTOR:
+        arguments->toll_factor = option->value;
+        return parse_number(option, 0, MAX_FACTOR, &number);
+    case LSP_CLI_DISTANCE_FACTOR:
+        arguments->distance_factor = option->value;
+        return parse_number(option, 0, MAX_FACTOR, &number);
+    case LSP_CLI_FLOWS:
+        arguments->flows = option->value;
+        return true;
+    case LSP_CLI_RESULT:
+        arguments->result = option->value;
+        return true;
+    case LSP_CLI_VERBOSE:
+        return arguments->verbose = true;
     case LSP_CLI_JSON:
         return arguments->json = true;
     case LSP_CLI_QUIET:
@@ -149,11 +185,25 @@ static bool parse_count(
     return false;
 }
 
+static bool parse_number(
+    const struct written_option *option, double min, double max, double *ret_value)
+{
+    double value = 0;
+    if (lsp_text_to_double(option->value, strlen(option->value), &value) && value >= min &&
+        value <= max) {
+        *ret_value = value;
+        return true;
+    }
+    fprintf(stderr, "linkspan: option --%s takes a number from %g to %g\n", option->name, min, max);
+    return false;
+}
+
 static bool set_operand(const char *text, struct lsp_cli_arguments *arguments)
 {
     const struct lsp_cli_command *command = arguments->command;
-    if (arguments->operand == NULL && command->operand != NULL) {
-        arguments->operand = text;
+    size_t n = arguments->n_operands;
+    if (n < LSP_CLI_MAX_OPERANDS && command->operands[n] != NULL) {
+        arguments->operands[arguments->n_operands++] = text;
         return true;
     }
     struct lsp_buffer shown = {0};

@@ -8,14 +8,10 @@
 #include "study/study.h"
 #include "terminal.h"
 
-static int exit_code_of(enum lsp_status status, bool converged);
-static bool print_diagnostics(
-    const struct lsp_cli_arguments *arguments, const struct lsp_diags *diags, const char *outcome);
 static void add_outcome(
     const struct lsp_diags *diags, const char *outcome, struct lsp_buffer *text);
 static int print_summary(
     const struct lsp_cli_arguments *arguments, const struct lsp_study_summary *summary);
-static const char *outcome_of(enum lsp_status status);
 static void format_command(
     const struct lsp_cli_arguments *arguments, struct lsp_buffer *ret_command);
 static void add_shell_word(const char *word, struct lsp_buffer *out);
@@ -24,9 +20,10 @@ int lsp_cli_run_check(const struct lsp_cli_arguments *arguments)
 {
     struct lsp_diags diags = {0};
     struct lsp_buffer overview = {0};
-    enum lsp_status status = lsp_study_check(arguments->operand, &diags, &overview);
-    int exit_code = exit_code_of(status, true);
-    if (!print_diagnostics(arguments, &diags, status == LSP_OK ? NULL : "the study cannot be run"))
+    enum lsp_status status = lsp_study_check(arguments->operands[0], &diags, &overview);
+    int exit_code = lsp_cli_exit_code(status, true);
+    if (!lsp_cli_print_diagnostics(
+            arguments, &diags, status == LSP_OK ? NULL : "the study cannot be run"))
         exit_code = LSP_EXIT_CANNOT_ACCESS;
     if (status == LSP_OK && !arguments->quiet && !lsp_cli_print(&overview))
         exit_code = LSP_EXIT_CANNOT_ACCESS;
@@ -43,7 +40,7 @@ int lsp_cli_run_appraise(const struct lsp_cli_arguments *arguments)
     format_command(arguments, &command);
     struct lsp_cli_progress progress = lsp_cli_progress_begin(!arguments->quiet);
     const struct lsp_study_options options = {
-        .folder = arguments->operand,
+        .folder = arguments->operands[0],
         .output = arguments->output,
         .command = command.text,
         .n_threads = arguments->n_threads,
@@ -54,8 +51,8 @@ int lsp_cli_run_appraise(const struct lsp_cli_arguments *arguments)
     enum lsp_status status =
         command.failed ? LSP_NO_MEMORY : lsp_study_appraise(&options, &diags, &summary);
     lsp_cli_progress_end(&progress);
-    int exit_code = exit_code_of(status, status == LSP_OK && summary.converged);
-    if (!print_diagnostics(arguments, &diags, outcome_of(status)))
+    int exit_code = lsp_cli_exit_code(status, status == LSP_OK && summary.converged);
+    if (!lsp_cli_print_diagnostics(arguments, &diags, lsp_cli_outcome(status)))
         exit_code = LSP_EXIT_CANNOT_ACCESS;
     if (status == LSP_OK) {
         int print_code = print_summary(arguments, &summary);
@@ -69,7 +66,7 @@ int lsp_cli_run_appraise(const struct lsp_cli_arguments *arguments)
     return exit_code;
 }
 
-static int exit_code_of(enum lsp_status status, bool converged)
+int lsp_cli_exit_code(enum lsp_status status, bool converged)
 {
     switch (status) {
     case LSP_OK:
@@ -87,8 +84,7 @@ static int exit_code_of(enum lsp_status status, bool converged)
     LSP_BUG("a status that is none");
 }
 
-/* What a failed appraisal left behind; NULL when there is nothing to add to success. */
-static const char *outcome_of(enum lsp_status status)
+const char *lsp_cli_outcome(enum lsp_status status)
 {
     switch (status) {
     case LSP_OK:
@@ -105,9 +101,7 @@ static const char *outcome_of(enum lsp_status status)
     LSP_BUG("a status that is none");
 }
 
-/* Diagnostics and, after a failure (`outcome` not NULL), one line that counts them, on standard
- * error.  False when memory ran out. */
-static bool print_diagnostics(
+bool lsp_cli_print_diagnostics(
     const struct lsp_cli_arguments *arguments, const struct lsp_diags *diags, const char *outcome)
 {
     struct lsp_buffer text = {0};
@@ -167,9 +161,9 @@ static void format_command(
     const struct lsp_cli_arguments *arguments, struct lsp_buffer *ret_command)
 {
     lsp_buffer_add(ret_command, "linkspan appraise ");
-    if (arguments->operand[0] == '-')
+    if (arguments->operands[0][0] == '-')
         lsp_buffer_add(ret_command, "-- ");
-    add_shell_word(arguments->operand, ret_command);
+    add_shell_word(arguments->operands[0], ret_command);
     if (arguments->n_draws >= 0)
         lsp_buffer_printf(ret_command, " --draws %lld", (long long)arguments->n_draws);
 }

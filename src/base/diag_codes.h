@@ -4,7 +4,7 @@
  *   LS10xx  files and the world        LS11xx  CSV tables            LS12xx  the network
  *   LS13xx  study.yaml as YAML         LS14xx  the study's meaning   LS15xx  GTFS feed
  *   LS16xx  demand                     LS17xx  scenarios             LS18xx  programme
- *   LS19xx  appraisal
+ *   LS19xx  appraisal             LS20xx  TNTP files and their assignment
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_BASE_DIAG_CODES_H
 #define LSP_BASE_DIAG_CODES_H
@@ -87,6 +87,19 @@
     ROW(1902, COST_YEARS, ERROR,                                                                   \
         "the years of construction are not two rising years of the account")                       \
     ROW(1903, ACCOUNT_YEARS, ERROR, "the account begins long after the works")                     \
-    ROW(1904, SMALL_COST, WARNING, "a construction cost is too small to be one")
+    ROW(1904, SMALL_COST, WARNING, "a construction cost is too small to be one")                   \
+    ROW(2001, TNTP_METADATA, ERROR, "metadata of a TNTP file are missing or make no sense")        \
+    ROW(2002, TNTP_COUNT, ERROR, "a TNTP file holds more or less than it states")                  \
+    ROW(2003, TNTP_ROW, ERROR, "a row of a TNTP file is not built as it should be")                \
+    ROW(2004, TNTP_NUMBER, ERROR, "a number of a TNTP file is none or is out of range")            \
+    ROW(2005, TNTP_SELF_LOOP, ERROR, "a link of a TNTP network ends where it begins")              \
+    ROW(2006, TNTP_PARALLEL_LINK, WARNING, "two links of a TNTP network join the same nodes")      \
+    ROW(2007, TNTP_REPEATED_TRIPS, ERROR, "trips of one pair of zones stand twice")                \
+    ROW(2008, TNTP_TOTAL_FLOW, WARNING, "the trips do not add up to the total that is stated")     \
+    ROW(2009, TNTP_NO_FIRST_THROUGH, WARNING, "a network does not say which nodes are centroids")  \
+    ROW(2010, TNTP_NO_TOLLS, ERROR, "a toll factor is given, but the network has no tolls")        \
+    ROW(2011, BROKEN_GZIP, ERROR, "a packed file is cut short or damaged")                         \
+    ROW(2012, TRIPS_LEFT_OUT, WARNING, "trips are left out, since no path leads there")            \
+    ROW(2013, CANNOT_VERIFY, ERROR, "a file that is to be verified cannot be understood")
 
 #endif
