@@ -96,7 +96,7 @@ static void oracle_times(
     const struct lsp_network *network, const double time_h[], uint32_t from, double ret_h[N_NODES])
 {
     for (int node = 0; node < N_NODES; node++)
-        ret_h[node] = node == (int)from ? 0 : INFINITY;
+        ret_h[node] = node == (int)from ? 0 : (double)INFINITY;
     for (int round = 0; round < N_NODES; round++)
         for (uint32_t link = 0; link < network->n_links; link++)
             ret_h[network->head[link]] =
