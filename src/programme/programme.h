@@ -50,14 +50,16 @@ struct lsp_programme {
     uint32_t opening;  /* the activity whose finish opens the link */
 };
 
+/* Finishes are the first day on which a successor may work.  Of a finished activity they are
+ * finished_day itself, and its starts the latest day from which mid_days of work fit in up to then,
+ * but not before the programme's start. */
 struct lsp_activity_dates {
-    int32_t early_start_day, early_finish_day; /* finish: first day on which a successor may work */
+    int32_t early_start_day, early_finish_day;
     int32_t late_start_day, late_finish_day;
     /* Calendar days its start may slip without moving the opening; where the opening does not wait
      * for it: without moving the last finish of all. */
     int32_t float_days;
-    /* The opening waits for it and its float is 0; never a finished one, whose four dates are its
-     * finish. */
+    /* The opening waits for it and its float is 0; never a finished one. */
     bool is_critical;
 };
 

@@ -17,6 +17,8 @@ static enum lsp_status schedule_with(const struct lsp_programme *programme,
 static void mark_leading(struct lsp_programme_tables *tables);
 static struct lsp_activity_dates dates_of(const struct lsp_programme_tables *tables,
     uint32_t activity, int32_t start, int32_t finish, int32_t late, int32_t late_start);
+static struct lsp_activity_dates actual_dates_of(
+    const struct lsp_programme_tables *tables, const struct lsp_activity *activity);
 static int32_t finish_day(const struct lsp_programme_tables *tables,
     const struct lsp_activity *activity, int32_t days, int32_t *start);
 
@@ -182,6 +184,8 @@ static struct lsp_activity_dates dates_of(const struct lsp_programme_tables *tab
     uint32_t activity, int32_t start, int32_t finish, int32_t late, int32_t late_start)
 {
     const struct lsp_activity *of = &tables->programme->activities[activity];
+    if (lsp_activity_is_finished(of))
+        return actual_dates_of(tables, of);
     int32_t late_finish = late;
     if (late > late_start) {
         const struct lsp_work_days *work = &tables->calendars[of->calendar];
@@ -194,6 +198,27 @@ static struct lsp_activity_dates dates_of(const struct lsp_programme_tables *tab
         .late_finish_day = late_finish,
         .float_days = late_start - start,
         .is_critical = lsp_programme_is_critical(tables, activity, start, late_start)};
+}
+
+/* What is finished has one date of its own.  Its start is not on record: the latest from which its
+ * middle duration could be worked, which says as little as possible that may be wrong. */
+static struct lsp_activity_dates actual_dates_of(
+    const struct lsp_programme_tables *tables, const struct lsp_activity *activity)
+{
+    int32_t finish = activity->finished_day, start = finish;
+    int32_t days = lsp_programme_whole_days(activity->mid_days);
+    if (days > 0) {
+        const struct lsp_work_days *work = &tables->calendars[activity->calendar];
+        int32_t end = lsp_programme_work_before(work, finish + 1);
+        int64_t first_day = lsp_programme_day_of_work(work, end - days);
+        int32_t earliest = tables->programme->start_day;
+        start = first_day > earliest ? (int32_t)first_day : earliest;
+        start = start < finish ? start : finish; /* finished before the programme began */
+    }
+    return (struct lsp_activity_dates){.early_start_day = start,
+        .early_finish_day = finish,
+        .late_start_day = start,
+        .late_finish_day = finish};
 }
 
 bool lsp_programme_is_critical(

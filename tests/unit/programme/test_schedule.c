@@ -134,13 +134,50 @@ static void finished_work_counts_from_its_actual_date(void **state)
     add_activity(&of, 0, 5, 5, 5, "D");
     add_activity(&of, 0, 0, 0, 0, "CE");
     struct lsp_plan plan = plan_of(&of, &arena);
-    check_dates(&plan.activities[1], "2025-12-02", "2025-12-02", "2025-12-02", "2025-12-02");
+    check_dates(&plan.activities[1], "2025-09-03", "2025-12-01", "2025-09-03", "2025-12-01");
+    check_dates(&plan.activities[3], "2025-06-01", "2025-06-01", "2025-06-01", "2025-06-01");
     check_dates(&plan.activities[2], "2025-12-02", "2025-12-12", "2025-12-02", "2025-12-12");
     check_dates(&plan.activities[4], "2025-06-01", "2025-06-06", "2025-12-07", "2025-12-12");
     assert_false(plan.activities[0].is_critical); /* nothing waits for it any more */
     assert_false(plan.activities[1].is_critical);
     assert_true(plan.activities[2].is_critical);
     lsp_arena_finish(&arena);
+}
+
+static void finished_work_is_shown_up_to_its_last_day(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t calendar; /* 1: no Sundays, no winter */
+        double low_days, mid_days, high_days;
+        const char *finished, *start;
+    } CASES[] = {
+        {0, 1, 1, 1, "2025-11-29", "2025-11-29"},
+        {0, 10, 20, 30, "2025-11-29", "2025-11-10"},
+        {1, 6, 6, 6, "2025-11-29", "2025-11-24"},       /* Monday to Saturday */
+        {1, 7, 7, 7, "2025-11-29", "2025-11-22"},       /* the Sunday does not count */
+        {1, 2, 2, 2, "2026-01-10", "2025-11-28"},       /* worked into the winter after all */
+        {0, 400, 400, 400, "2025-11-29", "2025-03-01"}, /* no earlier than the programme */
+        {0, 5, 5, 5, "2025-02-01", "2025-02-01"},       /* finished before it began */
+        {0, 0, 0, 9, "2025-11-29", "2025-11-29"},
+    };
+    for (size_t n = 0; n < sizeof CASES / sizeof *CASES; n++) {
+        struct programme_case of;
+        struct lsp_arena arena = {0};
+        begin_case(&of, "2025-03-01");
+        add_activity(
+            &of, CASES[n].calendar, CASES[n].low_days, CASES[n].mid_days, CASES[n].high_days, "")
+            ->finished_day = day(CASES[n].finished);
+        add_activity(&of, 0, 0, 0, 0, "A");
+        struct lsp_plan plan = plan_of(&of, &arena);
+        check_dates(&plan.activities[0], CASES[n].start, CASES[n].finished, CASES[n].start,
+            CASES[n].finished);
+        assert_int_equal(plan.activities[0].float_days, 0);
+        assert_int_equal(plan.activities[1].early_start_day,
+            day(CASES[n].finished) < of.programme.start_day ? of.programme.start_day
+                                                            : day(CASES[n].finished) + 1);
+        lsp_arena_finish(&arena);
+    }
 }
 
 static void an_opened_link_opened_when_it_did(void **state)
@@ -218,7 +255,10 @@ static void random_programmes_finish_as_counted_day_by_day(void **state)
             if (activity->not_before_day > ready)
                 ready = activity->not_before_day;
             for (size_t p = 0; p < activity->n_predecessors; p++) {
+                const struct lsp_activity *before = &of.activities[activity->predecessors[p]];
                 int32_t finish = plan.activities[activity->predecessors[p]].early_finish_day;
+                if (before->finished_day != INT32_MIN && before->high_days > 0)
+                    finish++; /* it is shown up to its last day */
                 ready = finish > ready ? finish : ready;
             }
             assert_int_equal(plan.activities[n].early_finish_day,
@@ -355,6 +395,7 @@ int main(void)
         cmocka_unit_test(one_day_too_much_before_the_ice_costs_the_winter),
         cmocka_unit_test(durations_count_as_the_nearest_whole_day_but_work_takes_one),
         cmocka_unit_test(finished_work_counts_from_its_actual_date),
+        cmocka_unit_test(finished_work_is_shown_up_to_its_last_day),
         cmocka_unit_test(an_opened_link_opened_when_it_did),
         cmocka_unit_test(nothing_starts_before_its_constraints),
         cmocka_unit_test(what_the_opening_does_not_wait_for_is_never_critical),
