@@ -77,7 +77,7 @@ enum lsp_line_kind {
     LSP_LINE_FEES,         /* party: post; border fees */
     LSP_LINE_CONSTRUCTION, /* party: payer; negative */
     LSP_LINE_MAINTENANCE,  /* party: payer; negative; renewal too */
-    LSP_LINE_RESIDUAL,     /* party: payer; positive, last year */
+    LSP_LINE_RESIDUAL,     /* party: payer; positive, last year; less cost */
     LSP_N_LINE_KINDS,
 };
 
@@ -110,7 +110,7 @@ struct lsp_appraisal {
     double *net_money; /* [n_years] sum of all lines */
     double *ramp;      /* [n_years] share of the year's benefit that counts: the part of the year in
                         * operation times r in the middle of that part */
-    double benefit_money, cost_money; /* present values; npv = benefit - cost */
+    double benefit_money, cost_money; /* present values; cost less residual; npv = benefit - cost */
     double npv_money;
     double bcr;                         /* NAN when cost is 0 */
     double eirr;                        /* NAN when there is none */
@@ -132,7 +132,7 @@ struct lsp_appraisal {
  *
  * Holds: identical with and without give exactly zero in every benefit cell; net_money,
  * benefit_money and cost_money are the compensated sums (base/sum.h) of the lines in their order,
- * to the last bit.  Residual values count as benefit, not as less cost.
+ * to the last bit.  Residual values count as less cost, not as benefit.
  *
  * Returns LSP_OK, or LSP_NO_MEMORY (*ret_appraisal untouched).  All lives in `arena`.
  *

@@ -79,7 +79,8 @@ enum lsp_status lsp_account_line_of(struct lsp_account *account, enum lsp_line_k
     if (!lines || !amount_money)
         return LSP_NO_MEMORY;
     appraisal->lines = lines;
-    bool is_cost = kind == LSP_LINE_CONSTRUCTION || kind == LSP_LINE_MAINTENANCE;
+    bool is_cost = kind == LSP_LINE_CONSTRUCTION || kind == LSP_LINE_MAINTENANCE ||
+                   kind == LSP_LINE_RESIDUAL; /* what is left was not used up */
     lines[appraisal->n_lines] = (struct lsp_account_line){.kind = kind,
         .party = party,
         .country = country,

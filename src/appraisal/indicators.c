@@ -127,7 +127,7 @@ static double first_year_return(const struct lsp_account *account)
         if (line->is_cost)
             lsp_sum_add(&cost, lsp_present_value(column, line->amount_money,
                                    account->spec->discount_rate, appraisal->first_year, year));
-        else if (line->kind != LSP_LINE_RESIDUAL)
+        else
             lsp_sum_add(&benefit, line->amount_money[column]);
     }
     return ratio(lsp_sum_value(&benefit), 0 - lsp_sum_value(&cost));

@@ -216,6 +216,38 @@ static void costs_fall_in_their_years(void **state)
     lsp_arena_finish(&arena);
 }
 
+/* The known project, of which half is left after twenty years. */
+static void what_is_left_makes_costs_less_and_no_benefit(void **state)
+{
+    (void)state;
+    struct lsp_arena arena = {0};
+    struct run without = {.amount = {3}, .cost_money = {10}}, with = {.amount = {3}};
+    struct lsp_cost_item bridge = {.payer = "state",
+        .country = "AA",
+        .kind = LSP_CONSTRUCTION,
+        .amount_money = 200,
+        .from_year = 2025,
+        .to_year = 2026,
+        .life_years = 40};
+    struct lsp_appraisal_spec spec = plain_spec();
+    spec.costs = &bridge;
+    spec.n_costs = 1;
+    struct lsp_appraisal all = appraise(&spec, &without, &with, day(2027, 1, 1), &arena);
+    double left_money = 100 / pow(1.09, 2046 - 2025), built_money = 100 + 100 / 1.09;
+    assert_true(line_of(&all, LSP_LINE_RESIDUAL, "state", "AA")->is_cost);
+    assert_close(all.cost_money, built_money - left_money, 1e-12);
+    assert_close(all.npv_money, 59.50131 + left_money, 5e-6);
+    assert_close(all.bcr, all.benefit_money / (built_money - left_money), 1e-12);
+    assert_close(all.benefit_money * (1 + all.benefit_switch), all.cost_money, 1e-12);
+    assert_close(all.cost_money * (1 + all.cost_switch), all.benefit_money, 1e-12);
+    assert_close(all.first_year_return, 30 / (100 * 1.09 * 1.09 + 100 * 1.09), 1e-12);
+    without = with;
+    all = appraise(&spec, &without, &with, day(2027, 1, 1), &arena);
+    assert_true(all.benefit_money == 0 && all.bcr == 0 && all.first_year_return == 0);
+    assert_true(isnan(all.benefit_switch) && all.cost_switch == -1);
+    lsp_arena_finish(&arena);
+}
+
 static void identical_runs_give_exactly_nothing(void **state)
 {
     (void)state;
@@ -421,6 +453,7 @@ int main(void)
         cmocka_unit_test(every_party_gets_its_line),
         cmocka_unit_test(the_known_project_has_its_known_indicators),
         cmocka_unit_test(costs_fall_in_their_years),
+        cmocka_unit_test(what_is_left_makes_costs_less_and_no_benefit),
         cmocka_unit_test(identical_runs_give_exactly_nothing),
         cmocka_unit_test(totals_are_the_sums_of_the_lines_to_the_last_bit),
         cmocka_unit_test(opening_a_year_later_loses_exactly_the_first_year),
