@@ -148,7 +148,7 @@ static void add_wait_line(struct lsp_buffer *page, const struct lsp_axis *x,
     size_t n = 0;
     snprintf(class_name, sizeof class_name, "series series%zu", style % 6);
     for (size_t hour = 0; hour <= LSP_HOURS; hour++) {
-        bool has_wait = hour < LSP_HOURS && post->arrivals_veh[vehicle][hour] > 0 &&
+        bool has_wait = hour < LSP_HOURS && lsp_post_has_hour(post, vehicle, hour) &&
                         isfinite(post->wait_h[vehicle][hour]);
         if (!has_wait) {
             lsp_svg_polyline(page, class_name, 0, n, at_x, at_y);

@@ -11,8 +11,8 @@
 /* What the project's links carry: of links in series, the fullest counts; both directions. */
 struct lsp_passing {
     double veh_day, persons_year, tonnes_year;
-    double wait_h; /* mean over the vehicles at all posts of these links' crossings;
-                    * NAN = none pass, INFINITY = some are never served */
+    double wait_h; /* mean over the vehicles on these links' crossings, other traffic at the posts
+                    * left out; NAN = none pass, INFINITY = some are never served */
 };
 
 /* One side of one scenario in one year: its states added up by their shares. */
@@ -27,7 +27,7 @@ struct lsp_tally {
     double *leg_persons_year; /* [n_legs] */
     struct lsp_operator_result *operators; /* [n_operators] */
     struct lsp_passing project;            /* wait_h is not filled: lsp_tally_passing */
-    double post_veh, post_wait_h;          /* at the posts of the project's crossings, a day */
+    double post_veh, post_wait_h;          /* who cross by the project's crossings, a day */
     size_t n_states;                       /* of the year */
     /* of the state in which most vehicles pass the posts, and its share of the year;
      * NULL = nothing was run */
@@ -60,6 +60,8 @@ double lsp_post_mean_wait_h(const struct lsp_post_result *post);
 double lsp_post_arrivals_veh(const struct lsp_post_result *post, size_t vehicle);
 /* Whether vehicles of the class pass the post at all; a run's trace of one does not count. */
 bool lsp_post_has_class(const struct lsp_post_result *post, size_t vehicle);
+/* Whether the class arrives in the hour so often that its wait then is worth a word. */
+bool lsp_post_has_hour(const struct lsp_post_result *post, size_t vehicle, size_t hour);
 /* Whether any vehicle passes it. */
 bool lsp_post_is_used(const struct lsp_post_result *post);
 /* The name, or the id where there is none. */
@@ -122,6 +124,33 @@ void lsp_figure_cards(struct lsp_view *view);
 void lsp_drivers(struct lsp_view *view);
 /* Of the sixth: what change of benefits or costs would turn the sign of the worth. */
 void lsp_say_switches(struct lsp_buffer *page, const struct lsp_appraisal *appraisal);
+
+/* link_open.c: the part of the year's runs in which the project's link is closed. */
+double lsp_closed_share(const struct lsp_report_scenario *scenario, int year);
+/* Says so, and whether the link opens only after the shown year. */
+void lsp_say_link_open(struct lsp_view *view);
+
+/* bottleneck.c: the narrowest place at crossings; posts that differ by less than a hundredth in the
+ * use of their busiest lanes are alike, and none of them is the bottleneck. */
+enum { LSP_MOST_NAMED = 64 }; /* posts that can be told apart here */
+struct lsp_narrowest {
+    const struct lsp_post_result *post; /* NULL = nobody passes any */
+    double use;                         /* as lsp_post_use */
+    uint64_t alike;                     /* posts as busy as it, itself among them: bits */
+    unsigned n_alike;
+};
+/* crossings: bits; is_forward NULL = both directions. */
+struct lsp_narrowest lsp_narrowest_post(const struct lsp_report_scenario *scenario,
+    const struct lsp_results *results, uint32_t crossings, const bool *is_forward);
+/* Use of the busiest lanes; INFINITY at a post that stops a class. */
+double lsp_post_use(const struct lsp_report_scenario *scenario, const struct lsp_results *results,
+    const struct lsp_post_result *at);
+/* Classes that the crossing is for and this post has no staffed lane for: bits. */
+uint32_t lsp_post_stops(const struct lsp_report_scenario *scenario,
+    const struct lsp_results *results, const struct lsp_post_result *at);
+/* Names each post of these crossings that stops a class, between `before` and `after`. */
+void lsp_say_stopped(
+    struct lsp_view *view, uint32_t crossings, const char *before, const char *after);
 
 /* Whether any segment is of goods, or of persons. */
 bool lsp_has_segments(const struct lsp_demand *demand, bool goods);

@@ -14,6 +14,7 @@ static void say_carried(struct lsp_view *view);
 static void say_taken(struct lsp_view *view);
 static void say_mode(struct lsp_view *view, const char *name, double before, double after);
 static void say_border(struct lsp_view *view);
+static void say_narrowest(struct lsp_view *view, const struct lsp_narrowest *narrowest);
 static void say_opening(struct lsp_view *view);
 static void say_worth(struct lsp_view *view);
 static void add_caveat(struct lsp_view *view);
@@ -33,6 +34,7 @@ static void add_answer(struct lsp_view *view)
 {
     lsp_buffer_add(view->page, "<p class=\"answer\">");
     say_carried(view);
+    lsp_say_link_open(view);
     say_taken(view);
     say_border(view);
     say_opening(view);
@@ -137,30 +139,36 @@ static double mode_persons(
 static void say_border(struct lsp_view *view)
 {
     struct lsp_passing passing = lsp_tally_passing(&view->with);
-    const struct lsp_results *results = view->with.results;
-    const struct lsp_post_result *worst = NULL;
-    for (size_t at = 0; results != NULL && at < results->n_posts; at++) {
-        const struct lsp_post_result *post = &results->posts[at];
-        if ((view->project_crossings >> post->crossing & 1u) != 0 && lsp_post_is_used(post) &&
-            (worst == NULL || post->utilisation > worst->utilisation))
-            worst = post;
-    }
-    if (worst == NULL || isnan(passing.wait_h))
+    struct lsp_narrowest narrowest =
+        lsp_narrowest_post(view->main, view->with.results, view->project_crossings, NULL);
+    lsp_say_stopped(view, view->project_crossings, "", " ");
+    if (narrowest.post == NULL || isnan(passing.wait_h))
         return;
-    const struct lsp_post *post = &view->main->posts[worst->post];
     if (isinf(passing.wait_h))
         lsp_buffer_add(view->page, "At its border posts some vehicles would <b>never be "
-                                   "served</b>; the narrowest place is ");
+                                   "served</b>; ");
     else
         lsp_buffer_printf(view->page,
-            "At its border posts a vehicle would wait %s on average; the "
-            "narrowest place is ",
+            "A vehicle that crosses by the link would wait %s on average at its border posts; ",
             lsp_word_hours(passing.wait_h).text);
+    say_narrowest(view, &narrowest);
+}
+
+static void say_narrowest(struct lsp_view *view, const struct lsp_narrowest *narrowest)
+{
+    const struct lsp_post *post = &view->main->posts[narrowest->post->post];
+    if (narrowest->n_alike > 1 && isfinite(narrowest->use)) {
+        lsp_buffer_printf(view->page, "%s posts alike are in use %s of their open time. ",
+            narrowest->n_alike == 2 ? "both" : lsp_word_number(narrowest->n_alike, 0).text,
+            lsp_word_percent(narrowest->use, 0).text);
+        return;
+    }
+    lsp_buffer_add(view->page, "the narrowest place is ");
     lsp_buffer_add_html(view->page, lsp_shown_name(post->name, post->id));
-    if (isfinite(worst->utilisation))
+    if (isfinite(narrowest->use))
         lsp_buffer_printf(view->page,
             ", whose busiest lanes would be in use %s of their open time. ",
-            lsp_word_percent(worst->utilisation, 0).text);
+            lsp_word_percent(narrowest->use, 0).text);
     else
         lsp_buffer_add(view->page, ", which has no open lane for some of them. ");
 }
@@ -186,8 +194,8 @@ static void say_worth(struct lsp_view *view)
     const struct lsp_appraisal_spec *spec = view->report->appraisal_spec;
     struct lsp_buffer *page = view->page;
     const struct lsp_figure *npv = lsp_report_figure(view->report, "npv");
-    lsp_buffer_printf(page, "Over %s years of use its benefits are worth %s ",
-        lsp_word_number(spec->horizon_years, 0).text,
+    lsp_buffer_printf(page, "Over %s year%s of use its benefits are worth %s ",
+        lsp_word_number(spec->horizon_years, 0).text, lsp_plural(spec->horizon_years),
         lsp_word_money(appraisal->benefit_money).text);
     lsp_buffer_add_html(page, view->report->currency);
     lsp_buffer_printf(page,

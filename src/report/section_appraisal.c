@@ -40,10 +40,10 @@ static void add_terms(struct lsp_view *view)
         "here and a gain there. Amounts are in ");
     lsp_buffer_add_html(page, view->report->currency);
     lsp_buffer_printf(page,
-        " at prices of %d, for %s years after the opening. A gain in a later "
+        " at prices of %d, for %s year%s after the opening. A gain in a later "
         "year counts %s less for every year that one has to wait for it.</p>\n",
         view->report->price_year, lsp_word_number(spec->horizon_years, 0).text,
-        lsp_word_percent(spec->discount_rate, 1).text);
+        lsp_plural(spec->horizon_years), lsp_word_percent(spec->discount_rate, 1).text);
     lsp_buffer_add(page,
         "<dl>\n<dt><b>Net present value (NPV)</b></dt><dd>All gains minus all losses and costs, "
         "each counted less the later it comes. Above zero: society as a whole is better "

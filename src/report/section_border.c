@@ -11,7 +11,7 @@ static void add_class_cells(
 static void add_span(struct lsp_buffer *page, size_t n_rows, struct lsp_word word);
 static void add_capacity(struct lsp_view *view);
 static void add_bottlenecks(struct lsp_view *view);
-static void say_bottleneck(struct lsp_buffer *page, const struct lsp_post_result *post);
+static void say_bottleneck(struct lsp_view *view, const struct lsp_post_result *at);
 static void add_charts(struct lsp_view *view);
 static double longest_wait_h(const struct lsp_results *results, uint32_t crossing);
 static double wait_without(const struct lsp_view *view, const struct lsp_post_result *result);
@@ -45,32 +45,47 @@ static void add_bottlenecks(struct lsp_view *view)
 {
     const struct lsp_results *results = view->with.results;
     lsp_buffer_add(view->page, "<ul>\n");
-    size_t n = 0;
+    size_t before = view->page->length;
+    lsp_say_stopped(view, UINT32_MAX, "<li>", "</li>\n");
     for (size_t at = 0; at < results->n_posts; at++) {
         const struct lsp_post_result *post = &results->posts[at];
-        char direction[192];
-        if (!post->is_bottleneck || !lsp_post_is_used(post))
-            continue;
-        lsp_direction_text(
-            view->main, post->crossing, post->is_forward, sizeof direction, direction);
-        lsp_buffer_add(view->page, "<li>From ");
-        lsp_buffer_add_html(view->page, direction);
-        lsp_buffer_add(view->page, ", the bottleneck is <b>");
-        lsp_buffer_add_html(view->page, post_name(view, post));
-        say_bottleneck(view->page, post);
-        n++;
+        bool is_first = true;
+        for (size_t other = 0; other < at; other++)
+            is_first = is_first && (results->posts[other].crossing != post->crossing ||
+                                       results->posts[other].is_forward != post->is_forward);
+        if (is_first)
+            say_bottleneck(view, post);
     }
-    if (n == 0)
+    if (view->page->length == before)
         lsp_buffer_add(view->page, "<li>No vehicle passes any post.</li>\n");
     lsp_buffer_add(view->page, "</ul>\n");
 }
 
-static void say_bottleneck(struct lsp_buffer *page, const struct lsp_post_result *post)
+/* At the crossing and in the direction of `at`. */
+static void say_bottleneck(struct lsp_view *view, const struct lsp_post_result *at)
 {
-    double wait_h = lsp_post_mean_wait_h(post);
-    if (isfinite(post->utilisation))
+    struct lsp_narrowest narrowest = lsp_narrowest_post(
+        view->main, view->with.results, UINT32_C(1) << at->crossing, &at->is_forward);
+    struct lsp_buffer *page = view->page;
+    char direction[192];
+    if (narrowest.post == NULL)
+        return;
+    lsp_direction_text(view->main, at->crossing, at->is_forward, sizeof direction, direction);
+    lsp_buffer_add(page, "<li>From ");
+    lsp_buffer_add_html(page, direction);
+    if (narrowest.n_alike > 1 && isfinite(narrowest.use)) {
+        lsp_buffer_printf(page,
+            ", no post is the bottleneck: both posts alike are in use %s of their open "
+            "time.</li>\n",
+            lsp_word_percent(narrowest.use, 0).text);
+        return;
+    }
+    double wait_h = lsp_post_mean_wait_h(narrowest.post);
+    lsp_buffer_add(page, ", the bottleneck is <b>");
+    lsp_buffer_add_html(page, post_name(view, narrowest.post));
+    if (isfinite(narrowest.use))
         lsp_buffer_printf(page, "</b>: its busiest lanes are in use %s of their open time",
-            lsp_word_percent(post->utilisation, 0).text);
+            lsp_word_percent(narrowest.use, 0).text);
     else
         lsp_buffer_add(page, "</b>: it has no open lane for some vehicles");
     if (isfinite(wait_h))
@@ -91,8 +106,8 @@ static void add_charts(struct lsp_view *view)
     const struct lsp_results *results = view->with.results;
     lsp_buffer_add(view->page,
         "<h3>Wait by hour of arrival</h3>\n<p class=\"note\">One chart for each post and "
-        "direction, those of one crossing on one scale; a line stands only in hours in which "
-        "vehicles of the class arrive.</p>\n<div class=\"pair\">\n");
+        "direction, those of one crossing on one scale; a line stands only in hours in which at "
+        "least one vehicle of the class arrives in a hundred days.</p>\n<div class=\"pair\">\n");
     for (size_t at = 0; at < results->n_posts; at++) {
         const struct lsp_post_result *post = &results->posts[at];
         char direction[192];
@@ -115,7 +130,7 @@ static double longest_wait_h(const struct lsp_results *results, uint32_t crossin
         for (size_t vehicle = 0; post->crossing == crossing && vehicle < LSP_MAX_VEHICLES;
              vehicle++)
             for (size_t hour = 0; hour < LSP_HOURS; hour++)
-                if (post->arrivals_veh[vehicle][hour] > 0 && isfinite(post->wait_h[vehicle][hour]))
+                if (lsp_post_has_hour(post, vehicle, hour) && isfinite(post->wait_h[vehicle][hour]))
                     longest = fmax(longest, post->wait_h[vehicle][hour]);
     }
     return longest;
@@ -130,7 +145,8 @@ static void add_posts(struct lsp_view *view)
         {"Lane use (busiest)", LSP_COLUMN_NUMBER}, {"Mean wait without", LSP_COLUMN_NUMBER}};
     const struct lsp_results *results = view->with.results;
     lsp_table_begin(view->page,
-        "Posts in numbers, with the link: waits, inspection, vehicles still queueing at midnight",
+        "Posts in numbers, with the link: waits, inspection, vehicles still queueing at midnight; "
+        "the longest wait is of hours with at least one vehicle in a hundred days",
         "small long", LSP_COLUMNS(HEADS));
     for (size_t at = 0; at < results->n_posts; at++)
         add_post_row(view, &results->posts[at]);
@@ -161,7 +177,8 @@ static void add_post_row(struct lsp_view *view, const struct lsp_post_result *re
         }
         add_class_cells(view, result, vehicle);
         if (n == 0) {
-            add_span(page, n_classes, lsp_word_percent(result->utilisation, 0));
+            add_span(page, n_classes,
+                lsp_word_percent(lsp_post_use(view->main, view->with.results, result), 0));
             add_span(page, n_classes, lsp_word_wait(wait_without(view, result)));
         }
         lsp_row_end(page);
@@ -175,7 +192,7 @@ static void add_class_cells(
     struct lsp_buffer *page = view->page;
     double longest = 0;
     for (size_t hour = 0; hour < LSP_HOURS; hour++)
-        if (result->arrivals_veh[vehicle][hour] > 0)
+        if (lsp_post_has_hour(result, vehicle, hour))
             longest = fmax(longest, result->wait_h[vehicle][hour]);
     lsp_cell(page, view->main->specs_with->vehicles[vehicle].name);
     lsp_cell_number(page, lsp_word_number(lsp_post_arrivals_veh(result, vehicle), 1));

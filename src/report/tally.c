@@ -9,6 +9,9 @@
 /* A class that passes a post less than once in a thousand days never does: a run sends a trace of
  * every class to every post, to learn what one more vehicle would wait. */
 static const double FEWEST_VEH_DAY = 1e-3;
+/* The same of one hour: one vehicle in a hundred days, since a long wait that nobody meets would
+ * set the scale of a chart. */
+static const double FEWEST_VEH_HOUR = 1e-2;
 
 static bool allocate(const struct lsp_report_scenario *scenario,
     const struct lsp_network_specs *specs, const struct lsp_results *shape, struct lsp_arena *arena,
@@ -21,6 +24,8 @@ static void add_project(const struct lsp_report_scenario *scenario,
     const struct lsp_results *results, double share, struct lsp_tally *tally);
 static void add_waits(const struct lsp_report_scenario *scenario, const struct lsp_results *results,
     double share, struct lsp_tally *tally);
+static double crossing_veh_day(const struct lsp_report_scenario *scenario,
+    const struct lsp_results *results, const struct lsp_post_result *at, size_t vehicle);
 static const struct lsp_appraisal_pair *shown_state(
     const struct lsp_report_scenario *scenario, int year);
 static double post_arrivals(const struct lsp_results *results);
@@ -184,7 +189,8 @@ static void add_project(const struct lsp_report_scenario *scenario,
     tally->project.tonnes_year += share * tonnes_year;
 }
 
-/* Vehicles and their hours of waiting at the posts of the project's crossings. */
+/* Vehicles on the project's crossings and their hours of waiting at the posts.  Other traffic at
+ * the posts is not counted, but it is in the class's mean wait. */
 static void add_waits(const struct lsp_report_scenario *scenario, const struct lsp_results *results,
     double share, struct lsp_tally *tally)
 {
@@ -194,14 +200,29 @@ static void add_waits(const struct lsp_report_scenario *scenario, const struct l
         if ((crossings >> at->crossing & 1u) == 0)
             continue;
         for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
-            if (!lsp_post_has_class(at, vehicle))
+            double crossing_veh = crossing_veh_day(scenario, results, at, vehicle);
+            if (!(crossing_veh > FEWEST_VEH_DAY))
                 continue;
-            double arrivals = share * lsp_post_arrivals_veh(at, vehicle);
             /* every vehicle passes one first post: waits of both add up per vehicle */
-            tally->post_veh += at->position == 0 ? arrivals : 0;
-            tally->post_wait_h += arrivals * at->wait_mean_h[vehicle];
+            tally->post_veh += at->position == 0 ? share * crossing_veh : 0;
+            tally->post_wait_h += share * crossing_veh * at->wait_mean_h[vehicle];
         }
     }
+}
+
+/* Of one class in the direction of a post: on the busiest link of its crossing. */
+static double crossing_veh_day(const struct lsp_report_scenario *scenario,
+    const struct lsp_results *results, const struct lsp_post_result *at, size_t vehicle)
+{
+    double busiest = 0;
+    for (size_t link = 0; link < results->n_links; link++) {
+        size_t row = results->link_row[link];
+        if (row < scenario->specs_with->n_links &&
+            scenario->specs_with->links[row].crossing == at->crossing &&
+            results->link_is_forward[link] == at->is_forward)
+            busiest = fmax(busiest, results->link_veh_day[link * LSP_MAX_VEHICLES + vehicle]);
+    }
+    return busiest;
 }
 
 double lsp_tally_amount(const struct lsp_tally *tally, size_t segment, size_t alternative)
@@ -289,6 +310,11 @@ double lsp_post_mean_wait_h(const struct lsp_post_result *post)
 bool lsp_post_has_class(const struct lsp_post_result *post, size_t vehicle)
 {
     return lsp_post_arrivals_veh(post, vehicle) > FEWEST_VEH_DAY;
+}
+
+bool lsp_post_has_hour(const struct lsp_post_result *post, size_t vehicle, size_t hour)
+{
+    return post->arrivals_veh[vehicle][hour] >= FEWEST_VEH_HOUR;
 }
 
 double lsp_post_arrivals_veh(const struct lsp_post_result *post, size_t vehicle)

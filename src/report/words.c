@@ -245,3 +245,8 @@ struct lsp_money_unit lsp_money_unit_for(double largest_money)
         return (struct lsp_money_unit){1e3, "thousand ", 1};
     return (struct lsp_money_unit){1, "", 0};
 }
+
+const char *lsp_plural(double number)
+{
+    return fabs(number - 1) < 1e-9 ? "" : "s";
+}

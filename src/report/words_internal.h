@@ -37,6 +37,8 @@ struct lsp_word lsp_word_change(double value, int decimals);
 /* "4.7 km (2.9 mi)". */
 struct lsp_word lsp_word_distance(double km);
 double lsp_miles(double km);
+/* "s" unless the number is one: "1 year", "2 years". */
+const char *lsp_plural(double number);
 /* "14 March 2027", "14 Mar 2027", "March 2027". */
 struct lsp_word lsp_word_date(int32_t day);
 struct lsp_word lsp_word_short_date(int32_t day);

@@ -94,6 +94,103 @@ static void a_project_may_set_links_that_exist_without_it(void **state)
     check_page(fixture, "<th scope=\"row\">River road</th>", "about <b>0");
 }
 
+static void a_link_that_is_closed_in_the_shown_year_is_said_to_be(void **state)
+{
+    struct report_fixture *fixture = *state;
+    struct lsp_appraisal_pair pairs[2];
+    struct lsp_results closed;
+    check_page(fixture, NULL, "The link is closed");
+    split_year(fixture, pairs, &closed);
+    check_page(fixture, "<b>The link is closed for half of 2030</b>", "the whole of 2030");
+    pairs[0].share = 0.25;
+    pairs[1].share = 0.75;
+    check_page(fixture, "<b>The link is closed for 25 % of 2030</b>", NULL);
+    pairs[1].with = &closed;
+    check_page(fixture, "<b>The link is closed for the whole of 2030</b>", "for 25 %");
+}
+
+static void a_link_that_opens_after_the_shown_year_is_said_to(void **state)
+{
+    struct report_fixture *fixture = *state;
+    check_page(fixture, NULL, "By then it is not yet open");
+    for (int draw = 0; draw < FIXTURE_DRAWS; draw++)
+        fixture->days[draw] += 10 * 365;
+    fixture->spread.p50_day = fixture->days[FIXTURE_DRAWS / 2];
+    fixture->spread.p10_day = fixture->days[FIXTURE_DRAWS / 10];
+    fixture->spread.p90_day = fixture->days[FIXTURE_DRAWS / 10 * 9];
+    check_page(fixture, "<b>By then it is not yet open</b> (median opening ", NULL);
+}
+
+/* ---- the border ---- */
+
+static void posts_that_are_alike_busy_are_no_bottleneck(void **state)
+{
+    struct report_fixture *fixture = *state;
+    struct lsp_post_result *posts = fixture->results[1].posts;
+    check_page(fixture, "the narrowest place is South post", "alike");
+    for (size_t post = 0; post < FIXTURE_POSTS; post++)
+        posts[post].utilisation = posts[post].post == 0 ? 0.0200 : 0.0201;
+    check_page(fixture, "; both posts alike are in use 2 % of their open time. ", "narrowest");
+    check_page(fixture, "no post is the bottleneck: both posts alike", "the bottleneck is <b>");
+    for (size_t post = 0; post < FIXTURE_POSTS; post++)
+        posts[post].utilisation = posts[post].post == 0 ? 0.0205 : 0.0200;
+    check_page(fixture, "the narrowest place is North post", "alike");
+}
+
+/* Nobody comes where nobody can pass, so that arrivals do not show it. */
+static void empty_posts(struct report_fixture *fixture, size_t vehicle)
+{
+    for (size_t post = 0; post < FIXTURE_POSTS; post++)
+        for (size_t hour = 0; hour < LSP_HOURS; hour++)
+            fixture->results[1].posts[post].arrivals_veh[vehicle][hour] = 0;
+    for (size_t link = 0; link < fixture->results[1].n_links; link++)
+        fixture->results[1].link_veh_day[link * LSP_MAX_VEHICLES + vehicle] = 0;
+}
+
+static void a_post_without_staff_is_the_reason_that_nothing_crosses(void **state)
+{
+    struct report_fixture *fixture = *state;
+    fixture->posts[1].staffed_share = 0;
+    empty_posts(fixture, 0);
+    empty_posts(fixture, 1);
+    check_page(fixture, "<b>South post has no staffed lane: nothing can cross.</b> ", "narrowest");
+    check_page(fixture, "<li><b>South post has no staffed lane: nothing can cross.</b></li>",
+        "North post &lt;i&gt; has no staffed lane");
+}
+
+static void a_class_without_a_lane_names_the_post(void **state)
+{
+    struct report_fixture *fixture = *state;
+    fixture->posts[0].groups[1].lanes = 0;
+    empty_posts(fixture, 1);
+    check_page(fixture,
+        "<b>North post &lt;i&gt; has no staffed lane for Lorries &amp; trailers: they cannot "
+        "cross.</b>",
+        "nothing can cross");
+    check_page(fixture, "the bottleneck is <b>North post", "the bottleneck is <b>South post");
+}
+
+static void the_wait_is_that_of_who_cross_by_the_link(void **state)
+{
+    struct report_fixture *fixture = *state;
+    /* buses and lorries wait 0.8 and 2.4 h; 2.5 and 9.25 cross, whatever else is at the posts */
+    for (size_t post = 0; post < FIXTURE_POSTS; post++)
+        fixture->results[1].posts[post].arrivals_veh[0][12] += 1000;
+    check_page(fixture, "by the link would wait 2.1 h on average", NULL);
+}
+
+static void an_hour_that_hardly_anyone_meets_has_no_longest_wait(void **state)
+{
+    struct report_fixture *fixture = *state;
+    for (size_t post = 0; post < FIXTURE_POSTS; post++) {
+        fixture->results[1].posts[post].arrivals_veh[1][2] = 0.009;
+        fixture->results[1].posts[post].wait_h[1][2] = 17.5;
+    }
+    check_page(fixture, NULL, "17.5 h");
+    fixture->results[1].posts[1].arrivals_veh[1][2] = 0.011;
+    check_page(fixture, "17.5 h", NULL);
+}
+
 static void a_project_without_links_is_not_said_to_carry(void **state)
 {
     struct report_fixture *fixture = *state;
@@ -334,6 +431,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_link_closed_in_the_first_state_is_still_the_projects),
         CASE(a_project_may_set_links_that_exist_without_it),
+        CASE(a_link_that_is_closed_in_the_shown_year_is_said_to_be),
+        CASE(a_link_that_opens_after_the_shown_year_is_said_to),
+        CASE(posts_that_are_alike_busy_are_no_bottleneck),
+        CASE(a_post_without_staff_is_the_reason_that_nothing_crosses),
+        CASE(a_class_without_a_lane_names_the_post),
+        CASE(the_wait_is_that_of_who_cross_by_the_link),
+        CASE(an_hour_that_hardly_anyone_meets_has_no_longest_wait),
         CASE(a_project_without_links_is_not_said_to_carry),
         CASE(what_nobody_rides_or_sends_is_left_out),
         CASE(switching_values_answer_to_the_signs),
