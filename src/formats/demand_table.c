@@ -39,7 +39,8 @@ enum lsp_status lsp_tables_read_demand(const struct lsp_table_context *context, 
     struct lsp_movement **ret_movements, size_t *ret_n_movements)
 {
     struct lsp_records records;
-    struct lsp_ids segments = {.noun = "segment"}, zones = {.noun = "zone"};
+    struct lsp_ids segments = {.noun = "segment", .is_partial = context->lacks_segments};
+    struct lsp_ids zones = {.noun = "zone", .is_partial = context->lacks_zones};
     size_t n_errors = context->diags->n_errors;
     LSP_TRY(open_table(context, file, specs, demand, &segments, &zones, &records));
     records.references[LSP_REF_A] = &segments;

@@ -61,6 +61,8 @@ enum lsp_status lsp_gtfs_read(const struct lsp_table_context *context, const cha
     services->days_in_period = feed.n_days;
     services->period_h = feed.n_days * 24.0;
     LSP_TRY(lsp_gtfs_index_fares(&feed));
+    if (context->lacks_nodes)
+        return LSP_OK; /* no stop is at a node */
     return lsp_gtfs_make_legs(&feed, services);
 }
 
@@ -156,7 +158,7 @@ static void join_stops(struct lsp_gtfs_feed *feed, const struct lsp_network_spec
             item->station = parent;
             item->node = feed->stops[parent].node;
         }
-        if (item->node == LSP_NONE)
+        if (item->node == LSP_NONE && !feed->context->lacks_nodes)
             lsp_diags_add(feed->context->diags, LSP_DIAG_GTFS_UNUSED_STOP,
                 &(struct lsp_diag_facts){.where = item->where,
                     .hint = "name it in gtfs_stop_id of a node if it matters"},

@@ -104,6 +104,8 @@ void lsp_ids_refuse_duplicate(const struct lsp_ids *ids, const char *name, struc
 void lsp_ids_refuse_unknown(
     const struct lsp_ids *ids, const char *name, struct lsp_place where, struct lsp_diags *diags)
 {
+    if (ids->is_partial)
+        return;
     bool may_look = ids->n <= MAX_NAMES_FOR_HINT && diags->n_errors <= MAX_ERRORS_WITH_HINT;
     const char *near = may_look ? lsp_nearest_name(name, ids->names, ids->n) : NULL;
     const char *hint =

@@ -9,6 +9,7 @@
 #ifndef LSP_FORMATS_IDS_H
 #define LSP_FORMATS_IDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@
 
 struct lsp_ids {
     const char *noun;         /* what they name: "node" */
+    bool is_partial;          /* not all are known, so that one is unknown says nothing */
     const char **names;       /* [n] borrowed */
     struct lsp_place *places; /* [n] */
     size_t n, capacity, place_capacity;
@@ -41,7 +43,7 @@ uint32_t lsp_ids_find(const struct lsp_ids *ids, const char *name);
 /* LS1111: `name` at `where` has been defined before as number `first`. */
 void lsp_ids_refuse_duplicate(const struct lsp_ids *ids, const char *name, struct lsp_place where,
     uint32_t first, struct lsp_diags *diags);
-/* LS1112: there is no such record; names the nearest one. */
+/* LS1112: there is no such record; names the nearest one.  Not a word when ids are partial. */
 void lsp_ids_refuse_unknown(
     const struct lsp_ids *ids, const char *name, struct lsp_place where, struct lsp_diags *diags);
 

@@ -72,9 +72,9 @@ enum lsp_status lsp_tables_read_links(const struct lsp_table_context *context, c
     size_t n_crossings, const struct lsp_crossing crossings[], struct lsp_network_specs *specs)
 {
     struct reader reader = {.specs = specs,
-        .nodes.noun = "node",
-        .crossings.noun = "crossing",
-        .vehicles.noun = "vehicle"};
+        .nodes = {.noun = "node", .is_partial = context->lacks_nodes},
+        .crossings = {.noun = "crossing", .is_partial = context->lacks_crossings},
+        .vehicles = {.noun = "vehicle", .is_partial = context->lacks_vehicles}};
     size_t n_errors = context->diags->n_errors;
     LSP_TRY(open_reader(&reader, context, file, n_crossings, crossings));
     size_t n_links = reader.records.table.n_rows;

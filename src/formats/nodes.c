@@ -76,7 +76,7 @@ enum lsp_status lsp_tables_read_zones(
     const struct lsp_table_context *context, const char *file, struct lsp_network_specs *specs)
 {
     struct lsp_records records;
-    struct lsp_ids nodes = {.noun = "node"};
+    struct lsp_ids nodes = {.noun = "node", .is_partial = context->lacks_nodes};
     LSP_TRY(lsp_ids_add_all(
         &nodes, context->arena, specs->n_nodes, specs->nodes, sizeof *specs->nodes, NODE(id)));
     LSP_TRY(

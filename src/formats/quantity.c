@@ -32,8 +32,10 @@ enum lsp_status lsp_quantity_register(const struct lsp_quantity_text *text,
     enum lsp_confidence confidence = LSP_ASSUMED;
     const struct lsp_unit *unit = find_unit(text, kind, label, diags);
     bool is_good = unit != NULL;
-    is_good &= is_in_order(text, label, diags);
-    is_good &= unit == NULL || is_in_range(text, kind, unit, label, diags);
+    bool is_possible = unit == NULL || is_in_range(text, kind, unit, label, diags);
+    if (is_possible) /* else the order is wrong because of that value, which is reported */
+        is_good &= is_in_order(text, label, diags);
+    is_good &= is_possible;
     is_good &= read_confidence(text, label, &confidence, diags);
     if (!is_good)
         return LSP_OK;

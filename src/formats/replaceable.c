@@ -95,7 +95,7 @@ static bool refuse_entry(const char *path, const char *entry, struct lsp_diags *
         &(struct lsp_diag_facts){.where = {.file = full == NULL ? path : full},
             .found = entry,
             .expected = "only files that linkspan wrote, since new results replace the folder",
-            .hint = "move it to another place, or choose another folder with --output"},
+            .hint = "move it to another place, or choose another folder for the results"},
         "something that linkspan did not write lies among the earlier results");
     free(full);
     return false;

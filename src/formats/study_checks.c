@@ -124,6 +124,8 @@ static void check_crossings(struct lsp_study_reader *reader)
 static void check_posts(struct lsp_study_reader *reader)
 {
     const struct lsp_study_inputs *inputs = reader->inputs;
+    if (!reader->ids[LSP_VEHICLES].complete)
+        return; /* nor are those that links and posts name */
     uint32_t used = vehicles_of_segments(&inputs->base.demand);
     uint32_t reported[2 * LSP_MAX_CROSSINGS] = {0};
     for (uint32_t crossing = 0; crossing < inputs->base.n_crossings; crossing++) {

@@ -4,6 +4,9 @@
 static void read_vehicle(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_vehicle *vehicle);
 static void read_tables(const struct lsp_section *section);
+static bool ask_for_table(
+    const struct lsp_section *section, const char *key, const char **ret_file);
+static bool is_read(struct lsp_study_reader *reader, enum lsp_status status);
 static void remember_links(struct lsp_study_reader *reader);
 static void read_basemap(const struct lsp_section *section);
 
@@ -68,40 +71,43 @@ void lsp_study_read_network(const struct lsp_section *root)
     read_basemap(&section);
 }
 
-/* Zones and links refer to nodes; without those every one of their rows would seem wrong. */
+/* Each table is read for its own faults, also when what it refers to could not be read. */
 static void read_tables(const struct lsp_section *section)
 {
     struct lsp_study_reader *reader = section->reader;
     struct lsp_case *base = &reader->inputs->base;
+    struct lsp_table_context *tables = &reader->tables;
     const char *nodes = NULL, *zones = NULL, *links = NULL;
-    (void)lsp_field_text(section, "nodes", &nodes);
-    (void)lsp_field_text(section, "zones", &zones);
-    (void)lsp_field_text(section, "links", &links);
-    enum lsp_status status = LSP_BAD_INPUT;
-    if (nodes != NULL) {
-        lsp_study_ask(reader, lsp_field_node(section, "nodes"));
-        status = lsp_tables_read_nodes(&reader->tables, nodes, &base->network);
-    }
-    lsp_study_note(reader, status);
-    reader->has_nodes = status == LSP_OK;
+    if (ask_for_table(section, "nodes", &nodes))
+        reader->has_nodes = is_read(reader, lsp_tables_read_nodes(tables, nodes, &base->network));
+    tables->lacks_nodes = !reader->has_nodes;
     reader->ids[LSP_NODES].complete = reader->has_nodes;
-    if (!reader->has_nodes)
-        return;
     for (size_t node = 0; node < base->network.n_nodes; node++)
         lsp_study_add_id(reader, LSP_NODES, base->network.nodes[node].id);
-    if (zones != NULL) {
-        lsp_study_ask(reader, lsp_field_node(section, "zones"));
-        lsp_study_note(reader, lsp_tables_read_zones(&reader->tables, zones, &base->network));
-    }
-    if (links != NULL && reader->ids[LSP_VEHICLES].complete &&
-        reader->ids[LSP_CROSSINGS].complete) {
-        lsp_study_ask(reader, lsp_field_node(section, "links"));
-        status = lsp_tables_read_links(
-            &reader->tables, links, base->n_crossings, base->crossings, &base->network);
-        lsp_study_note(reader, status);
-        reader->has_links = status == LSP_OK;
-    }
+    bool has_zones = ask_for_table(section, "zones", &zones) &&
+                     is_read(reader, lsp_tables_read_zones(tables, zones, &base->network));
+    tables->lacks_zones = !has_zones;
+    tables->lacks_vehicles = !reader->ids[LSP_VEHICLES].complete;
+    tables->lacks_crossings = !reader->ids[LSP_CROSSINGS].complete;
+    if (ask_for_table(section, "links", &links))
+        reader->has_links = is_read(reader, lsp_tables_read_links(tables, links, base->n_crossings,
+                                                base->crossings, &base->network));
     remember_links(reader);
+}
+
+/* True when the section names the file of a table, which is about to be read. */
+static bool ask_for_table(const struct lsp_section *section, const char *key, const char **ret_file)
+{
+    if (!lsp_field_text(section, key, ret_file))
+        return false;
+    lsp_study_ask(section->reader, lsp_field_node(section, key));
+    return true;
+}
+
+static bool is_read(struct lsp_study_reader *reader, enum lsp_status status)
+{
+    lsp_study_note(reader, status);
+    return status == LSP_OK;
 }
 
 static void remember_links(struct lsp_study_reader *reader)

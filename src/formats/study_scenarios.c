@@ -96,9 +96,9 @@ void lsp_study_read_movements(struct lsp_study_reader *reader, const char *file,
         const struct lsp_case *base = &reader->inputs->base;
         size_t n_before = reader->inputs->assumptions.n_items;
         bool is_base = table->older == NULL;
-        if (base->network.n_zones > 0 && reader->ids[LSP_SEGMENTS].complete)
-            lsp_study_note(reader, lsp_tables_read_demand(&reader->tables, file, &base->network,
-                                       &base->demand, &table->movements, &table->n_movements));
+        reader->tables.lacks_segments = !reader->ids[LSP_SEGMENTS].complete;
+        lsp_study_note(reader, lsp_tables_read_demand(&reader->tables, file, &base->network,
+                                   &base->demand, &table->movements, &table->n_movements));
         if (!is_base)
             name_table(reader, n_before, file);
     }

@@ -47,14 +47,14 @@ static bool read_feed(const struct lsp_section *section)
     const char *feed = NULL;
     if (lsp_field_node(section, "feed") == NULL)
         return true;
-    if (!lsp_field_text(section, "feed", &feed) || !reader->has_nodes)
+    if (!lsp_field_text(section, "feed", &feed))
         return false;
     size_t n_errors = reader->diags->n_errors;
     lsp_study_ask(reader, lsp_field_node(section, "feed"));
     enum lsp_status status = lsp_gtfs_read(
         &reader->tables, feed, &reader->inputs->base.network, &reader->inputs->base.services);
     lsp_study_note(reader, status);
-    return status == LSP_OK && reader->diags->n_errors == n_errors;
+    return status == LSP_OK && reader->diags->n_errors == n_errors && reader->has_nodes;
 }
 
 static void read_access(const struct lsp_section *section, struct lsp_services *services)

@@ -27,6 +27,9 @@ struct lsp_table_context {
     struct lsp_diags *diags;
     const struct lsp_unit *money_units; /* accounting currency first; for tolls and fares */
     size_t n_money_units;
+    /* Their table or section could not be read, or only in part (diagnosed): references to them are
+     * left at LSP_NONE without a word, so that everything else in a table is still checked. */
+    bool lacks_nodes, lacks_zones, lacks_vehicles, lacks_crossings, lacks_segments;
 };
 
 enum lsp_status lsp_tables_read_nodes(const struct lsp_table_context *context, const char *file,

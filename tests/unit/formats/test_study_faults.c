@@ -476,6 +476,41 @@ static void all_faults_are_reported_at_once(void **state)
     scratch_finish(&setup.study);
 }
 
+/* What a table refers to may be unreadable: its own faults are told all the same, and its
+ * references are not told to be unknown. */
+static void each_table_is_checked_though_others_cannot_be_read(void **state)
+{
+    (void)state;
+    static const char *const TABLES[] = {
+        "node.csv", "zone.csv", "link.csv", "demand.csv", "demand_busy.csv", "gtfs/stops.txt"};
+    enum { N_TABLES = sizeof TABLES / sizeof *TABLES };
+    struct setup setup;
+    set_up(&setup);
+    for (unsigned broken = 1; broken < 1U << N_TABLES; broken++) {
+        size_t n_broken = 0;
+        for (size_t table = 0; table < N_TABLES; table++) {
+            char *text = scratch_read(&setup.fixture, TABLES[table]);
+            bool is_broken = (broken >> table & 1) != 0;
+            for (char *at = text; is_broken && *at != '\0'; at++)
+                *at = *at == ',' ? ';' : *at;
+            n_broken += is_broken ? 1 : 0;
+            scratch_write(&setup.study, TABLES[table], text);
+            free(text);
+        }
+        struct lsp_diags diags = {0};
+        struct lsp_study_inputs inputs;
+        assert_int_equal(lsp_study_file_read(setup.study.path, &diags, &inputs), LSP_BAD_INPUT);
+        size_t n_separators = 0;
+        for (size_t item = 0; item < diags.n_items; item++)
+            n_separators += diags.items[item].code == LSP_DIAG_SEPARATOR;
+        if (n_separators != n_broken || diags.n_errors != n_broken)
+            fail_msg(
+                "tables %#x: %zu errors, %zu of separators", broken, diags.n_errors, n_separators);
+        lsp_diags_finish(&diags);
+    }
+    scratch_finish(&setup.study);
+}
+
 /* Reads a study whose study.yaml is the given bytes; whatever it is, nothing may break. */
 static void read_bytes(const struct setup *setup, const char *bytes, size_t length)
 {
@@ -547,6 +582,7 @@ int main(void)
         cmocka_unit_test(a_broken_row_of_a_table_gives_one_diagnostic),
         cmocka_unit_test(defaults_that_decide_something_stand_in_the_register_even_when_zero),
         cmocka_unit_test(all_faults_are_reported_at_once),
+        cmocka_unit_test(each_table_is_checked_though_others_cannot_be_read),
         cmocka_unit_test(a_study_cut_off_at_any_byte_is_refused_or_read),
         cmocka_unit_test(a_study_with_its_lines_shuffled_is_refused_or_read),
     };

@@ -230,6 +230,7 @@ static void faulty_links_are_diagnosed(void **state)
         {"x,a,b,0,road,9,60,,,,\"LINESTRING (130 42, 130.5 42)\",,", LSP_DIAG_LINE_FAR_FROM_NODE},
         {"x,a,b,0,road,9,60,,,,,8,", LSP_DIAG_EMPTY_FIELD},
         {"x,a,b,0,road,9,60,,,,,10,11", LSP_DIAG_RANGE_DISORDER},
+        {"x,a,b,0,road,-9,60,,,,,8,11", LSP_DIAG_OUT_OF_RANGE}, /* not its order too */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct tables tables;
