@@ -14,6 +14,7 @@ static const char SUBSTITUTE[] = "\xE2\x90\xA6";
 static bool make_room(struct lsp_buffer *buffer, size_t extra);
 static bool next_character(const char *at, size_t *ret_length);
 static const char *html_entity(char c);
+static unsigned character_code(const char *text, size_t length);
 
 void lsp_buffer_finish(struct lsp_buffer *buffer)
 {
@@ -131,7 +132,7 @@ void lsp_buffer_add_json(struct lsp_buffer *buffer, const char *text)
     for (size_t step = 0; *text != '\0'; text += step) {
         unsigned char byte = (unsigned char)*text;
         size_t length = lsp_text_character(text, strnlen(text, 4));
-        step = length == 0 ? 1 : length;
+        bool is_hidden = !next_character(text, &step);
         if (byte == '"' || byte == '\\')
             lsp_buffer_printf(buffer, "\\%c", byte);
         else if (byte == '\n')
@@ -140,10 +141,23 @@ void lsp_buffer_add_json(struct lsp_buffer *buffer, const char *text)
             lsp_buffer_printf(buffer, "\\u%04x", byte);
         else if (length == 0) /* JSON is UTF-8 or is refused as a whole */
             lsp_buffer_add(buffer, SUBSTITUTE);
+        else if (is_hidden) /* kept, but so that who prints the JSON sees it */
+            lsp_buffer_printf(buffer, "\\u%04x", character_code(text, length));
         else
             lsp_buffer_add_bytes(buffer, text, step);
     }
     lsp_buffer_add(buffer, "\"");
+}
+
+/* Code of a character of one to three bytes. */
+static unsigned character_code(const char *text, size_t length)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+    if (length == 1)
+        return byte[0];
+    if (length == 2)
+        return (byte[0] & 0x1Fu) << 6 | (byte[1] & 0x3Fu);
+    return (byte[0] & 0x0Fu) << 12 | (byte[1] & 0x3Fu) << 6 | (byte[2] & 0x3Fu);
 }
 
 void lsp_buffer_add_json_number(struct lsp_buffer *buffer, double value)

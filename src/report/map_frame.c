@@ -126,11 +126,12 @@ bool lsp_map_frame_around(struct lsp_view *view, size_t n_places, double width, 
     const struct lsp_network_specs *specs = view->main->specs_with;
     double lon, lat, half_km;
     double *far = LSP_ARRAY(view->arena, double, specs->n_nodes + 1);
-    if (far == NULL || !find_middle(view, &lon, &lat, &half_km))
+    const bool *is_place = lsp_map_places(view);
+    if (far == NULL || is_place == NULL || !find_middle(view, &lon, &lat, &half_km))
         return false;
     size_t n = 0;
     for (size_t node = 0; node < specs->n_nodes; node++)
-        if (specs->nodes[node].is_place)
+        if (is_place[node])
             far[n++] =
                 distance_km(lon, lat, specs->nodes[node].lon_deg, specs->nodes[node].lat_deg);
     if (n_places > 0 && n > 0)
@@ -170,4 +171,22 @@ static bool find_middle(struct lsp_view *view, double *ret_lon, double *ret_lat,
     double km = distance_km(extent.west, extent.south, extent.east, extent.north);
     *ret_km = fmax(km * 0.9, 2.5);
     return true;
+}
+
+const bool *lsp_map_places(const struct lsp_view *view)
+{
+    const struct lsp_network_specs *specs = view->main->specs_with;
+    bool *is_place = LSP_ARRAY(view->arena, bool, specs->n_nodes + 1), has_any = false;
+    if (is_place == NULL)
+        return NULL;
+    for (size_t node = 0; node < specs->n_nodes; node++) {
+        is_place[node] = specs->nodes[node].is_place;
+        has_any = has_any || is_place[node];
+    }
+    for (size_t row = 0; row < specs->n_links && !has_any; row++)
+        if (view->main->is_project_link[row])
+            is_place[specs->links[row].from_node] = is_place[specs->links[row].to_node] = true;
+    for (size_t zone = 0; zone < specs->n_zones && !has_any; zone++)
+        is_place[specs->zones[zone].node] = true;
+    return is_place;
 }

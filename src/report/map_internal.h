@@ -87,9 +87,13 @@ bool lsp_map_strokes_make(struct lsp_view *view, const struct lsp_map_frame *fra
 bool lsp_map_is_struck(
     const struct lsp_map_strokes *strokes, double left, double top, double right, double bottom);
 
-/* Draws dots and names of the places in the window; names that find no free spot are left out, and
- * a spot beside the lines is taken before one on them.  Places in the window `inner` are named
- * there and not here; NULL = there is no such window. */
+/* [n_nodes] which nodes are places with a name; where the study marks none, the ends of the
+ * project's links and the zones.  NULL when memory is out. */
+const bool *lsp_map_places(const struct lsp_view *view);
+
+/* Draws dots and names of the places in the window, then names rivers and borders; names that find
+ * no free spot are left out, and a spot beside the lines is taken before one on them.  Places in
+ * the window `inner` are named there and not here; NULL = there is no such window. */
 void lsp_map_labels(struct lsp_view *view, const struct lsp_map_frame *frame,
     const struct lsp_map_frame *inner, const struct lsp_map_flows *flows);
 

@@ -23,6 +23,7 @@ static void add_zoom_mark(struct lsp_buffer *page, const struct pair_of_frames *
 static void add_flow_maps(struct lsp_view *view, bool goods);
 static bool has_line(const struct lsp_basemap *basemap, enum lsp_basemap_kind kind);
 static bool make_frames(struct lsp_view *view, struct pair_of_frames *ret_pair);
+static size_t n_schematic(const struct lsp_network_specs *specs);
 static void add_notes(struct lsp_view *view);
 static void add_project_links(struct lsp_view *view);
 
@@ -105,7 +106,7 @@ static void add_figure(struct lsp_view *view, const struct pair_of_frames *pair,
     double height = pair->frames[0].height;
     lsp_buffer_add(page, "<figure>");
     lsp_svg_begin(page, ++view->n_pictures, WIDTH, height + STRIP + 2, title,
-        "Schematic map with places, links, coast, river and border. The amounts stand in the "
+        "Map with places, links, coast, river and border. The amounts stand in the "
         "tables "
         "of the next part and in links.csv.");
     for (size_t panel = 0; panel < pair->n_frames; panel++) {
@@ -124,8 +125,9 @@ static void add_figure(struct lsp_view *view, const struct pair_of_frames *pair,
     lsp_svg_end(page);
     lsp_buffer_add(page, "<figcaption>");
     lsp_buffer_add_html(page, title);
-    lsp_buffer_add(page, " Schematic lines; boundaries not authoritative.</figcaption>"
-                         "</figure>\n");
+    lsp_buffer_add(page,
+        n_schematic(view->main->specs_with) > 0 ? " Schematic lines; boundaries" : " Boundaries");
+    lsp_buffer_add(page, " not authoritative.</figcaption></figure>\n");
 }
 
 /* Where the right window lies in the left one. */
@@ -235,21 +237,29 @@ static void add_project_links(struct lsp_view *view)
     lsp_table_end(page);
 }
 
+static size_t n_schematic(const struct lsp_network_specs *specs)
+{
+    size_t n = 0;
+    for (size_t row = 0; row < specs->n_links; row++)
+        n += specs->links[row].schematic ? 1 : 0;
+    return n;
+}
+
 static void add_notes(struct lsp_view *view)
 {
     const struct lsp_network_specs *specs = view->main->specs_with;
-    size_t n_schematic = 0;
-    for (size_t row = 0; row < specs->n_links; row++)
-        n_schematic += specs->links[row].schematic ? 1 : 0;
     struct lsp_buffer *page = view->page;
-    lsp_buffer_printf(page,
-        "<p class=\"note\">%zu of %zu links are drawn as sketches, not from a survey; their "
-        "lengths "
-        "are data and stand in links.csv. Air and sea services are arcs, not routes. Borders are "
+    lsp_buffer_add(page, "<p class=\"note\">");
+    if (n_schematic(specs) > 0)
+        lsp_buffer_printf(page,
+            "%zu of %zu links are drawn as sketches, not from a survey; their lengths are data and "
+            "stand in links.csv. ",
+            n_schematic(specs), specs->n_links);
+    lsp_buffer_add(page,
+        "Air and sea services are arcs, not routes. Borders are "
         "drawn for orientation: boundaries are not authoritative and imply no opinion on the "
         "status of any territory. Places inside the dashed box are named in the map beside it. "
-        "Projection: equirectangular, true to scale along the middle parallel. ",
-        n_schematic, specs->n_links);
+        "Projection: equirectangular, true to scale along the middle parallel. ");
     const struct lsp_basemap *basemap = view->report->basemap;
     if (basemap == NULL || basemap->n_lines == 0)
         lsp_buffer_add(page, "The study has no base map: coasts, rivers and borders are not "

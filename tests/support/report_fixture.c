@@ -494,11 +494,13 @@ static void fill_basemap(struct report_fixture *fixture)
     static double land_lat[] = {38, 42.0, 42.25, 42.35, 42.6, 42.9, 43, 47, 47, 38};
     static double river_lon[] = {130.5, 130.6, 130.63, 130.68},
                   river_lat[] = {42.55, 42.47, 42.41, 42.3};
+    static double border_lon[] = {130.2, 130.35, 130.5, 130.9};
     fixture->map_lines[0] = (struct lsp_basemap_line){LSP_MAP_LAND, "", 10, land_lon, land_lat};
     fixture->map_lines[1] = (struct lsp_basemap_line){LSP_MAP_COAST, "", 7, land_lon, land_lat};
     fixture->map_lines[2] =
         (struct lsp_basemap_line){LSP_MAP_RIVER, "River", 4, river_lon, river_lat};
-    fixture->map_lines[3] = (struct lsp_basemap_line){LSP_MAP_BORDER, "", 4, river_lon, river_lat};
+    fixture->map_lines[3] =
+        (struct lsp_basemap_line){LSP_MAP_BORDER, "AA-<BB>", 4, border_lon, river_lat};
     fixture->basemap =
         (struct lsp_basemap){fixture->map_lines, 4, "Invented Earth & Co, public domain"};
 }

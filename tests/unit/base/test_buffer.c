@@ -105,6 +105,8 @@ static void json_strings_are_valid_json_and_safe_in_a_page(void **state)
         {"line\nline\t\x01", "\"line\\nline\\u0009\\u0001\""},
         {"</script>", "\"\\u003c/script>\""},
         {"\xE6\xB1\x9F", "\"\xE6\xB1\x9F\""},
+        {"a\x7F\xC2\x9B\xC2\xA0", "\"a\\u007f\\u009b\xC2\xA0\""},
+        {"\xE2\x80\xAE\xE2\x81\xA6\xE2\x80\xA6", "\"\\u202e\\u2066\xE2\x80\xA6\""},
         {"x\xFFy\xED\xA0\x80", "\"x" HIDDEN "y" HIDDEN HIDDEN HIDDEN "\""},
     };
     CHECK_ESCAPES(lsp_buffer_add_json, CASES);

@@ -61,7 +61,9 @@ static void names_do_not_collide_nor_leave_the_window(void **state)
         struct lsp_report_scenario scenario = {.specs_without = &specs, .specs_with = &specs};
         struct lsp_arena arena = {0};
         struct lsp_buffer page = {0};
-        struct lsp_view view = {.main = &scenario, .arena = &arena, .page = &page};
+        struct lsp_report report = {0};
+        struct lsp_view view = {
+            .report = &report, .main = &scenario, .arena = &arena, .page = &page};
         struct lsp_map_frame frame;
         assert_true(lsp_map_frame_overview(&view, 350, 330, &frame));
         lsp_map_labels(&view, &frame, NULL, &(struct lsp_map_flows){0});
@@ -95,7 +97,8 @@ static void names_keep_off_the_lines_where_there_is_room(void **state)
     const struct lsp_map_flows flows = {.items = &flow, .n_items = 1, .largest = 9};
     struct lsp_arena arena = {0};
     struct lsp_buffer page = {0};
-    struct lsp_view view = {.main = &scenario, .arena = &arena, .page = &page};
+    struct lsp_report report = {0};
+    struct lsp_view view = {.report = &report, .main = &scenario, .arena = &arena, .page = &page};
     struct lsp_map_frame frame;
     assert_true(lsp_map_frame_overview(&view, 350, 330, &frame));
     lsp_map_labels(&view, &frame, NULL, &flows);

@@ -393,6 +393,35 @@ static void a_page_without_base_map_has_no_dangling_words(void **state)
     check_page(fixture, NULL, ">river<");
 }
 
+static void rivers_and_borders_have_their_names(void **state)
+{
+    struct report_fixture *fixture = *state;
+    check_page(fixture, "text-anchor=\"start\">River</text>", NULL);
+    check_page(fixture, "<text class=\"s halo river-name\"", NULL);
+    check_page(fixture, "AA-&lt;BB&gt;</text>", "AA-<BB>");
+    fixture->map_lines[2].name = "";
+    check_page(fixture, "border-name", "<text class=\"s halo river-name\"");
+}
+
+static void a_study_without_places_names_the_ends_of_its_links(void **state)
+{
+    struct report_fixture *fixture = *state;
+    for (size_t node = 0; node < FIXTURE_NODES; node++)
+        fixture->nodes[node].is_place = false;
+    fixture->nodes[3].name = "Far bank";
+    check_page(fixture, ">Far bank</text>", NULL);
+}
+
+static void only_sketched_links_are_called_schematic(void **state)
+{
+    struct report_fixture *fixture = *state;
+    check_page(fixture, "Schematic lines; boundaries not", " 0 of ");
+    for (size_t link = 0; link < FIXTURE_LINKS; link++)
+        fixture->links[link].schematic = false;
+    check_page(fixture, " Boundaries not authoritative.", "chematic");
+    check_page(fixture, NULL, "drawn as sketches");
+}
+
 /* ---- the register ---- */
 
 static void rows_with_the_same_label_name_their_table(void **state)
@@ -452,6 +481,9 @@ int main(void)
         CASE(an_endless_wait_is_not_called_none),
         CASE(cards_of_what_the_study_has_not_are_left_out),
         CASE(a_page_without_base_map_has_no_dangling_words),
+        CASE(rivers_and_borders_have_their_names),
+        CASE(a_study_without_places_names_the_ends_of_its_links),
+        CASE(only_sketched_links_are_called_schematic),
         CASE(rows_with_the_same_label_name_their_table),
         CASE(a_trace_of_a_class_is_no_arrival),
     };
