@@ -136,8 +136,8 @@ static void add_outcome(const struct lsp_diags *diags, const char *outcome, stru
 static int print_summary(
     const struct lsp_cli_arguments *arguments, const struct lsp_study_summary *summary)
 {
-    if (!summary->converged)
-        fputs("linkspan: a run did not reach its target; the report says which\n", stderr);
+    if (!summary->converged && summary->missed.text != NULL)
+        fprintf(stderr, "linkspan: %s\n", summary->missed.text);
     if (arguments->json)
         return lsp_cli_print(&summary->json) ? LSP_EXIT_OK : LSP_EXIT_CANNOT_ACCESS;
     if (arguments->quiet)

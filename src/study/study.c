@@ -41,6 +41,7 @@ static enum lsp_status write_files(
 void lsp_study_summary_finish(struct lsp_study_summary *summary)
 {
     lsp_buffer_finish(&summary->text);
+    lsp_buffer_finish(&summary->missed);
     lsp_buffer_finish(&summary->json);
     free(summary->report_path);
     *summary = (struct lsp_study_summary){0};
@@ -144,14 +145,19 @@ static enum lsp_status run_and_write(struct chain *chain, struct lsp_study_summa
 static enum lsp_status fill_summary(
     const struct chain *chain, const char *folder, struct lsp_study_summary *summary)
 {
-    summary->converged = chain->draws.n_failed == 0;
+    struct lsp_missed_targets missed = {.n_all_scenarios = chain->inputs.n_scenarios,
+        .n_draws = chain->draws.n_failed,
+        .n_all_draws = chain->draws.n_draws};
     for (size_t at = 0; at < chain->inputs.n_scenarios; at++)
-        summary->converged &= chain->runs[at].converged;
+        missed.n_scenarios += chain->runs[at].converged ? 0 : 1;
+    summary->converged = missed.n_scenarios == 0 && missed.n_draws == 0;
+    lsp_summary_missed(&missed, &summary->missed);
     struct lsp_buffer path = {0};
     lsp_buffer_printf(&path, "%s/report.html", folder);
     summary->report_path = path.text;
     lsp_summary_text(&chain->report, &summary->text);
-    return path.failed || summary->text.failed ? LSP_NO_MEMORY : LSP_OK;
+    bool is_whole = !path.failed && !summary->text.failed && !summary->missed.failed;
+    return is_whole ? LSP_OK : LSP_NO_MEMORY;
 }
 
 static enum lsp_status run_chain(struct chain *chain)

@@ -28,10 +28,11 @@ struct lsp_study_options {
 
 /* What the terminal shows at the end. */
 struct lsp_study_summary {
-    struct lsp_buffer text; /* the summary table for people */
-    struct lsp_buffer json; /* the same for programs: report.json */
-    char *report_path;      /* owned */
-    bool converged;         /* every run met its target */
+    struct lsp_buffer text;   /* the summary table for people */
+    struct lsp_buffer json;   /* the same for programs: report.json */
+    char *report_path;        /* owned */
+    bool converged;           /* every run met its target */
+    struct lsp_buffer missed; /* if not: what missed it, in one line */
 };
 
 void lsp_study_summary_finish(struct lsp_study_summary *summary);

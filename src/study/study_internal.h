@@ -75,6 +75,15 @@ enum lsp_status lsp_layers_write(const struct lsp_study_inputs *inputs,
 /* summary.c: the table for the terminal. */
 void lsp_summary_text(const struct lsp_report *report, struct lsp_buffer *text);
 
+/* What did not reach its target, and out of how many. */
+struct lsp_missed_targets {
+    size_t n_scenarios, n_all_scenarios; /* scenarios with such a run */
+    uint32_t n_draws, n_all_draws;
+};
+
+/* One line, without its end; nothing when nothing missed. */
+void lsp_summary_missed(const struct lsp_missed_targets *missed, struct lsp_buffer *text);
+
 /* The pair of the shown year's first state. */
 const struct lsp_appraisal_pair *lsp_shown_pair(const struct scenario_run *run, int show_year);
 

@@ -1,16 +1,19 @@
 /* The table that the terminal shows at the end.  SPDX-License-Identifier: Apache-2.0 */
 #include "study/study_internal.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/date.h"
 
-enum { NAME_WIDTH = 40 };
+/* As in the report, there are no ranges from fewer draws: a tenth of them is one or none. */
+enum { NAME_WIDTH = 40, FEWEST_DRAWS = 20 };
 
-static void add_figure(const struct lsp_figure *figure, struct lsp_buffer *text);
+static void add_figure(const struct lsp_figure *figure, bool has_ranges, struct lsp_buffer *text);
 static void format_value(const struct lsp_figure *figure, double value, char text[static 32]);
 static void format_number(double value, char text[static 32]);
+static double without_sign_of_zero(double value);
 static void add_scenario(const struct lsp_report *report, size_t scenario, struct lsp_buffer *text);
 static void add_name(const char *name, struct lsp_buffer *text);
 
@@ -21,9 +24,13 @@ void lsp_summary_text(const struct lsp_report *report, struct lsp_buffer *text)
     lsp_buffer_printf(text, "\n%d, scenario \"", report->show_year);
     lsp_buffer_add_terminal(text, main->name);
     lsp_buffer_add(text, "\"\n\n");
-    lsp_buffer_printf(text, "  %-44s %12s %12s %12s %12s\n", "", "middle", "P10", "P50", "P90");
+    bool has_ranges = report->n_draws >= FEWEST_DRAWS + report->n_failed_draws;
+    lsp_buffer_printf(text, "  %-44s %12s", "", "middle");
+    if (has_ranges)
+        lsp_buffer_printf(text, " %12s %12s %12s", "P10", "P50", "P90");
+    lsp_buffer_add(text, "\n");
     for (size_t figure = 0; figure < report->n_figures; figure++)
-        add_figure(&report->figures[figure], text);
+        add_figure(&report->figures[figure], has_ranges, text);
     lsp_buffer_printf(
         text, "\n  %-40s %12s %10s %8s %12s\n", "scenario", "NPV (M)", "BCR", "EIRR", "converged");
     for (size_t scenario = 0; scenario < report->n_scenarios; scenario++)
@@ -35,7 +42,22 @@ void lsp_summary_text(const struct lsp_report *report, struct lsp_buffer *text)
     }
 }
 
-static void add_figure(const struct lsp_figure *figure, struct lsp_buffer *text)
+void lsp_summary_missed(const struct lsp_missed_targets *missed, struct lsp_buffer *text)
+{
+    if (missed->n_scenarios > 0)
+        lsp_buffer_printf(text,
+            "runs of %zu of the %zu scenarios did not reach their target; the report says which",
+            missed->n_scenarios, missed->n_all_scenarios);
+    if (missed->n_scenarios > 0 && missed->n_draws > 0)
+        lsp_buffer_add(text, "; ");
+    if (missed->n_draws > 0)
+        lsp_buffer_printf(text,
+            "%" PRIu32 " of the %" PRIu32
+            " draws did not reach their target and are left out of every range",
+            missed->n_draws, missed->n_all_draws);
+}
+
+static void add_figure(const struct lsp_figure *figure, bool has_ranges, struct lsp_buffer *text)
 {
     char value[32], low[32], median[32], high[32];
     format_value(figure, figure->value, value);
@@ -43,7 +65,7 @@ static void add_figure(const struct lsp_figure *figure, struct lsp_buffer *text)
     format_value(figure, figure->median, median);
     format_value(figure, figure->high, high);
     lsp_buffer_printf(text, "  %-44s %12s", figure->label, value);
-    if (!isnan(figure->low))
+    if (has_ranges && !isnan(figure->low))
         lsp_buffer_printf(text, " %12s %12s %12s", low, median, high);
     if (strcmp(figure->unit, "date") != 0)
         lsp_buffer_printf(text, "  %s", figure->unit);
@@ -67,7 +89,13 @@ static void format_number(double value, char text[static 32])
     else if (fabs(value) >= 1e12)
         snprintf(text, 32, "%.3g", value);
     else
-        snprintf(text, 32, fabs(value) < 1000 ? "%.1f" : "%.0f", value);
+        snprintf(text, 32, fabs(value) < 1000 ? "%.1f" : "%.0f", without_sign_of_zero(value));
+}
+
+/* Of a number that is shown with one decimal: "-0.0" would say that there is something. */
+static double without_sign_of_zero(double value)
+{
+    return fabs(value) < 0.05 ? 0 : value;
 }
 
 static void add_scenario(const struct lsp_report *report, size_t scenario, struct lsp_buffer *text)
@@ -80,9 +108,9 @@ static void add_scenario(const struct lsp_report *report, size_t scenario, struc
         converged &= at->pairs[pair].without->convergence.stopped_by == LSP_STOPPED_CONVERGED &&
                      at->pairs[pair].with->convergence.stopped_by == LSP_STOPPED_CONVERGED;
     if (!isnan(at->appraisal->bcr))
-        snprintf(bcr, sizeof bcr, "%.3g", at->appraisal->bcr);
+        snprintf(bcr, sizeof bcr, "%.3g", at->appraisal->bcr + 0.0); /* no -0 */
     if (!isnan(at->appraisal->eirr))
-        snprintf(eirr, sizeof eirr, "%.1f %%", 100 * at->appraisal->eirr);
+        snprintf(eirr, sizeof eirr, "%.1f %%", without_sign_of_zero(100 * at->appraisal->eirr));
     lsp_buffer_add(text, scenario == report->main_scenario ? "* " : "  ");
     add_name(at->name, text);
     lsp_buffer_printf(text, " %12s %10s %8s %12s\n", npv, bcr, eirr, converged ? "yes" : "NO");
