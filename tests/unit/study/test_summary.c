@@ -1,0 +1,85 @@
+/* The table for the terminal: which columns it has, and what it says of runs that missed.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include "study/study_internal.h"
+#include "support/report_fixture.h"
+
+#include <string.h>
+
+static void ranges_need_twenty_draws_with_an_equilibrium(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t n_draws, n_failed;
+        bool has_ranges;
+    } CASES[] = {{0, 0, false}, {19, 0, false}, {20, 0, true}, {20, 1, false}, {21, 1, true},
+        {200, 181, false}, {5, 5, false}};
+    struct report_fixture fixture;
+    report_fixture_init(&fixture);
+    for (size_t n = 0; n < sizeof CASES / sizeof *CASES; n++) {
+        struct lsp_buffer text = {0};
+        fixture.report.n_draws = CASES[n].n_draws;
+        fixture.report.n_failed_draws = CASES[n].n_failed;
+        lsp_summary_text(&fixture.report, &text);
+        assert_false(text.failed);
+        assert_true((strstr(text.text, "P10") != NULL) == CASES[n].has_ranges);
+        lsp_buffer_finish(&text);
+    }
+    report_fixture_finish(&fixture);
+}
+
+static void no_zero_has_a_sign(void **state)
+{
+    (void)state;
+    static const double ZEROS[] = {-0.0, -1e-12, -0.049, 0.049};
+    struct report_fixture fixture;
+    report_fixture_init(&fixture);
+    for (size_t n = 0; n < sizeof ZEROS / sizeof *ZEROS; n++) {
+        struct lsp_buffer text = {0};
+        fixture.figures[0].value = fixture.figures[0].low = ZEROS[n];
+        fixture.appraisal.npv_money = 1e6 * ZEROS[n];
+        fixture.appraisal.bcr = -0.0;
+        fixture.appraisal.eirr = ZEROS[n] / 100;
+        lsp_summary_text(&fixture.report, &text);
+        assert_false(text.failed);
+        assert_non_null(strstr(text.text, " 0.0 "));
+        assert_null(strstr(text.text, "-0.0"));
+        assert_null(strstr(text.text, "-0 "));
+        lsp_buffer_finish(&text);
+    }
+    struct lsp_buffer text = {0};
+    fixture.figures[0].value = -0.06;
+    lsp_summary_text(&fixture.report, &text);
+    assert_non_null(strstr(text.text, "-0.1"));
+    lsp_buffer_finish(&text);
+    report_fixture_finish(&fixture);
+}
+
+static void what_missed_its_target_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        struct lsp_missed_targets missed;
+        bool says_runs, says_draws;
+    } CASES[] = {{{0, 3, 0, 200}, false, false}, {{1, 3, 0, 200}, true, false},
+        {{0, 3, 7, 200}, false, true}, {{2, 3, 200, 200}, true, true}};
+    for (size_t n = 0; n < sizeof CASES / sizeof *CASES; n++) {
+        struct lsp_buffer text = {0};
+        lsp_summary_missed(&CASES[n].missed, &text);
+        const char *said = text.text == NULL ? "" : text.text;
+        assert_true((strstr(said, "of the 3 scenarios") != NULL) == CASES[n].says_runs);
+        assert_true((strstr(said, "of the 200 draws") != NULL) == CASES[n].says_draws);
+        lsp_buffer_finish(&text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ranges_need_twenty_draws_with_an_equilibrium),
+        cmocka_unit_test(no_zero_has_a_sign),
+        cmocka_unit_test(what_missed_its_target_is_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
