@@ -91,11 +91,18 @@ static void add_range(struct lsp_view *view, const struct lsp_figure *figure)
     add_number(view, figure, figure->low);
     lsp_buffer_add(page, " to ");
     lsp_figure_text(view, figure, figure->high);
-    bool is_outside = figure->value < figure->low || figure->value > figure->high;
-    if (is_outside && !isnan(figure->median)) {
-        lsp_buffer_add(page, "; half of the futures: ");
-        lsp_buffer_add(page, strcmp(figure->unit, "date") == 0 ? "by " : "under ");
-        lsp_figure_text(view, figure, figure->median);
+    bool is_below = figure->value<figure->low, is_above = figure->value> figure->high;
+    if (is_below || is_above) {
+        bool is_date = strcmp(figure->unit, "date") == 0;
+        if (!isnan(figure->median)) {
+            lsp_buffer_add(page, is_date ? ", half of them by " : ", half of them under ");
+            lsp_figure_text(view, figure, figure->median);
+        }
+        /* the middle of all inputs need not give the middle of the answers */
+        lsp_buffer_printf(page, "; nine in ten futures are %s the large figure",
+            is_date    ? (is_below ? "later than" : "earlier than")
+            : is_below ? "above"
+                       : "below");
     }
     lsp_buffer_add(page, "</div>");
 }

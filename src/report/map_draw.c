@@ -11,6 +11,13 @@ static const double WIDEST_PX = 10;  /* line of the largest flow */
 static const double FINEST_PX = 0.8; /* so that a small flow is still seen */
 static const double PROJECT_PX = 13; /* the highlight under a link of the project */
 
+struct style {
+    const char *class_name;
+    double width_px; /* 0 = as the class says */
+};
+
+static void add_in_window(struct lsp_view *view, const struct lsp_map_frame *frame,
+    struct style style, size_t n, const double x[], const double y[]);
 static void add_sea(struct lsp_view *view, const struct lsp_map_frame *frame);
 static void add_basemap(struct lsp_view *view, const struct lsp_map_frame *frame);
 static void add_basemap_line(
@@ -114,7 +121,10 @@ static void add_basemap_line(
     if (right < frame->x || left > frame->x + frame->width || bottom < frame->y ||
         top > frame->y + frame->height)
         return;
-    lsp_svg_polyline(view->page, CLASSES[line->kind], 0, n, x, y);
+    if (line->kind == LSP_MAP_LAND)
+        lsp_svg_polyline(view->page, CLASSES[line->kind], 0, n, x, y); /* an area stays whole */
+    else
+        add_in_window(view, frame, (struct style){CLASSES[line->kind], 0}, n, x, y);
 }
 
 static void add_networks(
@@ -162,7 +172,38 @@ static void add_flow(struct lsp_view *view, const struct lsp_map_frame *frame,
         view->page->failed = true;
         return;
     }
-    lsp_svg_polyline(view->page, class_name, width_px, lsp_map_line(view, frame, flow, x, y), x, y);
+    struct style style = {class_name, width_px};
+    add_in_window(view, frame, style, lsp_map_line(view, frame, flow, x, y), x, y);
+}
+
+/* Only what is seen of a line: a printer writes every dash of it, also those far outside. */
+static void add_in_window(struct lsp_view *view, const struct lsp_map_frame *frame,
+    struct style style, size_t n, const double x[], const double y[])
+{
+    double *seen_x = LSP_ARRAY(view->arena, double, n + 1);
+    double *seen_y = LSP_ARRAY(view->arena, double, n + 1);
+    if (seen_x == NULL || seen_y == NULL) {
+        view->page->failed = true;
+        return;
+    }
+    size_t n_seen = 0;
+    for (size_t point = 1; point < n; point++) {
+        struct lsp_map_point from = {x[point - 1], y[point - 1]}, to = {x[point], y[point]};
+        bool is_seen = lsp_map_clip(frame, &from, &to);
+        if (is_seen && n_seen == 0) {
+            seen_x[0] = from.x;
+            seen_y[n_seen++] = from.y;
+        }
+        if (is_seen) {
+            seen_x[n_seen] = to.x;
+            seen_y[n_seen++] = to.y;
+        }
+        bool goes_on = is_seen && to.x == x[point] && to.y == y[point]; /* was not cut: the same */
+        if (goes_on && point + 1 < n)
+            continue;
+        lsp_svg_polyline(view->page, style.class_name, style.width_px, n_seen, seen_x, seen_y);
+        n_seen = 0;
+    }
 }
 
 size_t lsp_map_most_points(const struct lsp_map_flow *flow)

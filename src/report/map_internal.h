@@ -83,6 +83,9 @@ struct lsp_map_strokes {
 /* False when memory is out. */
 bool lsp_map_strokes_make(struct lsp_view *view, const struct lsp_map_frame *frame,
     const struct lsp_map_flows *flows, struct lsp_map_strokes *ret_strokes);
+/* Cuts a straight piece to the window and a little around it; false when nothing is left. */
+bool lsp_map_clip(
+    const struct lsp_map_frame *frame, struct lsp_map_point *from, struct lsp_map_point *to);
 /* Whether any of them touches the box.  Cost O(n_items). */
 bool lsp_map_is_struck(
     const struct lsp_map_strokes *strokes, double left, double top, double right, double bottom);

@@ -6,6 +6,12 @@
 
 static void add(struct lsp_map_strokes *strokes, const struct lsp_map_frame *frame,
     struct lsp_map_point from, struct lsp_map_point to, double half_px);
+struct box {
+    double left, top, right, bottom;
+};
+
+static bool clip(struct lsp_map_point from, struct lsp_map_point to, const struct box *box,
+    double *ret_begin, double *ret_end);
 static bool cuts(struct lsp_map_point from, struct lsp_map_point to, double left, double top,
     double right, double bottom);
 
@@ -42,6 +48,25 @@ static void add(struct lsp_map_strokes *strokes, const struct lsp_map_frame *fra
         strokes->items[strokes->n_items++] = (struct lsp_map_stroke){from, to, half_px};
 }
 
+bool lsp_map_clip(
+    const struct lsp_map_frame *frame, struct lsp_map_point *from, struct lsp_map_point *to)
+{
+    enum { MARGIN = 20 }; /* wider than half of any line */
+    double begin, end;
+    if (!clip(*from, *to,
+            &(struct box){frame->x - MARGIN, frame->y - MARGIN, frame->x + frame->width + MARGIN,
+                frame->y + frame->height + MARGIN},
+            &begin, &end))
+        return false;
+    struct lsp_map_point start = *from;
+    double east = to->x - from->x, south = to->y - from->y;
+    if (begin > 0)
+        *from = (struct lsp_map_point){start.x + begin * east, start.y + begin * south};
+    if (end < 1)
+        *to = (struct lsp_map_point){start.x + end * east, start.y + end * south};
+    return true;
+}
+
 bool lsp_map_is_struck(
     const struct lsp_map_strokes *strokes, double left, double top, double right, double bottom)
 {
@@ -54,15 +79,22 @@ bool lsp_map_is_struck(
     return false;
 }
 
-/* Whether a straight piece touches a box: what is left of it between each pair of sides
- * [LiangBarsky1984]. */
 static bool cuts(struct lsp_map_point from, struct lsp_map_point to, double left, double top,
     double right, double bottom)
 {
+    double begin, end;
+    return clip(from, to, &(struct box){left, top, right, bottom}, &begin, &end);
+}
+
+/* Whether a straight piece touches a box, and from and to which share of it: what is left of it
+ * between each pair of sides [LiangBarsky1984]. */
+static bool clip(struct lsp_map_point from, struct lsp_map_point to, const struct box *box,
+    double *ret_begin, double *ret_end)
+{
     double begin = 0, end = 1;
     const double along[2] = {to.x - from.x, to.y - from.y};
-    const double low[2] = {left - from.x, top - from.y};
-    const double high[2] = {right - from.x, bottom - from.y};
+    const double low[2] = {box->left - from.x, box->top - from.y};
+    const double high[2] = {box->right - from.x, box->bottom - from.y};
     for (int axis = 0; axis < 2; axis++) {
         if (fabs(along[axis]) < 1e-9) { /* beside the box or not, all along */
             if (low[axis] > 0 || high[axis] < 0)
@@ -73,5 +105,7 @@ static bool cuts(struct lsp_map_point from, struct lsp_map_point to, double left
         begin = fmax(begin, fmin(one, two));
         end = fmin(end, fmax(one, two));
     }
+    *ret_begin = begin;
+    *ret_end = end;
     return begin <= end;
 }

@@ -48,7 +48,8 @@ static void add_terms(struct lsp_view *view)
         "<dl>\n<dt><b>Net present value (NPV)</b></dt><dd>All gains minus all losses and costs, "
         "each counted less the later it comes. Above zero: society as a whole is better "
         "off.</dd>\n<dt><b>Benefit-cost ratio (BCR)</b></dt><dd>Gains for each unit of money "
-        "spent on building and upkeep. Above 1 is the same as an NPV above zero.</dd>\n"
+        "spent on building and upkeep, less what the works are worth at the end. Above 1 is the "
+        "same as an NPV above zero.</dd>\n"
         "<dt><b>Economic rate of return (EIRR)</b></dt><dd>The yearly interest that the money "
         "spent would have to earn elsewhere to do as well.</dd>\n</dl>\n");
 }
@@ -71,7 +72,8 @@ static void add_rates(struct lsp_view *view)
         struct lsp_word word;
     } ROWS[] = {
         {"Benefits, present value", lsp_word_money(appraisal->benefit_money)},
-        {"Costs, present value", lsp_word_money(appraisal->cost_money)},
+        {"Costs, less what the works are worth at the end, present value",
+            lsp_word_money(appraisal->cost_money)},
         {lsp_view_text(
              view, "Net present value at %s", lsp_word_percent(spec->discount_rate, 1).text),
             lsp_word_money(appraisal->npv_money)},
@@ -176,7 +178,7 @@ static void add_countries(struct lsp_view *view)
         "<p class=\"note\">Users: what travellers and shippers save in time, money and waiting. "
         "Revenue: fares and tolls that operators gain or lose. Avoided cost: what an operator "
         "saves where it carries less, or spends where it carries more. Residual value: what the "
-        "works are still worth in the last year.</p>\n");
+        "works are still worth at the end; it is counted against costs.</p>\n");
 }
 
 static void add_parties(struct lsp_view *view)
@@ -260,6 +262,12 @@ static void add_years(struct lsp_view *view)
         lsp_row_end(page);
     }
     lsp_table_end(page);
+    lsp_buffer_add(page, "<p class=\"note\">Costs are less what the works are still worth at the "
+                         "end.");
+    lsp_buffer_add(page,
+        " The first and the last year of use are part years, unless the link opens "
+        "on 1 January.");
+    lsp_buffer_add(page, "</p>\n");
 }
 
 enum { MOST_LARGE_CHANGES = 20 }; /* appraisal lists no more */

@@ -127,6 +127,24 @@ static void a_stroke_touches_a_box_only_where_they_meet(void **state)
     }
 }
 
+static void a_line_is_cut_to_the_window_and_keeps_its_course(void **state)
+{
+    (void)state;
+    const struct lsp_map_frame frame = {.x = 0, .y = 0, .width = 100, .height = 50};
+    struct lsp_map_point from = {-1000, -500}, to = {1000, 500};
+    assert_true(lsp_map_clip(&frame, &from, &to));
+    assert_true(from.x > -41 && from.x < -19 && to.x > 119 && to.x < 141);
+    assert_true(fabs(from.y - from.x / 2) < 1e-9);
+    assert_true(fabs(to.y - to.x / 2) < 1e-9);
+    from = to = (struct lsp_map_point){10, 10}; /* inside: as it is */
+    to.x = 20.125;
+    assert_true(lsp_map_clip(&frame, &from, &to));
+    assert_true(from.x == 10 && to.x == 20.125 && to.y == 10);
+    from = (struct lsp_map_point){-500, 200};
+    to = (struct lsp_map_point){500, 210};
+    assert_false(lsp_map_clip(&frame, &from, &to));
+}
+
 static void projection_is_true_to_scale_in_the_middle(void **state)
 {
     (void)state;
@@ -148,6 +166,7 @@ int main(void)
         cmocka_unit_test(names_do_not_collide_nor_leave_the_window),
         cmocka_unit_test(names_keep_off_the_lines_where_there_is_room),
         cmocka_unit_test(a_stroke_touches_a_box_only_where_they_meet),
+        cmocka_unit_test(a_line_is_cut_to_the_window_and_keeps_its_course),
         cmocka_unit_test(projection_is_true_to_scale_in_the_middle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

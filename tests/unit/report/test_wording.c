@@ -336,9 +336,13 @@ static void few_draws_give_no_range(void **state)
 static void a_value_outside_its_range_shows_the_median(void **state)
 {
     struct report_fixture *fixture = *state;
-    check_page(fixture, NULL, "half of the futures");
+    check_page(fixture, NULL, "the large figure</div>");
     fixture->figures[0].value = 3000; /* below P10 */
-    check_page(fixture, "; half of the futures: under 5400 persons a year", NULL);
+    check_page(fixture,
+        ", half of them under 5400 persons a year; nine in ten futures are above the large figure",
+        "are below the large");
+    fixture->figures[0].value = 30000; /* above P90 */
+    check_page(fixture, "; nine in ten futures are below the large figure", NULL);
 }
 
 /* ---- small numbers, waits without end, things that are not there ---- */
