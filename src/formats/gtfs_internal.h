@@ -97,6 +97,7 @@ struct lsp_gtfs_feed {
     int32_t first_day;        /* a Monday */
     int32_t n_days;           /* whole weeks */
     size_t *first_exception;  /* [n_services + 1] */
+    enum lsp_status status;   /* of the first file that could not be read; LSP_OK when all could */
 };
 
 /* All tables; faults are diagnosed. */

@@ -134,6 +134,8 @@ enum lsp_status lsp_gtfs_read_tables(
         &(struct file){"agency.txt", "agency", TABLE(AGENCY, agency),
             .defaults = &(struct lsp_gtfs_agency){.id = "", .name = "", .timezone = ""},
             .items = &feed->agencies, .n_items = &feed->n_agencies, .keys = &feed->agency_ids}));
+    if (feed->status == LSP_CANNOT_READ)
+        return feed->status; /* the whole feed may not be there */
     LSP_TRY(read_file(
         feed, &(struct file){"stops.txt", "stop", TABLE(STOP, stop),
                   .defaults = &(struct lsp_gtfs_stop){.id = "",
@@ -153,7 +155,8 @@ enum lsp_status lsp_gtfs_read_tables(
                   .items = &feed->routes, .n_items = &feed->n_routes, .keys = &feed->route_ids}));
     LSP_TRY(read_services(feed));
     LSP_TRY(read_rides(feed));
-    return read_fares(feed);
+    LSP_TRY(read_fares(feed));
+    return feed->status;
 }
 
 static enum lsp_status read_file(struct lsp_gtfs_feed *feed, const struct file *file)
@@ -166,8 +169,16 @@ static enum lsp_status read_file(struct lsp_gtfs_feed *feed, const struct file *
         file->keys->noun = file->noun;
     if (file->is_optional && !lsp_folder_has(feed->context->folder, name))
         return LSP_OK;
-    LSP_TRY(
-        lsp_records_open(feed->context, name, file->noun, file->fields, file->n_fields, &records));
+    enum lsp_status status =
+        lsp_records_open(feed->context, name, file->noun, file->fields, file->n_fields, &records);
+    if (status == LSP_BAD_INPUT || status == LSP_CANNOT_READ) {
+        if (feed->status == LSP_OK)
+            feed->status = status;
+        if (file->keys != NULL)
+            file->keys->is_partial = true;
+        return LSP_OK; /* the other files have faults of their own to tell */
+    }
+    LSP_TRY(status);
     records.references[LSP_REF_A] = file->reference_a;
     records.references[LSP_REF_B] = file->reference_b;
     LSP_TRY(lsp_records_read_all(
@@ -190,6 +201,8 @@ static enum lsp_status read_services(struct lsp_gtfs_feed *feed)
         feed, &(struct file){"calendar_dates.txt", "date of service", TABLE(EXCEPTION, exception),
                   .defaults = &(struct lsp_gtfs_exception){.service_id = ""}, .is_optional = true,
                   .items = &feed->exceptions, .n_items = &feed->n_exceptions}));
+    if (feed->status != LSP_OK)
+        feed->service_ids.is_partial = true; /* either file may define one */
     for (size_t exception = 0; exception < feed->n_exceptions; exception++) {
         struct lsp_gtfs_exception *item = &feed->exceptions[exception];
         item->service = lsp_ids_find(&feed->service_ids, item->service_id);

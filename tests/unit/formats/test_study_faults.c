@@ -481,20 +481,22 @@ static void all_faults_are_reported_at_once(void **state)
 static void each_table_is_checked_though_others_cannot_be_read(void **state)
 {
     (void)state;
-    static const char *const TABLES[] = {
-        "node.csv", "zone.csv", "link.csv", "demand.csv", "demand_busy.csv", "gtfs/stops.txt"};
-    enum { N_TABLES = sizeof TABLES / sizeof *TABLES };
+    enum { N_TABLES = sizeof FILES / sizeof *FILES - 1 }; /* all but study.yaml */
+    const unsigned all = (1U << N_TABLES) - 1;
     struct setup setup;
     set_up(&setup);
-    for (unsigned broken = 1; broken < 1U << N_TABLES; broken++) {
+    for (unsigned broken = 1; broken <= all; broken++) { /* one, two or all */
+        unsigned but_one = broken & (broken - 1);
+        if ((but_one & (but_one - 1)) != 0 && broken != all)
+            continue;
         size_t n_broken = 0;
         for (size_t table = 0; table < N_TABLES; table++) {
-            char *text = scratch_read(&setup.fixture, TABLES[table]);
+            char *text = scratch_read(&setup.fixture, FILES[table]);
             bool is_broken = (broken >> table & 1) != 0;
             for (char *at = text; is_broken && *at != '\0'; at++)
                 *at = *at == ',' ? ';' : *at;
             n_broken += is_broken ? 1 : 0;
-            scratch_write(&setup.study, TABLES[table], text);
+            scratch_write(&setup.study, FILES[table], text);
             free(text);
         }
         struct lsp_diags diags = {0};
