@@ -155,8 +155,9 @@ static bool place(const struct lsp_map_frame *frame, const struct lsp_map_stroke
 static bool is_free(
     const struct lsp_map_frame *frame, size_t n, const struct label labels[], size_t at)
 {
-    enum { GAP = 2 };
+    enum { GAP = 2, LINE_GAP = 6 }; /* a line's name must not read on from a place's */
     const struct label *label = &labels[at];
+    double beside = label->node == LSP_NONE ? LINE_GAP : GAP;
     if (label->left < frame->x + GAP || label->right > frame->x + frame->width - GAP ||
         label->top < frame->y + GAP || label->bottom > frame->y + frame->height - GAP)
         return false;
@@ -166,8 +167,8 @@ static bool is_free(
         double apart = label->has_leader && other != at ? DOT_PX + 8 : DOT_PX + 1;
         bool on_dot = that->dot.x + apart > label->left && that->dot.x - apart < label->right &&
                       that->dot.y + apart > label->top && that->dot.y - apart < label->bottom;
-        bool on_name = other != at && that->is_placed && that->right + GAP > label->left &&
-                       that->left - GAP < label->right && that->bottom + GAP > label->top &&
+        bool on_name = other != at && that->is_placed && that->right + beside > label->left &&
+                       that->left - beside < label->right && that->bottom + GAP > label->top &&
                        that->top - GAP < label->bottom;
         if (on_dot || on_name)
             return false;
