@@ -37,7 +37,7 @@ enum lsp_status lsp_assignment_links_build(
 
 static bool is_in_range(const struct lsp_assignment_problem *problem, uint32_t link)
 {
-    double alpha = problem->alpha[link], power = problem->power[link];
+    double alpha = problem->a[link], power = problem->b[link];
     return problem->tail[link] < problem->n_nodes && problem->head[link] < problem->n_nodes &&
            problem->free_time[link] >= 0 && isfinite(problem->free_time[link]) && alpha >= 0 &&
            isfinite(alpha) && (alpha <= 0 || problem->capacity[link] > 0) &&
@@ -64,8 +64,8 @@ static void set_cost(const struct lsp_assignment_problem *problem, struct links 
 {
     for (uint32_t link = 0; link < links->n_links; link++) {
         uint32_t number = links->number[link];
-        double time = problem->free_time[number], alpha = problem->alpha[number];
-        double power = problem->power[number];
+        double time = problem->free_time[number], alpha = problem->a[number];
+        double power = problem->b[number];
         links->base[link] = time + problem->fixed_cost[number];
         links->power[link] = power;
         if (!(alpha * time > 0) || isinf(problem->capacity[number])) {

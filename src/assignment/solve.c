@@ -75,7 +75,9 @@ static enum lsp_status init(struct solver *solver)
 
 static enum lsp_status check_demand(const struct lsp_assignment_problem *problem)
 {
-    if (problem->n_centroids > problem->n_nodes)
+    /* Not yet solved here. */
+    if (problem->n_centroids > problem->n_nodes || problem->n_classes > 1 || problem->function ||
+        problem->preload || problem->goal != LSP_GOAL_USER)
         return LSP_BAD_INPUT;
     for (uint32_t at = 0; at < problem->n_origins; at++) {
         if (problem->origin[at] >= problem->n_nodes)
@@ -186,8 +188,9 @@ static void finish(struct solver *solver)
 }
 
 enum lsp_status lsp_assignment_potentials(const struct lsp_assignment_problem *problem,
-    const double cost[], uint32_t origin, double ret_potential[])
+    const double time[], uint32_t first, uint32_t n, uint32_t n_threads, double ret_potential[])
 {
+    (void)n_threads;
     struct lsp_arena arena = {0};
     struct links links;
     struct search search = {0};
@@ -196,9 +199,12 @@ enum lsp_status lsp_assignment_potentials(const struct lsp_assignment_problem *p
         status = lsp_assignment_search_init(&search, &links, &arena);
     if (status == LSP_OK) {
         for (uint32_t link = 0; link < links.n_links; link++)
-            links.cost[link] = cost[links.number[link]];
-        lsp_assignment_search_run(&search, &links, links.cost, origin);
-        memcpy(ret_potential, search.distance, links.n_nodes * sizeof *ret_potential);
+            links.cost[link] = time[links.number[link]] + problem->fixed_cost[links.number[link]];
+        for (uint32_t k = 0; k < n; k++) {
+            lsp_assignment_search_run(&search, &links, links.cost, problem->origin[first + k]);
+            memcpy(&ret_potential[(size_t)k * links.n_nodes], search.distance,
+                links.n_nodes * sizeof *ret_potential);
+        }
     }
     lsp_arena_finish(&arena);
     return status;

@@ -53,9 +53,21 @@ bool manufacture(uint64_t seed, uint32_t side, uint32_t n_centroids, struct manu
         !ret_case->cost || !ret_case->potential || !through)
         return false;
     add_grid(&maker, n_centroids);
-    ret_case->problem = (struct lsp_assignment_problem){n_nodes, n_centroids, maker.n_links,
-        maker.tail, maker.head, number[0], number[1], number[2], number[3], number[4], n_centroids,
-        origin, first_trip, destination, trips};
+    ret_case->problem = (struct lsp_assignment_problem){.n_nodes = n_nodes,
+        .n_centroids = n_centroids,
+        .n_links = maker.n_links,
+        .tail = maker.tail,
+        .head = maker.head,
+        .free_time = number[0],
+        .a = number[1],
+        .capacity = number[2],
+        .b = number[3],
+        .fixed_cost = number[4],
+        .n_origins = n_centroids,
+        .origin = origin,
+        .first_trip = first_trip,
+        .destination = destination,
+        .trips = trips};
     add_demand(&maker, destination, trips, first_trip, origin);
     for (uint32_t at = 0; at < n_centroids; at++)
         spread(&maker, at, through);
@@ -236,7 +248,7 @@ double slow_gap(const struct lsp_assignment_problem *problem, const double flow[
 double slow_cost(const struct lsp_assignment_problem *problem, uint32_t link, double flow)
 {
     double growth = 0;
-    if (problem->alpha[link] > 0)
-        growth = problem->alpha[link] * pow(flow / problem->capacity[link], problem->power[link]);
+    if (problem->a[link] > 0)
+        growth = problem->a[link] * pow(flow / problem->capacity[link], problem->b[link]);
     return problem->fixed_cost[link] + problem->free_time[link] * (1 + growth);
 }

@@ -51,10 +51,21 @@ static void set_arrays(const struct small *small, struct arrays *arrays)
         arrays->trips[at] = small->trip[at].trips;
         arrays->first[n_origins] = at + 1;
     }
-    arrays->problem = (struct lsp_assignment_problem){small->n_nodes, small->n_centroids,
-        small->n_links, arrays->tail, arrays->head, arrays->time, arrays->alpha, arrays->capacity,
-        arrays->power, arrays->fixed, n_origins, arrays->origin, arrays->first, arrays->to,
-        arrays->trips};
+    arrays->problem = (struct lsp_assignment_problem){.n_nodes = small->n_nodes,
+        .n_centroids = small->n_centroids,
+        .n_links = small->n_links,
+        .tail = arrays->tail,
+        .head = arrays->head,
+        .free_time = arrays->time,
+        .a = arrays->alpha,
+        .b = arrays->power,
+        .capacity = arrays->capacity,
+        .fixed_cost = arrays->fixed,
+        .n_origins = n_origins,
+        .origin = arrays->origin,
+        .first_trip = arrays->first,
+        .destination = arrays->to,
+        .trips = arrays->trips};
 }
 
 static struct lsp_assignment_result solve(
@@ -79,7 +90,7 @@ static void double_links(const struct lsp_assignment_problem *problem, struct do
 {
     uint32_t n = problem->n_links;
     const double *old[5] = {
-        problem->free_time, problem->alpha, problem->capacity, problem->power, problem->fixed_cost};
+        problem->free_time, problem->a, problem->capacity, problem->b, problem->fixed_cost};
     ret_twice->tail = calloc(2 * (size_t)n, sizeof *ret_twice->tail);
     ret_twice->head = calloc(2 * (size_t)n, sizeof *ret_twice->head);
     assert_true(ret_twice->tail && ret_twice->head);
@@ -97,9 +108,9 @@ static void double_links(const struct lsp_assignment_problem *problem, struct do
     changed->tail = ret_twice->tail;
     changed->head = ret_twice->head;
     changed->free_time = ret_twice->number[0];
-    changed->alpha = ret_twice->number[1];
+    changed->a = ret_twice->number[1];
     changed->capacity = ret_twice->number[2];
-    changed->power = ret_twice->number[3];
+    changed->b = ret_twice->number[3];
     changed->fixed_cost = ret_twice->number[4];
 }
 
@@ -462,14 +473,18 @@ static void potentials_agree_with_plain_relaxation(void **state)
     struct manufactured made;
     assert_true(manufacture(9, 10, 15, &made));
     double *potential = calloc(made.problem.n_nodes, sizeof *potential);
-    assert_non_null(potential);
+    double *time = calloc(made.problem.n_links, sizeof *time);
+    assert_true(potential && time);
+    for (uint32_t link = 0; link < made.problem.n_links; link++)
+        time[link] = made.cost[link] - made.problem.fixed_cost[link];
     for (uint32_t at = 0; at < made.problem.n_origins; at++) {
         const double *expected = &made.potential[(size_t)at * made.problem.n_nodes];
         assert_int_equal(
-            lsp_assignment_potentials(&made.problem, made.cost, at, potential), LSP_OK);
+            lsp_assignment_potentials(&made.problem, time, at, 1, 1, potential), LSP_OK);
         for (uint32_t node = 0; node < made.problem.n_nodes; node++)
-            assert_close(potential[node], expected[node], 0);
+            assert_close(potential[node], expected[node], 1e-13);
     }
+    free(time);
     free(potential);
     manufactured_finish(&made);
 }

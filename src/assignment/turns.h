@@ -1,0 +1,38 @@
+/* Turn penalties and bans: a problem without turns that has the same equilibrium.
+ *
+ * A node with turns is taken apart: each link into it ends at a node of its own, each link out of
+ * it begins at one, and each turn that is not banned is a link of constant cost between two of
+ * them.
+ *
+ *     LSP_TRY(lsp_turns_expand(&problem, turns, n_turns, &expanded));
+ *     LSP_TRY(lsp_assignment_solve(&expanded.problem, &options, &result));
+ *     ... result.flow[link] for link < problem.n_links is the flow of the link ...
+ *     lsp_turns_finish(&expanded);
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_ASSIGNMENT_TURNS_H
+#define LSP_ASSIGNMENT_TURNS_H
+
+#include "assignment/assignment.h"
+
+struct lsp_turn {
+    uint32_t from_link, to_link; /* the first ends where the second begins; not at a centroid */
+    double penalty;              /* >= 0 in units of time; INFINITY bans it */
+};
+
+struct lsp_turns_expanded {
+    struct lsp_arena arena;
+    /* Links 0 ... n_links - 1 and nodes 0 ... n_nodes - 1 keep their numbers (an expanded node
+     * remains as one that begins or ends trips only); turn links and new nodes follow. */
+    struct lsp_assignment_problem problem;
+    uint32_t *turn_from, *turn_to; /* [problem.n_links - n_links] links that the turn link joins */
+};
+
+/* Turns that are not named cost nothing; going back where one came from is allowed unless named.
+ * Each turn at most once.  LSP_BAD_INPUT: links that do not meet, at a centroid, or named twice. */
+enum lsp_status lsp_turns_expand(const struct lsp_assignment_problem *problem,
+    const struct lsp_turn turns[], size_t n_turns,
+    struct lsp_turns_expanded *ret_expanded) LSP_MUST_CHECK;
+void lsp_turns_finish(struct lsp_turns_expanded *expanded);
+
+#endif
