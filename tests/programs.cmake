@@ -32,14 +32,12 @@ foreach(script IN LISTS scripts)
   set_tests_properties(${test} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
 endforeach()
 
-# The benchmark networks, which are not part of the repository (docs/guide/assign.md).  Only in the
-# plain build: strict_string_checks measures the whole file anew at every word that verify reads.
-if(NOT LSP_SANITIZE)
-  set(LSP_DATA ${CMAKE_SOURCE_DIR}/../shared/data/tntp CACHE PATH "Folder of TNTP networks")
-  add_test(NAME networks/benchmarks COMMAND sh
-    ${CMAKE_CURRENT_SOURCE_DIR}/networks/benchmarks.sh ${program} ${scratch}/networks ${LSP_DATA})
-  set_tests_properties(networks/benchmarks PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 600)
-endif()
+# The benchmark networks, which are not part of the repository (docs/guide/assign.md).
+set(LSP_DATA ${CMAKE_SOURCE_DIR}/../shared/data/tntp CACHE PATH "Folder of TNTP networks")
+add_test(NAME ${LSP_TEST_PREFIX}networks/benchmarks COMMAND sh
+  ${CMAKE_CURRENT_SOURCE_DIR}/networks/benchmarks.sh ${program} ${scratch}/networks ${LSP_DATA})
+set_tests_properties(${LSP_TEST_PREFIX}networks/benchmarks PROPERTIES SKIP_RETURN_CODE 77
+  TIMEOUT 600)
 
 # The report of the Tumen study, appraised once, then looked at in a browser.  The page's bytes do
 # not depend on how the program was built, so the sanitized build leaves the browser out.

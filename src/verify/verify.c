@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "verify/text.h"
 #include "verify/verify_internal.h"
 
 /* Flows are printed with 15 to 17 digits, and sums of many of them are off by a few times that. */
@@ -72,7 +73,8 @@ static enum lsp_verify_end run(struct verify_case *all)
 static bool read_factor(struct verify_case *all, const char *name, const char *text,
     struct lsp_verify_interval *ret_factor)
 {
-    if (text == NULL || lsp_verify_read_number(text, strlen(text), ret_factor))
+    if (text == NULL ||
+        lsp_verify_word_to_number((struct verify_word){text, strlen(text)}, ret_factor))
         return true;
     struct lsp_verify_fault *fault = &all->report->fault;
     fault->file = all->options->network;

@@ -35,8 +35,6 @@ struct verify_case {
 enum lsp_verify_end lsp_verify_read_network(struct verify_case *all);
 enum lsp_verify_end lsp_verify_read_trips(struct verify_case *all);
 enum lsp_verify_end lsp_verify_read_flows(struct verify_case *all);
-/* The number in `text`, enclosed; false when it is none or is negative. */
-bool lsp_verify_read_number(const char *text, size_t length, struct lsp_verify_interval *ret_value);
 /* Costs at the flows, total cost and objective. */
 void lsp_verify_price(struct verify_case *all);
 /* Cheapest paths of all trips; fills least_cost and the demand's side of the balance. */

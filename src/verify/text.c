@@ -1,0 +1,156 @@
+/* Reading text files.  SPDX-License-Identifier: Apache-2.0 */
+#include "verify/text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "verify/interval.h"
+
+enum { MAX_BYTES = 256 << 20, FIRST_BYTES = 1 << 16, MAX_NUMBER = 63 };
+
+static enum lsp_verify_end unpack(gzFile packed, struct verify_text *text);
+static bool is_blank(char byte);
+
+enum lsp_verify_end lsp_verify_text_open(
+    const char *file, struct lsp_verify_fault *fault, struct verify_text *ret_text)
+{
+    *ret_text = (struct verify_text){.file = file, .line = 1, .fault = fault};
+    errno = 0;
+    gzFile packed = gzopen(file, "rb");
+    if (packed == NULL) {
+        lsp_verify_text_refuse(ret_text, NULL, "cannot open the file: %s", strerror(errno));
+        return LSP_VERIFY_CANNOT_READ;
+    }
+    enum lsp_verify_end end = unpack(packed, ret_text);
+    gzclose_r(packed);
+    return end;
+}
+
+void lsp_verify_text_finish(struct verify_text *text)
+{
+    free(text->bytes);
+    *text = (struct verify_text){0};
+}
+
+static enum lsp_verify_end unpack(gzFile packed, struct verify_text *text)
+{
+    size_t capacity = 0, length = 0;
+    int got = 1, fault = Z_OK;
+    while (got > 0) {
+        if (length == capacity) {
+            capacity = capacity == 0 ? FIRST_BYTES : 2 * capacity;
+            char *larger = realloc(text->bytes, capacity);
+            if (larger == NULL)
+                return LSP_VERIFY_NO_MEMORY;
+            text->bytes = larger;
+        }
+        got = gzread(packed, text->bytes + length, (unsigned)(capacity - length));
+        length += got > 0 ? (size_t)got : 0;
+        if (length > MAX_BYTES)
+            return lsp_verify_text_refuse(text, NULL, "the file has more than 256 MiB");
+    }
+    const char *reason = gzerror(packed, &fault);
+    if (fault != Z_OK && fault != Z_STREAM_END) {
+        lsp_verify_text_refuse(text, NULL, "cannot read the file: %.64s", reason);
+        return LSP_VERIFY_CANNOT_READ;
+    }
+    text->at = text->line_start = text->bytes;
+    text->end = text->bytes + length;
+    if (memchr(text->bytes, '\0', length) != NULL)
+        return lsp_verify_text_refuse(text, NULL, "the file holds a NUL, so it is no text");
+    return LSP_VERIFY_DONE;
+}
+
+enum lsp_verify_end lsp_verify_text_refuse(
+    struct verify_text *text, const char *at, const char *message, ...)
+{
+    va_list values;
+    va_start(values, message);
+    vsnprintf(text->fault->message, sizeof text->fault->message, message, values);
+    va_end(values);
+    text->fault->file = text->file;
+    text->fault->line = at == NULL ? 0 : text->line;
+    text->fault->column = at == NULL ? 0 : (uint32_t)(at - text->line_start) + 1;
+    return LSP_VERIFY_FAULT;
+}
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == ';' || byte == ':';
+}
+
+void lsp_verify_text_skip_blanks(struct verify_text *text)
+{
+    while (text->at < text->end && is_blank(*text->at))
+        text->at++;
+}
+
+void lsp_verify_text_next_line(struct verify_text *text)
+{
+    while (text->at < text->end && *text->at != '\n')
+        text->at++;
+    if (text->at == text->end)
+        return;
+    text->line_start = ++text->at;
+    text->line++;
+}
+
+bool lsp_verify_text_starts_with(const struct verify_text *text, const char *key)
+{
+    size_t length = strlen(key);
+    return (size_t)(text->end - text->at) >= length && memcmp(text->at, key, length) == 0;
+}
+
+bool lsp_verify_text_next_word(struct verify_text *text, struct verify_word *word)
+{
+    lsp_verify_text_skip_blanks(text);
+    word->text = text->at;
+    if (text->at == text->end || *text->at != '~')
+        while (text->at < text->end && *text->at != '\n' && !is_blank(*text->at))
+            text->at++;
+    word->length = (size_t)(text->at - word->text);
+    return word->length > 0;
+}
+
+bool lsp_verify_word_is(struct verify_word word, const char *text)
+{
+    return word.length == strlen(text) && memcmp(word.text, text, word.length) == 0;
+}
+
+bool lsp_verify_word_to_count(struct verify_word word, uint32_t max, uint32_t *ret_value)
+{
+    uint32_t value = 0;
+    if (word.length == 0 || word.length > 9) /* nine digits fit */
+        return false;
+    for (size_t digit = 0; digit < word.length; digit++) {
+        if (word.text[digit] < '0' || word.text[digit] > '9')
+            return false;
+        value = 10 * value + (uint32_t)(word.text[digit] - '0');
+    }
+    if (value > max)
+        return false;
+    *ret_value = value;
+    return true;
+}
+
+bool lsp_verify_word_to_number(struct verify_word word, struct lsp_verify_interval *ret_value)
+{
+    char copy[MAX_NUMBER + 1];
+    if (word.length == 0 || word.length > MAX_NUMBER)
+        return false;
+    memcpy(copy, word.text, word.length);
+    copy[word.length] = '\0';
+    if (strspn(copy, "0123456789+-.eE") < word.length)
+        return false;
+    char *end = NULL;
+    errno = 0;
+    long double value = strtold(copy, &end);
+    if (*end != '\0' || end == copy || errno != 0 || value < 0 || !isfinite(value))
+        return false;
+    *ret_value = around(value);
+    return true;
+}
