@@ -30,8 +30,8 @@ enum lsp_link_function {
     LSP_FUNCTION_BPR,
     /* t0 (2 + sqrt(a^2 (1-x)^2 + c^2) - a (1-x) - c), c = (2a-1)/(2a-2), a > 1   [Spiess1990] */
     LSP_FUNCTION_CONICAL,
-    /* t0 + a ((x-1) + sqrt((x-1)^2 + b x)), a = T length / 4 in units of time, b = 8 J / (Q T)
-     *                                                                            [Akcelik1991] */
+    /* t0 + a ((x-1) + sqrt((x-1)^2 + b x)), a = T length / 4 in units of time, b = 8 J / (Q T);
+     * a >= 0, b > 0                                                              [Akcelik1991] */
     LSP_FUNCTION_AKCELIK,
     /* t0 times a line through the points of table number a; beyond the last, its last slope */
     LSP_FUNCTION_TABLE,
@@ -46,7 +46,8 @@ struct lsp_link_table {
 
 enum lsp_assignment_goal {
     LSP_GOAL_USER,   /* nobody can do better alone: costs as they are */
-    LSP_GOAL_SYSTEM, /* least total cost: routes by marginal cost c(v) + v c'(v) */
+    /* Least total cost of all: routes by marginal cost c(v) + v c'(v), v with the preload. */
+    LSP_GOAL_SYSTEM,
 };
 
 /* What is to be solved.  All arrays are borrowed and are not changed.  Flow, time and cost are in
@@ -117,9 +118,9 @@ struct lsp_assignment_result {
     struct lsp_arena arena;   /* owns the arrays below */
     double *flow;             /* [n_links] all classes, in pcu, without the preload */
     double *class_flow;       /* [n_classes * n_links] vehicles; NULL with one class */
-    double *time;             /* [n_links] at that flow, without fixed cost */
+    double *time;             /* [n_links] at that flow, without fixed cost, whatever the goal */
     double *cost;             /* [n_links] time + fixed cost of class 0 */
-    double *marginal;         /* [n_links] flow times slope of time: the toll of the optimum */
+    double *marginal;         /* [n_links] flow with preload times slope of time: the best toll */
     double relative_gap;      /* excess cost of all trips over the cheapest, of total cost */
     double objective;         /* sum of the links' integrals (of the goal's cost) + fixed costs */
     double total_cost;        /* sum of flow times (the goal's) cost, in pcu */

@@ -5,10 +5,32 @@
 #include "assignment/assignment.h"
 #include "base/id.h"
 
-/* How a link's cost grows; decides which arithmetic is used. */
-enum link_kind { LINK_CONSTANT, LINK_LINEAR, LINK_QUARTIC, LINK_POWER };
+/* A link function ready for use: time at flow v, with x = (v + preload) * per_capacity, is
+ * free_time + scale times growth(x), where a, p, q are the growth's numbers (functions.c). */
+struct link_function {
+    uint8_t shape;    /* enum lsp_link_function */
+    bool is_marginal; /* asked for time + total flow times slope */
+    double free_time, scale, preload, per_capacity;
+    double a, p, q;
+    const struct lsp_link_table *table;
+};
 
-/* The network, links sorted by head so that the links into a node are neighbours. */
+void lsp_assignment_function_set(const struct lsp_assignment_problem *problem, uint32_t link,
+    struct link_function *ret_function);
+bool lsp_assignment_function_is_constant(const struct link_function *function);
+double lsp_assignment_function_time(
+    const struct link_function *function, double flow, double *ret_slope);
+/* Integral of the time from flow 0 to this flow. */
+double lsp_assignment_function_integral(const struct link_function *function, double flow);
+
+/* LSP_BAD_INPUT when a value of the problem is out of its range. */
+enum lsp_status lsp_assignment_check(const struct lsp_assignment_problem *problem) LSP_MUST_CHECK;
+
+/* How a link's cost grows; decides which arithmetic is used. */
+enum link_kind { LINK_CONSTANT, LINK_LINEAR, LINK_QUARTIC, LINK_POWER, LINK_OTHER };
+
+/* The network, links sorted by head so that the links into a node are neighbours.  Costs are
+ * without fixed cost where there are several classes, with it where there is one. */
 struct links {
     uint32_t n_nodes, n_centroids, n_links;
     uint32_t *first_in;  /* [n_nodes + 1] */
@@ -20,7 +42,8 @@ struct links {
     double *base;     /* [n_links] cost without flow */
     double *factor;   /* [n_links] cost = base + factor flow^power */
     double *power;
-    double *flow, *cost, *slope; /* [n_links] current; slope = d cost / d flow */
+    double *flow, *cost, *slope;    /* [n_links] current; slope = d cost / d flow */
+    struct link_function *function; /* [n_links] for LINK_OTHER; NULL where there is none */
 };
 
 enum lsp_status lsp_assignment_links_build(const struct lsp_assignment_problem *problem,
@@ -63,20 +86,24 @@ struct hierarchy {
 
 enum lsp_status lsp_assignment_hierarchy_build(
     struct hierarchy *hierarchy, const struct links *links, struct lsp_arena *arena) LSP_MUST_CHECK;
-void lsp_assignment_hierarchy_customise(struct hierarchy *hierarchy, const struct links *links);
+void lsp_assignment_hierarchy_customise(
+    struct hierarchy *hierarchy, const struct links *links, const double cost[]);
 /* potential[n * n_nodes + node] for n = 0 ... n_origins - 1 <= BATCH; work[(n + 1) * BATCH]
  * doubles, mark[n] zero before and after. */
 void lsp_assignment_hierarchy_sweep(const struct hierarchy *hierarchy, const struct links *links,
-    uint32_t n_origins, const uint32_t origin[], double work[], uint8_t mark[], double potential[]);
+    const double cost[], uint32_t n_origins, const uint32_t origin[], double work[], uint8_t mark[],
+    double potential[]);
 
 /* Pairs of alternative segments: two ways, without a common link, from one node to another, that
- * some origin uses or used.  Links stand from the last to the first. */
+ * some origin of a class uses or used.  Links stand from the last to the first. */
 struct pool {
     uint32_t n, capacity;
-    size_t *first;  /* [n + 1] links of pair p: side A, then from middle[p] side B */
-    size_t *middle; /* [n] */
-    uint32_t *next; /* [n] pairs with the same hash */
-    uint32_t *turn; /* [n] which turn of the desk listed the pair last */
+    size_t *first;      /* [n + 1] links of pair p: side A, then from middle[p] side B */
+    size_t *middle;     /* [n] */
+    uint32_t *next;     /* [n] pairs with the same hash */
+    uint32_t *turn;     /* [n] which turn of the desk listed the pair last */
+    uint32_t *class_of; /* [n] */
+    double *offset;     /* [n] the class's fixed costs on side B less those on side A */
     uint32_t *link;
     size_t link_capacity;
     uint32_t *bucket; /* [n_buckets] */
@@ -88,18 +115,20 @@ struct pool {
 
 enum lsp_status lsp_assignment_pool_init(struct pool *pool, uint32_t n_links) LSP_MUST_CHECK;
 void lsp_assignment_pool_finish(struct pool *pool);
-/* The pair of these segments, new or known; *ret_swapped when its side A is b. */
-enum lsp_status lsp_assignment_pool_add(struct pool *pool, const uint32_t a[], uint32_t n_a,
-    const uint32_t b[], uint32_t n_b, uint32_t *ret_pair, bool *ret_swapped) LSP_MUST_CHECK;
+/* The pair of these segments in a class, new or known; its side A may be b.  `offset` is the fixed
+ * cost of b less that of a. */
+enum lsp_status lsp_assignment_pool_add(struct pool *pool, uint32_t cls, const uint32_t a[],
+    uint32_t n_a, const uint32_t b[], uint32_t n_b, double offset,
+    uint32_t *ret_pair) LSP_MUST_CHECK;
 void lsp_assignment_pool_clear(struct pool *pool);
 
 /* Flows of one origin, kept as a list, worked on as an array over all links. */
 struct origin_flow {
-    uint32_t node;
+    uint32_t node, cls;
     uint32_t n, capacity;
     uint32_t *link;
     double *flow;
-    double trips; /* all that leave the origin */
+    double trips; /* all that leave the origin, in pcu */
     uint32_t n_pairs, pairs_capacity;
     uint32_t *pair; /* [n_pairs] pairs this origin can use */
     double *room;   /* [2 * n_pairs] least flow on sides A and B */
@@ -154,15 +183,17 @@ struct solver {
     double unreachable_trips;
     uint32_t *off; /* [n_off <= n_links] */
     uint32_t n_off;
-    double *priced;    /* [n_links] costs of the last pricing */
+    double *priced;    /* [n_links] costs of the last pricing, with fixed costs */
+    uint32_t cls;      /* whose costs those are */
     double gap;        /* at the last pricing */
     double least_part; /* of an origin's trips; a smaller flow is rounding and is dropped */
 };
 
 /* Moves flow of the origin on the desk from the dearer to the cheaper side of a pair until their
- * costs meet or none is left.  Returns how much moved. */
+ * costs meet or none is left; side B costs `offset` more than its links.  Returns how much moved.
+ */
 double lsp_assignment_shift_pair(struct solver *solver, struct desk *desk, const uint32_t a[],
-    size_t n_a, const uint32_t b[], size_t n_b);
+    size_t n_a, const uint32_t b[], size_t n_b, double offset);
 
 /* For a link of the origin on the desk that is used and not on a cheapest way: finds the pair of
  * segments, adds it, shifts.  *ret_pair is LSP_NONE when a cycle was removed instead. */
@@ -180,14 +211,23 @@ void lsp_assignment_set_rooms(
 /* Loads all trips on the cheapest ways. */
 enum lsp_status lsp_assignment_load(struct solver *solver) LSP_MUST_CHECK;
 
-/* Costs as they are become the costs origins are priced with; then potentials of some origins. */
-void lsp_assignment_price_costs(struct solver *solver);
+/* Fixed cost of a link to a class beside links->cost: 0 where that holds it already. */
+double lsp_assignment_extra_cost(const struct solver *solver, uint32_t cls, uint32_t link);
+
+/* How many origins from `first` on are priced at once: all of one class. */
+uint32_t lsp_assignment_block_size(const struct solver *solver, uint32_t first);
+/* Costs as they are become the costs origins of a class are priced with; then potentials of some
+ * origins. */
+void lsp_assignment_price_costs(struct solver *solver, uint32_t cls);
 void lsp_assignment_price_block(struct solver *solver, uint32_t first, uint32_t n);
 
 /* Prices all origins and sets the gap; unless that is all that is wanted, rebuilds the pool. */
 enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof) LSP_MUST_CHECK;
 /* Shifts on all pairs, origin after origin. */
 enum lsp_status lsp_assignment_shift_all(struct solver *solver) LSP_MUST_CHECK;
+/* Writes flows, times, costs and sums. */
+enum lsp_status lsp_assignment_set_result(
+    const struct solver *solver, struct lsp_assignment_result *result) LSP_MUST_CHECK;
 /* The joint step over all pairs and origins; whole when every origin could move its share. */
 enum lsp_status lsp_assignment_newton_step(
     struct solver *solver, bool *ret_is_whole) LSP_MUST_CHECK;

@@ -21,6 +21,7 @@ static uint32_t trace_used(
     struct solver *solver, struct desk *desk, uint32_t link, uint32_t *ret_n, bool *ret_is_cycle);
 static uint32_t most_used_into(const struct links *links, const struct desk *desk, uint32_t node);
 static void remove_cycle(struct solver *solver, struct desk *desk, uint32_t node, uint32_t n);
+static double extra_of(const struct solver *solver, const uint32_t way[], uint32_t n);
 
 enum lsp_status lsp_assignment_find_pair(struct solver *solver, struct desk *desk, uint32_t origin,
     const double potential[], uint32_t link, uint32_t *ret_pair, bool *ret_loop)
@@ -40,9 +41,10 @@ enum lsp_status lsp_assignment_find_pair(struct solver *solver, struct desk *des
             remove_cycle(solver, desk, meeting, n_a);
             continue;
         }
-        bool is_swapped;
-        return lsp_assignment_pool_add(&solver->pool, desk->way_a, n_a, desk->way_b,
-            desk->place[meeting], ret_pair, &is_swapped);
+        uint32_t n_b = desk->place[meeting];
+        double offset = extra_of(solver, desk->way_b, n_b) - extra_of(solver, desk->way_a, n_a);
+        return lsp_assignment_pool_add(
+            &solver->pool, solver->cls, desk->way_a, n_a, desk->way_b, n_b, offset, ret_pair);
     }
     return LSP_OK;
 }
@@ -183,4 +185,13 @@ static void remove_cycle(struct solver *solver, struct desk *desk, uint32_t node
         links->flow[link] = rest > 0 ? rest : 0;
         lsp_assignment_links_price(links, link);
     }
+}
+
+static double extra_of(const struct solver *solver, const uint32_t way[], uint32_t n)
+{
+    double sum = 0;
+    if (solver->problem->n_classes > 1)
+        for (uint32_t at = 0; at < n; at++)
+            sum += lsp_assignment_extra_cost(solver, solver->cls, way[at]);
+    return sum;
 }

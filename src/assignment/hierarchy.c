@@ -41,12 +41,13 @@ static enum lsp_status set_arcs(struct hierarchy *hierarchy, const struct links 
     const struct contraction *work, const uint32_t order[], struct lsp_arena *arena);
 static int compare_ranks(const void *a, const void *b);
 static uint32_t find_arc(const struct hierarchy *hierarchy, uint32_t low, uint32_t high);
-static void start(const struct hierarchy *hierarchy, const struct links *links, uint32_t n_origins,
-    const uint32_t origin[], double distance[], uint8_t mark[]);
+static void start(const struct hierarchy *hierarchy, const struct links *links, const double cost[],
+    uint32_t n_origins, const uint32_t origin[], double distance[], uint8_t mark[]);
 static void sweep_up(const struct hierarchy *hierarchy, double distance[], uint8_t mark[]);
 LSP_WIDE static void sweep_down(uint32_t n, const uint32_t first[], const uint32_t higher[],
     const double down[], double distance[]);
-static void set_centroids(const struct links *links, uint32_t origin, double potential[]);
+static void set_centroids(
+    const struct links *links, const double cost[], uint32_t origin, double potential[]);
 
 enum lsp_status lsp_assignment_hierarchy_build(
     struct hierarchy *hierarchy, const struct links *links, struct lsp_arena *arena)
@@ -226,7 +227,8 @@ static uint32_t find_arc(const struct hierarchy *hierarchy, uint32_t a, uint32_t
     return LSP_NONE;
 }
 
-void lsp_assignment_hierarchy_customise(struct hierarchy *hierarchy, const struct links *links)
+void lsp_assignment_hierarchy_customise(
+    struct hierarchy *hierarchy, const struct links *links, const double cost[])
 {
     const uint32_t *first = hierarchy->first, *higher = hierarchy->higher;
     double *up = hierarchy->up, *down = hierarchy->down;
@@ -238,8 +240,8 @@ void lsp_assignment_hierarchy_customise(struct hierarchy *hierarchy, const struc
             continue;
         bool rises =
             hierarchy->rank[links->tail[link] - base] < hierarchy->rank[links->head[link] - base];
-        double *cost = rises ? &up[arc] : &down[arc];
-        *cost = links->cost[link] < *cost ? links->cost[link] : *cost;
+        double *least = rises ? &up[arc] : &down[arc];
+        *least = cost[link] < *least ? cost[link] : *least;
     }
     for (uint32_t low = 0; low < hierarchy->n; low++)
         for (uint32_t to_u = first[low]; to_u < first[low + 1]; to_u++) {
@@ -256,11 +258,12 @@ void lsp_assignment_hierarchy_customise(struct hierarchy *hierarchy, const struc
 }
 
 void lsp_assignment_hierarchy_sweep(const struct hierarchy *hierarchy, const struct links *links,
-    uint32_t n_origins, const uint32_t origin[], double work[], uint8_t mark[], double potential[])
+    const double cost[], uint32_t n_origins, const uint32_t origin[], double work[], uint8_t mark[],
+    double potential[])
 {
     for (size_t at = 0; at < (size_t)hierarchy->n * BATCH; at++)
         work[at] = (double)INFINITY;
-    start(hierarchy, links, n_origins, origin, work, mark);
+    start(hierarchy, links, cost, n_origins, origin, work, mark);
     sweep_up(hierarchy, work, mark);
     sweep_down(hierarchy->n, hierarchy->first, hierarchy->higher, hierarchy->down, work);
     for (uint32_t rank = 0; rank < hierarchy->n; rank++)
@@ -268,11 +271,11 @@ void lsp_assignment_hierarchy_sweep(const struct hierarchy *hierarchy, const str
             potential[(size_t)n * links->n_nodes + hierarchy->node[rank]] =
                 work[(size_t)rank * BATCH + n];
     for (uint32_t n = 0; n < n_origins; n++)
-        set_centroids(links, origin[n], &potential[(size_t)n * links->n_nodes]);
+        set_centroids(links, cost, origin[n], &potential[(size_t)n * links->n_nodes]);
 }
 
-static void start(const struct hierarchy *hierarchy, const struct links *links, uint32_t n_origins,
-    const uint32_t origin[], double distance[], uint8_t mark[])
+static void start(const struct hierarchy *hierarchy, const struct links *links, const double cost[],
+    uint32_t n_origins, const uint32_t origin[], double distance[], uint8_t mark[])
 {
     uint32_t base = links->n_centroids;
     for (uint32_t n = 0; n < n_origins; n++) {
@@ -287,7 +290,7 @@ static void start(const struct hierarchy *hierarchy, const struct links *links, 
             if (head < base)
                 continue;
             double *there = &distance[(size_t)hierarchy->rank[head - base] * BATCH + n];
-            *there = links->cost[link] < *there ? links->cost[link] : *there;
+            *there = cost[link] < *there ? cost[link] : *there;
             mark[hierarchy->rank[head - base]] = 1;
         }
     }
@@ -330,7 +333,8 @@ static void sweep_down(uint32_t n, const uint32_t first[], const uint32_t higher
     }
 }
 
-static void set_centroids(const struct links *links, uint32_t origin, double potential[])
+static void set_centroids(
+    const struct links *links, const double cost[], uint32_t origin, double potential[])
 {
     uint32_t base = links->n_centroids;
     for (uint32_t node = 0; node < base; node++) {
@@ -338,7 +342,7 @@ static void set_centroids(const struct links *links, uint32_t origin, double pot
         for (uint32_t link = links->first_in[node]; link < links->first_in[node + 1]; link++) {
             uint32_t tail = links->tail[link];
             double there = tail == origin ? 0 : tail < base ? (double)INFINITY : potential[tail];
-            best = there + links->cost[link] < best ? there + links->cost[link] : best;
+            best = there + cost[link] < best ? there + cost[link] : best;
         }
         potential[node] = best;
     }

@@ -4,9 +4,10 @@
 
 #include "assignment/assignment_internal.h"
 
-static bool is_in_range(const struct lsp_assignment_problem *problem, uint32_t link);
 static void sort_by_head(const struct lsp_assignment_problem *problem, struct links *links);
-static void set_cost(const struct lsp_assignment_problem *problem, struct links *links);
+static enum lsp_status set_cost(const struct lsp_assignment_problem *problem,
+    struct lsp_arena *arena, struct links *links) LSP_MUST_CHECK;
+static void set_power(struct links *links, uint32_t link, const struct link_function *function);
 static void sort_by_tail(struct links *links);
 
 enum lsp_status lsp_assignment_links_build(
@@ -19,30 +20,17 @@ enum lsp_status lsp_assignment_links_build(
         LSP_ARRAY(arena, uint32_t, n), LSP_ARRAY(arena, uint32_t, n), LSP_ARRAY(arena, uint32_t, n),
         LSP_ARRAY(arena, uint32_t, n), LSP_ARRAY(arena, uint8_t, n), LSP_ARRAY(arena, double, n),
         LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n),
-        LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n)};
+        LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), NULL};
     if (!links.first_in || !links.first_out || !links.out_link || !links.tail || !links.head ||
         !links.number || !links.kind || !links.base || !links.factor || !links.power ||
         !links.flow || !links.cost || !links.slope)
         return LSP_NO_MEMORY;
-    for (uint32_t link = 0; link < n; link++)
-        if (!is_in_range(problem, link))
-            return LSP_BAD_INPUT;
     sort_by_head(problem, &links);
-    set_cost(problem, &links);
+    LSP_TRY(set_cost(problem, arena, &links));
     sort_by_tail(&links);
     lsp_assignment_links_price_all(&links);
     *ret_links = links;
     return LSP_OK;
-}
-
-static bool is_in_range(const struct lsp_assignment_problem *problem, uint32_t link)
-{
-    double alpha = problem->a[link], power = problem->b[link];
-    return problem->tail[link] < problem->n_nodes && problem->head[link] < problem->n_nodes &&
-           problem->free_time[link] >= 0 && isfinite(problem->free_time[link]) && alpha >= 0 &&
-           isfinite(alpha) && (alpha <= 0 || problem->capacity[link] > 0) &&
-           (power >= 1 || fpclassify(power) == FP_ZERO) && isfinite(power) &&
-           problem->fixed_cost[link] >= 0 && isfinite(problem->fixed_cost[link]);
 }
 
 static void sort_by_head(const struct lsp_assignment_problem *problem, struct links *links)
@@ -60,28 +48,50 @@ static void sort_by_head(const struct lsp_assignment_problem *problem, struct li
     }
 }
 
-static void set_cost(const struct lsp_assignment_problem *problem, struct links *links)
+/* Powers without preload have arithmetic of their own; everything else is kept as a function. */
+static enum lsp_status set_cost(
+    const struct lsp_assignment_problem *problem, struct lsp_arena *arena, struct links *links)
 {
+    bool has_classes = problem->n_classes > 1;
     for (uint32_t link = 0; link < links->n_links; link++) {
         uint32_t number = links->number[link];
-        double time = problem->free_time[number], alpha = problem->a[number];
-        double power = problem->b[number];
-        links->base[link] = time + problem->fixed_cost[number];
-        links->power[link] = power;
-        if (!(alpha * time > 0) || isinf(problem->capacity[number])) {
+        struct link_function function;
+        double slope;
+        lsp_assignment_function_set(problem, number, &function);
+        links->base[link] = has_classes ? 0 : problem->fixed_cost[number];
+        if (lsp_assignment_function_is_constant(&function)) {
             links->kind[link] = LINK_CONSTANT;
-        } else if (power < 1) {
-            links->kind[link] = LINK_CONSTANT;
-            links->base[link] += time * alpha;
+            links->base[link] += lsp_assignment_function_time(&function, 0, &slope);
+        } else if (function.shape == LSP_FUNCTION_BPR &&
+                   (!(function.preload > 0) || fabs(function.a - 1) < 1e-15)) {
+            set_power(links, link, &function);
         } else {
-            links->factor[link] = time * alpha / pow(problem->capacity[number], power);
-            links->kind[link] = LINK_POWER;
-            if (fabs(power - 1) < 1e-15)
-                links->kind[link] = LINK_LINEAR;
-            if (fabs(power - 4) < 1e-15)
-                links->kind[link] = LINK_QUARTIC;
+            links->kind[link] = LINK_OTHER;
+            if (!links->function)
+                links->function = LSP_ARRAY(arena, struct link_function, links->n_links);
+            if (!links->function)
+                return LSP_NO_MEMORY;
+            links->function[link] = function;
         }
     }
+    return LSP_OK;
+}
+
+/* The marginal cost of a power is the same power, only steeper; of a line with preload, a line. */
+static void set_power(struct links *links, uint32_t link, const struct link_function *function)
+{
+    double power = function->a;
+    double factor = function->scale * pow(function->per_capacity, power);
+    links->factor[link] = function->is_marginal ? (power + 1) * factor : factor;
+    links->power[link] = power;
+    links->base[link] += function->free_time;
+    links->kind[link] = LINK_POWER;
+    if (fabs(power - 1) < 1e-15) {
+        links->kind[link] = LINK_LINEAR;
+        links->base[link] += links->factor[link] * function->preload;
+    }
+    if (fabs(power - 4) < 1e-15)
+        links->kind[link] = LINK_QUARTIC;
 }
 
 static void sort_by_tail(struct links *links)
@@ -110,6 +120,12 @@ void lsp_assignment_links_price(struct links *links, uint32_t link)
         links->cost[link] = links->base[link] + factor * (flow * flow) * (flow * flow);
         links->slope[link] = 4 * factor * flow * flow * flow;
         break;
+    case LINK_OTHER: {
+        double slope, time = lsp_assignment_function_time(&links->function[link], flow, &slope);
+        links->cost[link] = links->base[link] + time;
+        links->slope[link] = slope;
+        break;
+    }
     default: {
         double power = links->power[link];
         double growth = flow > 0 ? factor * pow(flow, power - 1) : 0;
@@ -135,6 +151,11 @@ double lsp_assignment_links_cost_at(const struct links *links, uint32_t link, do
         return links->base[link] + factor * flow;
     case LINK_QUARTIC:
         return links->base[link] + factor * (flow * flow) * (flow * flow);
+    case LINK_OTHER: {
+        double slope;
+        return links->base[link] +
+               lsp_assignment_function_time(&links->function[link], flow, &slope);
+    }
     default:
         return links->base[link] + (flow > 0 ? factor * pow(flow, links->power[link]) : 0);
     }
@@ -143,7 +164,11 @@ double lsp_assignment_links_cost_at(const struct links *links, uint32_t link, do
 double lsp_assignment_links_integral(const struct links *links, uint32_t link)
 {
     double flow = links->flow[link], base = links->base[link];
+    if (!(flow > 0)) /* a link may be closed by a base without bound */
+        return 0;
     if (links->kind[link] == LINK_CONSTANT)
         return base * flow;
+    if (links->kind[link] == LINK_OTHER)
+        return base * flow + lsp_assignment_function_integral(&links->function[link], flow);
     return base * flow + (links->cost[link] - base) * flow / (links->power[link] + 1);
 }

@@ -27,9 +27,9 @@ enum lsp_status lsp_assignment_load(struct solver *solver)
     double *through = LSP_ARRAY(&scratch, double, solver->problem->n_nodes);
     uint32_t *n_before = LSP_ARRAY(&scratch, uint32_t, solver->problem->n_nodes);
     enum lsp_status status = through && n_before ? LSP_OK : LSP_NO_MEMORY;
-    for (uint32_t first = 0; first < n_origins && status == LSP_OK; first += solver->block) {
-        uint32_t n = n_origins - first < solver->block ? n_origins - first : solver->block;
-        lsp_assignment_price_costs(solver);
+    for (uint32_t first = 0, n; first < n_origins && status == LSP_OK; first += n) {
+        n = lsp_assignment_block_size(solver, first);
+        lsp_assignment_price_costs(solver, solver->origins[first].cls);
         lsp_assignment_price_block(solver, first, n);
         for (uint32_t k = 0; k < n && status == LSP_OK; k++)
             status = load_origin(solver, first + k,
@@ -72,6 +72,7 @@ static enum lsp_status place_trips(struct solver *solver, uint32_t at_origin,
 {
     const struct lsp_assignment_problem *problem = solver->problem;
     struct origin_flow *origin = &solver->origins[at_origin];
+    double pcu = problem->pcu ? problem->pcu[origin->cls] : 1;
     for (size_t at = problem->first_trip[at_origin]; at < problem->first_trip[at_origin + 1];
          at++) {
         uint32_t node = problem->destination[at];
@@ -81,8 +82,8 @@ static enum lsp_status place_trips(struct solver *solver, uint32_t at_origin,
         if (isinf(potential[node])) {
             lsp_sum_add(unreachable, trips);
         } else {
-            through[node] += trips;
-            origin->trips += trips;
+            through[node] += pcu * trips;
+            origin->trips += pcu * trips;
         }
     }
     return LSP_OK;

@@ -126,7 +126,7 @@ static void relax(struct system *system)
     struct links *links = &system->solver->links;
     const struct pool *pool = system->pool;
     for (uint32_t p = 0; p < system->n; p++) {
-        double gradient = 0, slope = 0, range = system->high[p] - system->low[p];
+        double gradient = pool->offset[p], slope = 0, range = system->high[p] - system->low[p];
         if (!(range > 0))
             continue;
         size_t at = pool->first[p];
@@ -159,7 +159,7 @@ static double set_gradient(struct system *system)
     const struct links *links = &system->solver->links;
     const struct pool *pool = system->pool;
     for (uint32_t p = 0; p < system->n; p++) {
-        double gradient = 0, diagonal = 0;
+        double gradient = pool->offset[p], diagonal = 0;
         size_t at = pool->first[p];
         for (; at < pool->middle[p]; at++) {
             gradient -= links->cost[pool->link[at]];
@@ -294,7 +294,7 @@ static bool try_step(struct system *system)
         const struct pool *pool = system->pool;
         const double *cost = system->solver->links.cost;
         for (uint32_t p = 0; p < system->n; p++) {
-            double gradient = 0;
+            double gradient = pool->offset[p];
             size_t at = pool->first[p];
             for (; at < pool->middle[p]; at++)
                 gradient -= cost[pool->link[at]];

@@ -31,6 +31,8 @@ void lsp_assignment_pool_finish(struct pool *pool)
     free(pool->middle);
     free(pool->next);
     free(pool->turn);
+    free(pool->class_of);
+    free(pool->offset);
     free(pool->link);
     free(pool->bucket);
     for (int side = 0; side < 2; side++) {
@@ -40,8 +42,8 @@ void lsp_assignment_pool_finish(struct pool *pool)
     *pool = (struct pool){0};
 }
 
-enum lsp_status lsp_assignment_pool_add(struct pool *pool, const uint32_t a[], uint32_t n_a,
-    const uint32_t b[], uint32_t n_b, uint32_t *ret_pair, bool *ret_swapped)
+enum lsp_status lsp_assignment_pool_add(struct pool *pool, uint32_t cls, const uint32_t a[],
+    uint32_t n_a, const uint32_t b[], uint32_t n_b, double offset, uint32_t *ret_pair)
 {
     bool is_swapped = b[0] < a[0];
     LSP_TRY(make_room(pool, (size_t)n_a + n_b));
@@ -51,7 +53,8 @@ enum lsp_status lsp_assignment_pool_add(struct pool *pool, const uint32_t a[], u
     memcpy(link + n_first, is_swapped ? a : b, (n_a + n_b - n_first) * sizeof *link);
     pool->middle[pair] = pool->first[pair] + n_first;
     pool->first[pair + 1] = pool->first[pair] + n_a + n_b;
-    *ret_swapped = is_swapped;
+    pool->class_of[pair] = cls;
+    pool->offset[pair] = is_swapped ? -offset : offset;
     uint32_t known = pool->bucket[hash(pool, pair) & (pool->n_buckets - 1)];
     while (known != LSP_NONE && !is_same(pool, known, pair))
         known = pool->next[known];
@@ -102,6 +105,8 @@ static enum lsp_status make_room(struct pool *pool, size_t n_links)
         !grow(&pool->middle, capacity, sizeof *pool->middle) ||
         !grow(&pool->next, capacity, sizeof *pool->next) ||
         !grow(&pool->turn, capacity, sizeof *pool->turn) ||
+        !grow(&pool->class_of, capacity, sizeof *pool->class_of) ||
+        !grow(&pool->offset, capacity, sizeof *pool->offset) ||
         !grow(&pool->next_at[0], capacity, sizeof(uint32_t)) ||
         !grow(&pool->next_at[1], capacity, sizeof(uint32_t)))
         return LSP_NO_MEMORY;
@@ -126,7 +131,8 @@ static enum lsp_status rehash(struct pool *pool)
 
 static uint32_t hash(const struct pool *pool, uint32_t pair)
 {
-    uint64_t value = pool->middle[pair] - pool->first[pair];
+    uint64_t value =
+        pool->middle[pair] - pool->first[pair] + ((uint64_t)pool->class_of[pair] << 32);
     for (size_t at = pool->first[pair]; at < pool->first[pair + 1]; at++)
         value = (value ^ pool->link[at]) * 0x9e3779b97f4a7c15u;
     return (uint32_t)(value >> 32);
@@ -135,7 +141,7 @@ static uint32_t hash(const struct pool *pool, uint32_t pair)
 static bool is_same(const struct pool *pool, uint32_t a, uint32_t b)
 {
     size_t n = pool->first[a + 1] - pool->first[a];
-    return n == pool->first[b + 1] - pool->first[b] &&
+    return pool->class_of[a] == pool->class_of[b] && n == pool->first[b + 1] - pool->first[b] &&
            pool->middle[a] - pool->first[a] == pool->middle[b] - pool->first[b] &&
            memcmp(&pool->link[pool->first[a]], &pool->link[pool->first[b]], n * sizeof(uint32_t)) ==
                0;

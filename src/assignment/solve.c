@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "assignment/assignment_internal.h"
-#include "base/sum.h"
 
 enum { DEFAULT_ITERATIONS = 200 };
 static const double DEFAULT_GAP = 1e-8;
@@ -23,11 +22,9 @@ enum { MAX_SHIFTS = 3, MAX_JOINT = 3 };
 static const double NEAR = 1e4;
 
 static enum lsp_status init(struct solver *solver);
-static enum lsp_status check_demand(const struct lsp_assignment_problem *problem);
 static enum lsp_status init_work(struct solver *solver);
 static enum lsp_status improve(struct solver *solver, struct lsp_assignment_result *result);
 static enum lsp_status equilibrate(struct solver *solver);
-static enum lsp_status set_result(struct solver *solver, struct lsp_assignment_result *result);
 static void finish(struct solver *solver);
 
 enum lsp_status lsp_assignment_solve(const struct lsp_assignment_problem *problem,
@@ -41,7 +38,7 @@ enum lsp_status lsp_assignment_solve(const struct lsp_assignment_problem *proble
     if (status == LSP_OK)
         status = improve(&solver, &result);
     if (status == LSP_OK)
-        status = set_result(&solver, &result);
+        status = lsp_assignment_set_result(&solver, &result);
     finish(&solver);
     if (status == LSP_OK)
         *ret_result = result;
@@ -66,28 +63,11 @@ static enum lsp_status init(struct solver *solver)
         options->max_iterations = DEFAULT_ITERATIONS;
     if (options->n_threads == 0)
         options->n_threads = 1;
-    LSP_TRY(check_demand(problem));
+    LSP_TRY(lsp_assignment_check(problem));
     LSP_TRY(lsp_assignment_links_build(problem, &solver->arena, &solver->links));
     LSP_TRY(lsp_assignment_hierarchy_build(&solver->hierarchy, &solver->links, &solver->arena));
     LSP_TRY(lsp_assignment_pool_init(&solver->pool, problem->n_links));
     return init_work(solver);
-}
-
-static enum lsp_status check_demand(const struct lsp_assignment_problem *problem)
-{
-    /* Not yet solved here. */
-    if (problem->n_centroids > problem->n_nodes || problem->n_classes > 1 || problem->function ||
-        problem->preload || problem->goal != LSP_GOAL_USER)
-        return LSP_BAD_INPUT;
-    for (uint32_t at = 0; at < problem->n_origins; at++) {
-        if (problem->origin[at] >= problem->n_nodes)
-            return LSP_BAD_INPUT;
-        for (size_t trip = problem->first_trip[at]; trip < problem->first_trip[at + 1]; trip++)
-            if (problem->destination[trip] >= problem->n_nodes || !(problem->trips[trip] >= 0) ||
-                isinf(problem->trips[trip]))
-                return LSP_BAD_INPUT;
-    }
-    return LSP_OK;
 }
 
 static enum lsp_status init_work(struct solver *solver)
@@ -107,8 +87,10 @@ static enum lsp_status init_work(struct solver *solver)
     if (!solver->origins || !solver->desks || !solver->potential || !solver->sweep_work ||
         !solver->sweep_mark || !solver->priced || !solver->off)
         return LSP_NO_MEMORY;
-    for (uint32_t at = 0; at < problem->n_origins; at++)
+    for (uint32_t at = 0; at < problem->n_origins; at++) {
         solver->origins[at].node = problem->origin[at];
+        solver->origins[at].cls = problem->class_of ? problem->class_of[at] : 0;
+    }
     for (uint32_t thread = 0; thread < n_threads; thread++)
         LSP_TRY(lsp_assignment_desk_init(&solver->desks[thread], &solver->links, &solver->arena));
     return LSP_OK;
@@ -153,27 +135,6 @@ static enum lsp_status equilibrate(struct solver *solver)
     return LSP_OK;
 }
 
-static enum lsp_status set_result(struct solver *solver, struct lsp_assignment_result *result)
-{
-    const struct links *links = &solver->links;
-    struct lsp_sum objective = {0}, total = {0};
-    result->flow = LSP_ARRAY(&result->arena, double, links->n_links);
-    result->cost = LSP_ARRAY(&result->arena, double, links->n_links);
-    if (!result->flow || !result->cost)
-        return LSP_NO_MEMORY;
-    for (uint32_t link = 0; link < links->n_links; link++) {
-        result->flow[links->number[link]] = links->flow[link];
-        result->cost[links->number[link]] = links->cost[link];
-        lsp_sum_add(&objective, lsp_assignment_links_integral(links, link));
-        lsp_sum_add(&total, links->flow[link] * links->cost[link]);
-    }
-    result->relative_gap = solver->gap;
-    result->objective = lsp_sum_value(&objective);
-    result->total_cost = lsp_sum_value(&total);
-    result->unreachable_trips = solver->unreachable_trips;
-    return LSP_OK;
-}
-
 static void finish(struct solver *solver)
 {
     if (solver->origins)
@@ -185,27 +146,4 @@ static void finish(struct solver *solver)
         }
     lsp_assignment_pool_finish(&solver->pool);
     lsp_arena_finish(&solver->arena);
-}
-
-enum lsp_status lsp_assignment_potentials(const struct lsp_assignment_problem *problem,
-    const double time[], uint32_t first, uint32_t n, uint32_t n_threads, double ret_potential[])
-{
-    (void)n_threads;
-    struct lsp_arena arena = {0};
-    struct links links;
-    struct search search = {0};
-    enum lsp_status status = lsp_assignment_links_build(problem, &arena, &links);
-    if (status == LSP_OK)
-        status = lsp_assignment_search_init(&search, &links, &arena);
-    if (status == LSP_OK) {
-        for (uint32_t link = 0; link < links.n_links; link++)
-            links.cost[link] = time[links.number[link]] + problem->fixed_cost[links.number[link]];
-        for (uint32_t k = 0; k < n; k++) {
-            lsp_assignment_search_run(&search, &links, links.cost, problem->origin[first + k]);
-            memcpy(&ret_potential[(size_t)k * links.n_nodes], search.distance,
-                links.n_nodes * sizeof *ret_potential);
-        }
-    }
-    lsp_arena_finish(&arena);
-    return status;
 }

@@ -18,6 +18,9 @@ static const double OFF_PART = 0.01, OFF_ROUNDING = 1e-15;
 /* A known pair serves a link when it removes this part of the link's excess. */
 static const double SERVES_PART = 0.5, SERVES_ROUNDING = 1e-14;
 
+static void add_total_cost(const struct solver *solver, struct lsp_sum *total);
+static void add_extra_cost(
+    const struct solver *solver, const struct origin_flow *origin, struct lsp_sum *total);
 static double list_links_off(struct solver *solver, const struct origin_flow *origin,
     const double potential[], uint32_t *ret_n);
 static enum lsp_status improve_origin(
@@ -34,13 +37,13 @@ enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof)
 {
     uint32_t n_origins = solver->problem->n_origins;
     struct lsp_sum excess = {0}, total = {0};
-    for (uint32_t link = 0; link < solver->links.n_links; link++)
-        lsp_sum_add(&total, solver->links.flow[link] * solver->links.cost[link]);
+    add_total_cost(solver, &total);
     lsp_assignment_pool_clear(&solver->pool);
-    for (uint32_t first = 0; first < n_origins; first += solver->block) {
-        uint32_t n = n_origins - first < solver->block ? n_origins - first : solver->block;
-        if (first == 0 || !is_proof)
-            lsp_assignment_price_costs(solver);
+    for (uint32_t first = 0, n; first < n_origins; first += n) {
+        uint32_t cls = solver->origins[first].cls;
+        n = lsp_assignment_block_size(solver, first);
+        if (first == 0 || !is_proof || cls != solver->cls)
+            lsp_assignment_price_costs(solver, cls);
         lsp_assignment_price_block(solver, first, n);
         for (uint32_t k = 0; k < n; k++) {
             struct origin_flow *origin = &solver->origins[first + k];
@@ -48,6 +51,7 @@ enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof)
             uint32_t n_off;
             lsp_assignment_desk_open(&solver->desks[0], origin);
             lsp_sum_add(&excess, list_links_off(solver, origin, potential, &n_off));
+            add_extra_cost(solver, origin, &total);
             solver->n_off = is_proof ? 0 : n_off;
             LSP_TRY(improve_origin(solver, origin, potential));
         }
@@ -57,10 +61,51 @@ enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof)
     return LSP_OK;
 }
 
-void lsp_assignment_price_costs(struct solver *solver)
+static void add_total_cost(const struct solver *solver, struct lsp_sum *total)
 {
-    lsp_assignment_hierarchy_customise(&solver->hierarchy, &solver->links);
-    memcpy(solver->priced, solver->links.cost, solver->links.n_links * sizeof *solver->priced);
+    for (uint32_t link = 0; link < solver->links.n_links; link++)
+        if (solver->links.flow[link] > 0)
+            lsp_sum_add(total, solver->links.flow[link] * solver->links.cost[link]);
+}
+
+/* What of an origin's cost is not in the links' costs. */
+static void add_extra_cost(
+    const struct solver *solver, const struct origin_flow *origin, struct lsp_sum *total)
+{
+    double sum = 0;
+    if (solver->problem->n_classes > 1)
+        for (uint32_t k = 0; k < origin->n; k++)
+            sum +=
+                origin->flow[k] * lsp_assignment_extra_cost(solver, origin->cls, origin->link[k]);
+    lsp_sum_add(total, sum);
+}
+
+double lsp_assignment_extra_cost(const struct solver *solver, uint32_t cls, uint32_t link)
+{
+    const struct lsp_assignment_problem *problem = solver->problem;
+    if (problem->n_classes <= 1)
+        return 0;
+    return problem->fixed_cost[(size_t)cls * problem->n_links + solver->links.number[link]];
+}
+
+uint32_t lsp_assignment_block_size(const struct solver *solver, uint32_t first)
+{
+    uint32_t n = 1, n_origins = solver->problem->n_origins;
+    while (n < solver->block && first + n < n_origins &&
+           solver->origins[first + n].cls == solver->origins[first].cls)
+        n++;
+    return n;
+}
+
+void lsp_assignment_price_costs(struct solver *solver, uint32_t cls)
+{
+    const struct links *links = &solver->links;
+    memcpy(solver->priced, links->cost, links->n_links * sizeof *solver->priced);
+    if (solver->problem->n_classes > 1)
+        for (uint32_t link = 0; link < links->n_links; link++)
+            solver->priced[link] += lsp_assignment_extra_cost(solver, cls, link);
+    solver->cls = cls;
+    lsp_assignment_hierarchy_customise(&solver->hierarchy, links, solver->priced);
 }
 
 void lsp_assignment_price_block(struct solver *solver, uint32_t first, uint32_t n)
@@ -73,7 +118,7 @@ void lsp_assignment_price_block(struct solver *solver, uint32_t first, uint32_t 
 #pragma omp parallel for num_threads((int)solver->options.n_threads) schedule(dynamic)
     for (int batch = 0; batch < n_batches; batch++) {
         uint32_t k = (uint32_t)batch * BATCH;
-        lsp_assignment_hierarchy_sweep(&solver->hierarchy, &solver->links,
+        lsp_assignment_hierarchy_sweep(&solver->hierarchy, &solver->links, solver->priced,
             n - k < BATCH ? n - k : BATCH, &node[k], &solver->sweep_work[(size_t)batch * work_size],
             &solver->sweep_mark[(size_t)batch * solver->hierarchy.n],
             &solver->potential[(size_t)k * solver->links.n_nodes]);
@@ -156,6 +201,8 @@ static uint32_t find_known(const struct solver *solver, uint32_t link, double le
                 side ? pool->first[p + 1] - pool->middle[p] : pool->middle[p] - pool->first[p];
             if (!(lsp_assignment_desk_room(&solver->desks[0], way, n) > 0))
                 continue;
+            if (pool->class_of[p] != solver->cls)
+                continue;
             double difference = difference_of(solver, p);
             if ((side ? -difference : difference) >= least_difference)
                 return p;
@@ -180,7 +227,7 @@ static void shift_one(struct solver *solver, uint32_t pair)
     const struct pool *pool = &solver->pool;
     lsp_assignment_shift_pair(solver, &solver->desks[0], &pool->link[pool->first[pair]],
         pool->middle[pair] - pool->first[pair], &pool->link[pool->middle[pair]],
-        pool->first[pair + 1] - pool->middle[pair]);
+        pool->first[pair + 1] - pool->middle[pair], pool->offset[pair]);
 }
 
 static enum lsp_status add_pair(

@@ -244,7 +244,7 @@ static void bad_input_is_refused(void **state)
     bad[2].link[0].time = (double)NAN;
     bad[3].link[0].capacity = 0;
     bad[4].link[0].power = 0.5;
-    bad[5].link[0].fixed = (double)INFINITY;
+    bad[5].link[0].fixed = (double)NAN;
     bad[6].trip[0].to = 2;
     bad[7].trip[0].trips = -1;
     bad[8].trip[0].trips = (double)NAN;
