@@ -1,0 +1,32 @@
+/* What the files of what_if share.  SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_WHAT_IF_WHAT_IF_INTERNAL_H
+#define LSP_WHAT_IF_WHAT_IF_INTERNAL_H
+
+#include "base/id.h"
+#include "base/sum.h"
+#include "what_if/what_if.h"
+
+/* Cost of the cheapest way of each of the problem's trips at given times. */
+enum lsp_status lsp_what_if_price(const struct lsp_assignment_problem *problem, const double time[],
+    uint32_t n_threads, double ret_cheapest[]) LSP_MUST_CHECK;
+
+/* What is known of how far flows can be from the equilibrium, from the excess cost alone.
+ *
+ * Let x be flows whose excess cost (over all trips on cheapest ways at their costs) is B, and y the
+ * equilibrium.  Then the sum over links of the Bregman distance D(y, x) of the integral of cost is
+ * at most B.  Where cost is convex, D(y, x) >= k (y - x)^2 with k = D(0, x) / x^2 for every y >= 0.
+ */
+struct spread {
+    double sum;     /* of (flow times slope)^2 / k over all links */
+    bool is_finite; /* false where some cost is not convex, so that nothing is known */
+};
+
+void lsp_what_if_add_spread(const struct lsp_assignment_problem *problem, uint32_t link,
+    double flow, struct spread *spread);
+/* Farthest that a link's flow can be from equilibrium; INFINITY where nothing is known. */
+double lsp_what_if_flow_error(
+    const struct lsp_assignment_problem *problem, uint32_t link, double flow, double excess);
+/* Farthest that total cost can be below its value. */
+double lsp_what_if_cost_error(const struct spread *spread, double excess);
+
+#endif
