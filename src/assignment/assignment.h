@@ -45,7 +45,7 @@ struct lsp_link_table {
 };
 
 enum lsp_assignment_goal {
-    LSP_GOAL_USER,   /* nobody can do better alone: costs as they are */
+    LSP_GOAL_USER, /* nobody can do better alone: costs as they are */
     /* Least total cost of all: routes by marginal cost c(v) + v c'(v), v with the preload. */
     LSP_GOAL_SYSTEM,
 };
@@ -88,6 +88,10 @@ struct lsp_assignment_step {
     uint32_t iteration;
     double relative_gap; /* at the costs each origin was priced with; proved only in the result */
     uint32_t n_segments; /* pairs of alternative segments known */
+    double total_cost;   /* that the gap is a part of */
+    /* [n_links] the flows that the gap belongs to, valid during the call; NULL where origins were
+     * priced at different costs, so that it belongs to none. */
+    const double *flow;
 };
 
 struct lsp_assignment_options {
@@ -155,8 +159,13 @@ enum lsp_status lsp_assignment_potentials(const struct lsp_assignment_problem *p
     const double time[], uint32_t first, uint32_t n, uint32_t n_threads,
     double ret_potential[]) LSP_MUST_CHECK;
 
-/* Time of a link (of the goal: marginal for LSP_GOAL_SYSTEM) at a flow, without fixed cost. */
-double lsp_assignment_time(
+/* A link (of the goal: marginal for LSP_GOAL_SYSTEM) at a flow, without fixed cost. */
+struct lsp_link_point {
+    double time, slope; /* slope = d time / d flow */
+    double integral;    /* of time, from no flow to this */
+};
+
+struct lsp_link_point lsp_assignment_link_at(
     const struct lsp_assignment_problem *problem, uint32_t link, double flow);
 
 #endif

@@ -186,6 +186,7 @@ struct solver {
     double *priced;    /* [n_links] costs of the last pricing, with fixed costs */
     uint32_t cls;      /* whose costs those are */
     double gap;        /* at the last pricing */
+    double total_cost; /* likewise */
     double least_part; /* of an origin's trips; a smaller flow is rounding and is dropped */
 };
 

@@ -215,10 +215,13 @@ static double table_integral(const struct lsp_link_table *table, double x)
     return sum;
 }
 
-double lsp_assignment_time(const struct lsp_assignment_problem *problem, uint32_t link, double flow)
+struct lsp_link_point lsp_assignment_link_at(
+    const struct lsp_assignment_problem *problem, uint32_t link, double flow)
 {
     struct link_function function;
-    double slope;
+    struct lsp_link_point point;
     lsp_assignment_function_set(problem, link, &function);
-    return lsp_assignment_function_time(&function, flow, &slope);
+    point.time = lsp_assignment_function_time(&function, flow, &point.slope);
+    point.integral = lsp_assignment_function_integral(&function, flow);
+    return point;
 }

@@ -106,7 +106,10 @@ static enum lsp_status improve(struct solver *solver, struct lsp_assignment_resu
     for (uint32_t iteration = 0; iteration < n; iteration++) {
         LSP_TRY(lsp_assignment_sweep(solver, false));
         struct lsp_assignment_step *step = &result->steps[result->n_steps++];
-        *step = (struct lsp_assignment_step){iteration + 1, solver->gap, solver->pool.n};
+        *step = (struct lsp_assignment_step){.iteration = iteration + 1,
+            .relative_gap = solver->gap,
+            .n_segments = solver->pool.n,
+            .total_cost = solver->total_cost};
         if (solver->options.progress && !solver->options.progress(solver->options.context, step))
             return LSP_CANCELLED;
         LSP_TRY(equilibrate(solver));

@@ -56,7 +56,7 @@ enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof)
             LSP_TRY(improve_origin(solver, origin, potential));
         }
     }
-    double cost = lsp_sum_value(&total);
+    double cost = solver->total_cost = lsp_sum_value(&total);
     solver->gap = cost > 0 ? lsp_sum_value(&excess) / cost : 0;
     return LSP_OK;
 }

@@ -28,8 +28,8 @@ static enum lsp_status solve(struct run *run);
 static enum lsp_status init_answer(struct run *run);
 static bool take_step(void *context, const struct lsp_assignment_step *step);
 static bool ask_cancelled(void *context);
-static void set_answer(
-    struct run *run, const double flow[], double gap, double total_cost, double objective);
+static void set_answer(struct run *run, const double flow[], double gap, double total_cost);
+static double objective_of(const struct run *run, const double flow[], double total_cost);
 static void set_noise(struct run *run);
 static bool publish(struct run *run);
 static enum lsp_stage stage_of(double gap);
@@ -96,7 +96,7 @@ static enum lsp_status solve(struct run *run)
     }
     struct lsp_assignment_result *result = &run->answer.result;
     LSP_TRY(lsp_assignment_solve(&run->changed->problem, &solve_options, result));
-    set_answer(run, result->flow, result->relative_gap, result->total_cost, result->objective);
+    set_answer(run, result->flow, result->relative_gap, result->total_cost);
     return publish(run) ? LSP_OK : LSP_CANCELLED;
 }
 
@@ -106,7 +106,7 @@ static bool take_step(void *context, const struct lsp_assignment_step *step)
     if (step->flow == NULL)
         return true;
     if (run->has_previous && step->relative_gap > lsp_stage_gap(run->options->stage)) {
-        set_answer(run, step->flow, step->relative_gap, step->total_cost, step->objective);
+        set_answer(run, step->flow, step->relative_gap, step->total_cost);
         if (!publish(run))
             return false;
     } else {
@@ -127,8 +127,7 @@ static bool ask_cancelled(void *context)
     return run->options->is_cancelled(run->options->context);
 }
 
-static void set_answer(
-    struct run *run, const double flow[], double gap, double total_cost, double objective)
+static void set_answer(struct run *run, const double flow[], double gap, double total_cost)
 {
     struct lsp_what_if_answer *answer = &run->answer;
     const struct lsp_assignment_result *base = &run->base->result;
@@ -140,9 +139,22 @@ static void set_answer(
         answer->difference[link] = flow[link] - (old == LSP_NONE ? 0 : base->flow[old]);
     }
     answer->saved = base->total_cost - total_cost;
-    answer->objective_fall = base->objective - objective;
+    answer->objective_fall = base->objective - objective_of(run, flow, total_cost);
     set_noise(run);
     answer->is_slower_for_all = only_improves(run) && answer->saved < -2 * answer->saved_noise;
+}
+
+/* Fixed costs stand in total cost and objective alike. */
+static double objective_of(const struct run *run, const double flow[], double total_cost)
+{
+    struct lsp_sum sum = {0};
+    lsp_sum_add(&sum, total_cost);
+    for (uint32_t link = 0; link < run->answer.n_links; link++) {
+        struct lsp_link_point point =
+            lsp_assignment_link_at(&run->changed->problem, link, flow[link]);
+        lsp_sum_add(&sum, point.integral - flow[link] * point.time);
+    }
+    return lsp_sum_value(&sum);
 }
 
 static void set_noise(struct run *run)

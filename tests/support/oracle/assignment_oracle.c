@@ -77,7 +77,7 @@ double oracle_gap(
             n_classes > 1 ? &result->class_flow[(size_t)cls * n_links] : result->flow;
         double pcu = problem->pcu ? problem->pcu[cls] : 1, unit = n_classes > 1 ? pcu : 1;
         for (uint32_t link = 0; link < n_links; link++) {
-            cost[link] = lsp_assignment_time(problem, link, result->flow[link]) +
+            cost[link] = lsp_assignment_link_at(problem, link, result->flow[link]).time +
                          problem->fixed_cost[(size_t)cls * n_links + link];
             if (flow[link] > 0)
                 total += (long double)unit * (long double)flow[link] * (long double)cost[link];

@@ -69,7 +69,7 @@ static void times_are_the_printed_formulas(void **state)
     for (uint32_t link = 0; link < problem.n_links; link++)
         for (int k = 0; k < N_FLOWS; k++) {
             double time = oracle_time(&problem, link, FLOWS[k]);
-            assert_close(lsp_assignment_time(&problem, link, FLOWS[k]), time, 1e-13);
+            assert_close(lsp_assignment_link_at(&problem, link, FLOWS[k]).time, time, 1e-13);
             struct lsp_assignment_result result = one_link(&problem, link, FLOWS[k]);
             assert_close(result.time[0], time, 1e-13);
             assert_close(result.cost[0], time, 1e-13);
@@ -88,12 +88,13 @@ static void small_and_large_saturations_keep_their_digits(void **state)
     const double b = B[8], x = 1e-9;
     /* a b x / 2 (1 + x (1 - b/4)) + ... */
     double growth = A[8] * b * x / 2 * (1 + x * (1 - b / 4));
-    assert_close(lsp_assignment_time(&problem, 8, 1e-7) / growth, 1, 1e-15);
+    assert_close(lsp_assignment_link_at(&problem, 8, 1e-7).time / growth, 1, 1e-15);
     /* 2 a (x - 1 + b/4) + ... far above capacity. */
     double far = 2 * A[8] * (1e9 - 1 + b / 4);
-    assert_close(lsp_assignment_time(&problem, 8, 1e11) / far, 1, 1e-15);
+    assert_close(lsp_assignment_link_at(&problem, 8, 1e11).time / far, 1, 1e-15);
     problem.free_time = TIME;
-    assert_close((lsp_assignment_time(&problem, 5, 1e11) / 3 - 2) / (8e9 - 8 - 7.0 / 6), 1, 1e-15);
+    assert_close(
+        (lsp_assignment_link_at(&problem, 5, 1e11).time / 3 - 2) / (8e9 - 8 - 7.0 / 6), 1, 1e-15);
 }
 
 static void marginal_is_flow_times_slope(void **state)
@@ -162,7 +163,7 @@ static void the_optimum_minimises_the_time_of_all(void **state)
             double marginal = ((flow + there + h) * oracle_time(&user, link, flow + h) -
                                   (flow + there - h) * oracle_time(&user, link, flow - h)) /
                               (2 * h);
-            assert_close(lsp_assignment_time(&system, link, flow), marginal, 1e-6);
+            assert_close(lsp_assignment_link_at(&system, link, flow).time, marginal, 1e-6);
             assert_close(result.time[0] + result.marginal[0], marginal, 1e-6);
             lsp_assignment_result_finish(&result);
         }
@@ -233,7 +234,7 @@ static void all_functions_together_reach_the_gap(void **state)
         assert_int_equal(result.ended_by, LSP_ASSIGNMENT_CONVERGED);
         assert_true(oracle_gap(&varied.problem, &result) <= 1.1e-12);
         for (uint32_t link = 0; link < varied.problem.n_links; link++)
-            assert_close(lsp_assignment_time(&varied.problem, link, result.flow[link]),
+            assert_close(lsp_assignment_link_at(&varied.problem, link, result.flow[link]).time,
                 oracle_time(&varied.problem, link, result.flow[link]), seed % 2 ? 1e-12 : 1e-5);
         lsp_assignment_result_finish(&result);
         varied_finish(&varied);
