@@ -97,19 +97,24 @@ awk -F , -v gaps="$4" -v threads="$5" '
         return short(median(list))
     }
     function print_peer(who,  i, j) {
-        heading(who " beside it: its seconds, and its over ours")
-        columns("network" over_gaps() " | its last gap" " | ratio" over_gaps() \
-            " | processes | memory | its gap, proved")
+        heading(who ": seconds by its own clock")
+        columns("network" over_gaps() " | its last gap | proved gap")
         for (i = 1; i <= n; i++) {
             if (!has[name[i], who]) continue
             printf "| %s", name[i]
             for (j = 1; j <= n_gaps; j++)
                 printf " | %s", short(median(runs[name[i], who, thread[1], gap[j], 6]))
-            printf " | %.1e |", reached[name[i], who]
+            printf " | %.1e | %s |\n", reached[name[i], who], peer_proved[name[i], who]
+        }
+        heading(who " over linkspan: time by the solvers\047 clocks, whole processes, peak memory")
+        columns("network" over_gaps() " | process at " last " | memory at " last)
+        for (i = 1; i <= n; i++) {
+            if (!has[name[i], who]) continue
+            printf "| %s", name[i]
             for (j = 1; j <= n_gaps; j++)
                 printf " | %s", ratio_at(name[i], who, gap[j], "solve", 6)
             print " | " ratio_at(name[i], who, last, "assign", 8) " | " \
-                ratio_at(name[i], who, last, "assign", 10) " | " peer_proved[name[i], who] " |"
+                ratio_at(name[i], who, last, "assign", 10) " |"
         }
     }
     function print_growth(  i, j, m, x, w, y) {
