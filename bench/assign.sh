@@ -11,7 +11,8 @@
 #   --sizes "N N"        manufactured networks of so many links (default: 1000 to 300000; "": none)
 #   --gaps "G G"         relative gaps, falling (default: 1e-4 to 1e-12)
 #   --threads "N N"      default 1; the first is what memory, growth and ratios are of
-#   --runs N             median of so many (default 3); one where a run takes over 60 seconds
+#   --runs N             median of so many (default 3); one where a run takes over 60 seconds, and
+#                        one of a peer that takes so long
 #   --peer NAME --peer-command COMMAND
 #                        another program beside it, run by run in turn: bench/peers/NAME.sh says what
 #                        it reads and writes; in COMMAND stand {folder}, {net}, {trips}, {gap} and
@@ -35,10 +36,7 @@ threads=1 n_runs=3 peer_limit=1800 output=$root/build/bench_results n_peers=0 lo
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-die() {
-    echo "bench: $*" >&2
-    exit 1
-}
+. "$root/bench/networks.sh"
 
 while [ $# -gt 1 ]; do
     case $1 in
@@ -77,46 +75,23 @@ main() {
         [ -n "$networks" ] || echo "There are no networks in $folder: manufactured ones only."
     fi
     for network in $networks; do
-        net=$(ls "$folder/$network"/*_net.tntp 2>/dev/null | head -n 1)
-        trips=$(ls "$folder/$network"/*_trips.tntp "$folder/$network"/*_trips.tntp.gz 2>/dev/null |
-            head -n 1)
-        if [ -n "$net" ] && [ -n "$trips" ]; then
+        if find_network; then
             measure_network 0
         else
             echo "bench: there is no network with trips in $folder/$network" >&2
         fi
     done
     for size in $sizes; do
-        network=manufactured-$size
-        "$tools/manufacture" "$scratch/made" "$size"
-        net=$scratch/made/manufactured_net.tntp trips=$scratch/made/manufactured_trips.tntp
+        make_network "$size"
         measure_network 1
     done
     sh "$root/bench/tables.sh" "$runs" "$facts" "$peers" "$gaps" "$threads"
 }
 
-describe_machine() {
-    echo "$("$program" --version), $(date -u +%Y-%m-%d)"
-    sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -n 1
-    echo "$(uname -m), $(getconf _NPROCESSORS_ONLN) cores," \
-        "load at the start $(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || echo unknown)"
-}
-
-# The factors that the published solutions were made with; 0 elsewhere.
-set_factors() {
-    toll=0 distance=0
-    case $network in
-    Chicago-Sketch) toll=0.02 distance=0.04 ;;
-    chicago-regional) toll=0.1 distance=0.25 ;;
-    esac
-}
-
-# measure_network IS_MANUFACTURED: the network in $network, $net and $trips, its factors.
+# measure_network IS_MANUFACTURED: the network in $network, $net, $trips, $toll and $distance.
 measure_network() {
     echo "bench: $network" >&2
-    set_factors
-    rm -f "$scratch/solved"
-    left=$n_runs run=1
+    left=$n_runs run=1 slow_peers=""
     while [ "$run" -le "$left" ]; do
         for n_threads in $threads; do
             for gap in $gaps; do
@@ -126,7 +101,10 @@ measure_network() {
         done
         peer=1
         while [ "$peer" -le "$n_peers" ]; do
-            run_peer
+            case " $slow_peers " in
+            *" $peer "*) ;;
+            *) run_peer ;;
+            esac
             peer=$((peer + 1))
         done
         run=$((run + 1))
@@ -170,9 +148,13 @@ run_peer() {
     : >"$scratch/report"
     "$tools/measure" --limit "$peer_limit" "$scratch/report" sh -c "exec $command" \
         >"$scratch/said" 2>&1 || echo "bench: $name on $network ended with exit status $?" >&2
-    peer_history "$scratch/said" >"$scratch/history"
-    [ -s "$scratch/history" ] || { tail -n 3 "$scratch/said" >&2 && die "$name said no gap"; }
     read -r process_cpu process_wall peak status <"$scratch/report"
+    # A clock of wall time counts the time that other programs had the processor.
+    peer_history "$scratch/said" | awk -v cpu="$process_cpu" -v wall="$process_wall" \
+        -v clock="$peer_clock" '{ print $1 * (clock == "wall" && cpu < wall ? cpu / wall : 1), $2 }' \
+        >"$scratch/history"
+    [ -s "$scratch/history" ] || { tail -n 3 "$scratch/said" >&2 && die "$name said no gap"; }
+    [ "${process_cpu%.*}" -lt "$long_run_s" ] || slow_peers="$slow_peers $peer"
     for gap in $gaps; do
         reached=$(awk -v gap="$gap" '$2 <= gap + 0 { print $1 "," $2; exit }' "$scratch/history")
         [ -n "$reached" ] || continue

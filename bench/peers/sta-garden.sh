@@ -11,6 +11,7 @@
 # one where they end.  Tolls and lengths are added to the free time and b is scaled.  A free time of
 # 0 becomes 0.0001, as in its own reader, so its flows are of a problem a little different there.
 # SPDX-License-Identifier: Apache-2.0
+peer_clock=cpu
 
 # NET TRIPS TOLL_FACTOR DISTANCE_FACTOR GAP FOLDER: what it reads, into FOLDER.
 peer_prepare() {

@@ -5,6 +5,7 @@
 # evaluation of the gap (which it does not count unless told so) left out.  It writes flows with six
 # decimals, so what linkspan verify says of them is limited by that.
 # SPDX-License-Identifier: Apache-2.0
+peer_clock=wall
 
 # NET TRIPS TOLL_FACTOR DISTANCE_FACTOR GAP FOLDER: what it reads, into FOLDER.
 peer_prepare() {
