@@ -97,7 +97,10 @@ static void check_flows(
             sum += part * (problem->pcu ? problem->pcu[class_number] : 1);
         }
         assert_close(result->flow[link], sum, 1e-10);
-        assert_close(result->cost[link], slow_cost(problem, link, result->flow[link]), 1e-12);
+        long double time = slow_time(problem, link, (long double)result->flow[link]);
+        assert_close(result->time[link], (double)time, 1e-12);
+        if (isfinite(problem->fixed_cost[link]))
+            assert_close(result->cost[link], (double)time + problem->fixed_cost[link], 1e-12);
     }
 }
 

@@ -5,9 +5,12 @@
 #include <stdlib.h>
 
 static long double factor_of_table(const struct lsp_link_table *table, long double x);
+static long double preload_of(const struct lsp_assignment_problem *problem, uint32_t link);
 static uint32_t n_classes_of(const struct lsp_assignment_problem *problem);
 static double pcu_of(const struct lsp_assignment_problem *problem, uint32_t class_number);
 static double *sum_flows(const struct lsp_assignment_problem *problem, const double class_flow[]);
+static long double table_integral(
+    const struct lsp_assignment_problem *problem, uint32_t link, long double flow);
 static long double simpson(
     const struct lsp_assignment_problem *problem, uint32_t link, long double flow, uint32_t n);
 
@@ -15,11 +18,10 @@ long double slow_time(const struct lsp_assignment_problem *problem, uint32_t lin
 {
     long double t0 = (long double)problem->free_time[link], a = (long double)problem->a[link];
     long double b = (long double)problem->b[link];
-    long double preload = problem->preload ? (long double)problem->preload[link] : 0;
     int function = problem->function ? problem->function[link] : LSP_FUNCTION_BPR;
     if (function == LSP_FUNCTION_BPR && !(a > 0))
         return t0;
-    long double x = (flow + preload) / (long double)problem->capacity[link];
+    long double x = (flow + preload_of(problem, link)) / (long double)problem->capacity[link];
     switch (function) {
     case LSP_FUNCTION_BPR:
         return t0 * (1 + a * powl(x, b));
@@ -50,12 +52,11 @@ long double slow_slope(
 {
     long double t0 = (long double)problem->free_time[link], a = (long double)problem->a[link];
     long double b = (long double)problem->b[link];
-    long double preload = problem->preload ? (long double)problem->preload[link] : 0;
     long double capacity = (long double)problem->capacity[link];
     int function = problem->function ? problem->function[link] : LSP_FUNCTION_BPR;
     if (function == LSP_FUNCTION_BPR && (!(a > 0) || b < 1 || isinf(capacity)))
         return 0;
-    long double x = (flow + preload) / capacity;
+    long double x = (flow + preload_of(problem, link)) / capacity;
     switch (function) {
     case LSP_FUNCTION_BPR:
         return t0 * a * b * powl(x, b - 1) / capacity;
@@ -76,12 +77,14 @@ long double slow_slope(
     }
 }
 
-/* By Simpson's rule of ever more steps; a table's bends make it slow but not wrong. */
+/* By Simpson's rule of ever more steps; a table is straight between its points. */
 long double slow_integral(
     const struct lsp_assignment_problem *problem, uint32_t link, long double flow)
 {
     if (!(flow > 0))
         return 0;
+    if (problem->function && problem->function[link] == LSP_FUNCTION_TABLE)
+        return table_integral(problem, link, flow);
     long double last = simpson(problem, link, flow, 32);
     for (uint32_t n = 64; n <= 1 << 18; n *= 2) {
         long double next = simpson(problem, link, flow, n);
@@ -90,6 +93,26 @@ long double slow_integral(
         last = next;
     }
     return last;
+}
+
+static long double table_integral(
+    const struct lsp_assignment_problem *problem, uint32_t link, long double flow)
+{
+    const struct lsp_link_table *table = &problem->tables[(size_t)problem->a[link]];
+    long double from = 0, sum = 0;
+    for (uint32_t at = 0; at <= table->n; at++) {
+        long double to = flow;
+        if (at < table->n)
+            to = (long double)table->saturation[at] * (long double)problem->capacity[link] -
+                 preload_of(problem, link);
+        to = fminl(to, flow);
+        if (to > from) {
+            sum +=
+                (to - from) * (slow_time(problem, link, from) + slow_time(problem, link, to)) / 2;
+            from = to;
+        }
+    }
+    return sum;
 }
 
 static long double simpson(
@@ -104,8 +127,8 @@ static long double simpson(
 long double slow_goal_time(
     const struct lsp_assignment_problem *problem, uint32_t link, long double flow)
 {
-    long double time = slow_time(problem, link, flow);
-    return problem->goal == LSP_GOAL_SYSTEM ? time + flow * slow_slope(problem, link, flow) : time;
+    long double time = slow_time(problem, link, flow), all = flow + preload_of(problem, link);
+    return problem->goal == LSP_GOAL_SYSTEM ? time + all * slow_slope(problem, link, flow) : time;
 }
 
 double slow_class_cost(
@@ -199,7 +222,9 @@ double slow_objective(const struct lsp_assignment_problem *problem, const double
     long double sum = 0;
     for (uint32_t link = 0; link < problem->n_links; link++) {
         long double at = (long double)flow[link];
-        sum += problem->goal == LSP_GOAL_SYSTEM ? at * slow_time(problem, link, at)
+        long double preload = preload_of(problem, link);
+        sum += problem->goal == LSP_GOAL_SYSTEM ? (at + preload) * slow_time(problem, link, at) -
+                                                      preload * slow_time(problem, link, 0)
                                                 : slow_integral(problem, link, at);
         for (uint32_t class_number = 0; class_number < n_classes_of(problem); class_number++) {
             size_t cell = (size_t)class_number * problem->n_links + link;
@@ -210,6 +235,11 @@ double slow_objective(const struct lsp_assignment_problem *problem, const double
     }
     free(flow);
     return (double)sum;
+}
+
+static long double preload_of(const struct lsp_assignment_problem *problem, uint32_t link)
+{
+    return problem->preload ? (long double)problem->preload[link] : 0;
 }
 
 static uint32_t n_classes_of(const struct lsp_assignment_problem *problem)

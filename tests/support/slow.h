@@ -13,7 +13,8 @@ long double slow_slope(
 long double slow_integral(
     const struct lsp_assignment_problem *problem, uint32_t link, long double flow);
 
-/* The time that the problem's goal counts: with the delay to others in a system optimum. */
+/* The time that the problem's goal counts: in a system optimum with the delay to all others, those
+ * of the preload too. */
 long double slow_goal_time(
     const struct lsp_assignment_problem *problem, uint32_t link, long double flow);
 

@@ -39,8 +39,13 @@ static uint32_t roll_below(struct trial *trial, uint32_t n)
 static void open_trial(struct trial *trial, uint64_t seed)
 {
     *trial = (struct trial){.seed = seed};
-    struct manufacture_order order = {
-        .seed = seed, .side = 2 + (uint32_t)(seed % 4), .n_centroids = 3 + (uint32_t)(seed % 5)};
+    struct manufacture_order order = {.seed = seed,
+        .side = 2 + (uint32_t)(seed % 4),
+        .n_centroids = 3 + (uint32_t)(seed % 5),
+        .n_classes = seed % 3 == 0 ? 2 : 1,
+        .has_all_functions = seed % 7 > 2,
+        .has_preload = seed % 7 == 4,
+        .goal = seed % 11 == 0 ? LSP_GOAL_SYSTEM : LSP_GOAL_USER};
     assert_true(manufacture_to_order(&order, &trial->made));
     if (seed % 2 == 1)
         for (uint32_t link = 0; link < trial->made.town.n_links; link++)
@@ -416,6 +421,70 @@ static void more_trips_are_not_cheaper(struct trial *trial)
     town_finish(&changed);
 }
 
+/* Each trip becomes two of different classes that pay the same. */
+static void a_class_may_be_split(struct trial *trial)
+{
+    struct town changed = town_copy(&trial->made.town);
+    uint32_t n = changed.n_trips, more = changed.n_classes++;
+    double part = trial->seed % 2 == 0 ? 0.3 : roll(trial);
+    changed.pcu[more] = changed.pcu[0];
+    for (uint32_t link = 0; link < changed.n_links; link++)
+        changed.link[link].fixed[more] = changed.link[link].fixed[0];
+    for (uint32_t at = 0; at < n; at++) {
+        struct town_trip trip = changed.trip[at];
+        if (trip.class_number > 0)
+            continue;
+        changed.trip[at].trips *= part;
+        trip.trips *= 1 - part;
+        trip.class_number = more;
+        town_add_trip(&changed, trip);
+    }
+    check_unchanged(trial, &changed);
+}
+
+/* Half as many vehicles that count twice. */
+static void fewer_vehicles_may_count_for_more(struct trial *trial)
+{
+    struct town changed = town_copy(&trial->made.town);
+    double factor = exp(2 * roll(trial) - 1);
+    for (uint32_t class_number = 0; class_number < changed.n_classes; class_number++)
+        changed.pcu[class_number] *= factor;
+    for (uint32_t at = 0; at < changed.n_trips; at++)
+        changed.trip[at].trips /= factor;
+    check_unchanged(trial, &changed);
+}
+
+/* What all pay in truth, whatever the goal was. */
+static double find_paid(const struct solved *solved)
+{
+    struct lsp_assignment_problem problem = solved->problem;
+    problem.goal = LSP_GOAL_USER;
+    double *class_flow = answer_class_flows(&problem, &solved->result);
+    double paid = slow_total_cost(&problem, class_flow);
+    for (uint32_t link = 0; link < problem.n_links; link++)
+        if (problem.preload)
+            paid += problem.preload[link] * solved->result.time[link];
+    free(class_flow);
+    return paid;
+}
+
+static void the_optimum_is_not_dearer_than_the_equilibrium(struct trial *trial)
+{
+    struct town changed = town_copy(&trial->made.town);
+    bool is_optimum = changed.goal == LSP_GOAL_SYSTEM, has_table = false;
+    changed.goal = is_optimum ? LSP_GOAL_USER : LSP_GOAL_SYSTEM;
+    for (uint32_t link = 0; link < changed.n_links; link++)
+        has_table = has_table || changed.link[link].function == LSP_FUNCTION_TABLE;
+    if (!has_table) {
+        struct solved other = solve_town(&changed, GAP);
+        double user = find_paid(is_optimum ? &other : &trial->base);
+        double best = find_paid(is_optimum ? &trial->base : &other);
+        assert_true(best <= user + TOTAL_TOLERANCE * user);
+        solved_finish(&other);
+    }
+    town_finish(&changed);
+}
+
 static void nothing_changed_changes_no_byte(struct trial *trial)
 {
     struct solved other = solve_town(&trial->made.town, GAP);
@@ -447,7 +516,7 @@ static void closing_what_nobody_uses_changes_nothing(struct trial *trial)
     for (uint32_t number = 0; number < changed.n_links; number++)
         if (!(trial->base.result.flow[number] > 0))
             for (uint32_t class_number = 0; class_number < changed.n_classes; class_number++)
-                changed.link[number].fixed[class_number] = 1e6;
+                changed.link[number].fixed[class_number] += 1e6;
     check_unchanged(trial, &changed);
 }
 
@@ -501,6 +570,9 @@ int main(void)
         RELATION(a_bridge_too_dear_tends_to_no_bridge),
         RELATION(more_capacity_does_not_raise_the_objective),
         RELATION(more_trips_are_not_cheaper),
+        RELATION(a_class_may_be_split),
+        RELATION(fewer_vehicles_may_count_for_more),
+        RELATION(the_optimum_is_not_dearer_than_the_equilibrium),
         RELATION(nothing_changed_changes_no_byte),
         RELATION(a_charge_for_leaving_a_zone_moves_nobody),
         RELATION(closing_what_nobody_uses_changes_nothing),
