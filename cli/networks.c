@@ -26,6 +26,7 @@ static int print_summary(
     const struct lsp_cli_arguments *arguments, const struct lsp_network_run_summary *summary);
 static void add_fault(const struct lsp_verify_fault *fault, struct lsp_diags *diags);
 static void format_report(const struct lsp_verify_report *report, struct lsp_buffer *out);
+static const char *verdict_of(const struct lsp_verify_report *report);
 static void format_report_json(const struct lsp_verify_report *report, struct lsp_buffer *out);
 static double round_down(long double value);
 static void add_interval(
@@ -99,14 +100,15 @@ int lsp_cli_run_verify(const struct lsp_cli_arguments *arguments)
     struct lsp_diags diags = {0};
     struct lsp_buffer text = {0};
     struct lsp_verify_report report;
-    enum lsp_verify_end end = lsp_verify_flows(
-        &(struct lsp_verify_options){.network = arguments->operands[0],
-            .trips = arguments->operands[1],
-            .flows = arguments->operands[2],
-            .toll_factor = arguments->toll_factor,
-            .distance_factor = arguments->distance_factor,
-            .target_gap = arguments->gap > 0 ? arguments->gap : DEFAULT_VERIFY_GAP},
-        &report);
+    enum lsp_verify_end end =
+        lsp_verify_flows(&(struct lsp_verify_files){.network = arguments->operands[0],
+                             .trips = arguments->operands[1],
+                             .flows = arguments->operands[2],
+                             .toll_factor = arguments->toll_factor,
+                             .distance_factor = arguments->distance_factor},
+            &(struct lsp_verify_options){
+                .target_gap = arguments->gap > 0 ? arguments->gap : DEFAULT_VERIFY_GAP},
+            &report);
     enum lsp_status status = end == LSP_VERIFY_DONE          ? LSP_OK
                              : end == LSP_VERIFY_NO_MEMORY   ? LSP_NO_MEMORY
                              : end == LSP_VERIFY_CANNOT_READ ? LSP_CANNOT_READ
@@ -152,18 +154,38 @@ static void format_report(const struct lsp_verify_report *report, struct lsp_buf
     char lowest[32];
     lsp_format_double(round_down(report->lowest_objective), lowest);
     lsp_buffer_printf(out, "%-22s no flows of these trips have less than %s\n", "", lowest);
-    lsp_buffer_printf(out, "%-22s %.3g at most, at node %u: %s\n", "imbalance",
-        report->worst_imbalance, report->worst_node,
-        report->is_balanced ? "carried" : "NOT carried");
+    if (report->worst_node > 0)
+        lsp_buffer_printf(out, "%-22s %.3g at most, at node %u: %s\n", "imbalance",
+            report->worst_imbalance, report->worst_node,
+            report->is_balanced ? "carried" : "NOT carried");
+    else
+        lsp_buffer_printf(out, "%-22s none: carried\n", "imbalance");
+    if (report->worst_node > 0)
+        lsp_buffer_printf(out, "%-22s mending it takes %.3g of the total cost at most\n", "",
+            report->imbalance_cost);
     if (report->has_costs)
         lsp_buffer_printf(out, "%-22s differ by %.3g of it at most, from node %u to %u: %s\n",
             "stated costs", report->worst_cost_difference, report->worst_link_from,
             report->worst_link_to, report->are_costs_right ? "right" : "WRONG");
-    lsp_buffer_printf(out, "%-22s %s\n", "verdict",
-        report->is_accepted      ? "accepted"
-        : !report->is_balanced   ? "REJECTED: the flows do not carry the trips"
-        : !report->is_gap_proved ? "REJECTED: the relative gap is not proved to be that small"
-                                 : "REJECTED: the stated costs are not those of the flows");
+    if (report->has_potentials && report->are_potentials_right)
+        lsp_buffer_printf(out, "%-22s cheapest costs: right\n", "potentials");
+    else if (report->has_potentials)
+        lsp_buffer_printf(out, "%-22s WRONG from %u origins; from node %u to node %u\n",
+            "potentials", report->n_wrong_potentials, report->wrong_origin, report->wrong_node);
+    lsp_buffer_printf(out, "%-22s %s\n", "verdict", verdict_of(report));
+}
+
+static const char *verdict_of(const struct lsp_verify_report *report)
+{
+    if (report->is_accepted)
+        return "accepted";
+    if (!report->is_balanced)
+        return "REJECTED: the flows do not carry the trips";
+    if (!report->is_gap_proved)
+        return "REJECTED: the relative gap is not proved to be that small";
+    if (!report->are_potentials_right)
+        return "REJECTED: the potentials are not those of the flows";
+    return "REJECTED: the stated costs are not those of the flows";
 }
 
 static void format_report_json(const struct lsp_verify_report *report, struct lsp_buffer *out)
@@ -173,6 +195,8 @@ static void format_report_json(const struct lsp_verify_report *report, struct ls
         report->is_gap_proved ? "true" : "false");
     lsp_buffer_printf(
         out, "  \"stated_costs_right\": %s,\n", report->are_costs_right ? "true" : "false");
+    lsp_buffer_printf(
+        out, "  \"potentials_right\": %s,\n", report->are_potentials_right ? "true" : "false");
     add_interval("relative_gap", report->gap, true, out);
     add_interval("total_cost", report->total_cost, true, out);
     add_interval("least_cost", report->least_cost, true, out);
@@ -185,6 +209,8 @@ static void format_report_json(const struct lsp_verify_report *report, struct ls
     lsp_buffer_add_json_number(out, (double)report->unreachable_trips);
     lsp_buffer_add(out, ",\n  \"worst_imbalance\": ");
     lsp_buffer_add_json_number(out, report->worst_imbalance);
+    lsp_buffer_add(out, ",\n  \"imbalance_cost\": ");
+    lsp_buffer_add_json_number(out, report->imbalance_cost);
     lsp_buffer_add(out, ",\n  \"worst_cost_difference\": ");
     lsp_buffer_add_json_number(out, report->worst_cost_difference);
     lsp_buffer_add(out, "\n}\n");

@@ -2,13 +2,12 @@
 #include "verify/text.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
-
-#include "verify/interval.h"
 
 enum { MAX_BYTES = 256 << 20, FIRST_BYTES = 1 << 16, MAX_NUMBER = 63 };
 
@@ -137,7 +136,16 @@ bool lsp_verify_word_to_count(struct verify_word word, uint32_t max, uint32_t *r
     return true;
 }
 
-bool lsp_verify_word_to_number(struct verify_word word, struct lsp_verify_interval *ret_value)
+bool lsp_verify_word_to_number_of(struct verify_word word, uint32_t n, uint32_t *ret_index)
+{
+    uint32_t number = 0;
+    if (!lsp_verify_word_to_count(word, n, &number) || number == 0)
+        return false;
+    *ret_index = number - 1;
+    return true;
+}
+
+bool lsp_verify_word_to_number(struct verify_word word, double *ret_value)
 {
     char copy[MAX_NUMBER + 1];
     if (word.length == 0 || word.length > MAX_NUMBER)
@@ -147,10 +155,9 @@ bool lsp_verify_word_to_number(struct verify_word word, struct lsp_verify_interv
     if (strspn(copy, "0123456789+-.eE") < word.length)
         return false;
     char *end = NULL;
-    errno = 0;
-    long double value = strtold(copy, &end);
-    if (*end != '\0' || end == copy || errno != 0 || value < 0 || !isfinite(value))
+    double value = strtod(copy, &end);
+    if (*end != '\0' || end == copy || !(value >= 0) || isinf(value))
         return false;
-    *ret_value = around(value);
+    *ret_value = value;
     return true;
 }

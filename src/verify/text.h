@@ -42,7 +42,9 @@ bool lsp_verify_text_next_word(struct verify_text *text, struct verify_word *wor
 
 bool lsp_verify_word_is(struct verify_word word, const char *text);
 bool lsp_verify_word_to_count(struct verify_word word, uint32_t max, uint32_t *ret_value);
-/* The decimal number, enclosed; false when it is none or is negative. */
-bool lsp_verify_word_to_number(struct verify_word word, struct lsp_verify_interval *ret_value);
+/* A number from 1 to n, less 1. */
+bool lsp_verify_word_to_number_of(struct verify_word word, uint32_t n, uint32_t *ret_index);
+/* A decimal number from 0 up. */
+bool lsp_verify_word_to_number(struct verify_word word, double *ret_value);
 
 #endif

@@ -2,42 +2,48 @@
 #ifndef LSP_VERIFY_VERIFY_INTERNAL_H
 #define LSP_VERIFY_VERIFY_INTERNAL_H
 
-#include <stddef.h>
-
 #include "verify/interval.h"
 #include "verify/verify.h"
 
-/* Nodes count from 0. */
-struct verify_link {
-    uint32_t tail, head;
-    struct lsp_verify_interval capacity, length, free_time, b, power, toll;
-    struct lsp_verify_interval flow, cost;
-    long double stated_cost; /* -1 = none */
-    long double middle_cost; /* of the interval: what the search uses */
-    bool has_flow;
+/* A link at a flow. */
+struct verify_price {
+    struct lsp_verify_interval time;
+    struct lsp_verify_interval toll;     /* what one more vehicle costs the others */
+    struct lsp_verify_interval cost;     /* of the goal, without fixed cost */
+    struct lsp_verify_interval integral; /* of the cost, from no flow to this */
 };
 
-struct verify_trip {
-    uint32_t origin, destination;
-    struct lsp_verify_interval trips;
+void lsp_verify_price(const struct lsp_verify_problem *problem, uint32_t link,
+    struct lsp_verify_interval flow, struct verify_price *ret_price);
+
+/* The links open to one class, at its costs, sorted by where they lead, and where from. */
+struct verify_graph {
+    uint32_t n_nodes, n_centroids, n_links; /* open ones */
+    uint32_t *first_in, *first_out;         /* [n_nodes + 1] */
+    uint32_t *in_tail;                      /* [n_links] by head */
+    double *in_cost;
+    struct lsp_verify_interval *in_exact;
+    uint32_t *out; /* [n_links] positions by head, sorted by tail */
+    uint32_t *out_head;
+    int exponent;          /* a grain is 2^-exponent */
+    int64_t *in_grains;    /* [n_links] whole grains of each cost */
+    long double most_lost; /* grains that a cost may have beside the whole ones */
 };
 
-struct verify_case {
-    const struct lsp_verify_options *options;
-    struct lsp_verify_report *report;
-    uint32_t n_zones, n_nodes, n_links, first_through; /* nodes before it: no way through */
-    struct verify_link *links;                         /* [n_links] in the order of the file */
-    struct verify_trip *trips;                         /* [n_trips] by blocks of origins */
-    size_t n_trips;
-    long double *balance; /* [3 n_nodes] trips leaving, arriving; then flows through */
-};
+/* Grains for potentials up to the largest. */
+void lsp_verify_set_grain(struct verify_graph *graph, double largest);
 
-enum lsp_verify_end lsp_verify_read_network(struct verify_case *all);
-enum lsp_verify_end lsp_verify_read_trips(struct verify_case *all);
-enum lsp_verify_end lsp_verify_read_flows(struct verify_case *all);
-/* Costs at the flows, total cost and objective. */
-void lsp_verify_price(struct verify_case *all);
-/* Cheapest paths of all trips; fills least_cost and the demand's side of the balance. */
-enum lsp_verify_end lsp_verify_search(struct verify_case *all);
+/* Work of one thread. */
+struct verify_work;
+struct verify_work *lsp_verify_work_create(const struct verify_graph *graph);
+void lsp_verify_work_destroy(struct verify_work *work);
+/* Whether `potential` are the cheapest costs from the origin, to a relative 1e-12; if not,
+ * *ret_node is a node where they are not. */
+bool lsp_verify_potentials_hold(
+    struct verify_work *work, uint32_t origin, const double potential[], uint32_t *ret_node);
+/* After potentials that hold: the exact cheapest cost to a node that can be reached. */
+struct lsp_verify_interval lsp_verify_potential(const struct verify_work *work, uint32_t node);
+/* Cheapest costs from the origin [Dijkstra1959], rounded to nearest. */
+void lsp_verify_search(struct verify_work *work, uint32_t origin, double ret_potential[]);
 
 #endif
