@@ -5,6 +5,7 @@
  *   LS13xx  study.yaml as YAML         LS14xx  the study's meaning   LS15xx  GTFS feed
  *   LS16xx  demand                     LS17xx  scenarios             LS18xx  programme
  *   LS19xx  appraisal             LS20xx  TNTP files and their assignment
+ *   LS21xx  GMNS networks         LS22xx  classes, demand, turns and periods of an assignment
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_BASE_DIAG_CODES_H
 #define LSP_BASE_DIAG_CODES_H
@@ -100,6 +101,26 @@
     ROW(2010, TNTP_NO_TOLLS, ERROR, "a toll factor is given, but the network has no tolls")        \
     ROW(2011, BROKEN_GZIP, ERROR, "a packed file is cut short or damaged")                         \
     ROW(2012, TRIPS_LEFT_OUT, WARNING, "trips are left out, since no path leads there")            \
-    ROW(2013, CANNOT_VERIFY, ERROR, "a file that is to be verified cannot be understood")
+    ROW(2013, CANNOT_VERIFY, ERROR, "a file that is to be verified cannot be understood")          \
+    ROW(2101, GMNS_EMPTY, ERROR, "a network has no nodes, no links or no zones")                   \
+    ROW(2102, GMNS_ZONES, NOTE, "where trips begin and end, and which nodes no path passes")       \
+    ROW(2103, GMNS_ASSUMED, NOTE, "a unit or a function is not stated; says what is assumed")      \
+    ROW(2104, GMNS_NO_TIME, ERROR, "a link states no time, and no length and speed")               \
+    ROW(2105, GMNS_NO_CAPACITY, WARNING, "links state no capacity, so nothing delays on them")     \
+    ROW(2106, GMNS_CLOSED, WARNING, "links have no lanes or a capacity of 0, so they are closed")  \
+    ROW(2107, GMNS_SELF_LOOP, WARNING, "a link ends where it begins and is left out")              \
+    ROW(2108, GMNS_LENGTHS, WARNING, "lengths and coordinates do not fit each other")              \
+    ROW(2109, GMNS_UNITS, ERROR, "lengths are in a unit that is not stated")                       \
+    ROW(2110, GMNS_MOVEMENT, ERROR, "a movement joins links that do not meet")                     \
+    ROW(2111, GMNS_TABLE, ERROR, "a table of delay does not rise")                                 \
+    ROW(2201, NO_CLASS, ERROR, "a table of classes or periods has no rows")                        \
+    ROW(2202, RUN_NAME, ERROR, "a class or period has a name that cannot be part of a file's")     \
+    ROW(2203, CLOSED_LINKS, NOTE, "links are closed, since they are not open to cars")             \
+    ROW(2204, UNKNOWN_ZONE, ERROR, "trips begin or end at no zone of the network")                 \
+    ROW(2205, REPEATED_TRIPS, WARNING, "trips of a pair stand twice and are added up")             \
+    ROW(2206, NO_TRIPS, ERROR, "a table of trips moves nobody")                                    \
+    ROW(2207, TURN, ERROR, "a turn joins no links of the network, or is named twice")              \
+    ROW(2208, TRIPS_FORMAT, ERROR, "a TNTP trip table cannot say what the run needs to know")      \
+    ROW(2209, TOO_LITTLE_MEMORY, ERROR, "a run needs more memory than it may take")
 
 #endif

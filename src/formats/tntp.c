@@ -99,14 +99,14 @@ static void take_item(const struct lsp_tntp_cursor *cursor, const struct item *i
 {
     if (lsp_text_equal(item->key, "NUMBER OF ZONES")) {
         metadata->line_of_zones = cursor->line;
-        take_count(cursor, item, LSP_TNTP_MAX_ZONES, &metadata->n_zones);
+        take_count(cursor, item, LSP_ROADS_MAX_ZONES, &metadata->n_zones);
     } else if (lsp_text_equal(item->key, "NUMBER OF NODES")) {
-        take_count(cursor, item, LSP_TNTP_MAX_NODES, &metadata->n_nodes);
+        take_count(cursor, item, LSP_ROADS_MAX_NODES, &metadata->n_nodes);
     } else if (lsp_text_equal(item->key, "FIRST THRU NODE")) {
-        take_count(cursor, item, LSP_TNTP_MAX_NODES, &metadata->first_through_node);
+        take_count(cursor, item, LSP_ROADS_MAX_NODES, &metadata->first_through_node);
     } else if (lsp_text_equal(item->key, "NUMBER OF LINKS")) {
         metadata->line_of_links = cursor->line;
-        take_count(cursor, item, LSP_TNTP_MAX_LINKS, &metadata->n_links);
+        take_count(cursor, item, LSP_ROADS_MAX_LINKS, &metadata->n_links);
     } else if (lsp_text_equal(item->key, "TOTAL OD FLOW")) {
         take_total(cursor, item, metadata);
     }

@@ -1,6 +1,7 @@
 /* TNTP: the network: one row for each link.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/tntp_internal.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -34,24 +35,25 @@ struct ends {
     uint32_t tail, head, link;
 };
 
+static enum lsp_status read_network(
+    const struct lsp_file *file, struct lsp_diags *diags, struct lsp_roads *roads);
 static bool check_metadata(const struct lsp_tntp_cursor *cursor,
-    const struct lsp_tntp_metadata *metadata, struct lsp_tntp_network *network);
+    const struct lsp_tntp_metadata *metadata, struct lsp_roads *roads);
 static bool is_count_missing(
     const struct lsp_tntp_cursor *cursor, int64_t count, const char *message);
-static enum lsp_status allocate(struct lsp_arena *arena, struct lsp_tntp_network *network);
-static uint32_t read_rows(struct lsp_tntp_cursor *cursor, struct lsp_tntp_network *network);
-static void take_heading(const struct lsp_tntp_cursor *cursor, struct lsp_tntp_network *network);
+static uint32_t read_rows(struct lsp_tntp_cursor *cursor, struct lsp_roads *roads);
+static void take_heading(const struct lsp_tntp_cursor *cursor, struct lsp_roads *roads);
 static void read_row(struct lsp_tntp_cursor *cursor, struct row *row);
 static void take_row(const struct lsp_tntp_cursor *cursor, const struct row *row, uint32_t link,
-    struct lsp_tntp_network *network);
+    struct lsp_roads *roads);
 static uint32_t read_node(
     const struct lsp_tntp_cursor *cursor, const struct field *field, uint32_t n_nodes);
 static double read_number(
     const struct lsp_tntp_cursor *cursor, const struct field *field, const struct range *range);
 static void check_link(const struct lsp_tntp_cursor *cursor, const struct row *row,
-    const struct lsp_tntp_network *network, uint32_t link);
+    struct lsp_roads *roads, uint32_t link);
 static enum lsp_status warn_of_parallels(
-    const struct lsp_tntp_cursor *cursor, const struct lsp_tntp_network *network);
+    const struct lsp_tntp_cursor *cursor, const struct lsp_roads *roads);
 static int compare_ends(const void *a, const void *b);
 
 static bool is_not_negative(double value)
@@ -71,36 +73,45 @@ static const struct range B_RANGE = {"b", "a number, at least 0", is_not_negativ
 static const struct range POWER_RANGE = {"power", "0, or a number from 1 up", is_power};
 static const struct range TOLL_RANGE = {"toll", "a number, at least 0", is_not_negative};
 
-enum lsp_status lsp_tntp_read_network(const struct lsp_file *file, struct lsp_arena *arena,
-    struct lsp_diags *diags, struct lsp_tntp_network *ret_network)
+enum lsp_status lsp_tntp_read_network(
+    const struct lsp_file *file, struct lsp_diags *diags, struct lsp_roads *ret_roads)
+{
+    struct lsp_roads roads = {
+        .file = file->name, .links_file = file->name, .is_numbered = true, .has_tolls = true};
+    enum lsp_status status = read_network(file, diags, &roads);
+    if (status == LSP_OK)
+        *ret_roads = roads;
+    else
+        lsp_roads_finish(&roads);
+    return status;
+}
+
+static enum lsp_status read_network(
+    const struct lsp_file *file, struct lsp_diags *diags, struct lsp_roads *roads)
 {
     struct lsp_tntp_cursor cursor;
     struct lsp_tntp_metadata metadata;
-    struct lsp_tntp_network network = {.file = file->name, .has_tolls = true};
     size_t n_items = diags->n_items, n_errors = diags->n_errors;
     lsp_tntp_begin(&cursor, file, diags);
-    if (!lsp_tntp_read_metadata(&cursor, &metadata) ||
-        !check_metadata(&cursor, &metadata, &network))
+    if (!lsp_tntp_read_metadata(&cursor, &metadata) || !check_metadata(&cursor, &metadata, roads))
         return lsp_tntp_end(&cursor, n_items, n_errors);
-    LSP_TRY(allocate(arena, &network));
-    uint32_t n_rows = read_rows(&cursor, &network);
-    if (n_rows != network.n_links) {
+    LSP_TRY(lsp_roads_allocate_links(roads, roads->n_links));
+    uint32_t n_rows = read_rows(&cursor, roads);
+    if (n_rows != roads->n_links) {
         lsp_diags_add(diags, LSP_DIAG_TNTP_COUNT,
             &(struct lsp_diag_facts){
                 .where = {.file = file->name, .line = metadata.line_of_links, .column = 1},
                 .expected = "as many as there are rows"},
-            "the metadata state %u links, but there are %u rows", network.n_links, n_rows);
+            "the metadata state %u links, but there are %u rows", roads->n_links, n_rows);
     } else if (diags->n_errors == n_errors) {
-        LSP_TRY(warn_of_parallels(&cursor, &network));
+        LSP_TRY(warn_of_parallels(&cursor, roads));
     }
-    LSP_TRY(lsp_tntp_end(&cursor, n_items, n_errors));
-    *ret_network = network;
-    return LSP_OK;
+    return lsp_tntp_end(&cursor, n_items, n_errors);
 }
 
 /* Says whether rows can be read: counts are there, and the file is large enough to hold them. */
 static bool check_metadata(const struct lsp_tntp_cursor *cursor,
-    const struct lsp_tntp_metadata *metadata, struct lsp_tntp_network *network)
+    const struct lsp_tntp_metadata *metadata, struct lsp_roads *roads)
 {
     bool is_bad =
         is_count_missing(cursor, metadata->n_zones, "the metadata lack <NUMBER OF ZONES>");
@@ -128,10 +139,10 @@ static bool check_metadata(const struct lsp_tntp_cursor *cursor,
             (long long)metadata->n_links);
         return false;
     }
-    network->n_zones = (uint32_t)metadata->n_zones;
-    network->n_nodes = (uint32_t)metadata->n_nodes;
-    network->n_links = (uint32_t)metadata->n_links;
-    network->n_centroids = first < 0 ? 0 : (uint32_t)first - 1;
+    roads->n_zones = (uint32_t)metadata->n_zones;
+    roads->n_nodes = (uint32_t)metadata->n_nodes;
+    roads->n_links = (uint32_t)metadata->n_links;
+    roads->n_centroids = first < 0 ? 0 : (uint32_t)first - 1;
     return true;
 }
 
@@ -145,35 +156,19 @@ static bool is_count_missing(
     return count <= 0;
 }
 
-static enum lsp_status allocate(struct lsp_arena *arena, struct lsp_tntp_network *network)
-{
-    uint32_t n_links = network->n_links;
-    network->tail = LSP_ARRAY(arena, uint32_t, n_links);
-    network->head = LSP_ARRAY(arena, uint32_t, n_links);
-    network->line = LSP_ARRAY(arena, uint32_t, n_links);
-    double **const arrays[] = {&network->capacity, &network->length, &network->free_time,
-        &network->alpha, &network->power, &network->toll};
-    bool is_good = network->tail != NULL && network->head != NULL && network->line != NULL;
-    for (size_t n = 0; n < sizeof arrays / sizeof *arrays; n++) {
-        *arrays[n] = LSP_ARRAY(arena, double, n_links);
-        is_good &= *arrays[n] != NULL;
-    }
-    return is_good ? LSP_OK : LSP_NO_MEMORY;
-}
-
 /* Returns how many rows there are; those beyond the stated count are only counted. */
-static uint32_t read_rows(struct lsp_tntp_cursor *cursor, struct lsp_tntp_network *network)
+static uint32_t read_rows(struct lsp_tntp_cursor *cursor, struct lsp_roads *roads)
 {
     uint32_t n_rows = 0;
     while (cursor->at < cursor->end) {
         lsp_tntp_skip_blanks(cursor);
         if (*cursor->at == '~') {
-            take_heading(cursor, network);
+            take_heading(cursor, roads);
         } else if (!lsp_tntp_at_line_end(cursor)) {
             struct row row;
             read_row(cursor, &row);
-            if (n_rows < network->n_links)
-                take_row(cursor, &row, n_rows, network);
+            if (n_rows < roads->n_links)
+                take_row(cursor, &row, n_rows, roads);
             n_rows++;
         }
         lsp_tntp_skip_line(cursor);
@@ -183,7 +178,7 @@ static uint32_t read_rows(struct lsp_tntp_cursor *cursor, struct lsp_tntp_networ
 
 /* Some files have other columns where tolls should be, and say so in their heading: a comment with
  * the columns' names. */
-static void take_heading(const struct lsp_tntp_cursor *cursor, struct lsp_tntp_network *network)
+static void take_heading(const struct lsp_tntp_cursor *cursor, struct lsp_roads *roads)
 {
     struct lsp_tntp_cursor names = *cursor;
     struct row row;
@@ -200,7 +195,7 @@ static void take_heading(const struct lsp_tntp_cursor *cursor, struct lsp_tntp_n
         if (lsp_text_equal(name, "toll"))
             return;
     }
-    network->has_tolls = false;
+    roads->has_tolls = false;
 }
 
 /* The fields of the current line up to a ';', behind which only a comment may stand. */
@@ -227,7 +222,7 @@ static void read_row(struct lsp_tntp_cursor *cursor, struct row *row)
 }
 
 static void take_row(const struct lsp_tntp_cursor *cursor, const struct row *row, uint32_t link,
-    struct lsp_tntp_network *network)
+    struct lsp_roads *roads)
 {
     const struct field *fields = row->fields;
     if (row->n_fields < N_NEEDED || row->n_fields > N_COLUMNS) {
@@ -236,19 +231,22 @@ static void take_row(const struct lsp_tntp_cursor *cursor, const struct row *row
             "a link has too few or too many fields");
         return;
     }
-    network->line[link] = cursor->line;
-    network->tail[link] = read_node(cursor, &fields[TAIL], network->n_nodes);
-    network->head[link] = read_node(cursor, &fields[HEAD], network->n_nodes);
-    network->capacity[link] = read_number(cursor, &fields[CAPACITY], &CAPACITY_RANGE);
-    network->length[link] = read_number(cursor, &fields[LENGTH], &LENGTH_RANGE);
-    network->free_time[link] = read_number(cursor, &fields[FREE_TIME], &TIME_RANGE);
-    network->alpha[link] = read_number(cursor, &fields[B], &B_RANGE);
-    network->power[link] = read_number(cursor, &fields[POWER], &POWER_RANGE);
-    if (network->has_tolls && row->n_fields > TOLL)
-        network->toll[link] = read_number(cursor, &fields[TOLL], &TOLL_RANGE);
+    roads->line[link] = cursor->line;
+    roads->tail[link] = read_node(cursor, &fields[TAIL], roads->n_nodes);
+    roads->head[link] = read_node(cursor, &fields[HEAD], roads->n_nodes);
+    roads->capacity[link] = read_number(cursor, &fields[CAPACITY], &CAPACITY_RANGE);
+    roads->length[link] = read_number(cursor, &fields[LENGTH], &LENGTH_RANGE);
+    roads->free_time[link] = read_number(cursor, &fields[FREE_TIME], &TIME_RANGE);
+    roads->p[link] = read_number(cursor, &fields[B], &B_RANGE);
+    roads->q[link] = read_number(cursor, &fields[POWER], &POWER_RANGE);
+    if (roads->has_tolls && row->n_fields > TOLL)
+        roads->toll[link] = read_number(cursor, &fields[TOLL], &TOLL_RANGE);
     else
-        network->has_tolls = false;
-    check_link(cursor, row, network, link);
+        roads->has_tolls = false;
+    if (row->n_fields > TYPE && lsp_names_add(&roads->type_names, fields[TYPE].text,
+                                    fields[TYPE].length, &roads->type[link]) != LSP_OK)
+        cursor->diags->failed = true;
+    check_link(cursor, row, roads, link);
 }
 
 /* The dense number of a node; 0 after a fault. */
@@ -279,31 +277,33 @@ static double read_number(
 }
 
 static void check_link(const struct lsp_tntp_cursor *cursor, const struct row *row,
-    const struct lsp_tntp_network *network, uint32_t link)
+    struct lsp_roads *roads, uint32_t link)
 {
     const struct field *head = &row->fields[HEAD], *capacity = &row->fields[CAPACITY];
     const struct field *tail = &row->fields[TAIL];
     bool is_same_text =
         tail->length == head->length && memcmp(tail->text, head->text, head->length) == 0;
-    if (network->tail[link] == network->head[link] && is_same_text)
+    if (roads->tail[link] == roads->head[link] && is_same_text)
         lsp_tntp_fault(cursor, LSP_DIAG_TNTP_SELF_LOOP, head->text, head->length,
             "another node than the one where it begins", "a link ends where it begins");
     double value = 0;
-    if (network->capacity[link] <= 0 && network->alpha[link] > 0 &&
+    if (roads->capacity[link] <= 0 && roads->p[link] > 0 &&
         lsp_text_to_double(capacity->text, capacity->length, &value) && value >= 0)
         lsp_tntp_fault(cursor, LSP_DIAG_TNTP_NUMBER, capacity->text, capacity->length,
             "greater than 0, unless b is 0", "a link has no capacity, but its cost depends on it");
+    if (roads->p[link] <= 0 && roads->capacity[link] <= 0)
+        roads->capacity[link] = INFINITY; /* no capacity would close it */
 }
 
 static enum lsp_status warn_of_parallels(
-    const struct lsp_tntp_cursor *cursor, const struct lsp_tntp_network *network)
+    const struct lsp_tntp_cursor *cursor, const struct lsp_roads *roads)
 {
-    uint32_t n_links = network->n_links;
+    uint32_t n_links = roads->n_links;
     struct ends *links = malloc((size_t)n_links * sizeof *links);
     if (links == NULL)
         return LSP_NO_MEMORY;
     for (uint32_t link = 0; link < n_links; link++)
-        links[link] = (struct ends){network->tail[link], network->head[link], link};
+        links[link] = (struct ends){roads->tail[link], roads->head[link], link};
     qsort(links, n_links, sizeof *links, compare_ends);
     for (uint32_t at = 1; at < n_links; at++) {
         const struct ends *one = &links[at - 1], *other = &links[at];
@@ -312,9 +312,9 @@ static enum lsp_status warn_of_parallels(
         const char *file = cursor->file->name;
         lsp_diags_add(cursor->diags, LSP_DIAG_TNTP_PARALLEL_LINK,
             &(struct lsp_diag_facts){
-                .where = {.file = file, .line = network->line[other->link], .column = 1},
+                .where = {.file = file, .line = roads->line[other->link], .column = 1},
                 .hint = "both are used; remove one if they are the same road",
-                .related = {.file = file, .line = network->line[one->link], .column = 1},
+                .related = {.file = file, .line = roads->line[one->link], .column = 1},
                 .related_note = "the other link"},
             "a second link leads from node %u to node %u", other->tail + 1, other->head + 1);
     }

@@ -15,7 +15,7 @@ static const double MAX_TOTAL_DIFFERENCE = 1e-6;
 /* What is being read. */
 struct table {
     struct lsp_tntp_cursor cursor;
-    struct lsp_tntp_trips trips;
+    struct lsp_road_trips trips;
     uint32_t n_zones;
     size_t n_entries;             /* kept so far */
     uint32_t block;               /* number of the current Origin line; 0 = none yet */
@@ -28,7 +28,7 @@ struct table {
 };
 
 static bool check_metadata(const struct lsp_tntp_cursor *cursor,
-    const struct lsp_tntp_metadata *metadata, const struct lsp_tntp_network *network);
+    const struct lsp_tntp_metadata *metadata, const struct lsp_roads *roads);
 static size_t count_entries(const struct lsp_tntp_cursor *cursor);
 static enum lsp_status allocate(struct lsp_arena *arena, size_t n_entries, struct table *table);
 static void read_blocks(struct table *table);
@@ -40,16 +40,15 @@ static void take_entry(struct table *table, uint32_t destination, double trips);
 static void skip_entry(struct table *table);
 static void check_total(const struct table *table, const struct lsp_tntp_metadata *metadata);
 
-enum lsp_status lsp_tntp_read_trips(const struct lsp_file *file,
-    const struct lsp_tntp_network *network, struct lsp_arena *arena, struct lsp_diags *diags,
-    struct lsp_tntp_trips *ret_trips)
+enum lsp_status lsp_tntp_read_trips(const struct lsp_file *file, const struct lsp_roads *roads,
+    struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_road_trips *ret_trips)
 {
-    struct table table = {.n_zones = network->n_zones, .trips = {.file = file->name}};
+    struct table table = {.n_zones = roads->n_zones};
     struct lsp_tntp_metadata metadata;
     size_t n_items = diags->n_items, n_errors = diags->n_errors;
     lsp_tntp_begin(&table.cursor, file, diags);
     if (!lsp_tntp_read_metadata(&table.cursor, &metadata) ||
-        !check_metadata(&table.cursor, &metadata, network))
+        !check_metadata(&table.cursor, &metadata, roads))
         return lsp_tntp_end(&table.cursor, n_items, n_errors);
     struct lsp_arena scratch = {0};
     table.origin_line = LSP_ARRAY(&scratch, uint32_t, table.n_zones);
@@ -67,14 +66,14 @@ enum lsp_status lsp_tntp_read_trips(const struct lsp_file *file,
 }
 
 static bool check_metadata(const struct lsp_tntp_cursor *cursor,
-    const struct lsp_tntp_metadata *metadata, const struct lsp_tntp_network *network)
+    const struct lsp_tntp_metadata *metadata, const struct lsp_roads *roads)
 {
     if (metadata->n_zones < 0)
         lsp_tntp_fault(cursor, LSP_DIAG_TNTP_METADATA, cursor->at, 0,
             "<NUMBER OF ZONES> and a whole number", "the metadata lack <NUMBER OF ZONES>");
     if (metadata->n_zones <= 0)
         return false;
-    if (metadata->n_zones == network->n_zones)
+    if (metadata->n_zones == roads->n_zones)
         return true;
     lsp_diags_add(cursor->diags, LSP_DIAG_TNTP_COUNT,
         &(struct lsp_diag_facts){
@@ -82,7 +81,7 @@ static bool check_metadata(const struct lsp_tntp_cursor *cursor,
             .expected = "as many zones as the network has",
             .hint = "is this the table of another network?"},
         "the trips are those of %lld zones, but the network has %u", (long long)metadata->n_zones,
-        network->n_zones);
+        roads->n_zones);
     return false;
 }
 
@@ -100,12 +99,13 @@ static size_t count_entries(const struct lsp_tntp_cursor *cursor)
 
 static enum lsp_status allocate(struct lsp_arena *arena, size_t n_entries, struct table *table)
 {
-    struct lsp_tntp_trips *trips = &table->trips;
+    struct lsp_road_trips *trips = &table->trips;
     trips->origin = LSP_ARRAY(arena, uint32_t, table->n_zones);
+    trips->class_of = LSP_ARRAY(arena, uint32_t, table->n_zones);
     trips->first_trip = LSP_ARRAY(arena, size_t, (size_t)table->n_zones + 1);
     trips->destination = LSP_ARRAY(arena, uint32_t, n_entries);
     trips->trips = LSP_ARRAY(arena, double, n_entries);
-    bool is_good = trips->origin != NULL && trips->first_trip != NULL &&
+    bool is_good = trips->origin != NULL && trips->class_of != NULL && trips->first_trip != NULL &&
                    trips->destination != NULL && trips->trips != NULL &&
                    table->origin_line != NULL && table->seen != NULL;
     return is_good ? LSP_OK : LSP_NO_MEMORY;
@@ -125,7 +125,7 @@ static void read_blocks(struct table *table)
         else
             read_entry(table);
     }
-    struct lsp_tntp_trips *trips = &table->trips;
+    struct lsp_road_trips *trips = &table->trips;
     trips->first_trip[trips->n_origins] = table->n_entries;
     trips->within = lsp_sum_value(&table->within);
     trips->total = lsp_sum_value(&table->total) - trips->within;
@@ -235,7 +235,7 @@ static bool read_trips(struct table *table, double *ret_trips)
 
 static void take_entry(struct table *table, uint32_t destination, double trips)
 {
-    struct lsp_tntp_trips *all = &table->trips;
+    struct lsp_road_trips *all = &table->trips;
     lsp_sum_add(&table->total, trips);
     if (destination == table->origin) {
         lsp_sum_add(&table->within, trips);
