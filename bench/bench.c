@@ -6,10 +6,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "formats/tntp.h"
-
-static void read_files(const char *network_path, const char *trips_path, struct lsp_diags *diags,
-    struct bench_case *road, struct lsp_tntp_network *network, struct lsp_tntp_trips *trips);
 static double seconds(clockid_t clock);
 static int compare(const void *a, const void *b);
 
@@ -17,57 +13,28 @@ void bench_read(const char *network_path, const char *trips_path, double toll_fa
     double distance_factor, struct bench_case *ret_case)
 {
     struct lsp_diags diags = {0};
-    struct lsp_tntp_network network;
-    struct lsp_tntp_trips trips;
-    read_files(network_path, trips_path, &diags, ret_case, &network, &trips);
+    const struct lsp_network_sources sources = {.network = network_path,
+        .trips = trips_path,
+        .toll_factor = toll_factor,
+        .distance_factor = distance_factor};
+    enum lsp_status status = lsp_network_inputs_read(&sources, &diags, &ret_case->inputs);
+    if (status == LSP_OK)
+        status = lsp_network_problem_make(&ret_case->inputs, 0, LSP_GOAL_USER, &ret_case->made);
+    if (status != LSP_OK) {
+        struct lsp_buffer words = {0};
+        lsp_diags_render_text(&diags, false, &words);
+        fwrite(words.text, 1, words.length, stderr);
+        bench_fail("cannot read %s and %s", network_path, trips_path);
+    }
     lsp_diags_finish(&diags);
-    double *fixed_cost = LSP_ARRAY(&ret_case->arena, double, network.n_links);
-    if (fixed_cost == NULL)
-        bench_fail("out of memory");
-    for (uint32_t link = 0; link < network.n_links; link++)
-        fixed_cost[link] =
-            toll_factor * network.toll[link] + distance_factor * network.length[link];
-    ret_case->length = network.length;
-    ret_case->problem = (struct lsp_assignment_problem){.n_nodes = network.n_nodes,
-        .n_centroids = network.n_centroids,
-        .n_links = network.n_links,
-        .tail = network.tail,
-        .head = network.head,
-        .free_time = network.free_time,
-        .a = network.alpha,
-        .capacity = network.capacity,
-        .b = network.power,
-        .fixed_cost = fixed_cost,
-        .n_origins = trips.n_origins,
-        .origin = trips.origin,
-        .first_trip = trips.first_trip,
-        .destination = trips.destination,
-        .trips = trips.trips};
-}
-
-static void read_files(const char *network_path, const char *trips_path, struct lsp_diags *diags,
-    struct bench_case *road, struct lsp_tntp_network *network, struct lsp_tntp_trips *trips)
-{
-    struct lsp_file network_file = {0}, trips_file = {0};
-    enum lsp_status status = lsp_file_read(network_path, diags, &network_file);
-    if (status == LSP_OK)
-        status = lsp_tntp_read_network(&network_file, &road->arena, diags, network);
-    if (status == LSP_OK)
-        status = lsp_file_read(trips_path, diags, &trips_file);
-    if (status == LSP_OK)
-        status = lsp_tntp_read_trips(&trips_file, network, &road->arena, diags, trips);
-    lsp_file_finish(&network_file);
-    lsp_file_finish(&trips_file);
-    if (status == LSP_OK)
-        return;
-    struct lsp_buffer words = {0};
-    lsp_diags_render_text(diags, false, &words);
-    fwrite(words.text, 1, words.length, stderr);
-    bench_fail("cannot read %s and %s", network_path, trips_path);
+    ret_case->length = ret_case->inputs.roads.length;
+    ret_case->problem = ret_case->made.problem;
 }
 
 void bench_finish(struct bench_case *road)
 {
+    lsp_network_problem_finish(&road->made);
+    lsp_network_inputs_finish(&road->inputs);
     lsp_arena_finish(&road->arena);
     *road = (struct bench_case){0};
 }

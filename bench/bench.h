@@ -17,12 +17,15 @@
 
 #include "assignment/assignment.h"
 #include "base/arena.h"
+#include "network_run/problem.h"
 
 /* A road network and its trips as files state them. */
 struct bench_case {
-    struct lsp_arena arena; /* owns the problem's arrays */
-    struct lsp_assignment_problem problem;
-    double *length; /* [n_links] as in the file */
+    struct lsp_arena arena; /* for whoever measures */
+    struct lsp_network_inputs inputs;
+    struct lsp_network_problem made;
+    struct lsp_assignment_problem problem; /* the one that was made; its arrays are above */
+    const double *length;                  /* [n_links] as in the file */
 };
 
 void bench_read(const char *network, const char *trips, double toll_factor, double distance_factor,

@@ -38,6 +38,11 @@ enum lsp_cli_option_id {
     LSP_CLI_DISTANCE_FACTOR,
     LSP_CLI_FLOWS,
     LSP_CLI_RESULT,
+    LSP_CLI_CLASSES,
+    LSP_CLI_PERIODS,
+    LSP_CLI_TURNS,
+    LSP_CLI_GOAL,
+    LSP_CLI_LEAN,
     LSP_CLI_VERBOSE,
     LSP_CLI_HELP,
     LSP_CLI_N_OPTIONS,
@@ -70,11 +75,13 @@ struct lsp_cli_arguments {
     size_t n_operands;
     const char *output;                        /* NULL = not given */
     const char *flows, *result;                /* likewise */
+    const char *classes, *periods, *turns;     /* likewise */
     const char *toll_factor, *distance_factor; /* likewise; else numbers, as written */
     double gap;                                /* 0 = not given */
     int n_threads;                             /* 0 = not given */
     int64_t n_draws;                           /* -1 = not given */
     bool json, quiet, verbose, diagnostics_json, help;
+    bool is_system, is_lean;
 };
 
 extern const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS];

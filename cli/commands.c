@@ -20,6 +20,12 @@ const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
         "time that one unit of length is worth (default: 0)"},
     [LSP_CLI_FLOWS] = {"flows", "FILE", "write link flows and costs, in TNTP's format"},
     [LSP_CLI_RESULT] = {"result", "DIR", "write flows, history and options into a folder"},
+    [LSP_CLI_CLASSES] = {"classes", "FILE", "table of classes of vehicles (default: one class)"},
+    [LSP_CLI_PERIODS] = {"periods", "FILE", "table of periods and their hours (default: one hour)"},
+    [LSP_CLI_TURNS] = {"turns", "FILE", "table of turns that cost time or are banned"},
+    [LSP_CLI_GOAL] = {"goal", "user|system",
+        "each the cheapest way for itself (default), or for all"},
+    [LSP_CLI_LEAN] = {"lean", NULL, "leave large files out of the result"},
     [LSP_CLI_VERBOSE] = {"verbose", NULL, "print a line for every iteration"},
     [LSP_CLI_HELP] = {"help", NULL, "print this help"},
 };
@@ -56,11 +62,14 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
         .needs_operands = true,
         .about = "find the user equilibrium of trips on a road network",
         .details =
-            "Reads a network and a trip table (TNTP files, packed by gzip or not), finds the\n"
-            "flows at which no trip has a cheaper way, and prints objective, total cost and\n"
-            "the relative gap that was reached.  The files do not say what tolls and distance\n"
-            "are worth: see --toll-factor and --distance-factor.\n",
-        .options = OPTION(LSP_CLI_GAP) | OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_TOLL_FACTOR) |
+            "Reads a network (a TNTP file, or a folder of GMNS tables) and trips (a TNTP trip\n"
+            "table, or a CSV table o_zone_id,d_zone_id,volume), packed by gzip or not, finds\n"
+            "the flows at which no trip has a cheaper way, and prints objective, total cost\n"
+            "and the relative gap that was reached.  The files do not say what tolls and\n"
+            "distance are worth: see --toll-factor and --distance-factor.\n",
+        .options = OPTION(LSP_CLI_GAP) | OPTION(LSP_CLI_CLASSES) | OPTION(LSP_CLI_PERIODS) |
+                   OPTION(LSP_CLI_TURNS) | OPTION(LSP_CLI_GOAL) | OPTION(LSP_CLI_LEAN) |
+                   OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_TOLL_FACTOR) |
                    OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_FLOWS) |
                    OPTION(LSP_CLI_RESULT) | OPTION(LSP_CLI_VERBOSE) | OPTION(LSP_CLI_JSON) |
                    OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),

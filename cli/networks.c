@@ -21,7 +21,8 @@ struct watch {
 };
 
 static double factor_of(const char *text);
-static bool show_step(void *user, uint32_t iteration, double relative_gap);
+static bool show_step(void *user, const char *period, uint32_t iteration, double relative_gap);
+static bool is_stopped(void *user);
 static int print_summary(
     const struct lsp_cli_arguments *arguments, const struct lsp_network_run_summary *summary);
 static void add_fault(const struct lsp_verify_fault *fault, struct lsp_diags *diags);
@@ -38,16 +39,21 @@ int lsp_cli_run_assign(const struct lsp_cli_arguments *arguments)
     struct lsp_network_run_summary summary = {0};
     struct watch watch = {.is_verbose = arguments->verbose,
         .has_live_line = !arguments->quiet && !arguments->verbose && isatty(STDERR_FILENO)};
-    const struct lsp_network_run_options options = {.network = arguments->operands[0],
-        .trips = arguments->operands[1],
+    const struct lsp_network_run_options options = {
+        .sources = {.network = arguments->operands[0],
+            .trips = arguments->operands[1],
+            .classes = arguments->classes,
+            .periods = arguments->periods,
+            .turns = arguments->turns,
+            .toll_factor = factor_of(arguments->toll_factor),
+            .distance_factor = factor_of(arguments->distance_factor)},
         .relative_gap = arguments->gap,
-        .toll_factor = factor_of(arguments->toll_factor),
-        .distance_factor = factor_of(arguments->distance_factor),
         .n_threads = arguments->n_threads,
+        .is_system = arguments->is_system,
+        .is_lean = arguments->is_lean,
         .flows = arguments->flows,
         .result = arguments->result,
-        .step = show_step,
-        .step_user = &watch};
+        .watch = {.user = &watch, .step = show_step, .is_cancelled = is_stopped}};
     enum lsp_status status = lsp_network_run_assign(&options, &diags, &summary);
     if (watch.has_live_line)
         fputs("\r\x1b[K", stderr);
@@ -74,14 +80,23 @@ static double factor_of(const char *text)
     return factor;
 }
 
-static bool show_step(void *user, uint32_t iteration, double relative_gap)
+static bool show_step(void *user, const char *period, uint32_t iteration, double relative_gap)
 {
     const struct watch *watch = user;
+    const char *space = period[0] == '\0' ? "" : " ";
     if (watch->has_live_line)
-        fprintf(stderr, "\r\x1b[Kiteration %u: relative gap %.2e", iteration, relative_gap);
+        fprintf(stderr, "\r\x1b[K%s%siteration %u: relative gap %.2e", period, space, iteration,
+            relative_gap);
     else if (watch->is_verbose)
-        fprintf(stderr, "iteration %u: relative gap %.3e\n", iteration, relative_gap);
-    return lsp_cli_signals_caught() == 0;
+        fprintf(stderr, "%s%siteration %u: relative gap %.3e\n", period, space, iteration,
+            relative_gap);
+    return !is_stopped(user);
+}
+
+static bool is_stopped(void *user)
+{
+    (void)user;
+    return lsp_cli_signals_caught() != 0;
 }
 
 static int print_summary(

@@ -155,6 +155,23 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
     case LSP_CLI_RESULT:
         arguments->result = option->value;
         return true;
+    case LSP_CLI_CLASSES:
+        arguments->classes = option->value;
+        return true;
+    case LSP_CLI_PERIODS:
+        arguments->periods = option->value;
+        return true;
+    case LSP_CLI_TURNS:
+        arguments->turns = option->value;
+        return true;
+    case LSP_CLI_GOAL:
+        arguments->is_system = strcmp(option->value, "system") == 0;
+        if (arguments->is_system || strcmp(option->value, "user") == 0)
+            return true;
+        fputs("linkspan: option --goal takes user or system\n", stderr);
+        return false;
+    case LSP_CLI_LEAN:
+        return arguments->is_lean = true;
     case LSP_CLI_VERBOSE:
         return arguments->verbose = true;
     case LSP_CLI_JSON:

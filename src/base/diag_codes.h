@@ -121,6 +121,6 @@
     ROW(2206, NO_TRIPS, ERROR, "a table of trips moves nobody")                                    \
     ROW(2207, TURN, ERROR, "a turn joins no links of the network, or is named twice")              \
     ROW(2208, TRIPS_FORMAT, ERROR, "a TNTP trip table cannot say what the run needs to know")      \
-    ROW(2209, TOO_LITTLE_MEMORY, ERROR, "a run needs more memory than it may take")
+    ROW(2209, RUN_OPTIONS, ERROR, "options of an assignment contradict each other or the network")
 
 #endif

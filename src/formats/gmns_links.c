@@ -410,7 +410,7 @@ static bool read_function_numbers(
     } else if (lsp_row_field_is(kind, "akcelik")) {
         row->function = LSP_ROAD_AKCELIK;
         column = links->columns.delay;
-        is_good = lsp_rows_number(rows, column, &NOT_NEGATIVE, &number);
+        is_good = lsp_rows_number(rows, column, &POSITIVE, &number);
         is_good &= lsp_rows_number(rows, links->columns.period_h, &POSITIVE, &row->q);
     } else {
         lsp_rows_fault(rows, LSP_DIAG_NOT_A_CHOICE, kind,
@@ -422,7 +422,7 @@ static bool read_function_numbers(
         return is_good;
     lsp_rows_fault(rows, LSP_DIAG_EMPTY_FIELD, column == LSP_NONE ? kind : NULL,
         row->function == LSP_ROAD_CONICAL ? "a number above 1 in vdf_conical_a"
-                                          : "a number, at least 0, in vdf_ja",
+                                          : "a number, greater than 0, in vdf_ja",
         "the function of a link lacks its number");
     return false;
 }

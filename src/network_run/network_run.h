@@ -1,4 +1,4 @@
-/* Network run: one assignment of a trip table to a road network, from files to files.
+/* Network run: assignments of trips to a road network, from files to files.
  *
  *     status = lsp_network_run_assign(&options, &diags, &summary);
  *     ... summary.text ... summary.converged ...
@@ -16,30 +16,40 @@
 #include "base/buffer.h"
 #include "base/diag.h"
 #include "base/status.h"
+#include "network_run/inputs.h"
 
-/* Called after every iteration; false stops the run with LSP_CANCELLED. */
-typedef bool lsp_network_run_step(void *user, uint32_t iteration, double relative_gap);
+/* Who watches a run.  Every function may be NULL. */
+struct lsp_network_run_watch {
+    void *user;
+    /* Before the first assignment: what was read takes `held` bytes, the run at most `needed` more.
+     */
+    void (*memory)(void *user, uint64_t held, uint64_t needed);
+    /* Called after every iteration; false stops the run with LSP_CANCELLED.  `period` is "" where
+     * there is one. */
+    bool (*step)(void *user, const char *period, uint32_t iteration, double relative_gap);
+    bool (*is_cancelled)(void *user); /* asked often; true stops the run */
+};
 
 struct lsp_network_run_options {
-    const char *network, *trips; /* TNTP files, packed by gzip or not */
-    double relative_gap;         /* target; 0 = 1e-8 */
-    double toll_factor;          /* cost of one unit of toll, in units of time */
-    double distance_factor;      /* cost of one unit of length, likewise */
-    int n_threads;               /* 0 = all */
-    const char *flows;           /* flow file to write; NULL = none */
-    const char *result;          /* folder to write; NULL = none */
-    lsp_network_run_step *step;  /* NULL = none */
-    void *step_user;
+    struct lsp_network_sources sources;
+    double relative_gap;   /* target; 0 = 1e-8 */
+    int n_threads;         /* 0 = all */
+    bool is_system;        /* least total cost instead of user equilibrium */
+    bool is_lean;          /* no potentials and no state in the result */
+    uint64_t memory_limit; /* bytes; 0 = what the machine has */
+    const char *flows;     /* flow file to write; NULL = none */
+    const char *result;    /* folder to write; NULL = none */
+    struct lsp_network_run_watch watch;
 };
 
 struct lsp_network_run_summary {
     struct lsp_buffer text; /* for people */
     struct lsp_buffer json; /* run.json */
-    bool converged;         /* the target was proved to be met */
+    bool converged;         /* the target was proved to be met, in every period */
 };
 
-/* LSP_BAD_INPUT: nothing was run or written.  LSP_CANNOT_WRITE, LSP_CANCELLED: earlier results are
- * as they were; of a flow file and a folder that are both asked for, the folder may be new. */
+/* LSP_BAD_INPUT: nothing was written.  LSP_CANNOT_WRITE, LSP_CANCELLED: earlier results are as they
+ * were; of a flow file and a folder that are both asked for, the folder may be new. */
 enum lsp_status lsp_network_run_assign(const struct lsp_network_run_options *options,
     struct lsp_diags *diags, struct lsp_network_run_summary *ret_summary) LSP_MUST_CHECK;
 

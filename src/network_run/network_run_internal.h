@@ -3,22 +3,64 @@
 #define LSP_NETWORK_RUN_NETWORK_RUN_INTERNAL_H
 
 #include "assignment/assignment.h"
-#include "formats/tntp.h"
+#include "formats/folder.h"
 #include "network_run/network_run.h"
+#include "network_run/problem.h"
+
+/* A file of the result, as run.json lists it. */
+struct network_run_file {
+    const char *name;
+    size_t n_bytes;
+    struct lsp_fingerprint fingerprint;
+};
+
+enum { NETWORK_RUN_MAX_FILES = 8 }; /* of a period */
+
+/* What is kept of a period once its arrays are written. */
+struct network_run_period {
+    uint32_t n_links; /* of the problem, with those for turns */
+    double objective, total_cost, relative_gap, unreachable_trips;
+    enum lsp_assignment_end ended_by;
+    bool is_proved; /* the target was met */
+    uint32_t n_steps;
+    struct lsp_assignment_step *steps;
+    size_t n_files;
+    struct network_run_file files[NETWORK_RUN_MAX_FILES];
+    bool lacks_potentials; /* they are too many to be kept */
+};
 
 /* Everything of one run, from reading to writing. */
 struct network_run {
     const struct lsp_network_run_options *options;
-    struct lsp_arena arena;                   /* of network and trips */
-    struct lsp_file network_file, trips_file; /* without their texts once they are read */
-    struct lsp_tntp_network network;
-    struct lsp_tntp_trips trips;
+    struct lsp_diags *diags;
+    struct lsp_arena arena; /* of what is kept of periods */
+    struct lsp_network_inputs inputs;
     double target; /* relative gap */
-    struct lsp_assignment_result result;
+    uint32_t n_threads;
+    struct lsp_output output;           /* begun when options->result is not NULL */
+    struct lsp_buffer flows;            /* text of options->flows */
+    uint32_t period;                    /* the present one */
+    struct network_run_period *periods; /* [inputs.periods.n] */
 };
+
+/* The present period's problem and its answer. */
+struct network_run_answer {
+    const struct lsp_network_problem *problem;
+    struct lsp_assignment_result result;
+    struct lsp_buffer potentials; /* potentials.bin; empty when they are too many */
+};
+
+/* potentials.bin, in memory; empty where it would be too large. */
+enum lsp_status lsp_network_run_make_potentials(
+    struct network_run *run, struct network_run_answer *answer) LSP_MUST_CHECK;
+/* Where in it the potentials begin: [n_origins * n_nodes]. */
+const double *lsp_network_run_potentials(const struct network_run_answer *answer);
+
+/* Writes the present period's files. */
+enum lsp_status lsp_network_run_write_period(
+    struct network_run *run, const struct network_run_answer *answer) LSP_MUST_CHECK;
 
 void lsp_network_run_write_text(const struct network_run *run, struct lsp_buffer *out);
 void lsp_network_run_write_json(const struct network_run *run, struct lsp_buffer *out);
-void lsp_network_run_write_links(const struct network_run *run, struct lsp_buffer *out);
 
 #endif

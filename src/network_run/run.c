@@ -1,50 +1,61 @@
-/* One assignment from files to files.  SPDX-License-Identifier: Apache-2.0 */
+/* Assignments from files to files, period after period.  SPDX-License-Identifier: Apache-2.0 */
 #include "network_run/network_run.h"
 
 #include <omp.h>
 #include <string.h>
 
-#include "formats/folder.h"
+#include "formats/tntp.h"
 #include "network_run/network_run_internal.h"
 
 /* What the solver aims at when nothing is asked for; said here since the result states it. */
 static const double DEFAULT_GAP = 1e-8;
 
-static enum lsp_status read_inputs(struct network_run *run, struct lsp_diags *diags);
-static enum lsp_status read_network(struct network_run *run, struct lsp_diags *diags);
-static enum lsp_status read_trips(struct network_run *run, struct lsp_diags *diags);
-static void forget_text(struct lsp_file *file);
-static enum lsp_status solve(struct network_run *run, struct lsp_diags *diags);
+static enum lsp_status run_all(struct network_run *run, struct lsp_network_run_summary *summary);
+static enum lsp_status check_options(const struct network_run *run);
+static enum lsp_status run_period(struct network_run *run, uint32_t period);
+static enum lsp_status solve(struct network_run *run, struct network_run_answer *answer);
 static bool take_step(void *context, const struct lsp_assignment_step *step);
-static enum lsp_status write_results(const struct network_run *run,
-    const struct lsp_network_run_summary *summary, struct lsp_diags *diags);
-static enum lsp_status write_folder(const struct network_run *run, struct lsp_output *output,
-    const struct lsp_network_run_summary *summary, const struct lsp_buffer *flows,
-    struct lsp_diags *diags);
+static bool is_cancelled(void *context);
+static enum lsp_status keep_summary(
+    struct network_run *run, const struct lsp_assignment_result *result);
+static void warn_of_unreachable(const struct network_run *run, double trips);
+static enum lsp_status write_summary(
+    struct network_run *run, struct lsp_network_run_summary *summary);
 static void finish_run(struct network_run *run);
 
 enum lsp_status lsp_network_run_assign(const struct lsp_network_run_options *options,
     struct lsp_diags *diags, struct lsp_network_run_summary *ret_summary)
 {
+    int n_threads = options->n_threads > 0 ? options->n_threads : omp_get_max_threads();
     struct network_run run = {.options = options,
+        .diags = diags,
+        .n_threads = (uint32_t)n_threads,
         .target = options->relative_gap > 0 ? options->relative_gap : DEFAULT_GAP};
-    struct lsp_network_run_summary summary = {0};
-    enum lsp_status status = read_inputs(&run, diags);
-    if (status == LSP_OK)
-        status = solve(&run, diags);
-    if (status == LSP_OK) {
-        summary.converged = run.result.ended_by == LSP_ASSIGNMENT_CONVERGED;
-        lsp_network_run_write_text(&run, &summary.text);
-        lsp_network_run_write_json(&run, &summary.json);
-        status = summary.text.failed || summary.json.failed ? LSP_NO_MEMORY
-                                                            : write_results(&run, &summary, diags);
-    }
+    struct lsp_network_run_summary summary = {.converged = true};
+    enum lsp_status status = run_all(&run, &summary);
     finish_run(&run);
     if (status == LSP_OK)
         *ret_summary = summary;
     else
         lsp_network_run_summary_finish(&summary);
     return status;
+}
+
+static enum lsp_status run_all(struct network_run *run, struct lsp_network_run_summary *summary)
+{
+    LSP_TRY(lsp_network_inputs_read(&run->options->sources, run->diags, &run->inputs));
+    LSP_TRY(check_options(run));
+    uint32_t n_periods = run->inputs.periods.n;
+    run->periods = LSP_ARRAY(&run->arena, struct network_run_period, n_periods);
+    if (run->periods == NULL)
+        return LSP_NO_MEMORY;
+    if (run->options->result != NULL)
+        LSP_TRY(lsp_output_begin(run->options->result, run->diags, &run->output));
+    for (uint32_t period = 0; period < n_periods; period++) {
+        LSP_TRY(run_period(run, period));
+        summary->converged &= run->periods[period].is_proved;
+    }
+    return write_summary(run, summary);
 }
 
 void lsp_network_run_summary_finish(struct lsp_network_run_summary *summary)
@@ -55,122 +66,134 @@ void lsp_network_run_summary_finish(struct lsp_network_run_summary *summary)
 
 static void finish_run(struct network_run *run)
 {
-    lsp_file_finish(&run->network_file);
-    lsp_file_finish(&run->trips_file);
+    if (run->output.path != NULL)
+        lsp_output_finish(&run->output);
+    lsp_buffer_finish(&run->flows);
+    lsp_network_inputs_finish(&run->inputs);
     lsp_arena_finish(&run->arena);
-    lsp_assignment_result_finish(&run->result);
 }
 
-static enum lsp_status read_inputs(struct network_run *run, struct lsp_diags *diags)
-{
-    LSP_TRY(read_network(run, diags));
-    LSP_TRY(read_trips(run, diags));
-    return LSP_OK;
-}
-
-static enum lsp_status read_network(struct network_run *run, struct lsp_diags *diags)
-{
-    LSP_TRY(lsp_file_read(run->options->network, diags, &run->network_file));
-    LSP_TRY(lsp_tntp_read_network(&run->network_file, &run->arena, diags, &run->network));
-    forget_text(&run->network_file);
-    if (run->network.has_tolls || !(run->options->toll_factor > 0))
-        return LSP_OK;
-    lsp_diags_add(diags, LSP_DIAG_TNTP_NO_TOLLS,
-        &(struct lsp_diag_facts){.where = {.file = run->options->network},
-            .hint = "leave --toll-factor out, or use a network with a column \"toll\""},
-        "a toll factor is given, but the network has no tolls");
-    return LSP_BAD_INPUT;
-}
-
-static enum lsp_status read_trips(struct network_run *run, struct lsp_diags *diags)
-{
-    LSP_TRY(lsp_file_read(run->options->trips, diags, &run->trips_file));
-    LSP_TRY(lsp_tntp_read_trips(&run->trips_file, &run->network, &run->arena, diags, &run->trips));
-    forget_text(&run->trips_file);
-    return LSP_OK;
-}
-
-/* The fingerprint stays. */
-static void forget_text(struct lsp_file *file)
-{
-    free(file->text);
-    file->text = NULL;
-}
-
-static enum lsp_status solve(struct network_run *run, struct lsp_diags *diags)
+static enum lsp_status check_options(const struct network_run *run)
 {
     const struct lsp_network_run_options *options = run->options;
-    const struct lsp_tntp_network *network = &run->network;
-    double *fixed_cost = LSP_ARRAY(&run->arena, double, network->n_links);
-    if (fixed_cost == NULL)
-        return LSP_NO_MEMORY;
-    for (uint32_t link = 0; link < network->n_links; link++)
-        fixed_cost[link] = options->toll_factor * network->toll[link] +
-                           options->distance_factor * network->length[link];
-    const struct lsp_assignment_problem problem = {.n_nodes = network->n_nodes,
-        .n_centroids = network->n_centroids,
-        .n_links = network->n_links,
-        .tail = network->tail,
-        .head = network->head,
-        .free_time = network->free_time,
-        .a = network->alpha,
-        .capacity = network->capacity,
-        .b = network->power,
-        .fixed_cost = fixed_cost,
-        .n_origins = run->trips.n_origins,
-        .origin = run->trips.origin,
-        .first_trip = run->trips.first_trip,
-        .destination = run->trips.destination,
-        .trips = run->trips.trips};
-    int n_threads = options->n_threads > 0 ? options->n_threads : omp_get_max_threads();
-    LSP_TRY(lsp_assignment_solve(&problem,
+    const struct lsp_roads *roads = &run->inputs.roads;
+    size_t n_errors = run->diags->n_errors;
+    if (roads->n_turns > 0)
+        lsp_diags_add(run->diags, LSP_DIAG_RUN_OPTIONS,
+            &(struct lsp_diag_facts){.where = {.file = options->sources.network}},
+            "turns cannot be solved yet");
+    if (options->flows != NULL && run->inputs.periods.n > 1)
+        lsp_diags_add(run->diags, LSP_DIAG_RUN_OPTIONS,
+            &(struct lsp_diag_facts){.where = {.file = options->flows},
+                .hint = "--result writes the flows of every period"},
+            "one flow file is asked for, but there are %u periods", run->inputs.periods.n);
+    for (uint32_t link = 0; options->is_system && link < roads->n_links; link++) {
+        if (roads->function[link] != LSP_ROAD_TABLE)
+            continue;
+        lsp_diags_add(run->diags, LSP_DIAG_RUN_OPTIONS,
+            &(struct lsp_diag_facts){
+                .where = {.file = roads->links_file, .line = roads->line[link], .column = 1},
+                .hint = "use --goal user, or another function"},
+            "the system optimum is asked for, but a link's time is a table, whose slope jumps");
+        break;
+    }
+    return run->diags->n_errors > n_errors ? LSP_BAD_INPUT : LSP_OK;
+}
+
+static enum lsp_status run_period(struct network_run *run, uint32_t period)
+{
+    struct lsp_network_problem problem = {0};
+    enum lsp_assignment_goal goal = run->options->is_system ? LSP_GOAL_SYSTEM : LSP_GOAL_USER;
+    struct network_run_answer answer = {.problem = &problem};
+    run->period = period;
+    LSP_TRY(lsp_network_problem_make(&run->inputs, period, goal, &problem));
+    enum lsp_status status = solve(run, &answer);
+    if (status == LSP_OK)
+        status = keep_summary(run, &answer.result);
+    if (status == LSP_OK)
+        status = lsp_network_run_make_potentials(run, &answer);
+    if (status == LSP_OK && run->options->result != NULL)
+        status = lsp_network_run_write_period(run, &answer);
+    if (status == LSP_OK && run->options->flows != NULL)
+        lsp_tntp_write_flows(
+            &run->inputs.roads, answer.result.flow, answer.result.cost, &run->flows);
+    lsp_buffer_finish(&answer.potentials);
+    lsp_assignment_result_finish(&answer.result);
+    lsp_network_problem_finish(&problem);
+    return status;
+}
+
+static enum lsp_status solve(struct network_run *run, struct network_run_answer *answer)
+{
+    return lsp_assignment_solve(&answer->problem->problem,
         &(struct lsp_assignment_options){.relative_gap = run->target,
-            .n_threads = (uint32_t)n_threads,
+            .n_threads = run->n_threads,
             .progress = take_step,
+            .is_cancelled = is_cancelled,
             .context = run},
-        &run->result));
-    if (run->result.unreachable_trips > 0)
-        lsp_diags_add(diags, LSP_DIAG_TRIPS_LEFT_OUT,
-            &(struct lsp_diag_facts){.where = {.file = options->trips},
-                .hint = "look for zones without a link into or out of the network"},
-            "%.10g of %.10g trips are left out, since no path leads to their destination",
-            run->result.unreachable_trips, run->trips.total);
-    return LSP_OK;
+        &answer->result);
 }
 
 static bool take_step(void *context, const struct lsp_assignment_step *step)
 {
-    const struct lsp_network_run_options *options = ((struct network_run *)context)->options;
-    return options->step == NULL ||
-           options->step(options->step_user, step->iteration, step->relative_gap);
+    const struct network_run *run = context;
+    const struct lsp_network_run_watch *watch = &run->options->watch;
+    return watch->step == NULL ||
+           watch->step(watch->user, run->inputs.periods.periods[run->period].name, step->iteration,
+               step->relative_gap);
 }
 
-static enum lsp_status write_results(const struct network_run *run,
-    const struct lsp_network_run_summary *summary, struct lsp_diags *diags)
+static bool is_cancelled(void *context)
+{
+    const struct lsp_network_run_watch *watch = &((struct network_run *)context)->options->watch;
+    return watch->is_cancelled != NULL && watch->is_cancelled(watch->user);
+}
+
+static enum lsp_status keep_summary(
+    struct network_run *run, const struct lsp_assignment_result *result)
+{
+    struct network_run_period *kept = &run->periods[run->period];
+    struct lsp_assignment_step *steps =
+        LSP_ARRAY(&run->arena, struct lsp_assignment_step, result->n_steps);
+    if (steps == NULL)
+        return LSP_NO_MEMORY;
+    if (result->n_steps > 0)
+        memcpy(steps, result->steps, result->n_steps * sizeof *steps);
+    *kept = (struct network_run_period){.objective = result->objective,
+        .total_cost = result->total_cost,
+        .relative_gap = result->relative_gap,
+        .unreachable_trips = result->unreachable_trips,
+        .ended_by = result->ended_by,
+        .is_proved = result->ended_by == LSP_ASSIGNMENT_CONVERGED,
+        .n_steps = result->n_steps,
+        .steps = steps};
+    if (result->unreachable_trips > 0)
+        warn_of_unreachable(run, result->unreachable_trips);
+    return LSP_OK;
+}
+
+static void warn_of_unreachable(const struct network_run *run, double trips)
+{
+    const char *period = run->inputs.periods.periods[run->period].name;
+    lsp_diags_add(run->diags, LSP_DIAG_TRIPS_LEFT_OUT,
+        &(struct lsp_diag_facts){.where = {.file = run->options->sources.trips},
+            .hint = "look for zones without a link into or out of the network"},
+        "%.10g of %.10g trips%s%s are left out, since no path leads to their destination", trips,
+        run->inputs.trips[run->period].total, period[0] == '\0' ? "" : " of period ", period);
+}
+
+static enum lsp_status write_summary(
+    struct network_run *run, struct lsp_network_run_summary *summary)
 {
     const struct lsp_network_run_options *options = run->options;
-    if (options->flows == NULL && options->result == NULL)
-        return LSP_OK;
-    LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer flows = {0};
-    lsp_tntp_write_flows(&run->network, run->result.flow, run->result.cost, &flows);
+    lsp_network_run_write_text(run, &summary->text);
+    lsp_network_run_write_json(run, &summary->json);
+    if (summary->text.failed || summary->json.failed)
+        return LSP_NO_MEMORY;
     if (options->result != NULL) {
-        struct lsp_output output = {0};
-        LSP_TRY(lsp_output_begin(options->result, diags, &output));
-        enum lsp_status status = write_folder(run, &output, summary, &flows, diags);
-        lsp_output_finish(&output);
-        LSP_TRY(status);
+        LSP_TRY(lsp_output_write(&run->output, "run.json", &summary->json, run->diags));
+        LSP_TRY(lsp_output_commit(&run->output, run->diags));
     }
-    return options->flows == NULL ? LSP_OK : lsp_file_replace(options->flows, &flows, diags);
-}
-
-static enum lsp_status write_folder(const struct network_run *run, struct lsp_output *output,
-    const struct lsp_network_run_summary *summary, const struct lsp_buffer *flows,
-    struct lsp_diags *diags)
-{
-    LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer links = {0};
-    lsp_network_run_write_links(run, &links);
-    LSP_TRY(lsp_output_write(output, "links.csv", &links, diags));
-    LSP_TRY(lsp_output_write(output, "flows.tntp", flows, diags));
-    LSP_TRY(lsp_output_write(output, "run.json", &summary->json, diags));
-    return lsp_output_commit(output, diags);
+    return options->flows == NULL ? LSP_OK
+                                  : lsp_file_replace(options->flows, &run->flows, run->diags);
 }

@@ -11,8 +11,8 @@
 struct reading {
     struct lsp_arena arena;
     struct lsp_diags diags;
-    struct lsp_tntp_network network;
-    struct lsp_tntp_trips trips;
+    struct lsp_roads network;
+    struct lsp_road_trips trips;
 };
 
 static const char NETWORK[] = "<NUMBER OF ZONES> 2\n<NUMBER OF NODES> 3\n<FIRST THRU NODE> 3\n"
@@ -23,6 +23,7 @@ static const char TRIPS[] = "<NUMBER OF ZONES> 2\n<TOTAL OD FLOW> 9\n<END OF MET
 
 static void finish(struct reading *reading)
 {
+    lsp_roads_finish(&reading->network);
     lsp_arena_finish(&reading->arena);
     lsp_diags_finish(&reading->diags);
 }
@@ -38,8 +39,7 @@ static enum lsp_status read_network(struct reading *reading, const char *text, s
     memcpy(copy, text, length);
     copy[length] = '\0';
     struct lsp_file file = file_of(copy, length);
-    enum lsp_status status =
-        lsp_tntp_read_network(&file, &reading->arena, &reading->diags, &reading->network);
+    enum lsp_status status = lsp_tntp_read_network(&file, &reading->diags, &reading->network);
     free(copy);
     return status;
 }
@@ -61,15 +61,15 @@ static void a_network_is_read_as_it_stands(void **state)
     (void)state;
     struct reading reading = {0};
     assert_int_equal(read_network(&reading, NETWORK, strlen(NETWORK)), LSP_OK);
-    const struct lsp_tntp_network *network = &reading.network;
+    const struct lsp_roads *network = &reading.network;
     assert_int_equal(network->n_nodes, 3);
     assert_int_equal(network->n_centroids, 2);
     assert_int_equal(network->n_links, 2);
     assert_int_equal(network->tail[1], 2);
     assert_int_equal(network->head[1], 1);
     assert_true(network->capacity[0] == 10 && network->length[1] == 4);
-    assert_true(network->free_time[1] == 2 && network->alpha[0] == 0.15);
-    assert_true(network->power[0] == 4 && network->toll[0] == 5 && network->has_tolls);
+    assert_true(network->free_time[1] == 2 && network->p[0] == 0.15);
+    assert_true(network->q[0] == 4 && network->toll[0] == 5 && network->has_tolls);
     assert_int_equal(network->line[1], 7);
     assert_int_equal(reading.diags.n_items, 0);
     finish(&reading);
@@ -81,7 +81,7 @@ static void trips_within_a_zone_are_kept_apart(void **state)
     struct reading reading = {0};
     assert_int_equal(read_network(&reading, NETWORK, strlen(NETWORK)), LSP_OK);
     assert_int_equal(read_trips(&reading, TRIPS, strlen(TRIPS)), LSP_OK);
-    const struct lsp_tntp_trips *trips = &reading.trips;
+    const struct lsp_road_trips *trips = &reading.trips;
     assert_int_equal(trips->n_origins, 2);
     assert_int_equal(trips->first_trip[2], 2);
     assert_int_equal(trips->destination[0], 1);
@@ -152,6 +152,7 @@ static void a_file_that_is_cut_short_is_refused(void **state)
         assert_true(status == LSP_OK || cut.diags.n_errors > 0);
         if (status == LSP_OK && cut.trips.total + cut.trips.within < 9)
             assert_int_equal(cut.diags.n_warnings, 1); /* the total does not agree */
+        cut.network = (struct lsp_roads){0}; /* it is not its own */
         finish(&cut);
     }
     finish(&whole);
@@ -181,6 +182,7 @@ static void a_changed_byte_never_breaks_the_reader(void **state)
             struct reading reading = {.network = whole.network};
             enum lsp_status status = read_trips(&reading, text, strlen(text));
             assert_true(status == LSP_OK || reading.diags.n_errors > 0);
+            reading.network = (struct lsp_roads){0}; /* it is not its own */
             finish(&reading);
         }
     finish(&whole);

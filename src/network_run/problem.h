@@ -1,0 +1,27 @@
+/* Problem: what is to be solved, made from what was read.
+ *
+ * Nodes and links keep their numbers; what turns add comes after them (assignment/turns.h).
+ *
+ *     LSP_TRY(lsp_network_problem_make(&inputs, period, LSP_GOAL_USER, &problem));
+ *     LSP_TRY(lsp_assignment_solve(&problem.problem, &options, &result));
+ *     lsp_network_problem_finish(&problem);
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_NETWORK_RUN_PROBLEM_H
+#define LSP_NETWORK_RUN_PROBLEM_H
+
+#include "assignment/assignment.h"
+#include "assignment/turns.h"
+#include "network_run/inputs.h"
+
+struct lsp_network_problem {
+    struct lsp_arena arena;
+    struct lsp_assignment_problem problem; /* borrows from the inputs too */
+};
+
+/* LSP_NO_MEMORY is the only failure. */
+enum lsp_status lsp_network_problem_make(const struct lsp_network_inputs *inputs, uint32_t period,
+    enum lsp_assignment_goal goal, struct lsp_network_problem *ret_problem) LSP_MUST_CHECK;
+void lsp_network_problem_finish(struct lsp_network_problem *problem);
+
+#endif
