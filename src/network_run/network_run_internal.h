@@ -6,6 +6,7 @@
 #include "formats/folder.h"
 #include "network_run/network_run.h"
 #include "network_run/problem.h"
+#include "network_run/proof.h"
 
 /* A file of the result, as run.json lists it. */
 struct network_run_file {
@@ -21,7 +22,7 @@ struct network_run_period {
     uint32_t n_links; /* of the problem, with those for turns */
     double objective, total_cost, relative_gap, unreachable_trips;
     enum lsp_assignment_end ended_by;
-    bool is_proved; /* the target was met */
+    struct lsp_network_run_proof proof; /* it alone says "converged" */
     uint32_t n_steps;
     struct lsp_assignment_step *steps;
     size_t n_files;

@@ -36,17 +36,22 @@ static void write_period_text(
         out, "%-22s %.10g (within zones, left out: %.10g)\n", "trips", trips->total, trips->within);
     lsp_buffer_printf(out, "%-22s %.15g\n", "objective", kept->objective);
     lsp_buffer_printf(out, "%-22s %.15g\n", "total cost", kept->total_cost);
-    lsp_buffer_printf(
-        out, "%-22s %.3g (target %.3g)\n", "relative gap", kept->relative_gap, run->target);
+    lsp_buffer_printf(out, "%-22s %.3g, proved to lie in [%.3g, %.3g] (target %.3g)\n",
+        "relative gap", kept->relative_gap, kept->proof.low, kept->proof.high, run->target);
+    if (kept->proof.fault[0] != '\0')
+        lsp_buffer_printf(out, "%-22s %s\n", "not proved", kept->proof.fault);
     lsp_buffer_printf(out, "%-22s %u\n", "iterations", kept->n_steps);
     lsp_buffer_printf(out, "%-22s %s\n", "ended by", end_of(kept));
 }
 
+/* Converged is what verify has proved, whatever the solver found. */
 static const char *end_of(const struct network_run_period *period)
 {
+    if (period->proof.is_accepted)
+        return "converged";
     switch (period->ended_by) {
     case LSP_ASSIGNMENT_CONVERGED:
-        return "converged";
+        return "not proved";
     case LSP_ASSIGNMENT_ITERATIONS:
         return "iteration limit";
     }
@@ -136,6 +141,11 @@ static void add_period(const struct network_run *run, uint32_t period, struct ls
     add_number(out, INDENT, "objective", kept->objective);
     add_number(out, INDENT, "total_cost", kept->total_cost);
     add_number(out, INDENT, "relative_gap", kept->relative_gap);
+    lsp_buffer_printf(out, ",\n%s\"proved_gap\": [", INDENT);
+    lsp_buffer_add_json_number(out, kept->proof.low);
+    lsp_buffer_add(out, ", ");
+    lsp_buffer_add_json_number(out, kept->proof.high);
+    lsp_buffer_add(out, "]");
     lsp_buffer_printf(out, ",\n%s\"ended_by\": \"%s\"", INDENT, end_of(kept));
     add_history(kept, out);
     add_files(kept, out);

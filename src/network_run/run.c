@@ -53,7 +53,7 @@ static enum lsp_status run_all(struct network_run *run, struct lsp_network_run_s
         LSP_TRY(lsp_output_begin(run->options->result, run->diags, &run->output));
     for (uint32_t period = 0; period < n_periods; period++) {
         LSP_TRY(run_period(run, period));
-        summary->converged &= run->periods[period].is_proved;
+        summary->converged &= run->periods[period].proof.is_accepted;
     }
     return write_summary(run, summary);
 }
@@ -112,6 +112,10 @@ static enum lsp_status run_period(struct network_run *run, uint32_t period)
         status = keep_summary(run, &answer.result);
     if (status == LSP_OK)
         status = lsp_network_run_make_potentials(run, &answer);
+    if (status == LSP_OK)
+        status = lsp_network_run_prove(&problem.problem, &answer.result,
+            lsp_network_run_potentials(&answer), run->target, run->n_threads,
+            &run->periods[period].proof);
     if (status == LSP_OK && run->options->result != NULL)
         status = lsp_network_run_write_period(run, &answer);
     if (status == LSP_OK && run->options->flows != NULL)
@@ -164,7 +168,6 @@ static enum lsp_status keep_summary(
         .relative_gap = result->relative_gap,
         .unreachable_trips = result->unreachable_trips,
         .ended_by = result->ended_by,
-        .is_proved = result->ended_by == LSP_ASSIGNMENT_CONVERGED,
         .n_steps = result->n_steps,
         .steps = steps};
     if (result->unreachable_trips > 0)
