@@ -9,7 +9,7 @@
 #include "route_flows/route_flows_internal.h"
 
 static const double DEFAULT_TOLERANCE = 1e-7;
-static const double DEFAULT_RESIDUAL = 1e-12;
+static const double DEFAULT_RESIDUAL = 1e-10;
 enum { DEFAULT_STEPS = 100, MAX_ROUNDS = 3 };
 /* Of the flow into a node. */
 static const double VANISHING_PART = 1e-5;

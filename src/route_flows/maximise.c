@@ -24,12 +24,13 @@ enum { N_BLOCKS = 16 };
 enum { MAX_GRADIENT_STEPS = 400, MAX_CUTS = 30, MAX_IDLE = 4 };
 /* A step is good enough when the slope along it has fallen to this part. */
 static const double SLOPE_PART = 0.5;
-/* Accuracy of a Newton step.  More would be spent on what rounding left in the wanted flows. */
-static const double FORCING = 1e-2;
+/* Accuracy of a Newton step, far away and near.  More would be spent on what rounding left in the
+ * wanted flows. */
+static const double FAR = 0.1, FORCING_FAR = 0.2, FORCING_NEAR = 0.01;
 /* Of all trips: a smaller flow of a link is compared as if it were as large. */
 static const double LEAST_PART = 1e-6;
 /* Of the target: the rest is for rounding. */
-static const double OWN_PART = 0.25;
+static const double OWN_PART = 0.5;
 /* Of the best so far: more is no gain. */
 static const double GAINED = 0.9;
 /* Parts of the logarithm of a price that one step may change. */
@@ -82,7 +83,7 @@ static void add_tangent(const struct dual *dual, struct merges *merges, const do
 static double sum_items(const struct merges *merges, uint32_t arc, const double value[]);
 static void add_items(const struct merges *merges, uint32_t arc, double amount, double sum[]);
 static double evaluate(struct dual *dual, const double price[], double ret_lack[]);
-static void find_step(struct dual *dual);
+static void find_step(struct dual *dual, double forcing);
 static bool take_step(struct dual *dual, double *worst);
 static double dot(uint32_t n, const double a[], const double b[]);
 static double sum_sizes(uint32_t n, const double a[]);
@@ -126,7 +127,7 @@ static enum lsp_status descend(struct dual *dual, bool *ret_is_near)
     for (; best > target && step < options->max_steps && idle < MAX_IDLE; step++) {
         if (options->is_cancelled != NULL && options->is_cancelled(options->context))
             return LSP_CANCELLED;
-        find_step(dual);
+        find_step(dual, worst > FAR ? FORCING_FAR : FORCING_NEAR);
         if (!take_step(dual, &worst))
             break;
         double lack = sum_sizes(dual->n_vars, dual->lack);
@@ -348,7 +349,7 @@ static double evaluate(struct dual *dual, const double price[], double ret_lack[
 /* The damping is the lack itself, so that a flow that is far too small or too large changes by a
  * factor and not beyond all bounds; near the end it vanishes.
  * Conjugate gradients, scaled by the diagonal (of one merge at a time). */
-static void find_step(struct dual *dual)
+static void find_step(struct dual *dual, double forcing)
 {
     uint32_t n = dual->n_vars;
     run(dual, add_diagonal, NULL, dual->diagonal);
@@ -364,7 +365,7 @@ static void find_step(struct dual *dual)
             dual->scaled[var] = dual->diagonal[var] > 0 ? dual->rest[var] / dual->diagonal[var] : 0;
         double now = dot(n, dual->rest, dual->scaled);
         first = turn == 0 ? now : first;
-        if (!(now > FORCING * FORCING * first))
+        if (!(now > forcing * forcing * first))
             break;
         for (uint32_t var = 0; var < n; var++)
             dual->direction[var] =

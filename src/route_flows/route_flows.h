@@ -34,7 +34,7 @@ struct lsp_route_flows_options {
     /* A link is on a cheapest way when using it costs at most this part of the potential more; 0
      * means 1e-7.  Costs of ways that are really different seldom come nearer to each other. */
     double tolerance;
-    double residual;    /* target, see below; 0 means 1e-12 */
+    double residual;    /* target, see below; 0 means 1e-10 */
     uint32_t max_steps; /* 0 means 100 */
     uint32_t n_threads; /* 0 means 1 */
     /* Asked after every step and by one thread; true stops with LSP_CANCELLED.  May be NULL. */
@@ -59,7 +59,7 @@ struct lsp_route_flows {
     struct lsp_origin_routes *origins; /* [problem->n_origins] */
     double *link_flow;                 /* [n_links] of all origins, pcu */
     /* The largest difference of a link's flow from the state's, as a part of the state's; flows
-     * below a billionth of all trips count as that. */
+     * below a millionth of all trips count as that. */
     double residual;
     uint32_t n_steps;
     bool is_converged; /* the residual is at most the target */
