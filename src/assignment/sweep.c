@@ -158,8 +158,10 @@ static enum lsp_status improve_origin(
     origin->n_pairs = 0;
     for (uint32_t k = 0; k < solver->n_off; k++) {
         uint32_t link = solver->off[k], head = solver->links.head[link];
-        if (desk->flow[link] > least && lsp_assignment_best_into(&solver->links, desk, origin->node,
-                                            solver->priced, potential, head) != link)
+        /* What flows back into the origin goes round, even where no better link leads there. */
+        if (desk->flow[link] > least &&
+            (head == origin->node || lsp_assignment_best_into(&solver->links, desk, origin->node,
+                                         solver->priced, potential, head) != link))
             LSP_TRY(repair(solver, origin, potential, link));
     }
     lsp_assignment_set_rooms(desk, &solver->pool, origin);
@@ -173,7 +175,9 @@ static enum lsp_status repair(
     const struct links *links = &solver->links;
     double toward = potential[links->head[link]];
     double excess = potential[links->tail[link]] + solver->priced[link] - toward;
-    uint32_t pair = find_known(solver, link, SERVES_PART * excess - SERVES_ROUNDING * toward);
+    uint32_t pair = LSP_NONE;
+    if (links->head[link] != origin->node)
+        pair = find_known(solver, link, SERVES_PART * excess - SERVES_ROUNDING * toward);
     if (pair == LSP_NONE) {
         bool is_loop = false;
         LSP_TRY(
