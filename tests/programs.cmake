@@ -39,6 +39,13 @@ add_test(NAME ${LSP_TEST_PREFIX}networks/benchmarks COMMAND sh
 set_tests_properties(${LSP_TEST_PREFIX}networks/benchmarks PROPERTIES SKIP_RETURN_CODE 77
   TIMEOUT 600)
 
+# The same bytes from gcc and clang.  It compiles the engine itself, so once is enough.
+if(NOT LSP_SANITIZE)
+  add_test(NAME bytes/compilers COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/bytes/compilers.sh
+    ${CMAKE_SOURCE_DIR} ${scratch}/bytes)
+  set_tests_properties(bytes/compilers PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+endif()
+
 # The report of the Tumen study, appraised once, then looked at in a browser.  The page's bytes do
 # not depend on how the program was built, so the sanitized build leaves the browser out.
 set(tumen ${scratch}/tumen)
