@@ -23,6 +23,17 @@ double lsp_assignment_function_time(
 /* Integral of the time from flow 0 to this flow. */
 double lsp_assignment_function_integral(const struct link_function *function, double flow);
 
+/* How many elements the arrays of a state have. */
+struct state_size {
+    uint32_t n_nodes, n_links, n_origins, n_pairs;
+    size_t n_flows, n_pair_links, n_pair_uses;
+};
+
+/* A state with room for so much, nothing in it set yet. */
+enum lsp_status lsp_assignment_state_create(
+    const struct state_size *size, struct lsp_assignment_state *ret_state) LSP_MUST_CHECK;
+struct state_size lsp_assignment_state_size(const struct lsp_assignment_state *state);
+
 /* LSP_BAD_INPUT when a value of the problem is out of its range. */
 enum lsp_status lsp_assignment_check(const struct lsp_assignment_problem *problem) LSP_MUST_CHECK;
 
@@ -130,8 +141,10 @@ struct origin_flow {
     double *flow;
     double trips; /* all that leave the origin, in pcu */
     uint32_t n_pairs, pairs_capacity;
-    uint32_t *pair; /* [n_pairs] pairs this origin can use */
-    double *room;   /* [2 * n_pairs] least flow on sides A and B */
+    uint32_t *pair;  /* [n_pairs] pairs this origin can use */
+    double *room;    /* [2 * n_pairs] least flow on sides A and B */
+    bool is_to_load; /* its flows do not carry all its trips yet */
+    bool is_cyclic;  /* found to flow in circles */
 };
 
 struct solver;
@@ -188,6 +201,7 @@ struct solver {
     double gap;        /* at the last pricing */
     double total_cost; /* likewise */
     double least_part; /* of an origin's trips; a smaller flow is rounding and is dropped */
+    double lack_part;  /* likewise; a node that lacks less lacks nothing */
 };
 
 /* Moves flow of the origin on the desk from the dearer to the cheaper side of a pair until their
@@ -209,7 +223,21 @@ uint32_t lsp_assignment_best_into(const struct links *links, struct desk *desk, 
 void lsp_assignment_set_rooms(
     const struct desk *desk, const struct pool *pool, const struct origin_flow *origin);
 
-/* Loads all trips on the cheapest ways. */
+/* Nodes of the flows on the desk into desk->way_a, the farthest first; returns how many.  Flows in
+ * circles are taken away first, also from the totals of `live` unless that is NULL. */
+uint32_t lsp_assignment_desk_order(
+    const struct links *links, struct links *live, struct desk *desk, bool *ret_has_changed);
+/* Takes away what flows in circles, of all origins. */
+enum lsp_status lsp_assignment_straighten(
+    struct solver *solver, bool *ret_has_changed) LSP_MUST_CHECK;
+
+/* Flows, pairs and totals from options.start, mended. */
+enum lsp_status lsp_assignment_adopt(struct solver *solver) LSP_MUST_CHECK;
+/* Moves flows and pairs of all origins into a state. */
+enum lsp_status lsp_assignment_take_state(
+    struct solver *solver, struct lsp_assignment_state *ret_state) LSP_MUST_CHECK;
+
+/* Loads what trips the flows of origins that are to be loaded do not carry on cheapest ways. */
 enum lsp_status lsp_assignment_load(struct solver *solver) LSP_MUST_CHECK;
 
 /* Fixed cost of a link to a class beside links->cost: 0 where that holds it already. */
@@ -221,6 +249,7 @@ uint32_t lsp_assignment_block_size(const struct solver *solver, uint32_t first);
  * origins. */
 void lsp_assignment_price_costs(struct solver *solver, uint32_t cls);
 void lsp_assignment_price_block(struct solver *solver, uint32_t first, uint32_t n);
+void lsp_assignment_price_nodes(struct solver *solver, const uint32_t node[], uint32_t n);
 
 /* Prices all origins and sets the gap; unless that is all that is wanted, rebuilds the pool. */
 enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof) LSP_MUST_CHECK;

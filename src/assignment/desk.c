@@ -4,6 +4,8 @@
 
 #include "assignment/assignment_internal.h"
 
+static enum lsp_status make_room(struct origin_flow *origin, uint32_t n) LSP_MUST_CHECK;
+
 enum lsp_status lsp_assignment_desk_init(
     struct desk *desk, const struct links *links, struct lsp_arena *arena)
 {
@@ -38,25 +40,15 @@ void lsp_assignment_desk_open(struct desk *desk, const struct origin_flow *origi
     desk->now_best++;
 }
 
+/* The desk is cleared in any case, for whoever comes next. */
 enum lsp_status lsp_assignment_desk_close(
     struct desk *desk, struct origin_flow *origin, double least)
 {
-    if (desk->n_used > origin->capacity) {
-        uint32_t capacity = desk->n_used + desk->n_used / 8 + 16;
-        uint32_t *link = realloc(origin->link, capacity * sizeof *link);
-        if (link)
-            origin->link = link;
-        double *flow = realloc(origin->flow, capacity * sizeof *flow);
-        if (flow)
-            origin->flow = flow;
-        if (!link || !flow)
-            return LSP_NO_MEMORY;
-        origin->capacity = capacity;
-    }
+    enum lsp_status status = make_room(origin, desk->n_used);
     uint32_t n = 0;
     for (uint32_t at = 0; at < desk->n_used; at++) {
         uint32_t link = desk->used[at];
-        if (desk->flow[link] > least) {
+        if (status == LSP_OK && desk->flow[link] > least) {
             origin->link[n] = link;
             origin->flow[n++] = desk->flow[link];
         }
@@ -65,6 +57,23 @@ enum lsp_status lsp_assignment_desk_close(
     }
     origin->n = n;
     desk->n_used = 0;
+    return status;
+}
+
+static enum lsp_status make_room(struct origin_flow *origin, uint32_t n)
+{
+    if (n <= origin->capacity)
+        return LSP_OK;
+    uint32_t capacity = n + n / 8 + 16;
+    uint32_t *link = realloc(origin->link, capacity * sizeof *link);
+    if (link)
+        origin->link = link;
+    double *flow = realloc(origin->flow, capacity * sizeof *flow);
+    if (flow)
+        origin->flow = flow;
+    if (!link || !flow)
+        return LSP_NO_MEMORY;
+    origin->capacity = capacity;
     return LSP_OK;
 }
 

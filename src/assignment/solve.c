@@ -23,32 +23,36 @@ static const double NEAR = 1e4;
 
 static enum lsp_status init(struct solver *solver);
 static enum lsp_status init_work(struct solver *solver);
+static enum lsp_status begin(struct solver *solver);
 static enum lsp_status improve(struct solver *solver, struct lsp_assignment_result *result);
 static enum lsp_status equilibrate(struct solver *solver);
+static enum lsp_status end(struct solver *solver, struct lsp_assignment_result *result);
 static void finish(struct solver *solver);
 
 enum lsp_status lsp_assignment_solve(const struct lsp_assignment_problem *problem,
     const struct lsp_assignment_options *options, struct lsp_assignment_result *ret_result)
 {
-    struct solver solver = {.problem = problem, .options = *options, .least_part = 1e-15};
+    struct solver solver = {
+        .problem = problem, .options = *options, .least_part = 1e-15, .lack_part = 1e-12};
     struct lsp_assignment_result result = {0};
     enum lsp_status status = init(&solver);
     if (status == LSP_OK)
-        status = lsp_assignment_load(&solver);
+        status = begin(&solver);
     if (status == LSP_OK)
         status = improve(&solver, &result);
     if (status == LSP_OK)
-        status = lsp_assignment_set_result(&solver, &result);
+        status = end(&solver, &result);
     finish(&solver);
     if (status == LSP_OK)
         *ret_result = result;
     else
-        lsp_arena_finish(&result.arena);
+        lsp_assignment_result_finish(&result);
     return status;
 }
 
 void lsp_assignment_result_finish(struct lsp_assignment_result *result)
 {
+    lsp_assignment_state_finish(&result->state);
     lsp_arena_finish(&result->arena);
     *result = (struct lsp_assignment_result){0};
 }
@@ -96,6 +100,15 @@ static enum lsp_status init_work(struct solver *solver)
     return LSP_OK;
 }
 
+static enum lsp_status begin(struct solver *solver)
+{
+    if (solver->options.start)
+        return lsp_assignment_adopt(solver);
+    for (uint32_t at = 0; at < solver->problem->n_origins; at++)
+        solver->origins[at].is_to_load = true;
+    return lsp_assignment_load(solver);
+}
+
 static enum lsp_status improve(struct solver *solver, struct lsp_assignment_result *result)
 {
     uint32_t n = solver->options.max_iterations;
@@ -136,6 +149,17 @@ static enum lsp_status equilibrate(struct solver *solver)
     for (int step = 0; step < MAX_JOINT && !is_whole; step++)
         LSP_TRY(lsp_assignment_newton_step(solver, &is_whole));
     return LSP_OK;
+}
+
+/* What flows in circles, on links without cost, would have no meaning in a state. */
+static enum lsp_status end(struct solver *solver, struct lsp_assignment_result *result)
+{
+    bool has_changed;
+    LSP_TRY(lsp_assignment_straighten(solver, &has_changed));
+    if (has_changed)
+        LSP_TRY(lsp_assignment_sweep(solver, true));
+    LSP_TRY(lsp_assignment_set_result(solver, result));
+    return solver->options.keep_state ? lsp_assignment_take_state(solver, &result->state) : LSP_OK;
 }
 
 static void finish(struct solver *solver)

@@ -38,7 +38,8 @@ enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof)
     uint32_t n_origins = solver->problem->n_origins;
     struct lsp_sum excess = {0}, total = {0};
     add_total_cost(solver, &total);
-    lsp_assignment_pool_clear(&solver->pool);
+    if (!is_proof)
+        lsp_assignment_pool_clear(&solver->pool);
     for (uint32_t first = 0, n; first < n_origins; first += n) {
         uint32_t cls = solver->origins[first].cls;
         n = lsp_assignment_block_size(solver, first);
@@ -49,11 +50,11 @@ enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof)
             struct origin_flow *origin = &solver->origins[first + k];
             double *potential = &solver->potential[(size_t)k * solver->links.n_nodes];
             uint32_t n_off;
-            lsp_assignment_desk_open(&solver->desks[0], origin);
             lsp_sum_add(&excess, list_links_off(solver, origin, potential, &n_off));
             add_extra_cost(solver, origin, &total);
-            solver->n_off = is_proof ? 0 : n_off;
-            LSP_TRY(improve_origin(solver, origin, potential));
+            solver->n_off = n_off;
+            if (!is_proof)
+                LSP_TRY(improve_origin(solver, origin, potential));
         }
     }
     double cost = solver->total_cost = lsp_sum_value(&total);
@@ -111,9 +112,14 @@ void lsp_assignment_price_costs(struct solver *solver, uint32_t cls)
 void lsp_assignment_price_block(struct solver *solver, uint32_t first, uint32_t n)
 {
     uint32_t node[MAX_BLOCK];
-    size_t work_size = (size_t)solver->hierarchy.n * BATCH;
     for (uint32_t k = 0; k < n; k++)
         node[k] = solver->origins[first + k].node;
+    lsp_assignment_price_nodes(solver, node, n);
+}
+
+void lsp_assignment_price_nodes(struct solver *solver, const uint32_t node[], uint32_t n)
+{
+    size_t work_size = (size_t)solver->hierarchy.n * BATCH;
     int n_batches = (int)((n + BATCH - 1) / BATCH);
 #pragma omp parallel for num_threads((int)solver->options.n_threads) schedule(dynamic)
     for (int batch = 0; batch < n_batches; batch++) {
@@ -155,6 +161,7 @@ static enum lsp_status improve_origin(
 {
     struct desk *desk = &solver->desks[0];
     double least = LEAST_PART * origin->trips;
+    lsp_assignment_desk_open(desk, origin);
     origin->n_pairs = 0;
     for (uint32_t k = 0; k < solver->n_off; k++) {
         uint32_t link = solver->off[k], head = solver->links.head[link];
