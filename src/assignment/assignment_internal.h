@@ -201,6 +201,7 @@ struct solver {
     double gap;        /* at the last pricing */
     double total_cost; /* likewise */
     double least_part; /* of an origin's trips; a smaller flow is rounding and is dropped */
+    double damping;    /* of joint steps, as far as one failed lately */
     double lack_part;  /* likewise; a node that lacks less lacks nothing */
 };
 

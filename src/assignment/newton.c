@@ -24,6 +24,14 @@ enum { N_GROUPS = 32 }; /* of origins */
 enum { MAX_STEPS = 3, MAX_CG = 30, MAX_HALVINGS = 8, RELAXATIONS = 5 };
 /* The system is solved to this part of its right side: more would be lost on the curvature. */
 static const double CG_TOLERANCE = 0.02;
+/* Steps end when the gradient is this part of the first. */
+static const double GOAL_PART = 1e-3;
+/* Damping [Levenberg1944], as a part of the diagonal of the Hessian: how it grows and falls again,
+ * the least there is, by what factor a gradient must have grown, and how many steps may fail. */
+static const double MORE_DAMPING = 8, LESS_DAMPING = 3, LEAST_DAMPING = 1e-2, WORSE = 2;
+enum { MAX_FAILURES = 4 };
+/* Below this gap it is rounding that makes steps fail. */
+static const double NOISE = 1e-13;
 /* A step is whole when less than this part of it was lost. */
 static const double LOST_PART = 1e-4;
 
@@ -34,6 +42,7 @@ struct system {
     double *low, *high;                          /* [n] bounds of d */
     double *d;                                   /* [n] */
     double *gradient, *diagonal;                 /* [n] */
+    double *extra;                               /* [n] part of the diagonal that no cost makes */
     double *step, *residual, *direction, *image; /* [n] */
     uint8_t *is_free;                            /* [n] */
     double *start;                               /* [n_links] flow at d = 0 */
@@ -49,7 +58,8 @@ struct group {
 };
 
 static enum lsp_status init(struct system *system, struct solver *solver, struct lsp_arena *arena);
-static bool minimise(struct system *system);
+static void minimise(struct system *system);
+static void set_damping(struct system *system, bool is_more);
 static void relax(struct system *system);
 static double set_gradient(struct system *system);
 static void set_free(struct system *system);
@@ -86,11 +96,12 @@ static enum lsp_status init(struct system *system, struct solver *solver, struct
     *system = (struct system){solver, &solver->pool, n, LSP_ARRAY(arena, double, n),
         LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n),
         LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n),
-        LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, uint8_t, n),
-        LSP_ARRAY(arena, double, n_links), LSP_ARRAY(arena, double, n_links), 0, 0};
+        LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n),
+        LSP_ARRAY(arena, uint8_t, n), LSP_ARRAY(arena, double, n_links),
+        LSP_ARRAY(arena, double, n_links), 0, 0};
     if (!system->low || !system->high || !system->d || !system->gradient || !system->diagonal ||
-        !system->step || !system->residual || !system->direction || !system->image ||
-        !system->is_free || !system->start || !system->on_link)
+        !system->extra || !system->step || !system->residual || !system->direction ||
+        !system->image || !system->is_free || !system->start || !system->on_link)
         return LSP_NO_MEMORY;
     for (uint32_t at = 0; at < solver->problem->n_origins; at++) {
         const struct origin_flow *origin = &solver->origins[at];
@@ -103,21 +114,36 @@ static enum lsp_status init(struct system *system, struct solver *solver, struct
     return LSP_OK;
 }
 
-static bool minimise(struct system *system)
+static void minimise(struct system *system)
 {
-    double first = set_gradient(system);
-    for (int step = 0; step < MAX_STEPS; step++) {
+    double first = set_gradient(system), now = first;
+    int n_failed = 0;
+    for (int step = 0; step < MAX_STEPS && now > GOAL_PART * first;) {
         for (int turn = 0; turn < RELAXATIONS; turn++)
             relax(system);
-        set_gradient(system);
+        double before = set_gradient(system);
         solve_step(system);
-        if (!try_step(system))
-            return false;
-        double now = set_gradient(system);
-        if (!(now > 1e-3 * first))
-            return true;
+        bool is_step = try_step(system);
+        now = set_gradient(system);
+        set_damping(system, !is_step || now > WORSE * before);
+        n_failed += !is_step;
+        step += is_step;
+        if (n_failed > MAX_FAILURES)
+            return;
     }
-    return true;
+}
+
+/* After a step that led nowhere the next ones are shorter, most where flows can be exchanged (among
+ * classes) at hardly any cost, or where a slope changes at once. */
+static void set_damping(struct system *system, bool is_more)
+{
+    double *damping = &system->solver->damping;
+    if (!(system->solver->gap > NOISE))
+        *damping = 0;
+    else if (is_more)
+        *damping = fmax(MORE_DAMPING * *damping, LEAST_DAMPING);
+    else
+        *damping = *damping / LESS_DAMPING < LEAST_DAMPING / 10 ? 0 : *damping / LESS_DAMPING;
 }
 
 /* One pair after the other, each to its own best within its bounds. */
@@ -187,9 +213,13 @@ static void set_free(struct system *system)
         bool is_low = system->d[p] <= system->low[p], is_high = system->d[p] >= system->high[p];
         system->is_free[p] = range > 0 && !(is_low && system->gradient[p] >= 0) &&
                              !(is_high && system->gradient[p] <= 0);
+        system->extra[p] = 0;
+        if (!system->is_free[p])
+            continue;
         /* Where costs hardly grow, no step is longer than the bounds are apart. */
-        if (system->is_free[p])
-            system->diagonal[p] += fabs(system->gradient[p]) / range + 1e-300;
+        system->extra[p] = system->solver->damping * system->diagonal[p] +
+                           fabs(system->gradient[p]) / range + 1e-300;
+        system->diagonal[p] += system->extra[p];
     }
 }
 
@@ -242,8 +272,7 @@ static void multiply(struct system *system, const double x[], double ret_image[]
                 sum -= system->on_link[pool->link[at]];
             for (; at < pool->first[p + 1]; at++)
                 sum += system->on_link[pool->link[at]];
-            double range = system->high[p] - system->low[p];
-            sum += x[p] * fabs(system->gradient[p]) / range;
+            sum += x[p] * system->extra[p];
         }
         ret_image[p] = sum;
     }
