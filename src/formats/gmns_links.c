@@ -116,8 +116,7 @@ static enum lsp_status read_table(struct gmns_reading *reading, struct lsp_rows 
             "the network has too many links");
         return LSP_OK;
     }
-    LSP_TRY(allocate(&links, n_links));
-    enum lsp_status status = LSP_OK;
+    enum lsp_status status = allocate(&links, n_links);
     while (status == LSP_OK && lsp_rows_next(rows))
         status = read_row(&links);
     free(links.ids_line);
