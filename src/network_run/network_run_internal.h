@@ -39,6 +39,7 @@ struct network_run {
     double target; /* relative gap */
     uint32_t n_threads;
     struct lsp_output output;           /* begun when options->result is not NULL */
+    struct lsp_assignment_state start;  /* of the next period; empty: it begins anew */
     struct lsp_buffer flows;            /* text of options->flows */
     uint32_t period;                    /* the present one */
     struct network_run_period *periods; /* [inputs.periods.n] */

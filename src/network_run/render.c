@@ -10,7 +10,8 @@ static void add_options(const struct network_run *run, struct lsp_buffer *out);
 static void add_classes(const struct network_run *run, struct lsp_buffer *out);
 static void add_period(const struct network_run *run, uint32_t period, struct lsp_buffer *out);
 static void add_history(const struct network_run_period *period, struct lsp_buffer *out);
-static void add_files(const struct network_run_period *period, struct lsp_buffer *out);
+static void add_files(
+    const struct network_run *run, const struct network_run_period *period, struct lsp_buffer *out);
 
 void lsp_network_run_write_text(const struct network_run *run, struct lsp_buffer *out)
 {
@@ -148,7 +149,7 @@ static void add_period(const struct network_run *run, uint32_t period, struct ls
     lsp_buffer_add(out, "]");
     lsp_buffer_printf(out, ",\n%s\"ended_by\": \"%s\"", INDENT, end_of(kept));
     add_history(kept, out);
-    add_files(kept, out);
+    add_files(run, kept, out);
     lsp_buffer_add(out, "\n    }");
 }
 
@@ -166,7 +167,8 @@ static void add_history(const struct network_run_period *period, struct lsp_buff
     lsp_buffer_add(out, period->n_steps == 0 ? "]" : "\n      ]");
 }
 
-static void add_files(const struct network_run_period *period, struct lsp_buffer *out)
+static void add_files(
+    const struct network_run *run, const struct network_run_period *period, struct lsp_buffer *out)
 {
     lsp_buffer_add(out, ",\n      \"files\": [");
     for (size_t n = 0; n < period->n_files; n++) {
@@ -177,6 +179,8 @@ static void add_files(const struct network_run_period *period, struct lsp_buffer
             out, ", \"n_bytes\": %zu, \"sha256\": \"%s\"}", file->n_bytes, file->fingerprint.hex);
     }
     lsp_buffer_add(out, period->n_files == 0 ? "]" : "\n      ]");
-    lsp_buffer_printf(
-        out, ",\n      \"left_out\": [%s]", period->lacks_potentials ? "\"potentials\"" : "");
+    lsp_buffer_printf(out, ",\n      \"left_out\": [%s]",
+        run->options->is_lean      ? "\"potentials\", \"state\""
+        : period->lacks_potentials ? "\"potentials\""
+                                   : "");
 }

@@ -2,7 +2,6 @@
 #include "network_run/network_run.h"
 
 #include <omp.h>
-#include <string.h>
 
 #include "formats/tntp.h"
 #include "network_run/network_run_internal.h"
@@ -14,6 +13,7 @@ static enum lsp_status run_all(struct network_run *run, struct lsp_network_run_s
 static enum lsp_status check_options(const struct network_run *run);
 static enum lsp_status run_period(struct network_run *run, uint32_t period);
 static enum lsp_status solve(struct network_run *run, struct network_run_answer *answer);
+static void keep_start(struct network_run *run, struct lsp_assignment_result *result);
 static bool take_step(void *context, const struct lsp_assignment_step *step);
 static bool is_cancelled(void *context);
 static enum lsp_status keep_summary(
@@ -68,6 +68,7 @@ static void finish_run(struct network_run *run)
 {
     if (run->output.path != NULL)
         lsp_output_finish(&run->output);
+    lsp_assignment_state_finish(&run->start);
     lsp_buffer_finish(&run->flows);
     lsp_network_inputs_finish(&run->inputs);
     lsp_arena_finish(&run->arena);
@@ -110,7 +111,7 @@ static enum lsp_status run_period(struct network_run *run, uint32_t period)
     enum lsp_status status = solve(run, &answer);
     if (status == LSP_OK)
         status = keep_summary(run, &answer.result);
-    if (status == LSP_OK)
+    if (status == LSP_OK && run->options->result != NULL)
         status = lsp_network_run_make_potentials(run, &answer);
     if (status == LSP_OK)
         status = lsp_network_run_prove(&problem.problem, &answer.result,
@@ -121,6 +122,7 @@ static enum lsp_status run_period(struct network_run *run, uint32_t period)
     if (status == LSP_OK && run->options->flows != NULL)
         lsp_tntp_write_flows(
             &run->inputs.roads, answer.result.flow, answer.result.cost, &run->flows);
+    keep_start(run, &answer.result);
     lsp_buffer_finish(&answer.potentials);
     lsp_assignment_result_finish(&answer.result);
     lsp_network_problem_finish(&problem);
@@ -129,13 +131,24 @@ static enum lsp_status run_period(struct network_run *run, uint32_t period)
 
 static enum lsp_status solve(struct network_run *run, struct network_run_answer *answer)
 {
+    bool is_state_written = run->options->result != NULL && !run->options->is_lean;
     return lsp_assignment_solve(&answer->problem->problem,
         &(struct lsp_assignment_options){.relative_gap = run->target,
             .n_threads = run->n_threads,
+            .start = run->start.block == NULL ? NULL : &run->start,
+            .keep_state = is_state_written || run->inputs.periods.n > 1,
             .progress = take_step,
             .is_cancelled = is_cancelled,
             .context = run},
         &answer->result);
+}
+
+/* The next period begins with what this one came to. */
+static void keep_start(struct network_run *run, struct lsp_assignment_result *result)
+{
+    lsp_assignment_state_finish(&run->start);
+    run->start = result->state;
+    result->state = (struct lsp_assignment_state){0};
 }
 
 static bool take_step(void *context, const struct lsp_assignment_step *step)
@@ -161,8 +174,10 @@ static enum lsp_status keep_summary(
         LSP_ARRAY(&run->arena, struct lsp_assignment_step, result->n_steps);
     if (steps == NULL)
         return LSP_NO_MEMORY;
-    if (result->n_steps > 0)
-        memcpy(steps, result->steps, result->n_steps * sizeof *steps);
+    for (uint32_t step = 0; step < result->n_steps; step++) {
+        steps[step] = result->steps[step];
+        steps[step].flow = NULL; /* which did not last */
+    }
     *kept = (struct network_run_period){.objective = result->objective,
         .total_cost = result->total_cost,
         .relative_gap = result->relative_gap,

@@ -11,6 +11,8 @@ static const char POTENTIALS_MARK[8] = {'L', 'S', 'P', 'P', 'O', 'T', '1', '\n'}
 
 static enum lsp_status write_file(
     struct network_run *run, const char *base, const char *end, const struct lsp_buffer *contents);
+static enum lsp_status write_state(
+    struct network_run *run, const struct network_run_answer *answer);
 static enum lsp_status find_potentials(
     const struct network_run *run, const struct network_run_answer *answer, double potential[]);
 static size_t head_of_potentials(const struct lsp_assignment_problem *problem);
@@ -31,9 +33,16 @@ enum lsp_status lsp_network_run_write_period(
         lsp_tntp_write_flows(&run->inputs.roads, answer->result.flow, answer->result.cost, &flows);
         LSP_TRY(write_file(run, "flows", ".tntp", &flows));
     }
-    if (answer->potentials.length == 0)
-        return LSP_OK;
-    return write_file(run, "potentials", ".bin", &answer->potentials);
+    if (answer->potentials.length > 0)
+        LSP_TRY(write_file(run, "potentials", ".bin", &answer->potentials));
+    return run->options->is_lean ? LSP_OK : write_state(run, answer);
+}
+
+static enum lsp_status write_state(struct network_run *run, const struct network_run_answer *answer)
+{
+    LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer bytes = {0};
+    lsp_assignment_state_write(&answer->result.state, &bytes);
+    return write_file(run, "state", ".bin", &bytes);
 }
 
 /* Its name carries that of the period where there are several. */
