@@ -2,7 +2,7 @@
  *
  * A node with turns is taken apart: each link into it ends at a node of its own, each link out of
  * it begins at one, and each turn that is not banned is a link of constant cost between two of
- * them.
+ * them [Caldwell1961].
  *
  *     LSP_TRY(lsp_turns_expand(&problem, turns, n_turns, &expanded));
  *     LSP_TRY(lsp_assignment_solve(&expanded.problem, &options, &result));
@@ -20,16 +20,31 @@ struct lsp_turn {
     double penalty;              /* >= 0 in units of time; INFINITY bans it */
 };
 
+/* Links 0 ... n_links - 1 and nodes 0 ... n_nodes - 1 keep their numbers.  The nodes that turns
+ * name are taken apart in rising order.  Of each such node x, `in` are the links that end there and
+ * `out` those that begin there, both in rising order.
+ *
+ * New nodes, from n_nodes on, for each x: one where its trips begin; the end of each of `in`; the
+ * beginning of each of `out`.  x itself remains as where its trips end.
+ *
+ * New links, from n_links on, for each x: for each of `in`, for each of `out`, the turn, unless it
+ * is banned; from the end of each of `in` to x; from where trips begin to the beginning of each of
+ * `out`.  Their free time is the penalty or 0, and nothing is added by flow, class or preload.
+ *
+ * So numbers do not depend on trips, and no path passes from the end of trips to their beginning.
+ */
 struct lsp_turns_expanded {
     struct lsp_arena arena;
-    /* Links 0 ... n_links - 1 and nodes 0 ... n_nodes - 1 keep their numbers (an expanded node
-     * remains as one that begins or ends trips only); turn links and new nodes follow. */
+    /* Borrows from the problem what turns do not change.  Trips within a node are 0. */
     struct lsp_assignment_problem problem;
-    uint32_t *turn_from, *turn_to; /* [problem.n_links - n_links] links that the turn link joins */
+    /* [problem.n_links - n_links] links that a new link joins; LSP_NONE where trips begin or end.
+     */
+    uint32_t *turn_from, *turn_to;
 };
 
 /* Turns that are not named cost nothing; going back where one came from is allowed unless named.
- * Each turn at most once.  LSP_BAD_INPUT: links that do not meet, at a centroid, or named twice. */
+ * Each turn at most once.  LSP_BAD_INPUT: links that do not meet, at a centroid, or named twice; a
+ * penalty below 0. */
 enum lsp_status lsp_turns_expand(const struct lsp_assignment_problem *problem,
     const struct lsp_turn turns[], size_t n_turns,
     struct lsp_turns_expanded *ret_expanded) LSP_MUST_CHECK;

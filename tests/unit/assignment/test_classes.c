@@ -90,7 +90,7 @@ static void a_toll_parts_the_classes(void **state)
 static void classes_with_all_functions_reach_the_gap(void **state)
 {
     (void)state;
-    for (uint64_t seed = 21; seed <= 31; seed++) {
+    for (uint64_t seed = 21; seed <= 32; seed++) {
         struct varied varied;
         print_message("seed %d\n", (int)seed);
         assert_true(vary(seed, 4 + (uint32_t)seed % 5, 12, 2 + (uint32_t)seed % 3,

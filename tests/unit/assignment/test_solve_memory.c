@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
+#include "assignment/turns.h"
 #include "support/allocation.h"
 #include "support/manufactured.h"
 #include "support/oracle/assignment_oracle.h"
@@ -67,11 +68,39 @@ static void warm_starts_that_run_out_of_memory_say_so(void **state)
     varied_finish(&varied);
 }
 
+static void turns_that_run_out_of_memory_say_so(void **state)
+{
+    (void)state;
+    struct varied varied;
+    assert_true(vary(5, 5, 8, 2, LSP_GOAL_USER, &varied));
+    struct lsp_turn turn = {0};
+    while (varied.head[turn.from_link] < varied.problem.n_centroids)
+        turn.from_link++;
+    while (varied.tail[turn.to_link] != varied.head[turn.from_link])
+        turn.to_link++;
+    size_t n_blocks = lsp_test_n_blocks(), nth = 0;
+    for (; nth < LSP_TEST_MAX_ALLOCATIONS; nth++) {
+        struct lsp_turns_expanded expanded = {0};
+        lsp_test_fail_from(nth);
+        enum lsp_status status = lsp_turns_expand(&varied.problem, &turn, 1, &expanded);
+        bool has_failed = lsp_test_has_failed();
+        lsp_test_fail_never();
+        assert_int_equal(status, has_failed ? LSP_NO_MEMORY : LSP_OK);
+        lsp_turns_finish(&expanded);
+        assert_int_equal(lsp_test_n_blocks(), n_blocks);
+        if (!has_failed)
+            break;
+    }
+    assert_true(nth > 1 && nth < LSP_TEST_MAX_ALLOCATIONS);
+    varied_finish(&varied);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_failing_allocation_is_reported),
         cmocka_unit_test(warm_starts_that_run_out_of_memory_say_so),
+        cmocka_unit_test(turns_that_run_out_of_memory_say_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
