@@ -62,9 +62,10 @@ struct lsp_cli_command {
     const char *name;
     const char *operands[LSP_CLI_MAX_OPERANDS]; /* for the help; NULL = no further one */
     bool needs_operands;                        /* all of them */
-    const char *about;                          /* one line */
-    const char *details;                        /* for its own help */
-    uint32_t options;                           /* a set: bit number = enum lsp_cli_option_id */
+    const char *alone;   /* what a single operand is, where one will do; NULL = it will not */
+    const char *about;   /* one line */
+    const char *details; /* for its own help */
+    uint32_t options;    /* a set: bit number = enum lsp_cli_option_id */
     int (*run)(const struct lsp_cli_arguments *arguments);
 };
 

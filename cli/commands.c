@@ -79,13 +79,14 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
         .name = "verify",
         .operands = {"NETWORK", "TRIPS", "FLOWS"},
         .needs_operands = true,
+        .alone = "RESULT",
         .about = "prove how good link flows are, from whatever program",
         .details =
-            "Reads a network, a trip table and link flows (TNTP files, packed by gzip or not),\n"
-            "checks that the flows carry the trips, and encloses total cost, objective and\n"
-            "relative gap in intervals, in arithmetic rounded outwards.  Exit status 4: the\n"
-            "flows are rejected.\n",
-        .options = OPTION(LSP_CLI_GAP) | OPTION(LSP_CLI_TOLL_FACTOR) |
+            "Reads a result of 'assign --result' and the inputs that it names, or a network, a\n"
+            "trip table and link flows (TNTP files, packed by gzip or not), checks that the flows\n"
+            "carry the trips, and encloses total cost, objective and relative gap in intervals,\n"
+            "in arithmetic rounded outwards.  Exit status 4: the flows are rejected.\n",
+        .options = OPTION(LSP_CLI_GAP) | OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_TOLL_FACTOR) |
                    OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) |
                    OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
         .run = lsp_cli_run_verify,
@@ -147,6 +148,8 @@ void lsp_cli_print_command_help(const struct lsp_cli_command *command, FILE *str
 {
     char operands[40];
     format_operands(command, operands, sizeof operands);
+    if (command->alone != NULL)
+        fprintf(stream, "Usage: linkspan %s %s [OPTION ...]\n", command->name, command->alone);
     fprintf(stream, command->needs_operands ? "Usage: linkspan %s %s" : "Usage: linkspan %s [%s]",
         command->name, operands);
     fprintf(stream, " [OPTION ...]\n\n%s\nOptions:\n", command->details);

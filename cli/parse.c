@@ -70,6 +70,8 @@ bool lsp_cli_parse(const struct lsp_cli_command *command, int argc, char *const 
 static const char *missing_operand(const struct lsp_cli_arguments *arguments)
 {
     const struct lsp_cli_command *command = arguments->command;
+    if (command->alone != NULL && arguments->n_operands == 1 && arguments->operands[0][0] != '\0')
+        return NULL;
     for (size_t n = 0; command->needs_operands && n < LSP_CLI_MAX_OPERANDS; n++)
         if (command->operands[n] != NULL &&
             (n >= arguments->n_operands || arguments->operands[n][0] == '\0'))

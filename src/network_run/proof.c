@@ -51,7 +51,10 @@ enum lsp_status lsp_network_run_prove(const struct lsp_assignment_problem *probl
             .context = &source,
             .stated_time = result->time,
             .stated_cost = result->cost},
-        &(struct lsp_verify_options){.target_gap = target, .n_threads = (int)n_threads}, &report);
+        &(struct lsp_verify_options){.target_gap = target,
+            .max_imbalance = LSP_VERIFY_OWN_IMBALANCE,
+            .n_threads = (int)n_threads},
+        &report);
     if (end == LSP_VERIFY_NO_MEMORY)
         return LSP_NO_MEMORY;
     LSP_TRY(source.status);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <sha2.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@ enum { MAX_BYTES = 256 << 20, FIRST_BYTES = 1 << 16, MAX_NUMBER = 63 };
 
 static enum lsp_verify_end unpack(gzFile packed, struct verify_text *text);
 static bool is_blank(char byte);
+static char small_letter(char letter);
 
 enum lsp_verify_end lsp_verify_text_open(
     const char *file, struct lsp_verify_fault *fault, struct verify_text *ret_text)
@@ -71,10 +73,26 @@ enum lsp_verify_end lsp_verify_text_refuse(
     va_start(values, message);
     vsnprintf(text->fault->message, sizeof text->fault->message, message, values);
     va_end(values);
-    text->fault->file = text->file;
+    snprintf(text->fault->file, sizeof text->fault->file, "%s", text->file);
     text->fault->line = at == NULL ? 0 : text->line;
     text->fault->column = at == NULL ? 0 : (uint32_t)(at - text->line_start) + 1;
     return LSP_VERIFY_FAULT;
+}
+
+void lsp_verify_text_fingerprint(const struct verify_text *text, char ret_hex[static 65])
+{
+    SHA2_CTX context;
+    uint8_t digest[SHA256_DIGEST_LENGTH];
+    SHA256Init(&context);
+    SHA256Update(&context, (const uint8_t *)text->bytes, (size_t)(text->end - text->bytes));
+    SHA256Final(digest, &context);
+    lsp_verify_hex(digest, ret_hex);
+}
+
+void lsp_verify_hex(const uint8_t digest[static 32], char ret_hex[static 65])
+{
+    for (size_t byte = 0; byte < 32; byte++)
+        snprintf(&ret_hex[2 * byte], 3, "%02x", digest[byte]);
 }
 
 static bool is_blank(char byte)
@@ -118,6 +136,28 @@ bool lsp_verify_text_next_word(struct verify_text *text, struct verify_word *wor
 bool lsp_verify_word_is(struct verify_word word, const char *text)
 {
     return word.length == strlen(text) && memcmp(word.text, text, word.length) == 0;
+}
+
+bool lsp_verify_word_is_like(struct verify_word word, const char *text)
+{
+    if (word.length != strlen(text))
+        return false;
+    for (size_t at = 0; at < word.length; at++)
+        if (small_letter(word.text[at]) != small_letter(text[at]))
+            return false;
+    return true;
+}
+
+static char small_letter(char letter)
+{
+    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+}
+
+void lsp_verify_word_copy(struct verify_word word, char text[], size_t size)
+{
+    size_t length = word.length < size ? word.length : size - 1;
+    memcpy(text, word.text, length);
+    text[length] = '\0';
 }
 
 bool lsp_verify_word_to_count(struct verify_word word, uint32_t max, uint32_t *ret_value)

@@ -28,6 +28,10 @@ void lsp_verify_text_finish(struct verify_text *text);
 enum lsp_verify_end lsp_verify_text_refuse(struct verify_text *text, const char *at,
     const char *message, ...) __attribute__((format(printf, 3, 4)));
 
+/* SHA-256 of the text as it is read, in hexadecimal. */
+void lsp_verify_text_fingerprint(const struct verify_text *text, char ret_hex[static 65]);
+void lsp_verify_hex(const uint8_t digest[static 32], char ret_hex[static 65]);
+
 static inline bool lsp_verify_text_is_at_end(const struct verify_text *text)
 {
     return text->at == text->end;
@@ -41,6 +45,9 @@ bool lsp_verify_text_starts_with(const struct verify_text *text, const char *key
 bool lsp_verify_text_next_word(struct verify_text *text, struct verify_word *word);
 
 bool lsp_verify_word_is(struct verify_word word, const char *text);
+bool lsp_verify_word_is_like(struct verify_word word, const char *text); /* in whatever case */
+/* Into text[size], cut to fit. */
+void lsp_verify_word_copy(struct verify_word word, char text[], size_t size);
 bool lsp_verify_word_to_count(struct verify_word word, uint32_t max, uint32_t *ret_value);
 /* A number from 1 to n, less 1. */
 bool lsp_verify_word_to_number_of(struct verify_word word, uint32_t n, uint32_t *ret_index);

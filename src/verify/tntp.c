@@ -6,7 +6,7 @@
 
 #include "verify/input.h"
 
-enum { N_FIELDS = 9 };
+enum { N_FIELDS = 10 };
 static const uint32_t MAX_COUNT = 5000000;
 
 /* 0: not stated, or no count. */
@@ -28,70 +28,53 @@ static uint32_t find_link(
     const struct verify_input *all, const uint32_t *order, uint32_t tail, uint32_t head);
 static uint32_t *sort_links(const struct verify_input *all);
 
-enum lsp_verify_end lsp_verify_tntp_network(const char *file, struct verify_input *all)
+enum lsp_verify_end lsp_verify_tntp_network(struct verify_text *text, struct verify_input *all)
 {
-    struct verify_text text;
     struct head head = {.first_through = 1}; /* where the file does not say */
-    enum lsp_verify_end end = lsp_verify_text_open(file, all->fault, &text);
-    if (end == LSP_VERIFY_DONE)
-        end = read_head(&text, &head);
-    if (end == LSP_VERIFY_DONE && (head.n_nodes == 0 || head.n_links == 0 || head.n_zones == 0 ||
-                                      head.first_through == 0 || head.n_zones > head.n_nodes))
-        end = lsp_verify_text_refuse(
-            &text, text.at, "the metadata lack a count, or it is not usable");
-    if (end == LSP_VERIFY_DONE && head.n_links > (size_t)(text.end - text.at))
-        end =
-            lsp_verify_text_refuse(&text, text.at, "more links are stated than the file can hold");
-    if (end == LSP_VERIFY_DONE) {
-        all->n_zones = head.n_zones;
-        all->n_nodes = head.n_nodes;
-        all->n_centroids = head.first_through - 1;
-        all->n_centroids = all->n_centroids < head.n_nodes ? all->n_centroids : head.n_nodes;
-        end = lsp_verify_input_make_links(all, head.n_links);
-    }
-    if (end == LSP_VERIFY_DONE)
-        end = read_links(&text, all);
-    lsp_verify_text_finish(&text);
-    return end;
+    enum lsp_verify_end end = read_head(text, &head);
+    if (end != LSP_VERIFY_DONE)
+        return end;
+    if (head.n_nodes == 0 || head.n_links == 0 || head.n_zones == 0 || head.first_through == 0 ||
+        head.n_zones > head.n_nodes)
+        return lsp_verify_text_refuse(
+            text, text->at, "the metadata lack a count, or it is not usable");
+    if (head.n_links > (size_t)(text->end - text->at))
+        return lsp_verify_text_refuse(
+            text, text->at, "more links are stated than the file can hold");
+    all->n_zones = head.n_zones;
+    all->n_nodes = head.n_nodes;
+    all->n_centroids =
+        head.first_through - 1 < head.n_nodes ? head.first_through - 1 : head.n_nodes;
+    end = lsp_verify_input_make_links(all, head.n_links);
+    return end == LSP_VERIFY_DONE ? read_links(text, all) : end;
 }
 
-enum lsp_verify_end lsp_verify_tntp_trips(const char *file, struct verify_input *all)
+enum lsp_verify_end lsp_verify_tntp_trips(struct verify_text *text, struct verify_input *all)
 {
-    struct verify_text text;
     struct head head = {0};
-    enum lsp_verify_end end = lsp_verify_text_open(file, all->fault, &text);
-    if (end == LSP_VERIFY_DONE)
-        end = read_head(&text, &head);
-    if (end == LSP_VERIFY_DONE && head.n_zones != all->n_zones)
-        end = lsp_verify_text_refuse(
-            &text, text.at, "the trips are not those of the network's zones");
-    if (end == LSP_VERIFY_DONE) {
-        size_t n_colons = count_colons(&text);
-        all->trips = calloc(n_colons + 1, sizeof *all->trips);
-        end = all->trips == NULL ? LSP_VERIFY_NO_MEMORY : read_blocks(&text, all, n_colons);
-    }
-    if (end == LSP_VERIFY_DONE)
-        end = lsp_verify_input_sort(all, 1);
-    lsp_verify_text_finish(&text);
-    return end;
+    enum lsp_verify_end end = read_head(text, &head);
+    if (end != LSP_VERIFY_DONE)
+        return end;
+    if (head.n_zones != all->n_zones)
+        return lsp_verify_text_refuse(
+            text, text->at, "the trips are not those of the network's zones");
+    size_t n_colons = count_colons(text);
+    all->trips = calloc(n_colons + 1, sizeof *all->trips);
+    return all->trips == NULL ? LSP_VERIFY_NO_MEMORY : read_blocks(text, all, n_colons);
 }
 
-enum lsp_verify_end lsp_verify_tntp_flows(const char *file, struct verify_input *all)
+enum lsp_verify_end lsp_verify_tntp_flows(struct verify_text *text, struct verify_input *all)
 {
-    struct verify_text text;
-    enum lsp_verify_end end = lsp_verify_text_open(file, all->fault, &text);
-    uint32_t *order = end == LSP_VERIFY_DONE ? sort_links(all) : NULL;
-    if (end == LSP_VERIFY_DONE && order == NULL)
-        end = LSP_VERIFY_NO_MEMORY;
-    while (end == LSP_VERIFY_DONE && !lsp_verify_text_is_at_end(&text))
-        end = read_flow(&text, all, order);
+    uint32_t *order = sort_links(all);
+    enum lsp_verify_end end = order == NULL ? LSP_VERIFY_NO_MEMORY : LSP_VERIFY_DONE;
+    while (end == LSP_VERIFY_DONE && !lsp_verify_text_is_at_end(text))
+        end = read_flow(text, all, order);
     for (uint32_t link = 0; end == LSP_VERIFY_DONE && link < all->n_links; link++)
         if (all->flow[link] < 0)
-            end = lsp_verify_text_refuse(&text, text.at,
+            end = lsp_verify_text_refuse(text, text->at,
                 "no row for the link from node %u to node %u", all->tail[link] + 1,
                 all->head[link] + 1);
     free(order);
-    lsp_verify_text_finish(&text);
     return end;
 }
 
@@ -155,8 +138,8 @@ static enum lsp_verify_end read_links(struct verify_text *text, struct verify_in
 static enum lsp_verify_end read_link(struct verify_text *text, struct verify_input *all,
     uint32_t link, const struct verify_word words[static N_FIELDS], size_t n_words)
 {
-    double *const values[N_FIELDS] = {NULL, NULL, &all->capacity[link], &all->length[link],
-        &all->free_time[link], &all->a[link], &all->b[link], NULL, &all->toll[link]};
+    double *const values[N_FIELDS] = {NULL, NULL, &all->capacity_1h[link], &all->length[link],
+        &all->free_time[link], &all->p[link], &all->q[link], NULL, &all->toll[link]};
     if (n_words < 7)
         return lsp_verify_text_refuse(text, words[0].text, "a link has too few fields");
     if (!lsp_verify_word_to_number_of(words[0], all->n_nodes, &all->tail[link]) ||
@@ -166,9 +149,13 @@ static enum lsp_verify_end read_link(struct verify_text *text, struct verify_inp
         if (values[field] != NULL && !lsp_verify_word_to_number(words[field], values[field]))
             return lsp_verify_text_refuse(
                 text, words[field].text, "a field is no number from 0 up");
-    if (all->a[link] > 0 && !(all->capacity[link] > 0))
+    if (all->p[link] > 0 && !(all->capacity_1h[link] > 0))
         return lsp_verify_text_refuse(
             text, words[2].text, "a link's cost depends on a capacity of 0");
+    if (!(all->capacity_1h[link] > 0))
+        all->capacity_1h[link] = (double)INFINITY; /* nothing depends on it */
+    if (n_words > 9)
+        all->type[link] = words[9];
     return LSP_VERIFY_DONE;
 }
 
@@ -206,7 +193,7 @@ static enum lsp_verify_end read_blocks(
             if (all->n_trips == max_trips)
                 return lsp_verify_text_refuse(text, word.text, "entries lack a colon");
             if (trips > 0 && destination != origin)
-                all->trips[all->n_trips++] = (struct verify_trip){0, origin, destination, trips};
+                all->trips[all->n_trips++] = (struct verify_trip){0, 0, origin, destination, trips};
         }
     }
     return LSP_VERIFY_DONE;

@@ -76,7 +76,9 @@ struct lsp_verify_answer {
 
 struct lsp_verify_options {
     double target_gap;    /* flows are accepted up to this relative gap */
-    double max_imbalance; /* of the flow through a node; 0: 1e-11, and at least of one trip */
+    /* Of the flow through a node and a hundredth of that through the busiest; 0: 1e-11 of that
+     * through the node, and at least of one trip. */
+    double max_imbalance;
     int n_threads;        /* 0: 1.  No number in the report depends on it. */
 };
 
@@ -86,10 +88,15 @@ struct lsp_verify_files {
     const char *toll_factor, *distance_factor; /* as written; NULL: 0 */
 };
 
+/* The max_imbalance that flows of our own keep to: numbers with all their digits. */
+#define LSP_VERIFY_OWN_IMBALANCE 1e-13
+
+enum { LSP_VERIFY_MAX_PATH = 1024 };
+
 /* Why nothing was verified. */
 struct lsp_verify_fault {
-    const char *file;      /* one of those given; NULL: none */
-    uint32_t line, column; /* 0: does not apply */
+    char file[LSP_VERIFY_MAX_PATH]; /* "": none */
+    uint32_t line, column;          /* 0: does not apply */
     char message[160];
 };
 
@@ -115,6 +122,7 @@ struct lsp_verify_report {
     uint32_t n_wrong_potentials; /* origins with one that is not the cheapest cost */
     uint32_t wrong_origin;       /* the first such, and a node with a wrong one, from 1 */
     uint32_t wrong_node;
+    bool are_sums_right; /* objective, total cost and gap that a result states; else true */
     bool is_balanced, is_gap_proved, are_costs_right, are_potentials_right;
     bool is_accepted; /* all of these */
 };
@@ -129,6 +137,13 @@ enum lsp_verify_end {
 /* The report holds nothing but the fault unless LSP_VERIFY_DONE is returned. */
 enum lsp_verify_end lsp_verify_flows(const struct lsp_verify_files *files,
     const struct lsp_verify_options *options, struct lsp_verify_report *ret_report);
+/* A result that `assign --result` wrote (docs/formats/assignment-result.md): `visit` is called for
+ * each period.  A file that is not the one that was written is a fault.  target_gap 0: the one that
+ * the run aimed at. */
+typedef void lsp_verify_visit(
+    void *context, const char *period, const struct lsp_verify_report *report);
+enum lsp_verify_end lsp_verify_result(const char *folder, const struct lsp_verify_options *options,
+    lsp_verify_visit *visit, void *context, struct lsp_verify_fault *ret_fault);
 enum lsp_verify_end lsp_verify_solution(const struct lsp_verify_problem *problem,
     const struct lsp_verify_answer *answer, const struct lsp_verify_options *options,
     struct lsp_verify_report *ret_report);

@@ -19,6 +19,13 @@ cat result/links.csv result/run.json
 linkspan verify net.tntp trips.tntp flows.tntp
 linkspan verify --json net.tntp trips.tntp result/flows.tntp
 echo "= $?"
+linkspan verify result
+echo "= $?"
+linkspan verify result --json --quiet | head -3
+cp -r result changed
+sed 's/^2,3,4,2/2,3,4,2.5/' result/links.csv >changed/links.csv
+linkspan verify changed 2>&1
+echo "= $?"
 sed 's/^3	4	.*/3 4 2.5/' flows.tntp | awk 'NR == 3 { $3 = 2.5 } { print }' >changed.tntp
 linkspan verify net.tntp trips.tntp changed.tntp | tail -1
 linkspan verify --quiet net.tntp trips.tntp changed.tntp

@@ -46,7 +46,6 @@ static struct verified verify(const char *network, const char *trips, const char
             .flows = scratch_path(&scratch, "flows", flows_path)},
         &(struct lsp_verify_options){.target_gap = 1e-12}, &verified.report);
     scratch_finish(&scratch);
-    verified.report.fault.file = NULL; /* it pointed to a path that is gone */
     return verified;
 }
 
