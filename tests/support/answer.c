@@ -6,6 +6,9 @@
 #include "support/slow.h"
 #include "support/test.h"
 
+/* What is not noise: rounding, in times that rise steeply. */
+static const double SAME_TIME = 1e-9;
+
 static void check_flows(
     const struct lsp_assignment_problem *problem, const struct lsp_assignment_result *result);
 static void check_balance(const struct lsp_assignment_problem *problem,
@@ -45,8 +48,14 @@ void solved_finish(struct solved *solved)
 void check_answer(const struct lsp_assignment_problem *problem,
     const struct lsp_assignment_result *result, double gap)
 {
-    if (result->ended_by != LSP_ASSIGNMENT_CONVERGED)
+    if (result->ended_by != LSP_ASSIGNMENT_CONVERGED) {
+        for (uint32_t step = 0; step < result->n_steps; step++)
+            if (step < 12 || step + 8 >= result->n_steps)
+                print_message("step %u: gap %g, %u pairs\n", step + 1,
+                    result->steps[step].relative_gap, result->steps[step].n_segments);
+        print_message("total cost %g\n", result->total_cost);
         fail_msg("not converged: gap %g after %u steps", result->relative_gap, result->n_steps);
+    }
     assert_true(result->relative_gap <= gap);
     check_flows(problem, result);
     for (uint32_t class_number = 0; class_number < n_classes_of(problem); class_number++)
@@ -73,6 +82,31 @@ double *answer_class_flows(
             flow[(size_t)class_number * n + link] =
                 answer_class_flow(problem, result, class_number, link);
     return flow;
+}
+
+double answer_noise(const struct lsp_assignment_result *result, long double slope)
+{
+    /* Below that, costs are rounded. */
+    double gap = fmax(result->relative_gap, 1e-16);
+    return sqrt(2 * (double)slope * gap * result->total_cost);
+}
+
+void check_same_time(
+    const struct solved *one, uint32_t a, const struct solved *other, uint32_t b, double factor)
+{
+    long double flow_a = (long double)one->result.flow[a];
+    long double flow_b = (long double)other->result.flow[b];
+    double should = (double)slow_time(&one->problem, a, flow_a);
+    double is = (double)slow_time(&other->problem, b, flow_b) / factor;
+    long double slope_a = slow_slope(&one->problem, a, flow_a);
+    long double slope_b = slow_slope(&other->problem, b, flow_b);
+    /* Twice, since the larger slope is that of the answer with the larger flow. */
+    double noise =
+        answer_noise(&one->result, slope_a) + answer_noise(&other->result, slope_b) / factor;
+    double scale = fabs(should) > 1 ? fabs(should) : 1;
+    if (!(fabs(is - should) <= SAME_TIME * scale + 2 * noise))
+        fail_msg("link %u has time %.17g, expected %.17g within %g", b, is, should,
+            SAME_TIME * scale + 2 * noise);
 }
 
 bool is_stiff(const struct lsp_assignment_problem *problem, uint32_t link, double flow)

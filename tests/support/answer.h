@@ -37,6 +37,16 @@ double answer_class_flow(const struct lsp_assignment_problem *problem,
 double *answer_class_flows(const struct lsp_assignment_problem *problem,
     const struct lsp_assignment_result *result); /* all, to be freed */
 
+/* How far a link's time may be off the equilibrium's, from the answer's own gap: the integral of
+ * (time - time at equilibrium) over the flow between is at most the excess cost of all trips, and
+ * at least the difference of times squared over twice the largest slope between, `slope`, where
+ * time is convex. */
+double answer_noise(const struct lsp_assignment_result *result, long double slope);
+
+/* Link `a` of one answer has the time of link `b` of another, divided by `factor`. */
+void check_same_time(
+    const struct solved *one, uint32_t a, const struct solved *other, uint32_t b, double factor);
+
 bool is_stiff(const struct lsp_assignment_problem *problem, uint32_t link, double flow);
 
 /* Arrays of a result, byte for byte, and its state. */

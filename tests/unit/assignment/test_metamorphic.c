@@ -59,15 +59,6 @@ static void close_trial(struct trial *trial)
     manufactured_finish(&trial->made);
 }
 
-/* Link `a` of one answer has the time of link `b` of another, divided by `factor`. */
-static void check_time(
-    const struct solved *one, uint32_t a, const struct solved *other, uint32_t b, double factor)
-{
-    double is = (double)slow_time(&other->problem, b, (long double)other->result.flow[b]);
-    double should = (double)slow_time(&one->problem, a, (long double)one->result.flow[a]);
-    assert_close(is / factor, should, TIME_TOLERANCE);
-}
-
 static void check_flow(
     const struct solved *one, uint32_t a, const struct solved *other, uint32_t b, double factor)
 {
@@ -90,7 +81,7 @@ static struct solved check_scaled(struct trial *trial, struct town *changed, con
     struct solved other = solve_town(changed, GAP);
     for (uint32_t link = 0; link < trial->made.town.n_links; link++) {
         uint32_t there = place ? place[link] : link;
-        check_time(&trial->base, link, &other, there, time_factor);
+        check_same_time(&trial->base, link, &other, there, time_factor);
         check_flow(&trial->base, link, &other, there, flow_factor);
     }
     double factor = time_factor * flow_factor;
@@ -203,7 +194,7 @@ static void a_link_may_be_cut_across(struct trial *trial)
     check_sums(trial, &other, 1);
     for (uint32_t link = 0; link < trial->made.town.n_links; link++) {
         if (link != number)
-            check_time(&trial->base, link, &other, link, 1);
+            check_same_time(&trial->base, link, &other, link, 1);
         check_flow(&trial->base, link, &other, link, 1);
     }
     solved_finish(&other);
@@ -225,7 +216,7 @@ static void a_link_may_be_cut_lengthwise(struct trial *trial)
     }
     check_sums(trial, &other, 1);
     for (uint32_t link = 0; link < trial->made.town.n_links; link++) {
-        check_time(&trial->base, link, &other, link, 1);
+        check_same_time(&trial->base, link, &other, link, 1);
         if (link != number)
             check_flow(&trial->base, link, &other, link, 1);
     }
@@ -503,7 +494,7 @@ static void a_charge_for_leaving_a_zone_moves_nobody(struct trial *trial)
                 changed.link[link].fixed[class_number] += 2.5;
     struct solved other = solve_town(&changed, GAP);
     for (uint32_t link = 0; link < changed.n_links; link++) {
-        check_time(&trial->base, link, &other, link, 1);
+        check_same_time(&trial->base, link, &other, link, 1);
         check_flow(&trial->base, link, &other, link, 1);
     }
     solved_finish(&other);
@@ -529,8 +520,8 @@ struct relation {
 static void check_relation(void **state)
 {
     struct relation *relation = *state;
-    uint64_t n = soak_or(200, 60);
-    for (relation->seed = 1; relation->seed <= n; relation->seed++) {
+    for (struct soak soak = soak_of(200, 60); soak.seed <= soak.last; soak.seed++) {
+        relation->seed = soak.seed;
         struct trial trial;
         open_trial(&trial, relation->seed);
         relation->check(&trial);
