@@ -130,7 +130,8 @@ run_program() {
     : >"$scratch/report"
     "$tools/measure" "$scratch/report" "$program" assign "$net" "$trips" --toll-factor "$toll" \
         --distance-factor "$distance" --gap "$last_gap" --threads "$n_threads" \
-        --flows "$scratch/flows.tntp" --quiet || echo "bench: $network does not reach $last_gap" >&2
+        --flows "$scratch/flows.tntp" --quiet 2>"$scratch/words" ||
+        { cat "$scratch/words" >&2 && echo "bench: $network does not reach $last_gap" >&2; }
     read -r process_cpu process_wall peak status <"$scratch/report"
     echo "$network,assign,$n_threads,$last_gap,$run,,,$process_cpu,$process_wall,$peak,$last_gap" \
         >>"$runs"
@@ -188,7 +189,7 @@ write_facts() { # IS_MANUFACTURED
     "$tools/yardstick" "$net" "$trips" "$toll" "$distance" >"$scratch/yardstick"
     read -r yardstick reached_trips <"$scratch/yardstick"
     "$program" verify "$net" "$trips" "$scratch/flows.tntp" --toll-factor "$toll" \
-        --distance-factor "$distance" --gap "$last_gap" >"$scratch/verified" ||
+        --distance-factor "$distance" --gap "$last_gap" >"$scratch/verified" 2>&1 ||
         echo "bench: the flows of $network are not accepted" >&2
     proved=$(proved_gap)
     count="$(stated LINKS),$(stated NODES),$(stated ZONES),$(count_pairs)"
