@@ -1,6 +1,7 @@
 #!/bin/sh
 # Measures what a new link costs to answer: random useful links, one at a time, through all stages of
-# an answer, beside solving the changed network from nothing to the same gap.  Prints a table.
+# an answer, beside solving the changed network from nothing to the same gap.  Prints a table; the
+# ratio is of processor seconds.
 #
 # Usage: bench/what_if.sh PROGRAM [FOLDER] [OPTION ...]
 #   PROGRAM           linkspan; the programs of bench/ lie in the folder bench beside it
@@ -43,7 +44,7 @@ done
 main() {
     describe_machine
     echo
-    echo "| network | threads | stage | wall s, median | worst | processor s | from nothing, wall s | ratio |"
+    echo "| network | threads | stage | wall s, median | worst | processor s | from nothing | ratio |"
     echo "|---|---|---|---|---|---|---|---|"
     for network in $networks; do
         if find_network; then
@@ -65,8 +66,9 @@ measure() {
             "${nodes:--}" >"$scratch/said" || die "$network: no answer"
         awk -v network="$network" -v threads="$n_threads" '
             NF == 6 {
-                cold = $5 == "nan" || $5 == "-nan" ? "" : sprintf("%.3f", $5)
-                ratio = cold == "" ? "" : sprintf("%.1f", $5 / $2)
+                has_cold = $6 != "nan" && $6 != "-nan"
+                cold = has_cold ? sprintf("%.4f", $6) : ""
+                ratio = has_cold ? sprintf("%.1f", $6 / $3) : ""
                 printf "| %s | %s | %s | %.4f | %.4f | %.4f | %s | %s |\n", network, threads, $1,
                     $2, $4, $3, cold, ratio
             }

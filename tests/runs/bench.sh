@@ -43,3 +43,13 @@ sh "$root/bench/assign.sh" "$program" --networks "" --sizes "600 1000" --gaps "1
 for text in '| manufactured-1000 | 1000 |' '| memory at 1e-9 |' '| manufactured-600 | 2 |'; do
     grep -qF "$text" tables || fail "the tables lack '$text': $(cat tables)"
 done
+
+# Three new links, once with a map and once without.
+"$tools/what_if" $net $trips 0 0 1 3 1 first/manufactured_node.tntp >answered
+"$tools/what_if" $net $trips 0 0 1 3 1 - >unmapped
+for answers in answered unmapped; do
+    awk 'NF == 6 && $2 > 0 { n++ } NF == 3 && $1 == 3 { n++ } END { exit n != 6 }' $answers ||
+        fail "what_if: $(cat $answers)"
+done
+sh "$root/bench/what_if.sh" "$program" --networks "" --sizes 600 --threads 1 --links 2 --cold 1 >table
+grep -q '^| manufactured-600 | 1 | certified |' table || fail "the table lacks a stage: $(cat table)"
