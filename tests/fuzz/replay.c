@@ -1,6 +1,6 @@
-/* Drives the fuzz target with seeded mutations of a good study: replay N [FILE ...]
- * Runs N mutations of every file of the study, then every FILE as it is (what a fuzzer once found).
- * When the target fails, the input that it was given lies in replay-failure.
+/* Drives a fuzz target with seeded mutations of a good folder: replay N [FILE ...]
+ * Runs N mutations of every file of the folder, then every FILE as it is (what a fuzzer once
+ * found). When the target fails, the input that it was given lies in replay-failure.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "target.h"
 
@@ -65,7 +65,7 @@ static void replay_mutants(uint32_t n)
             mutant.size = size + 1;
             mutant.index = (uint32_t)file * 1000003u + number;
             mutant.n_drawn = 0;
-            if (number > 0) /* the first is the study as it is */
+            if (number > 0) /* the first is the folder as it is */
                 mutate(&mutant);
             run(mutant.bytes, mutant.size);
         }

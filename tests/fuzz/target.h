@@ -1,6 +1,6 @@
-/* One mutated file of a study goes through everything that `linkspan check` does.
+/* One mutated file of a folder goes through everything that reads such a folder.
  *
- *     LLVMFuzzerInitialize(&argc, &argv);                copies the study LSP_FUZZ_STUDY
+ *     LLVMFuzzerInitialize(&argc, &argv);                copies the folder LSP_FUZZ_FOLDER
  *     LLVMFuzzerTestOneInput(data, size);                data[0] says which file; the rest
  *                                                        replaces it
  *
@@ -12,10 +12,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
+#include "base/diag.h"
+
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* The study's files, in a fixed order. */
+/* What each target (fuzz_*.c) defines: reads the folder, and appends what is said of it. */
+enum lsp_status lsp_fuzz_read(
+    const char *folder, struct lsp_diags *diags, struct lsp_buffer *ret_said);
+
+/* The folder's files, in a fixed order. */
 size_t lsp_fuzz_n_files(void);
 const char *lsp_fuzz_file_name(size_t file);
 const uint8_t *lsp_fuzz_file_bytes(size_t file, size_t *ret_size);
