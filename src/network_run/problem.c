@@ -15,6 +15,7 @@ static enum lsp_status set_classes(
     const struct lsp_network_inputs *inputs, struct lsp_network_problem *made);
 static enum lsp_status set_trips(const struct lsp_network_inputs *inputs,
     const struct lsp_road_trips *trips, struct lsp_network_problem *made);
+static enum lsp_status take_turns(const struct lsp_roads *roads, struct lsp_network_problem *made);
 static uint32_t *nodes_of_zones(
     const struct lsp_roads *roads, size_t n, const uint32_t zones[], struct lsp_arena *arena);
 
@@ -34,6 +35,8 @@ enum lsp_status lsp_network_problem_make(const struct lsp_network_inputs *inputs
         status = set_classes(inputs, &made);
     if (status == LSP_OK)
         status = set_trips(inputs, &inputs->trips[period], &made);
+    if (status == LSP_OK && roads->n_turns > 0)
+        status = take_turns(roads, &made);
     if (status == LSP_OK)
         *ret_problem = made;
     else
@@ -43,6 +46,7 @@ enum lsp_status lsp_network_problem_make(const struct lsp_network_inputs *inputs
 
 void lsp_network_problem_finish(struct lsp_network_problem *problem)
 {
+    lsp_turns_finish(&problem->expanded);
     lsp_arena_finish(&problem->arena);
     *problem = (struct lsp_network_problem){0};
 }
@@ -140,4 +144,23 @@ static uint32_t *nodes_of_zones(
     for (size_t at = 0; nodes != NULL && at < n; at++)
         nodes[at] = lsp_roads_zone_node(roads, zones[at]);
     return nodes;
+}
+
+/* The readers have checked that links meet, and name each turn once. */
+static enum lsp_status take_turns(const struct lsp_roads *roads, struct lsp_network_problem *made)
+{
+    struct lsp_turn *turns = LSP_ARRAY(&made->arena, struct lsp_turn, roads->n_turns);
+    if (turns == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t turn = 0; turn < roads->n_turns; turn++)
+        turns[turn] = (struct lsp_turn){.from_link = roads->turns[turn].from_link,
+            .to_link = roads->turns[turn].to_link,
+            .penalty = roads->turns[turn].penalty};
+    enum lsp_status status =
+        lsp_turns_expand(&made->problem, turns, roads->n_turns, &made->expanded);
+    if (status == LSP_BAD_INPUT)
+        LSP_BUG("turns that a reader should have refused");
+    if (status == LSP_OK)
+        made->problem = made->expanded.problem;
+    return status;
 }

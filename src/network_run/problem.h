@@ -17,6 +17,7 @@
 struct lsp_network_problem {
     struct lsp_arena arena;
     struct lsp_assignment_problem problem; /* borrows from the inputs too */
+    struct lsp_turns_expanded expanded;    /* where there are turns; owns the rest of the problem */
 };
 
 /* LSP_NO_MEMORY is the only failure. */

@@ -79,10 +79,6 @@ static enum lsp_status check_options(const struct network_run *run)
     const struct lsp_network_run_options *options = run->options;
     const struct lsp_roads *roads = &run->inputs.roads;
     size_t n_errors = run->diags->n_errors;
-    if (roads->n_turns > 0)
-        lsp_diags_add(run->diags, LSP_DIAG_RUN_OPTIONS,
-            &(struct lsp_diag_facts){.where = {.file = options->sources.network}},
-            "turns cannot be solved yet");
     if (options->flows != NULL && run->inputs.periods.n > 1)
         lsp_diags_add(run->diags, LSP_DIAG_RUN_OPTIONS,
             &(struct lsp_diag_facts){.where = {.file = options->flows},

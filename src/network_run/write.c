@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/id.h"
 #include "formats/tntp.h"
 #include "network_run/network_run_internal.h"
 
@@ -19,6 +20,13 @@ static size_t head_of_potentials(const struct lsp_assignment_problem *problem);
 static void add_u32(struct lsp_buffer *out, uint32_t value);
 static void write_links(
     const struct network_run *run, const struct network_run_answer *answer, struct lsp_buffer *out);
+static void write_turns(
+    const struct network_run *run, const struct network_run_answer *answer, struct lsp_buffer *out);
+static void add_class_names(
+    const struct network_run *run, const struct network_run_answer *answer, struct lsp_buffer *out);
+static void add_class_flows(const struct network_run *run, const struct network_run_answer *answer,
+    uint32_t link, struct lsp_buffer *out);
+static void add_double(struct lsp_buffer *out, double value);
 static void write_link(const struct network_run *run, const struct network_run_answer *answer,
     uint32_t link, struct lsp_buffer *out);
 
@@ -32,6 +40,11 @@ enum lsp_status lsp_network_run_write_period(
         LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer flows = {0};
         lsp_tntp_write_flows(&run->inputs.roads, answer->result.flow, answer->result.cost, &flows);
         LSP_TRY(write_file(run, "flows", ".tntp", &flows));
+    }
+    if (run->inputs.roads.n_turns > 0) {
+        LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer turns = {0};
+        write_turns(run, answer, &turns);
+        LSP_TRY(write_file(run, "turns", ".csv", &turns));
     }
     if (answer->potentials.length > 0)
         LSP_TRY(write_file(run, "potentials", ".bin", &answer->potentials));
@@ -129,13 +142,11 @@ static void add_u32(struct lsp_buffer *out, uint32_t value)
 static void write_links(
     const struct network_run *run, const struct network_run_answer *answer, struct lsp_buffer *out)
 {
-    const struct lsp_network_inputs *inputs = &run->inputs;
+    const struct lsp_roads *roads = &run->inputs.roads;
     lsp_buffer_add(out, "link,from,to,flow,time,cost,marginal_toll");
-    if (answer->result.class_flow != NULL)
-        for (uint32_t cls = 0; cls < inputs->classes.n; cls++)
-            lsp_buffer_printf(out, ",flow_%s", inputs->classes.classes[cls].name);
-    lsp_buffer_add(out, inputs->roads.is_numbered ? "\n" : ",link_id\n");
-    for (uint32_t link = 0; link < inputs->roads.n_links; link++)
+    add_class_names(run, answer, out);
+    lsp_buffer_add(out, roads->is_numbered ? "\n" : ",link_id\n");
+    for (uint32_t link = 0; link < roads->n_links; link++)
         write_link(run, answer, link, out);
 }
 
@@ -144,25 +155,64 @@ static void write_link(const struct network_run *run, const struct network_run_a
 {
     const struct lsp_roads *roads = &run->inputs.roads;
     const struct lsp_assignment_result *result = &answer->result;
-    const double numbers[] = {
-        result->flow[link], result->time[link], result->cost[link], result->marginal[link]};
     char text[32];
     lsp_buffer_printf(out, "%u,", link + 1);
     lsp_buffer_add_csv(out, lsp_roads_node_text(roads, roads->tail[link], text));
     lsp_buffer_add(out, ",");
     lsp_buffer_add_csv(out, lsp_roads_node_text(roads, roads->head[link], text));
-    for (size_t n = 0; n < sizeof numbers / sizeof *numbers; n++) {
-        lsp_format_double(numbers[n], text);
-        lsp_buffer_printf(out, ",%s", text);
-    }
-    size_t n_links = answer->problem->problem.n_links;
-    for (uint32_t cls = 0; result->class_flow != NULL && cls < run->inputs.classes.n; cls++) {
-        lsp_format_double(result->class_flow[cls * n_links + link], text);
-        lsp_buffer_printf(out, ",%s", text);
-    }
+    add_double(out, result->flow[link]);
+    add_double(out, result->time[link]);
+    add_double(out, result->cost[link]);
+    add_double(out, result->marginal[link]);
+    add_class_flows(run, answer, link, out);
     if (!roads->is_numbered) {
         lsp_buffer_add(out, ",");
         lsp_buffer_add_csv(out, lsp_roads_link_text(roads, link, text));
     }
     lsp_buffer_add(out, "\n");
+}
+
+/* The links that turns add. */
+static void write_turns(
+    const struct network_run *run, const struct network_run_answer *answer, struct lsp_buffer *out)
+{
+    const struct lsp_turns_expanded *expanded = &answer->problem->expanded;
+    uint32_t n_links = run->inputs.roads.n_links, n_all = answer->problem->problem.n_links;
+    lsp_buffer_add(out, "link,from_link,to_link,flow");
+    add_class_names(run, answer, out);
+    lsp_buffer_add(out, "\n");
+    for (uint32_t link = n_links; link < n_all; link++) {
+        uint32_t from = expanded->turn_from[link - n_links], to = expanded->turn_to[link - n_links];
+        lsp_buffer_printf(out, "%u,", link + 1);
+        if (from != LSP_NONE)
+            lsp_buffer_printf(out, "%u", from + 1);
+        lsp_buffer_add(out, ",");
+        if (to != LSP_NONE)
+            lsp_buffer_printf(out, "%u", to + 1);
+        add_double(out, answer->result.flow[link]);
+        add_class_flows(run, answer, link, out);
+        lsp_buffer_add(out, "\n");
+    }
+}
+
+static void add_class_names(
+    const struct network_run *run, const struct network_run_answer *answer, struct lsp_buffer *out)
+{
+    for (uint32_t cls = 0; answer->result.class_flow != NULL && cls < run->inputs.classes.n; cls++)
+        lsp_buffer_printf(out, ",flow_%s", run->inputs.classes.classes[cls].name);
+}
+
+static void add_class_flows(const struct network_run *run, const struct network_run_answer *answer,
+    uint32_t link, struct lsp_buffer *out)
+{
+    size_t n_links = answer->problem->problem.n_links;
+    for (uint32_t cls = 0; answer->result.class_flow != NULL && cls < run->inputs.classes.n; cls++)
+        add_double(out, answer->result.class_flow[cls * n_links + link]);
+}
+
+static void add_double(struct lsp_buffer *out, double value)
+{
+    char text[32];
+    lsp_format_double(value, text);
+    lsp_buffer_printf(out, ",%s", text);
 }
