@@ -131,7 +131,8 @@ static void check_row(void **state)
     assert_true(errors.cost <= COST_TOLERANCE);
     assert_true(errors.price <= COST_TOLERANCE);
     assert_true(errors.flow <= FLOW_TOLERANCE);
-    assert_true(errors.n_near >= n - n / 10);
+    if (!row->is_large)
+        assert_true(errors.n_near >= n - n / 10);
     row->seed = 0;
 }
 
