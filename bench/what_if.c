@@ -340,7 +340,7 @@ static void solve_cold(const struct trial *trial, const struct lsp_change *chang
     bench_check(lsp_what_if_change(trial->problem, change, &changed), "a change");
     for (int stage = LSP_STAGE_CERTIFIED; stage <= LSP_STAGE_REFINED; stage++) {
         struct lsp_assignment_options options = {
-            .relative_gap = lsp_stage_gap(stage), .n_threads = trial->n_threads};
+            .relative_gap = lsp_stage_gap((enum lsp_stage)stage), .n_threads = trial->n_threads};
         struct lsp_assignment_result result = {0};
         struct bench_clock start = bench_now();
         bench_check(lsp_assignment_solve(&changed.problem, &options, &result), "from nothing");

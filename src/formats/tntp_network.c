@@ -292,7 +292,7 @@ static void check_link(const struct lsp_tntp_cursor *cursor, const struct row *r
         lsp_tntp_fault(cursor, LSP_DIAG_TNTP_NUMBER, capacity->text, capacity->length,
             "greater than 0, unless b is 0", "a link has no capacity, but its cost depends on it");
     if (roads->p[link] <= 0 && roads->capacity[link] <= 0)
-        roads->capacity[link] = INFINITY; /* no capacity would close it */
+        roads->capacity[link] = (double)INFINITY; /* no capacity would close it */
 }
 
 static enum lsp_status warn_of_parallels(

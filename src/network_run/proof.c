@@ -58,7 +58,7 @@ enum lsp_status lsp_network_run_prove(const struct lsp_assignment_problem *probl
     if (end == LSP_VERIFY_NO_MEMORY)
         return LSP_NO_MEMORY;
     LSP_TRY(source.status);
-    struct lsp_network_run_proof proof = {.low = -INFINITY, .high = INFINITY};
+    struct lsp_network_run_proof proof = {.low = -(double)INFINITY, .high = (double)INFINITY};
     if (end == LSP_VERIFY_DONE)
         proof = (struct lsp_network_run_proof){.is_accepted = report.is_accepted,
             .low = -round_up(-report.gap.low),
@@ -123,5 +123,5 @@ static bool give_potentials(void *context, uint32_t first, uint32_t n, double re
 static double round_up(long double value)
 {
     double rounded = (double)value;
-    return (long double)rounded < value ? nextafter(rounded, INFINITY) : rounded;
+    return (long double)rounded < value ? nextafter(rounded, (double)INFINITY) : rounded;
 }

@@ -162,10 +162,10 @@ static bool find_near(
     double *leaving = work->leaving, slack = ldexp(SLACK, -graph->exponent);
     memcpy(leaving, potential, graph->n_nodes * sizeof *leaving);
     for (uint32_t node = 0; node < graph->n_centroids; node++)
-        leaving[node] = node == origin ? 0 : INFINITY;
+        leaving[node] = node == origin ? 0 : (double)INFINITY;
     uint32_t n_near = 0;
     for (uint32_t node = 0; node < graph->n_nodes; node++) {
-        double given = potential[node], least = INFINITY;
+        double given = potential[node], least = (double)INFINITY;
         *ret_node = node;
         work->first_near[node] = n_near;
         if (!(given >= 0))
@@ -252,7 +252,7 @@ void lsp_verify_search(struct verify_work *work, uint32_t origin, double ret_pot
 {
     const struct verify_graph *graph = work->graph;
     for (uint32_t node = 0; node < graph->n_nodes; node++)
-        ret_potential[node] = INFINITY;
+        ret_potential[node] = (double)INFINITY;
     ret_potential[origin] = 0;
     push(work, 0, origin);
     while (work->n_heap > 0) {
