@@ -105,7 +105,8 @@ struct lsp_assignment_options {
      * Nodes have the same numbers; new ones come last.  Numbers that are not in the start, or
      * twice: LSP_BAD_INPUT. */
     const uint32_t *link_in_start;
-    bool keep_state; /* set result.state */
+    bool keep_state;      /* set result.state */
+    bool find_determined; /* set result.is_determined, for the price of one more pricing */
     /* Called after every iteration; false stops the run.  May be NULL. */
     bool (*progress)(void *context, const struct lsp_assignment_step *step);
     /* Asked at least every 20 ms of work; true stops the run with LSP_CANCELLED.  May be NULL.
@@ -120,12 +121,16 @@ enum lsp_assignment_end {
 };
 
 struct lsp_assignment_result {
-    struct lsp_arena arena;   /* owns the arrays below */
-    double *flow;             /* [n_links] all classes, in pcu, without the preload */
-    double *class_flow;       /* [n_classes * n_links] vehicles; NULL with one class */
-    double *time;             /* [n_links] at that flow, without fixed cost, whatever the goal */
-    double *cost;             /* [n_links] time + fixed cost of class 0 */
-    double *marginal;         /* [n_links] flow with preload times slope of time: the best toll */
+    struct lsp_arena arena; /* owns the arrays below */
+    double *flow;           /* [n_links] all classes, in pcu, without the preload */
+    double *class_flow;     /* [n_classes * n_links] vehicles; NULL with one class */
+    double *time;           /* [n_links] at that flow, without fixed cost, whatever the goal */
+    double *cost;           /* [n_links] time + fixed cost of class 0 */
+    double *marginal;       /* [n_links] flow with preload times slope of time: the best toll */
+    /* [n_links] false where another equilibrium may have another flow: the cost is constant, the
+     * link is on a cheapest way of some origin (to the root of the gap), and on a cycle of such
+     * links in whatever direction.  NULL unless asked for. */
+    bool *is_determined;
     double relative_gap;      /* excess cost of all trips over the cheapest, of total cost */
     double objective;         /* sum of the links' integrals (of the goal's cost) + fixed costs */
     double total_cost;        /* sum of flow times (the goal's) cost, in pcu */

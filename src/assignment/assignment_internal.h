@@ -18,6 +18,8 @@ struct link_function {
 void lsp_assignment_function_set(const struct lsp_assignment_problem *problem, uint32_t link,
     struct link_function *ret_function);
 bool lsp_assignment_function_is_constant(const struct link_function *function);
+/* Whether the time stays the same when the flow changes a little, at least to one side. */
+bool lsp_assignment_function_is_flat(const struct link_function *function, double flow);
 double lsp_assignment_function_time(
     const struct link_function *function, double flow, double *ret_slope);
 /* Integral of the time from flow 0 to this flow. */
@@ -259,6 +261,9 @@ enum lsp_status lsp_assignment_shift_all(struct solver *solver) LSP_MUST_CHECK;
 /* Writes flows, times, costs and sums. */
 enum lsp_status lsp_assignment_set_result(
     const struct solver *solver, struct lsp_assignment_result *result) LSP_MUST_CHECK;
+/* Marks whose flows are unique; sets the pricing anew. */
+enum lsp_status lsp_assignment_set_determined(
+    struct solver *solver, struct lsp_assignment_result *result) LSP_MUST_CHECK;
 /* The joint step over all pairs and origins; whole when every origin could move its share. */
 enum lsp_status lsp_assignment_newton_step(
     struct solver *solver, bool *ret_is_whole) LSP_MUST_CHECK;

@@ -80,6 +80,15 @@ bool lsp_assignment_function_is_constant(const struct link_function *function)
     return !(function->scale > 0) || !(function->per_capacity > 0) || is_power_0;
 }
 
+bool lsp_assignment_function_is_flat(const struct link_function *function, double flow)
+{
+    static const double ASIDE = 1e-9; /* at a point of a table either side counts */
+    double x = (flow + function->preload) * function->per_capacity;
+    return function->shape == LSP_FUNCTION_TABLE &&
+           (!(table_at(function, x * (1 - ASIDE)).slope > 0) ||
+               !(table_at(function, x * (1 + ASIDE)).slope > 0));
+}
+
 double lsp_assignment_function_time(
     const struct link_function *function, double flow, double *ret_slope)
 {

@@ -159,6 +159,8 @@ static enum lsp_status end(struct solver *solver, struct lsp_assignment_result *
     if (has_changed)
         LSP_TRY(lsp_assignment_sweep(solver, true));
     LSP_TRY(lsp_assignment_set_result(solver, result));
+    if (solver->options.find_determined)
+        LSP_TRY(lsp_assignment_set_determined(solver, result));
     return solver->options.keep_state ? lsp_assignment_take_state(solver, &result->state) : LSP_OK;
 }
 
