@@ -90,6 +90,30 @@ struct lsp_roads {
     struct lsp_names use_names, type_names;
 };
 
+enum lsp_road_change_kind { LSP_ROAD_ADD, LSP_ROAD_CHANGE, LSP_ROAD_CLOSE };
+
+/* One thing that a candidate would change.  NAN: as the link has it; of a new link: 0 for toll and
+ * length, 0.15 and 4 for alpha and beta, INFINITY for capacity. */
+struct lsp_road_change {
+    enum lsp_road_change_kind kind;
+    uint32_t link;       /* CHANGE, CLOSE */
+    uint32_t tail, head; /* ADD */
+    double capacity, length, free_time, alpha, beta, toll;
+    uint32_t line; /* of the table */
+};
+
+/* What could be built: its changes, in the order of the table. */
+struct lsp_road_candidate {
+    const char *name;
+    uint32_t first, n; /* positions in changes */
+};
+
+struct lsp_road_candidates {
+    uint32_t n, n_changes;
+    struct lsp_road_candidate *candidates;
+    struct lsp_road_change *changes;
+};
+
 /* A group of vehicles.  Cost of a link = time + toll_factor toll + distance_factor length. */
 struct lsp_road_class {
     const char *name;

@@ -1,0 +1,144 @@
+/* A file of finished lines.  SPDX-License-Identifier: Apache-2.0 */
+#include "formats/journal.h"
+#include "formats/files_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAX_JOURNAL_BYTES = 256 << 20 };
+
+static enum lsp_status begin(struct lsp_journal *journal, const char *key, struct lsp_diags *diags);
+static bool read_text(struct lsp_journal *journal, size_t length);
+static enum lsp_status check_key(
+    struct lsp_journal *journal, const char *key, struct lsp_diags *diags);
+static bool write_line(int descriptor, const char *line);
+static enum lsp_status fail(
+    const struct lsp_journal *journal, const char *message, struct lsp_diags *diags);
+
+enum lsp_status lsp_journal_open(
+    const char *path, const char *key, struct lsp_diags *diags, struct lsp_journal *ret_journal)
+{
+    struct lsp_journal journal = {.path = path,
+        .descriptor = open(path, O_RDWR | O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666)};
+    if (journal.descriptor < 0)
+        return fail(&journal, "cannot open the journal", diags);
+    enum lsp_status status = begin(&journal, key, diags);
+    if (status == LSP_OK)
+        *ret_journal = journal;
+    else
+        lsp_journal_close(&journal);
+    return status;
+}
+
+void lsp_journal_close(struct lsp_journal *journal)
+{
+    free(journal->text);
+    if (journal->path != NULL && journal->descriptor >= 0)
+        close(journal->descriptor);
+    *journal = (struct lsp_journal){.descriptor = -1};
+}
+
+static enum lsp_status begin(struct lsp_journal *journal, const char *key, struct lsp_diags *diags)
+{
+    struct stat facts;
+    if (flock(journal->descriptor, LOCK_EX | LOCK_NB) != 0)
+        return fail(journal, "another run holds the journal, or it cannot be locked", diags);
+    if (fstat(journal->descriptor, &facts) != 0)
+        return fail(journal, "cannot look at the journal", diags);
+    errno = EFBIG;
+    if (!S_ISREG(facts.st_mode) || facts.st_size > MAX_JOURNAL_BYTES)
+        return fail(journal, "the journal is no file, or too large a one", diags);
+    if (!read_text(journal, (size_t)facts.st_size))
+        return journal->text == NULL ? LSP_NO_MEMORY
+                                     : fail(journal, "cannot read the journal", diags);
+    while (journal->length > 0 && journal->text[journal->length - 1] != '\n')
+        journal->length--;
+    if (ftruncate(journal->descriptor, (off_t)journal->length) != 0 ||
+        lseek(journal->descriptor, 0, SEEK_END) < 0)
+        return fail(journal, "cannot write the journal", diags);
+    if (journal->length > 0)
+        return check_key(journal, key, diags);
+    return write_line(journal->descriptor, key) ? LSP_OK
+                                                : fail(journal, "cannot write the journal", diags);
+}
+
+static bool read_text(struct lsp_journal *journal, size_t length)
+{
+    journal->text = malloc(length + 1);
+    while (journal->text != NULL && journal->length < length) {
+        ssize_t n =
+            read(journal->descriptor, journal->text + journal->length, length - journal->length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        journal->length += (size_t)n;
+    }
+    return journal->text != NULL;
+}
+
+static enum lsp_status check_key(
+    struct lsp_journal *journal, const char *key, struct lsp_diags *diags)
+{
+    const char *first = lsp_journal_next(journal);
+    if (first != NULL && strcmp(first, key) == 0)
+        return LSP_OK;
+    lsp_diags_add(diags, LSP_DIAG_JOURNAL,
+        &(struct lsp_diag_facts){.where = {.file = journal->path, .line = 1, .column = 1},
+            .expected = key,
+            .hint = "give another journal, or remove this one to begin anew"},
+        "the journal belongs to other inputs or options");
+    return LSP_BAD_INPUT;
+}
+
+const char *lsp_journal_next(struct lsp_journal *journal)
+{
+    if (journal->at == journal->length)
+        return NULL;
+    char *line = journal->text + journal->at;
+    char *end = memchr(line, '\n', journal->length - journal->at);
+    if (end == NULL)
+        return NULL;
+    *end = '\0';
+    journal->at = (size_t)(end - journal->text) + 1;
+    return line;
+}
+
+enum lsp_status lsp_journal_append(
+    struct lsp_journal *journal, const char *line, struct lsp_diags *diags)
+{
+    return write_line(journal->descriptor, line) ? LSP_OK
+                                                 : fail(journal, "cannot write the journal", diags);
+}
+
+static bool write_line(int descriptor, const char *line)
+{
+    size_t length = strlen(line), at = 0;
+    char *whole = malloc(length + 1); /* in one write, as far as the system lets it */
+    if (whole == NULL)
+        return false;
+    memcpy(whole, line, length);
+    whole[length] = '\n';
+    while (at < length + 1) {
+        ssize_t n = write(descriptor, whole + at, length + 1 - at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            break;
+        at += (size_t)n;
+    }
+    free(whole);
+    return at == length + 1 && fdatasync(descriptor) == 0;
+}
+
+static enum lsp_status fail(
+    const struct lsp_journal *journal, const char *message, struct lsp_diags *diags)
+{
+    lsp_diags_add_reason(diags, LSP_DIAG_CANNOT_WRITE, journal->path, errno, message);
+    return LSP_CANNOT_WRITE;
+}

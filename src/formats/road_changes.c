@@ -1,0 +1,284 @@
+/* Road tables: candidates, each with what it would change.  SPDX-License-Identifier: Apache-2.0 */
+#include "formats/road_tables.h"
+#include "formats/rows.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/text.h"
+
+struct reading {
+    const struct lsp_road_context *context;
+    struct lsp_rows rows;
+    uint32_t candidate, action, link, from, to, both_ways;   /* columns */
+    uint32_t capacity, length, free_time, alpha, beta, toll; /* likewise */
+    size_t candidate_capacity, change_capacity;
+    struct lsp_road_candidates found;
+};
+
+static void find_columns(struct reading *reading);
+static enum lsp_status read_row(struct reading *reading);
+static enum lsp_status read_candidate(struct reading *reading);
+static bool read_action(const struct reading *reading, enum lsp_road_change_kind *ret_kind);
+static bool read_numbers(const struct reading *reading, struct lsp_road_change *change);
+static bool read_added(const struct reading *reading, struct lsp_road_change *change);
+static bool read_link(const struct reading *reading, struct lsp_road_change *change);
+static bool link_by_name(const struct reading *reading, uint32_t *ret_link);
+static bool link_by_nodes(const struct reading *reading, uint32_t *ret_link);
+static bool read_node(const struct reading *reading, uint32_t column, uint32_t *ret_node);
+static enum lsp_status add_change(struct reading *reading, const struct lsp_road_change *change);
+static void check_once(const struct reading *reading, const struct lsp_road_change *change);
+
+enum lsp_status lsp_road_tables_read_candidates(const struct lsp_file *file,
+    const struct lsp_road_context *context, struct lsp_road_candidates *ret_candidates)
+{
+    struct reading reading = {.context = context};
+    LSP_TRY(lsp_rows_begin(&reading.rows, file, context->diags));
+    find_columns(&reading);
+    enum lsp_status status = LSP_OK;
+    while (status == LSP_OK && lsp_rows_next(&reading.rows))
+        status = read_row(&reading);
+    if (status == LSP_OK && reading.found.n_changes == 0)
+        lsp_rows_fault(&reading.rows, LSP_DIAG_NO_CANDIDATE, NULL, "a row for each change",
+            "the table changes nothing");
+    enum lsp_status end = lsp_rows_end(&reading.rows);
+    if (status == LSP_OK && end == LSP_OK)
+        *ret_candidates = reading.found;
+    return status != LSP_OK ? status : end;
+}
+
+static void find_columns(struct reading *reading)
+{
+    struct lsp_rows *rows = &reading->rows;
+    reading->candidate = lsp_rows_column(rows, "candidate", false);
+    reading->action = lsp_rows_column(rows, "action", true);
+    reading->link = lsp_rows_column(rows, "link", false);
+    reading->from = lsp_rows_column(rows, "from", false);
+    reading->to = lsp_rows_column(rows, "to", false);
+    reading->both_ways = lsp_rows_column(rows, "both_ways", false);
+    reading->capacity = lsp_rows_column(rows, "capacity", false);
+    reading->length = lsp_rows_column(rows, "length", false);
+    reading->free_time = lsp_rows_column(rows, "free_time", false);
+    reading->alpha = lsp_rows_column(rows, "alpha", false);
+    reading->beta = lsp_rows_column(rows, "beta", false);
+    reading->toll = lsp_rows_column(rows, "toll", false);
+}
+
+static enum lsp_status read_row(struct reading *reading)
+{
+    const double none = (double)NAN;
+    struct lsp_road_change change = {.capacity = none,
+        .length = none,
+        .free_time = none,
+        .alpha = none,
+        .beta = none,
+        .toll = none,
+        .line = reading->rows.row_line};
+    bool is_both = false;
+    LSP_TRY(read_candidate(reading));
+    bool is_good = read_action(reading, &change.kind);
+    is_good &= read_numbers(reading, &change);
+    is_good &= lsp_rows_boolean(&reading->rows, reading->both_ways, &is_both);
+    if (!is_good)
+        return LSP_OK;
+    if (change.kind != LSP_ROAD_ADD) {
+        if (is_both)
+            lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
+                "both_ways for links that are added, a row for each other link",
+                "a change that concerns one link is said to hold for both ways");
+        return read_link(reading, &change) ? add_change(reading, &change) : LSP_OK;
+    }
+    if (!read_added(reading, &change))
+        return LSP_OK;
+    LSP_TRY(add_change(reading, &change));
+    struct lsp_road_change back = change;
+    back.tail = change.head;
+    back.head = change.tail;
+    return is_both ? add_change(reading, &back) : LSP_OK;
+}
+
+/* Rows of one candidate stand together. */
+static enum lsp_status read_candidate(struct reading *reading)
+{
+    struct lsp_road_candidates *found = &reading->found;
+    struct lsp_row_field field = {.text = "change", .length = strlen("change")};
+    if (reading->candidate != LSP_NONE &&
+        !lsp_rows_text(&reading->rows, reading->candidate, &field))
+        return LSP_OK;
+    for (uint32_t at = found->n; at-- > 0;) {
+        const char *name = found->candidates[at].name;
+        if (strlen(name) != field.length || memcmp(name, field.text, field.length) != 0)
+            continue;
+        if (at + 1 < found->n)
+            lsp_rows_fault(&reading->rows, LSP_DIAG_DUPLICATE_ID, &field,
+                "all rows of a candidate together", "a candidate's rows stand apart");
+        return LSP_OK;
+    }
+    struct lsp_road_candidate *larger = lsp_arena_grow(reading->context->arena, found->candidates,
+        &reading->candidate_capacity, (size_t)found->n + 1, sizeof *larger);
+    char *name = lsp_arena_copy_bytes(reading->context->arena, field.text, field.length);
+    if (larger == NULL || name == NULL)
+        return LSP_NO_MEMORY;
+    found->candidates = larger;
+    larger[found->n++] = (struct lsp_road_candidate){.name = name, .first = found->n_changes};
+    return LSP_OK;
+}
+
+static bool read_action(const struct reading *reading, enum lsp_road_change_kind *ret_kind)
+{
+    static const char *const ACTIONS[] = {
+        [LSP_ROAD_ADD] = "add", [LSP_ROAD_CHANGE] = "change", [LSP_ROAD_CLOSE] = "close"};
+    struct lsp_row_field field;
+    if (!lsp_rows_text(&reading->rows, reading->action, &field))
+        return false;
+    for (int kind = LSP_ROAD_ADD; kind <= LSP_ROAD_CLOSE; kind++)
+        if (lsp_row_field_is(&field, ACTIONS[kind])) {
+            *ret_kind = (enum lsp_road_change_kind)kind;
+            return true;
+        }
+    lsp_rows_fault(&reading->rows, LSP_DIAG_NOT_A_CHOICE, &field, "add, change or close",
+        "an action is none of those that there are");
+    return false;
+}
+
+static bool read_numbers(const struct reading *reading, struct lsp_road_change *change)
+{
+    static const struct lsp_row_number CAPACITY = {1e-9, 1e15, "vehicles in an hour, above 0"};
+    static const struct lsp_row_number AT_LEAST_0 = {0, 1e15, "a number, at least 0"};
+    static const struct lsp_row_number BETA = {1, 100, "an exponent, 1 to 100"};
+    const struct lsp_rows *rows = &reading->rows;
+    bool is_good = lsp_rows_number(rows, reading->capacity, &CAPACITY, &change->capacity);
+    is_good &= lsp_rows_number(rows, reading->length, &AT_LEAST_0, &change->length);
+    is_good &= lsp_rows_number(rows, reading->free_time, &AT_LEAST_0, &change->free_time);
+    is_good &= lsp_rows_number(rows, reading->alpha, &AT_LEAST_0, &change->alpha);
+    is_good &= lsp_rows_number(rows, reading->beta, &BETA, &change->beta);
+    return is_good & lsp_rows_number(rows, reading->toll, &AT_LEAST_0, &change->toll);
+}
+
+static bool read_added(const struct reading *reading, struct lsp_road_change *change)
+{
+    bool is_good = read_node(reading, reading->from, &change->tail);
+    is_good &= read_node(reading, reading->to, &change->head);
+    if (is_good && change->tail == change->head) {
+        lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL, "two nodes",
+            "a new link leads from a node to itself");
+        is_good = false;
+    }
+    if (isnan(change->free_time)) {
+        lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
+            "free_time in the network's unit of time", "a new link has no free time");
+        is_good = false;
+    }
+    if (change->alpha > 0 && isnan(change->capacity)) {
+        lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
+            "a capacity, or alpha 0 for a link whose time is constant",
+            "a new link whose time grows has no capacity");
+        is_good = false;
+    }
+    return is_good;
+}
+
+static bool read_link(const struct reading *reading, struct lsp_road_change *change)
+{
+    struct lsp_row_field field = lsp_rows_field(&reading->rows, reading->link);
+    if (field.length > 0 ? !link_by_name(reading, &change->link)
+                         : !link_by_nodes(reading, &change->link))
+        return false;
+    uint8_t function = reading->context->roads->function[change->link];
+    if (function == LSP_ROAD_BPR || (isnan(change->alpha) && isnan(change->beta))) {
+        check_once(reading, change);
+        return true;
+    }
+    lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
+        "alpha and beta for links with a BPR function only",
+        "a change gives numbers of a function that the link has not");
+    return false;
+}
+
+static bool link_by_name(const struct reading *reading, uint32_t *ret_link)
+{
+    const struct lsp_roads *roads = reading->context->roads;
+    struct lsp_row_field field = lsp_rows_field(&reading->rows, reading->link);
+    *ret_link = LSP_NONE;
+    if (roads->is_numbered) {
+        int64_t number;
+        if (lsp_text_to_int(field.text, field.length, 1, roads->n_links, &number))
+            *ret_link = (uint32_t)number - 1;
+    } else {
+        uint32_t name = lsp_names_find(&roads->link_names, field.text, field.length);
+        for (uint32_t link = 0; name != LSP_NONE && link < roads->n_links; link++)
+            if (roads->link_name[link] == name && *ret_link == LSP_NONE)
+                *ret_link = link;
+            else if (roads->link_name[link] == name)
+                name = LSP_NONE; /* both ways of one: which, from and to must say */
+        if (name == LSP_NONE && *ret_link != LSP_NONE)
+            return link_by_nodes(reading, ret_link);
+    }
+    if (*ret_link == LSP_NONE)
+        lsp_rows_fault(&reading->rows, LSP_DIAG_UNKNOWN_ID, &field, "a link of the network",
+            "a change is of no link of the network");
+    return *ret_link != LSP_NONE;
+}
+
+static bool link_by_nodes(const struct reading *reading, uint32_t *ret_link)
+{
+    const struct lsp_roads *roads = reading->context->roads;
+    uint32_t tail, head, n = 0;
+    bool is_good = read_node(reading, reading->from, &tail);
+    is_good &= read_node(reading, reading->to, &head);
+    if (!is_good)
+        return false;
+    for (uint32_t link = 0; link < roads->n_links; link++)
+        if (roads->tail[link] == tail && roads->head[link] == head) {
+            *ret_link = link;
+            n++;
+        }
+    if (n != 1)
+        lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
+            "a link, or two nodes with one link from the first to the second",
+            n == 0 ? "no link leads from the one node to the other"
+                   : "several links lead from the one node to the other");
+    return n == 1;
+}
+
+static bool read_node(const struct reading *reading, uint32_t column, uint32_t *ret_node)
+{
+    struct lsp_row_field field;
+    if (!lsp_rows_text(&reading->rows, column, &field))
+        return false;
+    *ret_node = lsp_roads_find_node(reading->context->roads, field.text, field.length);
+    if (*ret_node == LSP_NONE)
+        lsp_rows_fault(&reading->rows, LSP_DIAG_UNKNOWN_ID, &field, "a node of the network",
+            "a change is at no node of the network");
+    return *ret_node != LSP_NONE;
+}
+
+static enum lsp_status add_change(struct reading *reading, const struct lsp_road_change *change)
+{
+    struct lsp_road_candidates *found = &reading->found;
+    if (found->n == 0) /* its name was at fault */
+        return LSP_OK;
+    struct lsp_road_change *larger = lsp_arena_grow(reading->context->arena, found->changes,
+        &reading->change_capacity, (size_t)found->n_changes + 1, sizeof *larger);
+    if (larger == NULL)
+        return LSP_NO_MEMORY;
+    found->changes = larger;
+    larger[found->n_changes++] = *change;
+    found->candidates[found->n - 1].n++;
+    return LSP_OK;
+}
+
+static void check_once(const struct reading *reading, const struct lsp_road_change *change)
+{
+    const struct lsp_road_candidates *found = &reading->found;
+    if (found->n == 0)
+        return;
+    const struct lsp_road_candidate *own = &found->candidates[found->n - 1];
+    for (uint32_t at = own->first; at < own->first + own->n; at++)
+        if (found->changes[at].kind != LSP_ROAD_ADD && found->changes[at].link == change->link) {
+            lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL, "each link once in a candidate",
+                "a candidate changes a link twice");
+            return;
+        }
+}
