@@ -42,7 +42,7 @@ static enum lsp_status solve_one(struct rank *rank, struct ranked *one);
 static enum lsp_status write_line(struct rank *rank, const struct ranked *one);
 static double value_of(const struct rank *rank, const struct ranked *one);
 static double bound_of(const struct rank *rank, const struct ranked *one);
-static void sort(struct rank *rank, bool by_value);
+static enum lsp_status sort(struct rank *rank, bool by_value) LSP_MUST_CHECK;
 static void write_text(const struct rank *rank, struct lsp_buffer *out);
 static void write_json(const struct rank *rank, struct lsp_buffer *out);
 static const char *words_of(const struct ranked *one);
@@ -81,8 +81,7 @@ static enum lsp_status run_all(struct rank *rank)
     LSP_TRY(screen_all(rank));
     LSP_TRY(open_journal(rank));
     LSP_TRY(solve_all(rank));
-    sort(rank, true);
-    return LSP_OK;
+    return sort(rank, true);
 }
 
 static enum lsp_status screen_all(struct rank *rank)
@@ -153,7 +152,7 @@ static void read_line(struct rank *rank, const char *line)
 
 static enum lsp_status solve_all(struct rank *rank)
 {
-    sort(rank, false);
+    LSP_TRY(sort(rank, false));
     for (uint32_t at = 0; at < rank->n; at++) {
         struct ranked *one = &rank->ranked[at];
         if (one->outcome == UNSOLVED && !can_be_among_best(rank, at))
@@ -236,13 +235,15 @@ struct key {
 };
 
 /* By value where known, the best first and what is not known last; or by bound. */
-static void sort(struct rank *rank, bool by_value)
+static enum lsp_status sort(struct rank *rank, bool by_value)
 {
     struct lsp_arena scratch = {0};
     struct key *keys = LSP_ARRAY(&scratch, struct key, rank->n);
     struct ranked *sorted = LSP_ARRAY(&scratch, struct ranked, rank->n);
-    if (keys == NULL || sorted == NULL)
-        LSP_BUG("no memory to sort a few candidates");
+    if (keys == NULL || sorted == NULL) {
+        lsp_arena_finish(&scratch);
+        return LSP_NO_MEMORY;
+    }
     for (uint32_t at = 0; at < rank->n; at++) {
         const struct ranked *one = &rank->ranked[at];
         bool is_unknown = by_value && one->outcome == UNSOLVED;
@@ -257,6 +258,7 @@ static void sort(struct rank *rank, bool by_value)
         sorted[at] = rank->ranked[keys[at].place];
     memcpy(rank->ranked, sorted, rank->n * sizeof *sorted);
     lsp_arena_finish(&scratch);
+    return LSP_OK;
 }
 
 static int compare_rising(const void *a, const void *b)
