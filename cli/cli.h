@@ -43,6 +43,9 @@ enum lsp_cli_option_id {
     LSP_CLI_TURNS,
     LSP_CLI_GOAL,
     LSP_CLI_LEAN,
+    LSP_CLI_JOURNAL,
+    LSP_CLI_TOP,
+    LSP_CLI_BY,
     LSP_CLI_VERBOSE,
     LSP_CLI_HELP,
     LSP_CLI_N_OPTIONS,
@@ -77,12 +80,14 @@ struct lsp_cli_arguments {
     const char *output;                        /* NULL = not given */
     const char *flows, *result;                /* likewise */
     const char *classes, *periods, *turns;     /* likewise */
+    const char *journal;                       /* likewise */
     const char *toll_factor, *distance_factor; /* likewise; else numbers, as written */
     double gap;                                /* 0 = not given */
     int n_threads;                             /* 0 = not given */
     int64_t n_draws;                           /* -1 = not given */
     bool json, quiet, verbose, diagnostics_json, help;
-    bool is_system, is_lean;
+    bool is_system, is_lean, by_objective;
+    uint32_t top; /* 0 = not given */
 };
 
 extern const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS];
@@ -117,6 +122,8 @@ int lsp_cli_run_check(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_appraise(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_assign(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_verify(const struct lsp_cli_arguments *arguments);
+int lsp_cli_run_rank(const struct lsp_cli_arguments *arguments);
+int lsp_cli_run_what_if(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_help(const struct lsp_cli_arguments *arguments);
 
 #endif

@@ -26,6 +26,10 @@ const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
     [LSP_CLI_GOAL] = {"goal", "user|system",
         "each the cheapest way for itself (default), or for all"},
     [LSP_CLI_LEAN] = {"lean", NULL, "leave large files out of the result"},
+    [LSP_CLI_JOURNAL] = {"journal", "FILE", "keep what is finished, and go on from it"},
+    [LSP_CLI_TOP] = {"top", "K", "only the best K are wanted (default: all)"},
+    [LSP_CLI_BY] = {"by", "time|objective",
+        "rank by total cost saved (default), or by the objective's fall"},
     [LSP_CLI_VERBOSE] = {"verbose", NULL, "print a line for every iteration"},
     [LSP_CLI_HELP] = {"help", NULL, "print this help"},
 };
@@ -90,6 +94,38 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
                    OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) |
                    OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
         .run = lsp_cli_run_verify,
+    },
+    {
+        .name = "what-if",
+        .operands = {"NETWORK", "TRIPS", "CHANGES"},
+        .needs_operands = true,
+        .about = "what links that are added, changed or closed would do",
+        .details =
+            "Solves the network, then with each candidate of a table of changes, beginning\n"
+            "with the flows without it, and prints what it saves, stage after stage, each\n"
+            "with its noise; the last gap is proved.  docs/guide/what-if.md says what stands\n"
+            "in the table.\n",
+        .options = OPTION(LSP_CLI_CLASSES) | OPTION(LSP_CLI_PERIODS) | OPTION(LSP_CLI_TURNS) |
+                   OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_TOLL_FACTOR) |
+                   OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_RESULT) | OPTION(LSP_CLI_JSON) |
+                   OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+        .run = lsp_cli_run_what_if,
+    },
+    {
+        .name = "rank",
+        .operands = {"NETWORK", "TRIPS", "CANDIDATES"},
+        .needs_operands = true,
+        .about = "which of many candidate links save most",
+        .details = "Screens all candidates of a table of changes by a bound that holds without\n"
+                   "solving, then solves them from the highest bound down, and leaves off when no\n"
+                   "other can be among the best --top.  With --journal a run that was killed goes\n"
+                   "on where it was.\n",
+        .options = OPTION(LSP_CLI_CLASSES) | OPTION(LSP_CLI_PERIODS) | OPTION(LSP_CLI_TURNS) |
+                   OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_TOLL_FACTOR) |
+                   OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_JOURNAL) | OPTION(LSP_CLI_TOP) |
+                   OPTION(LSP_CLI_BY) | OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) |
+                   OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+        .run = lsp_cli_run_rank,
     },
     {
         .name = "help",

@@ -10,7 +10,7 @@
 /* More threads than any machine this is run on has, so more is a slip of the keyboard. */
 static const int64_t MAX_THREADS = 1024;
 /* Memory for draws grows with their number; a million is far past any use. */
-static const int64_t MAX_DRAWS = 1000000;
+static const int64_t MAX_DRAWS = 1000000, MAX_TOP = 1000000;
 /* Double precision cannot tell less. */
 static const double MIN_GAP = 1e-16;
 /* Far past any price of a mile in minutes; keeps costs finite. */
@@ -32,6 +32,35 @@ static void complain_unknown_option(
 static void complain_unknown(const char *kind, const char *dashes, const char *text,
     const char *const *names, size_t n, const char *lister);
 static bool set_option(const struct written_option *option, struct lsp_cli_arguments *arguments);
+/* Where the value of an option that is any text goes; NULL for the others. */
+static const char **text_of(size_t id, struct lsp_cli_arguments *arguments)
+{
+    const char **const texts[LSP_CLI_N_OPTIONS] = {[LSP_CLI_OUTPUT] = &arguments->output,
+        [LSP_CLI_TOLL_FACTOR] = &arguments->toll_factor,
+        [LSP_CLI_DISTANCE_FACTOR] = &arguments->distance_factor,
+        [LSP_CLI_FLOWS] = &arguments->flows,
+        [LSP_CLI_RESULT] = &arguments->result,
+        [LSP_CLI_CLASSES] = &arguments->classes,
+        [LSP_CLI_PERIODS] = &arguments->periods,
+        [LSP_CLI_TURNS] = &arguments->turns,
+        [LSP_CLI_JOURNAL] = &arguments->journal};
+    return texts[id];
+}
+
+/* One of two words; *ret_is_second says which. */
+static bool parse_choice(
+    const struct written_option *option, const char *first, const char *second, bool *ret_is_second)
+{
+    *ret_is_second = strcmp(option->value, second) == 0;
+    if (*ret_is_second || strcmp(option->value, first) == 0)
+        return true;
+    fprintf(stderr, "linkspan: option --%s takes %s or %s\n", option->name, first, second);
+    return false;
+}
+
+static const char **text_of(size_t id, struct lsp_cli_arguments *arguments);
+static bool parse_choice(const struct written_option *option, const char *first, const char *second,
+    bool *ret_is_second);
 static bool parse_count(
     const struct written_option *option, int64_t min, int64_t max, int64_t *ret_value);
 static bool parse_number(
@@ -132,10 +161,10 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
 {
     int64_t count;
     double number;
+    const char **text = text_of(option->id, arguments);
+    if (text != NULL)
+        *text = option->value;
     switch ((enum lsp_cli_option_id)option->id) {
-    case LSP_CLI_OUTPUT:
-        arguments->output = option->value;
-        return true;
     case LSP_CLI_THREADS:
         if (!parse_count(option, 1, MAX_THREADS, &count))
             return false;
@@ -146,32 +175,17 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
     case LSP_CLI_GAP:
         return parse_number(option, MIN_GAP, 1, &arguments->gap);
     case LSP_CLI_TOLL_FACTOR:
-        arguments->toll_factor = option->value;
-        return parse_number(option, 0, MAX_FACTOR, &number);
     case LSP_CLI_DISTANCE_FACTOR:
-        arguments->distance_factor = option->value;
         return parse_number(option, 0, MAX_FACTOR, &number);
-    case LSP_CLI_FLOWS:
-        arguments->flows = option->value;
-        return true;
-    case LSP_CLI_RESULT:
-        arguments->result = option->value;
-        return true;
-    case LSP_CLI_CLASSES:
-        arguments->classes = option->value;
-        return true;
-    case LSP_CLI_PERIODS:
-        arguments->periods = option->value;
-        return true;
-    case LSP_CLI_TURNS:
-        arguments->turns = option->value;
+    case LSP_CLI_TOP:
+        if (!parse_count(option, 1, MAX_TOP, &count))
+            return false;
+        arguments->top = (uint32_t)count;
         return true;
     case LSP_CLI_GOAL:
-        arguments->is_system = strcmp(option->value, "system") == 0;
-        if (arguments->is_system || strcmp(option->value, "user") == 0)
-            return true;
-        fputs("linkspan: option --goal takes user or system\n", stderr);
-        return false;
+        return parse_choice(option, "user", "system", &arguments->is_system);
+    case LSP_CLI_BY:
+        return parse_choice(option, "time", "objective", &arguments->by_objective);
     case LSP_CLI_LEAN:
         return arguments->is_lean = true;
     case LSP_CLI_VERBOSE:
@@ -183,13 +197,10 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
     case LSP_CLI_HELP:
         return arguments->help = true;
     case LSP_CLI_DIAGNOSTICS:
-        arguments->diagnostics_json = strcmp(option->value, "json") == 0;
-        if (arguments->diagnostics_json || strcmp(option->value, "text") == 0)
+        return parse_choice(option, "text", "json", &arguments->diagnostics_json);
+    default:
+        if (text != NULL)
             return true;
-        fputs("linkspan: option --diagnostics takes text or json\n", stderr);
-        return false;
-    case LSP_CLI_N_OPTIONS:
-        break;
     }
     LSP_BUG("an option that is in no table");
 }

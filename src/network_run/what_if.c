@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/id.h"
 #include "formats/folder.h"
 #include "network_run/candidates.h"
 #include "network_run/proof.h"

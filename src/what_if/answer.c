@@ -175,8 +175,8 @@ static void set_noise(struct run *run)
     double typical = sqrt(lsp_sum_value(&square) / fmax(answer->n_links, 1));
     for (uint32_t link = 0; link < answer->n_links; link++) {
         double seen = fabs(answer->flow[link] - run->previous[link]) + typical;
-        answer->noise[link] = fmin(isinf(part) ? part : part * seen,
-            lsp_what_if_flow_error(problem, link, answer->flow[link], excess));
+        double error = lsp_what_if_flow_error(problem, link, answer->flow[link], excess);
+        answer->noise[link] = isinf(part) ? error : fmin(part * seen, error);
     }
     double seen = fabs(answer->saved - run->previous_saved);
     answer->saved_noise =
