@@ -122,7 +122,7 @@
     ROW(2206, NO_TRIPS, ERROR, "a table of trips moves nobody")                                    \
     ROW(2207, TURN, ERROR, "a turn joins no links of the network, or is named twice")              \
     ROW(2208, TRIPS_FORMAT, ERROR, "a TNTP trip table cannot say what the run needs to know")      \
-    ROW(2209, RUN_OPTIONS, ERROR, "options of an assignment contradict each other or the network")    \
+    ROW(2209, RUN_OPTIONS, ERROR, "options of an assignment contradict each other or the network") \
     ROW(2401, CHANGE, ERROR, "a change cannot be made to the network")                             \
     ROW(2402, NO_CANDIDATE, ERROR, "a table of candidates has no rows")                            \
     ROW(2403, JOURNAL, ERROR, "a journal of finished candidates belongs to another run")

@@ -12,6 +12,7 @@
 
 /* Calibrated by tests/unit/what_if: true errors are below the noise in all of 500 random pairs. */
 static const double SAFETY = 3;
+static const double ROUNDING = 1e-16;
 
 struct run {
     const struct lsp_what_if_base *base;
@@ -161,9 +162,11 @@ static void set_noise(struct run *run)
 {
     struct lsp_what_if_answer *answer = &run->answer;
     const struct lsp_assignment_problem *problem = &run->changed->problem;
-    double excess = answer->relative_gap * (run->base->result.total_cost - answer->saved);
+    /* A gap that is rounding may be below 0. */
+    double gap = fmax(answer->relative_gap, ROUNDING);
+    double excess = gap * (run->base->result.total_cost - answer->saved);
     double part = run->has_previous && run->previous_gap > 0
-                      ? SAFETY * sqrt(fmin(answer->relative_gap / run->previous_gap, 1))
+                      ? SAFETY * sqrt(fmin(gap / run->previous_gap, 1))
                       : (double)INFINITY;
     struct spread spread = {.is_finite = true};
     struct lsp_sum square = {0};
