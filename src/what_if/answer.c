@@ -32,6 +32,7 @@ static bool ask_cancelled(void *context);
 static void set_answer(struct run *run, const double flow[], double gap, double total_cost);
 static double objective_of(const struct run *run, const double flow[], double total_cost);
 static void set_noise(struct run *run);
+static bool is_determined(const struct run *run, uint32_t link);
 static bool publish(struct run *run);
 static enum lsp_stage stage_of(double gap);
 static bool only_improves(const struct run *run);
@@ -180,11 +181,20 @@ static void set_noise(struct run *run)
         double seen = fabs(answer->flow[link] - run->previous[link]) + typical;
         double error = lsp_what_if_flow_error(problem, link, answer->flow[link], excess);
         answer->noise[link] = isinf(part) ? error : fmin(part * seen, error);
+        if (!is_determined(run, link))
+            answer->noise[link] = (double)INFINITY;
     }
     double seen = fabs(answer->saved - run->previous_saved);
     answer->saved_noise =
         fmin(isinf(part) ? part : part * seen, lsp_what_if_cost_error(&spread, excess)) +
         run->base->result.relative_gap * run->base->result.total_cost;
+}
+
+/* As in the base: to find it anew would cost a pricing at each stage. */
+static bool is_determined(const struct run *run, uint32_t link)
+{
+    uint32_t old = run->changed->link_in_base[link];
+    return old == LSP_NONE || run->base->result.is_determined[old];
 }
 
 /* False when whoever watches wants no more. */

@@ -14,6 +14,7 @@ enum lsp_status lsp_what_if_base(const struct lsp_assignment_problem *problem,
     struct lsp_what_if_base base = {.problem = problem};
     struct lsp_assignment_options own = *options;
     own.keep_state = true;
+    own.find_determined = true;
     if (!(own.relative_gap > 0))
         own.relative_gap = BASE_GAP;
     enum lsp_status status = lsp_assignment_solve(problem, &own, &base.result);
