@@ -27,7 +27,8 @@ int main(void)
     for (size_t at = 0; at < sizeof orders / sizeof orders[0]; at++) {
         struct manufactured made;
         struct lsp_assignment_result result = {0};
-        struct lsp_assignment_options options = {.relative_gap = 1e-12, .n_threads = 2};
+        struct lsp_assignment_options options = {
+            .relative_gap = 1e-12, .n_threads = 2, .keep_state = true};
         if (!manufacture_to_order(&orders[at], &made) ||
             lsp_assignment_solve(&made.problem, &options, &result) != LSP_OK)
             return 1;
@@ -58,9 +59,11 @@ static uint64_t hash_problem(const struct lsp_assignment_problem *problem)
     return add_bytes(hash, problem->trips, n_trips * sizeof(double));
 }
 
+/* With the state: its flows and who uses which pair. */
 static uint64_t hash_result(
     const struct lsp_assignment_problem *problem, const struct lsp_assignment_result *result)
 {
+    const struct lsp_assignment_state *state = &result->state;
     const double *number[] = {result->flow, result->time, result->cost, result->marginal};
     const double sums[] = {result->relative_gap, result->objective, result->total_cost};
     uint64_t hash = 0xcbf29ce484222325U;
@@ -70,5 +73,8 @@ static uint64_t hash_result(
         hash = add_bytes(hash, result->class_flow,
             (size_t)problem->n_classes * problem->n_links * sizeof(double));
     hash = add_bytes(hash, sums, sizeof sums);
+    hash = add_bytes(hash, state->link, state->first_flow[state->n_origins] * sizeof(uint32_t));
+    hash = add_bytes(hash, state->flow, state->first_flow[state->n_origins] * sizeof(double));
+    hash = add_bytes(hash, state->pair, state->first_pair[state->n_origins] * sizeof(uint32_t));
     return add_bytes(hash, &result->n_steps, sizeof result->n_steps);
 }

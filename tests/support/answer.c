@@ -15,6 +15,8 @@ static void check_balance(const struct lsp_assignment_problem *problem,
     const struct lsp_assignment_result *result, uint32_t class_number);
 static void check_sums(const struct lsp_assignment_problem *problem,
     const struct lsp_assignment_result *result, double gap);
+static void check_same_states(
+    const struct lsp_assignment_state *a, const struct lsp_assignment_state *b);
 static uint32_t n_classes_of(const struct lsp_assignment_problem *problem);
 
 struct lsp_assignment_result answer_of(const struct lsp_assignment_problem *problem, double gap)
@@ -210,4 +212,21 @@ void check_same_bytes(const struct lsp_assignment_problem *problem,
         assert_memory_equal(&a->steps[step].relative_gap, &b->steps[step].relative_gap,
             sizeof a->steps[step].relative_gap);
     }
+    check_same_states(&a->state, &b->state);
+}
+
+static void check_same_states(
+    const struct lsp_assignment_state *a, const struct lsp_assignment_state *b)
+{
+    struct lsp_buffer one = {0}, other = {0};
+    assert_int_equal(!a->block, !b->block);
+    if (!a->block)
+        return;
+    lsp_assignment_state_write(a, &one);
+    lsp_assignment_state_write(b, &other);
+    assert_false(one.failed || other.failed);
+    assert_int_equal(one.length, other.length);
+    assert_memory_equal(one.text, other.text, one.length);
+    lsp_buffer_finish(&one);
+    lsp_buffer_finish(&other);
 }

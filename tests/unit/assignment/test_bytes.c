@@ -1,4 +1,5 @@
-/* The same bytes for every number of threads.  SPDX-License-Identifier: Apache-2.0 */
+/* The same bytes for every number of threads, cold and warm.  SPDX-License-Identifier: Apache-2.0
+ */
 #include "support/answer.h"
 #include "support/manufactured.h"
 #include "support/test.h"
@@ -8,13 +9,32 @@ struct row {
     struct manufacture_order order;
 };
 
+/* From the state, after every other link has become a tenth wider. */
+static void check_warm(struct manufactured *made, const struct lsp_assignment_state *start)
+{
+    struct lsp_arena arena = {0};
+    for (uint32_t link = 0; link < made->town.n_links; link += 2)
+        made->town.link[link].capacity *= 1.1;
+    struct lsp_assignment_problem problem = town_problem(&made->town, &arena);
+    struct lsp_assignment_options options = {
+        .relative_gap = 1e-12, .n_threads = 1, .start = start, .keep_state = true};
+    struct lsp_assignment_result one = answer_with(&problem, &options);
+    options.n_threads = 3;
+    struct lsp_assignment_result three = answer_with(&problem, &options);
+    check_same_bytes(&problem, &one, &three);
+    lsp_assignment_result_finish(&one);
+    lsp_assignment_result_finish(&three);
+    lsp_arena_finish(&arena);
+}
+
 static void check_row(void **state)
 {
     static const uint32_t N_THREADS[] = {2, 3, 8};
     const struct row *row = *state;
     struct manufactured made;
     assert_true(manufacture_to_order(&row->order, &made));
-    struct lsp_assignment_options options = {.relative_gap = 1e-12, .n_threads = 1};
+    struct lsp_assignment_options options = {
+        .relative_gap = 1e-12, .n_threads = 1, .keep_state = true};
     struct lsp_assignment_result one = answer_with(&made.problem, &options);
     for (size_t k = 0; k < sizeof N_THREADS / sizeof N_THREADS[0]; k++) {
         options.n_threads = N_THREADS[k];
@@ -22,6 +42,7 @@ static void check_row(void **state)
         check_same_bytes(&made.problem, &one, &more);
         lsp_assignment_result_finish(&more);
     }
+    check_warm(&made, &one.state);
     lsp_assignment_result_finish(&one);
     manufactured_finish(&made);
 }
