@@ -293,6 +293,8 @@ static enum lsp_verify_end read_file(struct result *result, uint32_t value, cons
     }
     struct verify_text text = {0};
     enum lsp_verify_end end = open_listed(result, value, path, &text);
+    if (end == LSP_VERIFY_DONE && (text.end == text.bytes || text.end[-1] != '\n'))
+        end = lsp_verify_text_refuse(&text, NULL, "the file does not end where a line does");
     if (end == LSP_VERIFY_DONE && name[0] == 'f')
         end = compare_flow_file(result, &text);
     if (end == LSP_VERIFY_DONE && name[0] == 'l') {

@@ -117,8 +117,7 @@ static double change(double value, uint64_t seed, uint32_t *n_drawn)
     return kind % 2 == 0 ? value * (1 + step) : value / (1 + step);
 }
 
-/* A flow far below the others at its nodes is lost in their rounding: such are changed for certain
- * by what a whole result says twice (tests/networks/mutations.sh). */
+/* A flow far below the others at its nodes would be lost in their rounding; none is here. */
 static void one_changed_number_is_rejected(void **state)
 {
     (void)state;
