@@ -4,6 +4,7 @@
 
 #include "assignment/assignment.h"
 #include "base/id.h"
+#include "base/sum.h"
 
 /* A link function ready for use: time at flow v, with x = (v + preload) * per_capacity, is
  * free_time + scale times growth(x), where a, p, q are the growth's numbers (functions.c). */
@@ -121,19 +122,25 @@ struct pool {
     size_t link_capacity;
     uint32_t *bucket; /* [n_buckets] */
     uint32_t n_buckets;
-    uint32_t *next_at[2]; /* [n] pairs whose side ends with the same link */
-    uint32_t *at_link[2]; /* [n_links] */
-    uint32_t n_links;
+    uint32_t *next_at;   /* [n] pairs with the same hash of both sides' last links */
+    uint32_t *bucket_at; /* [n_buckets] */
+    double *difference;  /* [n] cost of side A less that of side B, at the last pricing */
 };
 
-enum lsp_status lsp_assignment_pool_init(struct pool *pool, uint32_t n_links) LSP_MUST_CHECK;
+enum lsp_status lsp_assignment_pool_init(struct pool *pool) LSP_MUST_CHECK;
 void lsp_assignment_pool_finish(struct pool *pool);
 /* The pair of these segments in a class, new or known; its side A may be b.  `offset` is the fixed
  * cost of b less that of a. */
 enum lsp_status lsp_assignment_pool_add(struct pool *pool, uint32_t cls, const uint32_t a[],
     uint32_t n_a, const uint32_t b[], uint32_t n_b, double offset,
     uint32_t *ret_pair) LSP_MUST_CHECK;
+/* The first pair whose sides end with two links, or the next one; LSP_NONE: no more. */
+uint32_t lsp_assignment_pool_first_at(const struct pool *pool, uint32_t link, uint32_t other);
+uint32_t lsp_assignment_pool_next_at(const struct pool *pool, uint32_t pair);
 void lsp_assignment_pool_clear(struct pool *pool);
+/* Keeps the pairs with a number in `keep`, in their order, and sets keep[n] to their new numbers.
+ */
+void lsp_assignment_pool_keep(struct pool *pool, uint32_t keep[]);
 
 /* Flows of one origin, kept as a list, worked on as an array over all links. */
 struct origin_flow {
@@ -159,20 +166,41 @@ struct desk {       /* where one thread works on one origin */
     uint32_t *stamp;       /* [n_nodes] when a node was last on the cheapest way being traced */
     uint32_t *place;       /* [n_nodes] where on it */
     uint32_t *trail_stamp; /* [n_nodes] likewise for the way that is used */
-    uint32_t *best;        /* [n_nodes] link into a node on a cheapest way */
+    uint32_t *place_a;
+    uint32_t *best; /* [n_nodes] link into a node on a cheapest way */
     uint32_t *best_stamp;
     uint32_t *n_into; /* [n_nodes] used links into a node; zero between uses */
     uint32_t now, now_best, now_trail;
     uint32_t *way_a, *way_b; /* [n_nodes + 1] */
+    double *potential;       /* [BATCH * n_nodes] of the origins being priced */
+    double *sweep_work;
+    uint8_t *sweep_mark;
+    uint32_t *off; /* [n_off <= n_links] */
+    uint32_t n_off;
+    uint32_t *seen, seen_capacity; /* [pool.n] the turn in which a pair was listed last */
     struct search search;
 };
 
-enum lsp_status lsp_assignment_desk_init(
-    struct desk *desk, const struct links *links, struct lsp_arena *arena) LSP_MUST_CHECK;
+/* Origins of one class that one thread takes at a time.  Groups depend on the problem alone. */
+struct group {
+    uint32_t first, n; /* origins */
+    double excess;     /* of their flows over the cheapest ways, at the last pricing */
+    double rest;       /* of their cost: what depends on the class */
+    struct pool found; /* pairs that the common pool lacks; numbered on from it */
+    uint32_t n_taken, taken_capacity;
+    uint32_t *taken_link; /* [n_taken] flow that went round in circles and was taken away */
+    double *taken_flow;
+    enum lsp_status status;
+};
+
+enum lsp_status lsp_assignment_desk_init(struct desk *desk, const struct links *links,
+    const struct hierarchy *hierarchy, struct lsp_arena *arena) LSP_MUST_CHECK;
 void lsp_assignment_desk_open(struct desk *desk, const struct origin_flow *origin);
 /* Puts the flows back; those not above `least` are dropped. */
 enum lsp_status lsp_assignment_desk_close(
     struct desk *desk, struct origin_flow *origin, double least) LSP_MUST_CHECK;
+/* Forgets flows that were only looked at. */
+void lsp_assignment_desk_clear(struct desk *desk, const struct origin_flow *origin);
 /* Cheapest ways by a plain search, where links without cost leave the hierarchy's distances
  * ambiguous; sets potential[n_nodes]. */
 void lsp_assignment_desk_search(
@@ -196,8 +224,8 @@ struct solver {
     double *sweep_work;
     uint8_t *sweep_mark;
     double unreachable_trips;
-    uint32_t *off; /* [n_off <= n_links] */
-    uint32_t n_off;
+    struct group *group; /* [n_groups] */
+    uint32_t n_groups;
     double *priced;    /* [n_links] costs of the last pricing, with fixed costs */
     uint32_t cls;      /* whose costs those are */
     double gap;        /* at the last pricing */
@@ -214,9 +242,10 @@ double lsp_assignment_shift_pair(struct solver *solver, struct desk *desk, const
     size_t n_a, const uint32_t b[], size_t n_b, double offset);
 
 /* For a link of the origin on the desk that is used and not on a cheapest way: finds the pair of
- * segments, adds it, shifts.  *ret_pair is LSP_NONE when a cycle was removed instead. */
-enum lsp_status lsp_assignment_find_pair(struct solver *solver, struct desk *desk, uint32_t origin,
-    const double potential[], uint32_t link, uint32_t *ret_pair, bool *ret_loop) LSP_MUST_CHECK;
+ * segments and adds it to those the group found; LSP_NONE when cycles were removed instead. */
+enum lsp_status lsp_assignment_find_pair(const struct solver *solver, struct desk *desk,
+    struct group *group, uint32_t origin, double potential[], uint32_t link,
+    uint32_t *ret_pair) LSP_MUST_CHECK;
 
 /* The link into a node on a cheapest way; kept until the desk is opened again. */
 uint32_t lsp_assignment_best_into(const struct links *links, struct desk *desk, uint32_t origin,
@@ -256,8 +285,21 @@ void lsp_assignment_price_nodes(struct solver *solver, const uint32_t node[], ui
 
 /* Prices all origins and sets the gap; unless that is all that is wanted, rebuilds the pool. */
 enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof) LSP_MUST_CHECK;
-/* Shifts on all pairs, origin after origin. */
-enum lsp_status lsp_assignment_shift_all(struct solver *solver) LSP_MUST_CHECK;
+/* Far away: each origin shifts its own flow.  The gap is taken at the costs as they change. */
+enum lsp_status lsp_assignment_sweep_far(struct solver *solver) LSP_MUST_CHECK;
+/* The cost of all flows, without what depends on the class; the rest of an origin's. */
+void lsp_assignment_add_total_cost(const struct solver *solver, struct lsp_sum *total);
+double lsp_assignment_rest_of_cost(const struct solver *solver, const struct origin_flow *origin);
+/* The origin's links that may be off the cheapest ways, into desk->off.  Returns the sum of flow
+ * times excess cost. */
+double lsp_assignment_list_links_off(const struct solver *solver, struct desk *desk,
+    const struct origin_flow *origin, const double potential[]);
+/* Whether a link of the origin on the desk is off the cheapest ways. */
+bool lsp_assignment_is_off(const struct solver *solver, struct desk *desk,
+    const struct origin_flow *origin, const double potential[], uint32_t link);
+/* What went round in circles leaves the links' flows. */
+void lsp_assignment_take_away(struct solver *solver, const struct group *group);
+void lsp_assignment_group_finish(struct group *group);
 /* Writes flows, times, costs and sums. */
 enum lsp_status lsp_assignment_set_result(
     const struct solver *solver, struct lsp_assignment_result *result) LSP_MUST_CHECK;

@@ -6,8 +6,8 @@
 
 static enum lsp_status make_room(struct origin_flow *origin, uint32_t n) LSP_MUST_CHECK;
 
-enum lsp_status lsp_assignment_desk_init(
-    struct desk *desk, const struct links *links, struct lsp_arena *arena)
+enum lsp_status lsp_assignment_desk_init(struct desk *desk, const struct links *links,
+    const struct hierarchy *hierarchy, struct lsp_arena *arena)
 {
     size_t n_nodes = links->n_nodes;
     desk->flow = LSP_ARRAY(arena, double, links->n_links);
@@ -21,6 +21,13 @@ enum lsp_status lsp_assignment_desk_init(
     desk->best_stamp = LSP_ARRAY(arena, uint32_t, n_nodes);
     desk->way_a = LSP_ARRAY(arena, uint32_t, n_nodes + 1);
     desk->way_b = LSP_ARRAY(arena, uint32_t, n_nodes + 1);
+    desk->place_a = LSP_ARRAY(arena, uint32_t, n_nodes);
+    desk->off = LSP_ARRAY(arena, uint32_t, links->n_links);
+    desk->potential = LSP_ARRAY(arena, double, BATCH *n_nodes);
+    desk->sweep_work = LSP_ARRAY(arena, double, (size_t)hierarchy->n *BATCH);
+    desk->sweep_mark = LSP_ARRAY(arena, uint8_t, hierarchy->n);
+    if (!desk->place_a || !desk->off || !desk->potential || !desk->sweep_work || !desk->sweep_mark)
+        return LSP_NO_MEMORY;
     if (!desk->flow || !desk->used || !desk->is_used || !desk->stamp || !desk->place ||
         !desk->trail_stamp || !desk->best || !desk->best_stamp || !desk->n_into || !desk->way_a ||
         !desk->way_b)
@@ -38,6 +45,15 @@ void lsp_assignment_desk_open(struct desk *desk, const struct origin_flow *origi
     }
     desk->n_used = origin->n;
     desk->now_best++;
+}
+
+void lsp_assignment_desk_clear(struct desk *desk, const struct origin_flow *origin)
+{
+    for (uint32_t at = 0; at < origin->n; at++) {
+        desk->flow[origin->link[at]] = 0;
+        desk->is_used[origin->link[at]] = 0;
+    }
+    desk->n_used = 0;
 }
 
 /* The desk is cleared in any case, for whoever comes next. */

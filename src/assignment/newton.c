@@ -20,8 +20,8 @@
 #include "assignment/assignment_internal.h"
 #include "base/sum.h"
 
-enum { N_GROUPS = 32 }; /* of origins */
-enum { MAX_STEPS = 3, MAX_CG = 30, MAX_HALVINGS = 8, RELAXATIONS = 5 };
+enum { N_SHARES = 32 }; /* of origins */
+enum { MAX_STEPS = 3, MAX_CG = 30, MAX_HALVINGS = 8, MAX_HOLDS = 4, RELAXATIONS = 5 };
 /* The system is solved to this part of its right side: more would be lost on the curvature. */
 static const double CG_TOLERANCE = 0.02;
 /* Steps end when the gradient is this part of the first. */
@@ -32,6 +32,8 @@ static const double MORE_DAMPING = 8, LESS_DAMPING = 3, LEAST_DAMPING = 1e-2, WO
 enum { MAX_FAILURES = 4 };
 /* Below this gap it is rounding that makes steps fail. */
 static const double NOISE = 1e-13;
+/* A step is cut at the first bound, but not to less than this part of it. */
+static const double LEAST_REACH = 0.1;
 /* A step is whole when less than this part of it was lost. */
 static const double LOST_PART = 1e-4;
 
@@ -51,7 +53,7 @@ struct system {
 };
 
 /* What one group of origins did. */
-struct group {
+struct share {
     double *total; /* [n_links] flow of its origins */
     double moved, lost;
     enum lsp_status status;
@@ -59,20 +61,24 @@ struct group {
 
 static enum lsp_status init(struct system *system, struct solver *solver, struct lsp_arena *arena);
 static void minimise(struct system *system);
+static bool take_step(struct system *system);
 static void set_damping(struct system *system, bool is_more);
 static void relax(struct system *system);
 static double set_gradient(struct system *system);
 static void set_free(struct system *system);
+static double hold_clamped(struct system *system);
 static void solve_step(struct system *system);
 static void multiply(struct system *system, const double x[], double ret_image[]);
 static void spread(const struct system *system, const double x[], double ret_on_link[]);
 static void move_to(struct system *system, const double d[]);
-static bool try_step(struct system *system);
+static bool try_step(struct system *system, double part);
+static bool go_along(struct system *system, double part);
+static double gradient_of(const struct pool *pool, const double cost[], uint32_t pair);
 static enum lsp_status apply(struct system *system, struct lsp_arena *arena);
 static void apply_group(
-    const struct system *system, struct desk *desk, uint32_t number, struct group *group);
+    const struct system *system, struct desk *desk, uint32_t number, struct share *group);
 static void apply_origin(const struct system *system, struct desk *desk,
-    const struct origin_flow *origin, struct group *group);
+    const struct origin_flow *origin, struct share *group);
 static double move_share(struct desk *desk, const uint32_t from[], size_t n_from,
     const uint32_t to[], size_t n_to, double share);
 
@@ -123,7 +129,7 @@ static void minimise(struct system *system)
             relax(system);
         double before = set_gradient(system);
         solve_step(system);
-        bool is_step = try_step(system);
+        bool is_step = take_step(system);
         now = set_gradient(system);
         set_damping(system, !is_step || now > WORSE * before);
         n_failed += !is_step;
@@ -131,6 +137,21 @@ static void minimise(struct system *system)
         if (n_failed > MAX_FAILURES)
             return;
     }
+}
+
+/* The whole step, cut off at bounds; if the objective does not fall on the way, as far as the first
+ * bound, without the pairs that meet theirs at once. */
+static bool take_step(struct system *system)
+{
+    bool is_done = go_along(system, 1);
+    for (int turn = 0; turn < MAX_HOLDS && !is_done; turn++) {
+        double reach = hold_clamped(system);
+        if (reach > 0)
+            return try_step(system, reach);
+        solve_step(system);
+        is_done = go_along(system, 1);
+    }
+    return is_done;
 }
 
 /* After a step that led nowhere the next ones are shorter, most where flows can be exchanged (among
@@ -223,6 +244,28 @@ static void set_free(struct system *system)
     }
 }
 
+/* How much of the step can be gone before some pair meets a bound.  When that is too little, the
+ * pairs to blame are held where they are, for another step to be found, and 0 is returned: to cut
+ * them off at their bounds could make of the others' step one that does not lower the objective. */
+static double hold_clamped(struct system *system)
+{
+    double reach = 1;
+    bool is_held = false;
+    for (uint32_t p = 0; p < system->n; p++) {
+        double step = system->step[p], d = system->d[p];
+        if (!system->is_free[p] || !(fabs(step) > 0))
+            continue;
+        double part = (step > 0 ? system->high[p] - d : system->low[p] - d) / step;
+        if (part < LEAST_REACH) {
+            system->is_free[p] = 0;
+            is_held = true;
+        } else {
+            reach = fmin(reach, part);
+        }
+    }
+    return is_held ? 0 : reach;
+}
+
 static void solve_step(struct system *system)
 {
     uint32_t n = system->n;
@@ -305,39 +348,48 @@ static void move_to(struct system *system, const double d[])
     lsp_assignment_links_price_all(links);
 }
 
-/* Goes along the step as far as the objective falls: where the gradient no longer points ahead. */
-static bool try_step(struct system *system)
+/* Goes part of the step, and less while the objective does not fall. */
+static bool try_step(struct system *system, double part)
 {
-    double part = 1;
-    double *goal = system->image;
-    for (int halving = 0; halving < MAX_HALVINGS; halving++, part /= 2) {
-        for (uint32_t p = 0; p < system->n; p++)
-            goal[p] =
-                fmin(fmax(system->d[p] + part * system->step[p], system->low[p]), system->high[p]);
-        move_to(system, goal);
-        double slope_now = 0, slope_then = 0;
-        for (uint32_t p = 0; p < system->n; p++)
-            system->residual[p] = goal[p] - system->d[p];
-        for (uint32_t p = 0; p < system->n; p++)
-            slope_now += system->residual[p] * system->gradient[p];
-        const struct pool *pool = system->pool;
-        const double *cost = system->solver->links.cost;
-        for (uint32_t p = 0; p < system->n; p++) {
-            double gradient = pool->offset[p];
-            size_t at = pool->first[p];
-            for (; at < pool->middle[p]; at++)
-                gradient -= cost[pool->link[at]];
-            for (; at < pool->first[p + 1]; at++)
-                gradient += cost[pool->link[at]];
-            slope_then += system->residual[p] * gradient;
-        }
-        if (slope_now < 0 && slope_then <= -0.5 * slope_now) {
-            memcpy(system->d, goal, system->n * sizeof *goal);
+    for (int halving = 0; halving < MAX_HALVINGS; halving++, part /= 2)
+        if (go_along(system, part))
             return true;
-        }
+    return false;
+}
+
+/* Goes part of the step, cut off at bounds, if the objective falls all the way: if the gradient
+ * does not point back by much.  Else stays. */
+static bool go_along(struct system *system, double part)
+{
+    const struct pool *pool = system->pool;
+    const double *cost = system->solver->links.cost;
+    double *goal = system->image, slope_now = 0, slope_then = 0;
+    for (uint32_t p = 0; p < system->n; p++)
+        goal[p] =
+            fmin(fmax(system->d[p] + part * system->step[p], system->low[p]), system->high[p]);
+    move_to(system, goal);
+    for (uint32_t p = 0; p < system->n; p++) {
+        double length = goal[p] - system->d[p];
+        slope_now += length * system->gradient[p];
+        slope_then += length * gradient_of(pool, cost, p);
+    }
+    if (slope_now < 0 && slope_then <= -0.5 * slope_now) {
+        memcpy(system->d, goal, system->n * sizeof *goal);
+        return true;
     }
     move_to(system, system->d);
     return false;
+}
+
+static double gradient_of(const struct pool *pool, const double cost[], uint32_t pair)
+{
+    double gradient = pool->offset[pair];
+    size_t at = pool->first[pair];
+    for (; at < pool->middle[pair]; at++)
+        gradient -= cost[pool->link[at]];
+    for (; at < pool->first[pair + 1]; at++)
+        gradient += cost[pool->link[at]];
+    return gradient;
 }
 
 /* Every origin moves its share.  Origins are taken in groups that do not depend on the number of
@@ -346,24 +398,24 @@ static enum lsp_status apply(struct system *system, struct lsp_arena *arena)
 {
     struct solver *solver = system->solver;
     struct links *links = &solver->links;
-    struct group group[N_GROUPS] = {0};
-    for (uint32_t g = 0; g < N_GROUPS; g++) {
+    struct share group[N_SHARES] = {0};
+    for (uint32_t g = 0; g < N_SHARES; g++) {
         group[g].total = LSP_ARRAY(arena, double, links->n_links);
         if (!group[g].total)
             return LSP_NO_MEMORY;
     }
 #pragma omp parallel for num_threads((int)solver->options.n_threads) schedule(dynamic)
-    for (uint32_t g = 0; g < N_GROUPS; g++)
+    for (uint32_t g = 0; g < N_SHARES; g++)
         apply_group(system, &solver->desks[omp_get_thread_num()], g, &group[g]);
     system->moved = system->lost = 0;
-    for (uint32_t g = 0; g < N_GROUPS; g++) {
+    for (uint32_t g = 0; g < N_SHARES; g++) {
         LSP_TRY(group[g].status);
         system->moved += group[g].moved;
         system->lost += group[g].lost;
     }
     for (uint32_t link = 0; link < links->n_links; link++) {
         struct lsp_sum flow = {0};
-        for (uint32_t g = 0; g < N_GROUPS; g++)
+        for (uint32_t g = 0; g < N_SHARES; g++)
             lsp_sum_add(&flow, group[g].total[link]);
         links->flow[link] = lsp_sum_value(&flow);
     }
@@ -372,12 +424,12 @@ static enum lsp_status apply(struct system *system, struct lsp_arena *arena)
 }
 
 static void apply_group(
-    const struct system *system, struct desk *desk, uint32_t number, struct group *group)
+    const struct system *system, struct desk *desk, uint32_t number, struct share *group)
 {
     struct solver *solver = system->solver;
     uint64_t n_origins = solver->problem->n_origins;
-    uint64_t end = n_origins * (number + 1) / N_GROUPS;
-    for (uint64_t at = n_origins * number / N_GROUPS; at < end; at++) {
+    uint64_t end = n_origins * (number + 1) / N_SHARES;
+    for (uint64_t at = n_origins * number / N_SHARES; at < end; at++) {
         struct origin_flow *origin = &solver->origins[at];
         lsp_assignment_desk_open(desk, origin);
         apply_origin(system, desk, origin, group);
@@ -390,7 +442,7 @@ static void apply_group(
 }
 
 static void apply_origin(const struct system *system, struct desk *desk,
-    const struct origin_flow *origin, struct group *group)
+    const struct origin_flow *origin, struct share *group)
 {
     const struct pool *pool = system->pool;
     for (uint32_t k = 0; k < origin->n_pairs; k++) {

@@ -5,23 +5,21 @@
 
 #include "assignment/assignment_internal.h"
 
-enum { FIRST_PAIRS = 1024, FIRST_LINKS = 32768 };
+enum { FIRST_PAIRS = 256, FIRST_LINKS = 4096 };
 
 static bool grow(void *array, size_t count, size_t size) LSP_MUST_CHECK;
 static enum lsp_status make_room(struct pool *pool, size_t n_links) LSP_MUST_CHECK;
 static enum lsp_status rehash(struct pool *pool) LSP_MUST_CHECK;
+static void clear_buckets(struct pool *pool);
+static uint32_t hash_ends(const struct pool *pool, uint32_t a, uint32_t b);
+static uint32_t skip_others(const struct pool *pool, uint32_t a, uint32_t b, uint32_t pair);
 static uint32_t hash(const struct pool *pool, uint32_t pair);
 static bool is_same(const struct pool *pool, uint32_t a, uint32_t b);
 static void enter(struct pool *pool, uint32_t pair);
 
-enum lsp_status lsp_assignment_pool_init(struct pool *pool, uint32_t n_links)
+enum lsp_status lsp_assignment_pool_init(struct pool *pool)
 {
-    *pool = (struct pool){.n_links = n_links};
-    size_t n = n_links > 0 ? n_links : 1;
-    pool->at_link[0] = malloc(n * sizeof(uint32_t));
-    pool->at_link[1] = malloc(n * sizeof(uint32_t));
-    if (!pool->at_link[0] || !pool->at_link[1])
-        return LSP_NO_MEMORY;
+    *pool = (struct pool){0};
     return make_room(pool, 0);
 }
 
@@ -35,10 +33,9 @@ void lsp_assignment_pool_finish(struct pool *pool)
     free(pool->offset);
     free(pool->link);
     free(pool->bucket);
-    for (int side = 0; side < 2; side++) {
-        free(pool->next_at[side]);
-        free(pool->at_link[side]);
-    }
+    free(pool->next_at);
+    free(pool->bucket_at);
+    free(pool->difference);
     *pool = (struct pool){0};
 }
 
@@ -68,14 +65,56 @@ enum lsp_status lsp_assignment_pool_add(struct pool *pool, uint32_t cls, const u
     return LSP_OK;
 }
 
+uint32_t lsp_assignment_pool_first_at(const struct pool *pool, uint32_t link, uint32_t other)
+{
+    bool is_swapped = other < link;
+    uint32_t a = is_swapped ? other : link, b = is_swapped ? link : other;
+    return skip_others(pool, a, b, pool->bucket_at[hash_ends(pool, a, b)]);
+}
+
+uint32_t lsp_assignment_pool_next_at(const struct pool *pool, uint32_t pair)
+{
+    uint32_t a = pool->link[pool->first[pair]], b = pool->link[pool->middle[pair]];
+    return skip_others(pool, a, b, pool->next_at[pair]);
+}
+
+static uint32_t skip_others(const struct pool *pool, uint32_t a, uint32_t b, uint32_t pair)
+{
+    while (pair != LSP_NONE &&
+           (pool->link[pool->first[pair]] != a || pool->link[pool->middle[pair]] != b))
+        pair = pool->next_at[pair];
+    return pair;
+}
+
 void lsp_assignment_pool_clear(struct pool *pool)
 {
-    for (uint32_t pair = 0; pair < pool->n; pair++) {
-        pool->bucket[hash(pool, pair) & (pool->n_buckets - 1)] = LSP_NONE;
-        pool->at_link[0][pool->link[pool->first[pair]]] = LSP_NONE;
-        pool->at_link[1][pool->link[pool->middle[pair]]] = LSP_NONE;
-    }
     pool->n = 0;
+    clear_buckets(pool);
+}
+
+void lsp_assignment_pool_keep(struct pool *pool, uint32_t keep[])
+{
+    uint32_t n = 0;
+    size_t n_links = 0;
+    for (uint32_t pair = 0; pair < pool->n; pair++) {
+        if (keep[pair] == LSP_NONE)
+            continue;
+        size_t first = pool->first[pair], count = pool->first[pair + 1] - first;
+        size_t to_middle = pool->middle[pair] - first;
+        memmove(&pool->link[n_links], &pool->link[first], count * sizeof *pool->link);
+        pool->first[n] = n_links;
+        pool->middle[n] = n_links + to_middle;
+        pool->difference[n] = pool->difference[pair];
+        pool->class_of[n] = pool->class_of[pair];
+        pool->offset[n] = pool->offset[pair];
+        keep[pair] = n++;
+        n_links += count;
+    }
+    pool->first[n] = n_links;
+    pool->n = n;
+    clear_buckets(pool);
+    for (uint32_t pair = 0; pair < n; pair++)
+        enter(pool, pair);
 }
 
 static bool grow(void *array, size_t count, size_t size)
@@ -107,8 +146,8 @@ static enum lsp_status make_room(struct pool *pool, size_t n_links)
         !grow(&pool->turn, capacity, sizeof *pool->turn) ||
         !grow(&pool->class_of, capacity, sizeof *pool->class_of) ||
         !grow(&pool->offset, capacity, sizeof *pool->offset) ||
-        !grow(&pool->next_at[0], capacity, sizeof(uint32_t)) ||
-        !grow(&pool->next_at[1], capacity, sizeof(uint32_t)))
+        !grow(&pool->difference, capacity, sizeof *pool->difference) ||
+        !grow(&pool->next_at, capacity, sizeof *pool->next_at))
         return LSP_NO_MEMORY;
     if (is_first)
         pool->first[0] = 0;
@@ -118,15 +157,21 @@ static enum lsp_status make_room(struct pool *pool, size_t n_links)
 
 static enum lsp_status rehash(struct pool *pool)
 {
-    if (!grow(&pool->bucket, 2 * (size_t)pool->capacity, sizeof *pool->bucket))
+    uint32_t n_buckets = 2 * pool->capacity;
+    if (!grow(&pool->bucket, n_buckets, sizeof *pool->bucket) ||
+        !grow(&pool->bucket_at, n_buckets, sizeof *pool->bucket_at))
         return LSP_NO_MEMORY;
-    pool->n_buckets = 2 * pool->capacity;
-    memset(pool->bucket, 0xff, pool->n_buckets * sizeof *pool->bucket);
-    for (int side = 0; side < 2; side++)
-        memset(pool->at_link[side], 0xff, pool->n_links * sizeof(uint32_t));
+    pool->n_buckets = n_buckets;
+    clear_buckets(pool);
     for (uint32_t pair = 0; pair < pool->n; pair++)
         enter(pool, pair);
     return LSP_OK;
+}
+
+static void clear_buckets(struct pool *pool)
+{
+    memset(pool->bucket, 0xff, pool->n_buckets * sizeof *pool->bucket);
+    memset(pool->bucket_at, 0xff, pool->n_buckets * sizeof *pool->bucket_at);
 }
 
 static uint32_t hash(const struct pool *pool, uint32_t pair)
@@ -136,6 +181,12 @@ static uint32_t hash(const struct pool *pool, uint32_t pair)
     for (size_t at = pool->first[pair]; at < pool->first[pair + 1]; at++)
         value = (value ^ pool->link[at]) * 0x9e3779b97f4a7c15u;
     return (uint32_t)(value >> 32);
+}
+
+static uint32_t hash_ends(const struct pool *pool, uint32_t a, uint32_t b)
+{
+    uint64_t value = ((uint64_t)a * 0x9e3779b97f4a7c15u ^ b) * 0x9e3779b97f4a7c15u;
+    return (uint32_t)(value >> 32) & (pool->n_buckets - 1);
 }
 
 static bool is_same(const struct pool *pool, uint32_t a, uint32_t b)
@@ -152,10 +203,8 @@ static void enter(struct pool *pool, uint32_t pair)
     uint32_t *bucket = &pool->bucket[hash(pool, pair) & (pool->n_buckets - 1)];
     pool->next[pair] = *bucket;
     *bucket = pair;
-    uint32_t *a = &pool->at_link[0][pool->link[pool->first[pair]]];
-    uint32_t *b = &pool->at_link[1][pool->link[pool->middle[pair]]];
-    pool->next_at[0][pair] = *a;
-    *a = pair;
-    pool->next_at[1][pair] = *b;
-    *b = pair;
+    uint32_t a = pool->link[pool->first[pair]], b = pool->link[pool->middle[pair]];
+    uint32_t *at = &pool->bucket_at[hash_ends(pool, a, b)];
+    pool->next_at[pair] = *at;
+    *at = pair;
 }

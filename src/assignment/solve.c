@@ -15,14 +15,15 @@ enum { DEFAULT_ITERATIONS = 200 };
 static const double DEFAULT_GAP = 1e-8;
 /* Origins see new costs this often while a sweep goes on. */
 enum { N_BLOCKS = 24 };
+/* Parts of the origins that threads share out among themselves. */
+enum { N_GROUPS = 32 };
 /* Above this gap which ways are used still changes too much for a joint step to be worth it. */
 static const double JOINT_GAP = 1e-2;
-enum { MAX_SHIFTS = 3, MAX_JOINT = 3 };
-/* The proof is tried when the last pricing came this near the target. */
-static const double NEAR = 1e4;
+enum { MAX_JOINT = 3 };
 
 static enum lsp_status init(struct solver *solver);
 static enum lsp_status init_work(struct solver *solver);
+static enum lsp_status init_groups(struct solver *solver);
 static enum lsp_status begin(struct solver *solver);
 static enum lsp_status improve(struct solver *solver, struct lsp_assignment_result *result);
 static enum lsp_status equilibrate(struct solver *solver);
@@ -70,7 +71,7 @@ static enum lsp_status init(struct solver *solver)
     LSP_TRY(lsp_assignment_check(problem));
     LSP_TRY(lsp_assignment_links_build(problem, &solver->arena, &solver->links));
     LSP_TRY(lsp_assignment_hierarchy_build(&solver->hierarchy, &solver->links, &solver->arena));
-    LSP_TRY(lsp_assignment_pool_init(&solver->pool, problem->n_links));
+    LSP_TRY(lsp_assignment_pool_init(&solver->pool));
     return init_work(solver);
 }
 
@@ -87,16 +88,37 @@ static enum lsp_status init_work(struct solver *solver)
     solver->sweep_mark =
         LSP_ARRAY(&solver->arena, uint8_t, (size_t)solver->block / BATCH * n_through);
     solver->priced = LSP_ARRAY(&solver->arena, double, problem->n_links);
-    solver->off = LSP_ARRAY(&solver->arena, uint32_t, problem->n_links);
     if (!solver->origins || !solver->desks || !solver->potential || !solver->sweep_work ||
-        !solver->sweep_mark || !solver->priced || !solver->off)
+        !solver->sweep_mark || !solver->priced)
         return LSP_NO_MEMORY;
     for (uint32_t at = 0; at < problem->n_origins; at++) {
         solver->origins[at].node = problem->origin[at];
         solver->origins[at].cls = problem->class_of ? problem->class_of[at] : 0;
     }
     for (uint32_t thread = 0; thread < n_threads; thread++)
-        LSP_TRY(lsp_assignment_desk_init(&solver->desks[thread], &solver->links, &solver->arena));
+        LSP_TRY(lsp_assignment_desk_init(
+            &solver->desks[thread], &solver->links, &solver->hierarchy, &solver->arena));
+    return init_groups(solver);
+}
+
+/* Origins of one class each, in parts that depend on nothing else. */
+static enum lsp_status init_groups(struct solver *solver)
+{
+    uint32_t n_origins = solver->problem->n_origins;
+    uint32_t n_classes = solver->problem->n_classes > 1 ? solver->problem->n_classes : 1;
+    uint32_t size = (n_origins + N_GROUPS - 1) / N_GROUPS;
+    solver->group = LSP_ARRAY(&solver->arena, struct group, N_GROUPS + (size_t)n_classes);
+    if (!solver->group)
+        return LSP_NO_MEMORY;
+    for (uint32_t first = 0; first < n_origins; solver->n_groups++) {
+        struct group *group = &solver->group[solver->n_groups];
+        group->first = first;
+        while (first < n_origins && group->n < size &&
+               solver->origins[first].cls == solver->origins[group->first].cls) {
+            group->n++;
+            first++;
+        }
+    }
     return LSP_OK;
 }
 
@@ -104,6 +126,7 @@ static enum lsp_status begin(struct solver *solver)
 {
     if (solver->options.start)
         return lsp_assignment_adopt(solver);
+    solver->gap = (double)INFINITY;
     for (uint32_t at = 0; at < solver->problem->n_origins; at++)
         solver->origins[at].is_to_load = true;
     return lsp_assignment_load(solver);
@@ -117,7 +140,11 @@ static enum lsp_status improve(struct solver *solver, struct lsp_assignment_resu
         return LSP_NO_MEMORY;
     result->ended_by = LSP_ASSIGNMENT_ITERATIONS;
     for (uint32_t iteration = 0; iteration < n; iteration++) {
-        LSP_TRY(lsp_assignment_sweep(solver, false));
+        bool is_far = !(solver->gap <= JOINT_GAP);
+        if (is_far)
+            LSP_TRY(lsp_assignment_sweep_far(solver));
+        else
+            LSP_TRY(lsp_assignment_sweep(solver, false));
         struct lsp_assignment_step *step = &result->steps[result->n_steps++];
         *step = (struct lsp_assignment_step){.iteration = iteration + 1,
             .relative_gap = solver->gap,
@@ -125,9 +152,13 @@ static enum lsp_status improve(struct solver *solver, struct lsp_assignment_resu
             .total_cost = solver->total_cost};
         if (solver->options.progress && !solver->options.progress(solver->options.context, step))
             return LSP_CANCELLED;
-        LSP_TRY(equilibrate(solver));
-        if (!(solver->gap <= NEAR * solver->options.relative_gap))
+        if (is_far)
             continue;
+        bool is_reached = solver->gap <= solver->options.relative_gap;
+        LSP_TRY(equilibrate(solver));
+        if (!is_reached)
+            continue;
+        /* The pairs for one more step were at hand, and it gains more than all before. */
         LSP_TRY(lsp_assignment_sweep(solver, true));
         if (solver->gap <= solver->options.relative_gap) {
             result->ended_by = LSP_ASSIGNMENT_CONVERGED;
@@ -140,11 +171,6 @@ static enum lsp_status improve(struct solver *solver, struct lsp_assignment_resu
 /* Among the pairs known: by turns while far away, jointly when near. */
 static enum lsp_status equilibrate(struct solver *solver)
 {
-    if (solver->gap > JOINT_GAP) {
-        for (int shift = 0; shift < MAX_SHIFTS; shift++)
-            LSP_TRY(lsp_assignment_shift_all(solver));
-        return LSP_OK;
-    }
     bool is_whole = false;
     for (int step = 0; step < MAX_JOINT && !is_whole; step++)
         LSP_TRY(lsp_assignment_newton_step(solver, &is_whole));
@@ -173,6 +199,11 @@ static void finish(struct solver *solver)
             free(solver->origins[at].pair);
             free(solver->origins[at].room);
         }
+    for (uint32_t g = 0; g < solver->n_groups; g++)
+        lsp_assignment_group_finish(&solver->group[g]);
+    if (solver->desks)
+        for (uint32_t thread = 0; thread < solver->options.n_threads; thread++)
+            free(solver->desks[thread].seen);
     lsp_assignment_pool_finish(&solver->pool);
     lsp_arena_finish(&solver->arena);
 }

@@ -1,10 +1,12 @@
-/* One pass over all origins: prices them, finds the pairs of segments their flows consist of, and
- * shifts on each as it is found.
+/* One pass over all origins at one set of costs: prices them, which gives the gap, and finds the
+ * pairs of segments their flows consist of.
  *
- * Origins are priced in blocks, so that a block sees the costs the blocks before it left; the
- * blocks do not depend on the number of threads, so nor does anything else.
+ * Origins are taken in groups that do not depend on the number of threads.  A group looks into the
+ * pool as it was left by the last pass, and keeps what it finds new to itself; in the end the pool
+ * becomes what is in use, with what the groups found, group after group.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,68 +19,78 @@ static const double LEAST_PART = 1e-14;
 static const double OFF_PART = 0.01, OFF_ROUNDING = 1e-15;
 /* A known pair serves a link when it removes this part of the link's excess. */
 static const double SERVES_PART = 0.5, SERVES_ROUNDING = 1e-14;
+/* ... and when the origin can move this part of the link's flow on it.  With less, who is served by
+ * a pair that can do nothing would never get another. */
+static const double SERVES_ROOM = 0.1;
+/* Where many pairs end at a link, a new one costs less than to look through all. */
+enum { MAX_LOOKS = 20 };
 
-static void add_total_cost(const struct solver *solver, struct lsp_sum *total);
-static void add_extra_cost(
-    const struct solver *solver, const struct origin_flow *origin, struct lsp_sum *total);
-static double list_links_off(struct solver *solver, const struct origin_flow *origin,
-    const double potential[], uint32_t *ret_n);
-static enum lsp_status improve_origin(
-    struct solver *solver, struct origin_flow *origin, double potential[]) LSP_MUST_CHECK;
-static enum lsp_status repair(struct solver *solver, struct origin_flow *origin, double potential[],
-    uint32_t link) LSP_MUST_CHECK;
-static uint32_t find_known(const struct solver *solver, uint32_t link, double least_difference);
-static double difference_of(const struct solver *solver, uint32_t pair);
-static void shift_one(struct solver *solver, uint32_t pair);
-static enum lsp_status add_pair(
-    struct pool *pool, struct origin_flow *origin, uint32_t turn, uint32_t pair) LSP_MUST_CHECK;
+static enum lsp_status sweep_class(struct solver *solver, uint32_t cls, struct group group[],
+    uint32_t n, bool is_proof) LSP_MUST_CHECK;
+static enum lsp_status prepare(struct solver *solver) LSP_MUST_CHECK;
+static enum lsp_status sweep_group(
+    struct solver *solver, struct desk *desk, struct group *group, bool is_proof) LSP_MUST_CHECK;
+static enum lsp_status improve_origin(struct solver *solver, struct desk *desk, struct group *group,
+    struct origin_flow *origin, double potential[]) LSP_MUST_CHECK;
+static enum lsp_status repair(struct solver *solver, struct desk *desk, struct group *group,
+    struct origin_flow *origin, double potential[], uint32_t link) LSP_MUST_CHECK;
+static uint32_t find_known(const struct pool *pool, const struct desk *desk, uint32_t link,
+    uint32_t best, double least_difference);
+static double difference_of(const struct pool *pool, const double cost[], uint32_t pair);
+static enum lsp_status add_pair(struct origin_flow *origin, uint32_t pair) LSP_MUST_CHECK;
+static enum lsp_status merge(struct solver *solver) LSP_MUST_CHECK;
+static enum lsp_status merge_group(struct solver *solver, struct group *group,
+    const uint32_t number[], uint32_t n_old) LSP_MUST_CHECK;
 
 enum lsp_status lsp_assignment_sweep(struct solver *solver, bool is_proof)
 {
-    uint32_t n_origins = solver->problem->n_origins;
     struct lsp_sum excess = {0}, total = {0};
-    add_total_cost(solver, &total);
-    if (!is_proof)
-        lsp_assignment_pool_clear(&solver->pool);
-    for (uint32_t first = 0, n; first < n_origins; first += n) {
-        uint32_t cls = solver->origins[first].cls;
-        n = lsp_assignment_block_size(solver, first);
-        if (first == 0 || !is_proof || cls != solver->cls)
-            lsp_assignment_price_costs(solver, cls);
-        lsp_assignment_price_block(solver, first, n);
-        for (uint32_t k = 0; k < n; k++) {
-            struct origin_flow *origin = &solver->origins[first + k];
-            double *potential = &solver->potential[(size_t)k * solver->links.n_nodes];
-            uint32_t n_off;
-            lsp_sum_add(&excess, list_links_off(solver, origin, potential, &n_off));
-            add_extra_cost(solver, origin, &total);
-            solver->n_off = n_off;
-            if (!is_proof)
-                LSP_TRY(improve_origin(solver, origin, potential));
-        }
+    lsp_assignment_add_total_cost(solver, &total);
+    for (uint32_t first = 0, n; first < solver->n_groups; first += n) {
+        uint32_t cls = solver->origins[solver->group[first].first].cls;
+        for (n = 1; first + n < solver->n_groups; n++)
+            if (solver->origins[solver->group[first + n].first].cls != cls)
+                break;
+        LSP_TRY(sweep_class(solver, cls, &solver->group[first], n, is_proof));
+    }
+    for (uint32_t g = 0; g < solver->n_groups; g++) {
+        lsp_sum_add(&excess, solver->group[g].excess);
+        lsp_sum_add(&total, solver->group[g].rest);
     }
     double cost = solver->total_cost = lsp_sum_value(&total);
     solver->gap = cost > 0 ? lsp_sum_value(&excess) / cost : 0;
+    return is_proof ? LSP_OK : merge(solver);
+}
+
+static enum lsp_status sweep_class(
+    struct solver *solver, uint32_t cls, struct group group[], uint32_t n, bool is_proof)
+{
+    lsp_assignment_price_costs(solver, cls);
+    LSP_TRY(prepare(solver));
+#pragma omp parallel for num_threads((int)solver->options.n_threads) schedule(dynamic)
+    for (uint32_t g = 0; g < n; g++)
+        group[g].status =
+            sweep_group(solver, &solver->desks[omp_get_thread_num()], &group[g], is_proof);
+    for (uint32_t g = 0; g < n; g++)
+        LSP_TRY(group[g].status);
     return LSP_OK;
 }
 
-static void add_total_cost(const struct solver *solver, struct lsp_sum *total)
+void lsp_assignment_add_total_cost(const struct solver *solver, struct lsp_sum *total)
 {
     for (uint32_t link = 0; link < solver->links.n_links; link++)
         if (solver->links.flow[link] > 0)
             lsp_sum_add(total, solver->links.flow[link] * solver->links.cost[link]);
 }
 
-/* What of an origin's cost is not in the links' costs. */
-static void add_extra_cost(
-    const struct solver *solver, const struct origin_flow *origin, struct lsp_sum *total)
+double lsp_assignment_rest_of_cost(const struct solver *solver, const struct origin_flow *origin)
 {
     double sum = 0;
     if (solver->problem->n_classes > 1)
         for (uint32_t k = 0; k < origin->n; k++)
             sum +=
                 origin->flow[k] * lsp_assignment_extra_cost(solver, origin->cls, origin->link[k]);
-    lsp_sum_add(total, sum);
+    return sum;
 }
 
 double lsp_assignment_extra_cost(const struct solver *solver, uint32_t cls, uint32_t link)
@@ -131,13 +143,61 @@ void lsp_assignment_price_nodes(struct solver *solver, const uint32_t node[], ui
     }
 }
 
-/* The links of the origin on the desk that are off the cheapest ways, or lead to where several
- * used links meet, into solver->off.  Returns the sum of flow times excess cost. */
-static double list_links_off(struct solver *solver, const struct origin_flow *origin,
-    const double potential[], uint32_t *ret_n)
+/* Differences of the class's pairs at the new costs, and room for marks on them. */
+static enum lsp_status prepare(struct solver *solver)
+{
+    struct pool *pool = &solver->pool;
+    for (uint32_t pair = 0; pair < pool->n; pair++)
+        pool->difference[pair] = pool->class_of[pair] == solver->cls
+                                     ? difference_of(pool, solver->priced, pair)
+                                     : (double)NAN;
+    for (uint32_t thread = 0; thread < solver->options.n_threads; thread++) {
+        struct desk *desk = &solver->desks[thread];
+        if (desk->seen_capacity >= pool->n)
+            continue;
+        free(desk->seen);
+        desk->seen = calloc(pool->n, sizeof *desk->seen);
+        desk->seen_capacity = desk->seen ? pool->n : 0;
+        if (!desk->seen)
+            return LSP_NO_MEMORY;
+    }
+    return LSP_OK;
+}
+
+static enum lsp_status sweep_group(
+    struct solver *solver, struct desk *desk, struct group *group, bool is_proof)
+{
+    struct lsp_sum excess = {0};
+    group->n_taken = 0;
+    group->rest = 0;
+    if (!is_proof)
+        LSP_TRY(lsp_assignment_pool_init(&group->found));
+    for (uint32_t first = 0; first < group->n; first += BATCH) {
+        uint32_t n = group->n - first < BATCH ? group->n - first : BATCH, node[BATCH];
+        struct origin_flow *origins = &solver->origins[group->first + first];
+        for (uint32_t k = 0; k < n; k++)
+            node[k] = origins[k].node;
+        lsp_assignment_hierarchy_sweep(&solver->hierarchy, &solver->links, solver->priced, n, node,
+            desk->sweep_work, desk->sweep_mark, desk->potential);
+        for (uint32_t k = 0; k < n; k++) {
+            double *potential = &desk->potential[(size_t)k * solver->links.n_nodes];
+            lsp_sum_add(
+                &excess, lsp_assignment_list_links_off(solver, desk, &origins[k], potential));
+            group->rest += lsp_assignment_rest_of_cost(solver, &origins[k]);
+            if (!is_proof)
+                LSP_TRY(improve_origin(solver, desk, group, &origins[k], potential));
+        }
+    }
+    group->excess = lsp_sum_value(&excess);
+    return LSP_OK;
+}
+
+/* The origin's links that are off the cheapest ways, or lead to where several used links meet, into
+ * desk->off.  Returns the sum of flow times excess cost. */
+double lsp_assignment_list_links_off(const struct solver *solver, struct desk *desk,
+    const struct origin_flow *origin, const double potential[])
 {
     const struct links *links = &solver->links;
-    struct desk *desk = &solver->desks[0];
     double part = fmax(OFF_PART * solver->options.relative_gap, OFF_ROUNDING), sum = 0;
     uint32_t n = 0;
     for (uint32_t k = 0; k < origin->n; k++)
@@ -148,105 +208,119 @@ static double list_links_off(struct solver *solver, const struct origin_flow *or
         double excess = potential[links->tail[link]] + solver->priced[link] - toward;
         sum += origin->flow[k] * excess;
         if (excess > part * toward || desk->n_into[head] > 1)
-            solver->off[n++] = link;
+            desk->off[n++] = link;
     }
     for (uint32_t k = 0; k < origin->n; k++)
         desk->n_into[links->head[origin->link[k]]] = 0;
-    *ret_n = n;
+    desk->n_off = n;
     return sum;
 }
 
-static enum lsp_status improve_origin(
-    struct solver *solver, struct origin_flow *origin, double potential[])
+static enum lsp_status improve_origin(struct solver *solver, struct desk *desk, struct group *group,
+    struct origin_flow *origin, double potential[])
 {
-    struct desk *desk = &solver->desks[0];
-    double least = LEAST_PART * origin->trips;
+    uint32_t n_taken = group->n_taken;
     lsp_assignment_desk_open(desk, origin);
     origin->n_pairs = 0;
-    for (uint32_t k = 0; k < solver->n_off; k++) {
-        uint32_t link = solver->off[k], head = solver->links.head[link];
-        /* What flows back into the origin goes round, even where no better link leads there. */
-        if (desk->flow[link] > least &&
-            (head == origin->node || lsp_assignment_best_into(&solver->links, desk, origin->node,
-                                         solver->priced, potential, head) != link))
-            LSP_TRY(repair(solver, origin, potential, link));
+    for (uint32_t k = 0; k < desk->n_off; k++) {
+        uint32_t link = desk->off[k];
+        if (lsp_assignment_is_off(solver, desk, origin, potential, link))
+            LSP_TRY(repair(solver, desk, group, origin, potential, link));
     }
-    lsp_assignment_set_rooms(desk, &solver->pool, origin);
-    return lsp_assignment_desk_close(desk, origin, solver->least_part * origin->trips);
+    for (uint32_t k = 0; k < origin->n_pairs; k++) {
+        uint32_t pair = origin->pair[k];
+        const struct pool *pool = pair < solver->pool.n ? &solver->pool : &group->found;
+        pair -= pair < solver->pool.n ? 0 : solver->pool.n;
+        origin->room[2 * (size_t)k] = lsp_assignment_desk_room(
+            desk, &pool->link[pool->first[pair]], pool->middle[pair] - pool->first[pair]);
+        origin->room[2 * (size_t)k + 1] = lsp_assignment_desk_room(
+            desk, &pool->link[pool->middle[pair]], pool->first[pair + 1] - pool->middle[pair]);
+    }
+    if (group->n_taken > n_taken)
+        return lsp_assignment_desk_close(desk, origin, solver->least_part * origin->trips);
+    lsp_assignment_desk_clear(desk, origin);
+    return LSP_OK;
 }
 
-static enum lsp_status repair(
-    struct solver *solver, struct origin_flow *origin, double potential[], uint32_t link)
+bool lsp_assignment_is_off(const struct solver *solver, struct desk *desk,
+    const struct origin_flow *origin, const double potential[], uint32_t link)
 {
-    struct desk *desk = &solver->desks[0];
+    uint32_t head = solver->links.head[link];
+    if (!(desk->flow[link] > LEAST_PART * origin->trips))
+        return false;
+    /* What comes back to the origin goes round in a circle. */
+    return head == origin->node || lsp_assignment_best_into(&solver->links, desk, origin->node,
+                                       solver->priced, potential, head) != link;
+}
+
+static enum lsp_status repair(struct solver *solver, struct desk *desk, struct group *group,
+    struct origin_flow *origin, double potential[], uint32_t link)
+{
     const struct links *links = &solver->links;
-    double toward = potential[links->head[link]];
+    uint32_t n_known = solver->pool.n;
+    uint32_t head = links->head[link];
+    double toward = potential[head];
     double excess = potential[links->tail[link]] + solver->priced[link] - toward;
+    double least = SERVES_PART * excess - SERVES_ROUNDING * toward;
     uint32_t pair = LSP_NONE;
-    if (links->head[link] != origin->node)
-        pair = find_known(solver, link, SERVES_PART * excess - SERVES_ROUNDING * toward);
+    if (head != origin->node)
+        pair = find_known(&solver->pool, desk, link, desk->best[head], least);
+    if (pair != LSP_NONE) {
+        if (desk->seen[pair] == desk->now_best)
+            return LSP_OK;
+        desk->seen[pair] = desk->now_best;
+        return add_pair(origin, pair);
+    }
+    if (head != origin->node)
+        pair = find_known(&group->found, desk, link, desk->best[head], least);
     if (pair == LSP_NONE) {
-        bool is_loop = false;
+        uint32_t n_before = group->found.n;
         LSP_TRY(
-            lsp_assignment_find_pair(solver, desk, origin->node, potential, link, &pair, &is_loop));
-        if (is_loop) {
-            lsp_assignment_desk_search(solver, desk, origin->node, potential);
-            LSP_TRY(lsp_assignment_find_pair(
-                solver, desk, origin->node, potential, link, &pair, &is_loop));
-        }
+            lsp_assignment_find_pair(solver, desk, group, origin->node, potential, link, &pair));
         if (pair == LSP_NONE)
             return LSP_OK;
+        if (group->found.n > n_before)
+            group->found.difference[pair] = difference_of(&group->found, solver->priced, pair);
     }
-    shift_one(solver, pair);
-    return add_pair(&solver->pool, origin, desk->now_best, pair);
+    if (group->found.turn[pair] == desk->now_best)
+        return LSP_OK;
+    group->found.turn[pair] = desk->now_best;
+    return add_pair(origin, n_known + pair);
 }
 
-/* A pair of the pool that would take enough off this link. */
-static uint32_t find_known(const struct solver *solver, uint32_t link, double least_difference)
+/* A pair of the pool that would take enough off this link onto the best one into the same node. */
+static uint32_t find_known(const struct pool *pool, const struct desk *desk, uint32_t link,
+    uint32_t best, double least_difference)
 {
-    const struct pool *pool = &solver->pool;
-    for (int side = 0; side < 2; side++)
-        for (uint32_t p = pool->at_link[side][link]; p != LSP_NONE; p = pool->next_at[side][p]) {
-            const uint32_t *way = &pool->link[side ? pool->middle[p] : pool->first[p]];
-            size_t n =
-                side ? pool->first[p + 1] - pool->middle[p] : pool->middle[p] - pool->first[p];
-            if (!(lsp_assignment_desk_room(&solver->desks[0], way, n) > 0))
-                continue;
-            if (pool->class_of[p] != solver->cls)
-                continue;
-            double difference = difference_of(solver, p);
-            if ((side ? -difference : difference) >= least_difference)
-                return p;
-        }
+    int side = best < link, n_looks = 0;
+    for (uint32_t p = lsp_assignment_pool_first_at(pool, link, best); p != LSP_NONE;
+         p = lsp_assignment_pool_next_at(pool, p)) {
+        double difference = side ? -pool->difference[p] : pool->difference[p];
+        if (++n_looks > MAX_LOOKS)
+            break;
+        if (!(difference >= least_difference))
+            continue;
+        const uint32_t *way = &pool->link[side ? pool->middle[p] : pool->first[p]];
+        size_t n = side ? pool->first[p + 1] - pool->middle[p] : pool->middle[p] - pool->first[p];
+        if (lsp_assignment_desk_room(desk, way, n) > SERVES_ROOM * desk->flow[link])
+            return p;
+    }
     return LSP_NONE;
 }
 
-static double difference_of(const struct solver *solver, uint32_t pair)
+static double difference_of(const struct pool *pool, const double cost[], uint32_t pair)
 {
-    const struct pool *pool = &solver->pool;
     double difference = 0;
     size_t at = pool->first[pair];
     for (; at < pool->middle[pair]; at++)
-        difference += solver->priced[pool->link[at]];
+        difference += cost[pool->link[at]];
     for (; at < pool->first[pair + 1]; at++)
-        difference -= solver->priced[pool->link[at]];
+        difference -= cost[pool->link[at]];
     return difference;
 }
 
-static void shift_one(struct solver *solver, uint32_t pair)
+static enum lsp_status add_pair(struct origin_flow *origin, uint32_t pair)
 {
-    const struct pool *pool = &solver->pool;
-    lsp_assignment_shift_pair(solver, &solver->desks[0], &pool->link[pool->first[pair]],
-        pool->middle[pair] - pool->first[pair], &pool->link[pool->middle[pair]],
-        pool->first[pair + 1] - pool->middle[pair], pool->offset[pair]);
-}
-
-static enum lsp_status add_pair(
-    struct pool *pool, struct origin_flow *origin, uint32_t turn, uint32_t pair)
-{
-    if (pool->turn[pair] == turn)
-        return LSP_OK;
-    pool->turn[pair] = turn;
     if (origin->n_pairs == origin->pairs_capacity) {
         uint32_t capacity = 2 * origin->pairs_capacity + 16;
         uint32_t *larger = realloc(origin->pair, capacity * sizeof *larger);
@@ -263,16 +337,65 @@ static enum lsp_status add_pair(
     return LSP_OK;
 }
 
-enum lsp_status lsp_assignment_shift_all(struct solver *solver)
+/* The pool keeps what some origin uses, and takes in what the groups found. */
+static enum lsp_status merge(struct solver *solver)
 {
-    struct desk *desk = &solver->desks[0];
-    for (uint32_t at = 0; at < solver->problem->n_origins; at++) {
+    uint32_t n_old = solver->pool.n;
+    uint32_t *number = malloc((size_t)(n_old > 0 ? n_old : 1) * sizeof *number);
+    if (!number)
+        return LSP_NO_MEMORY;
+    memset(number, 0xff, n_old * sizeof *number);
+    for (uint32_t at = 0; at < solver->problem->n_origins; at++)
+        for (uint32_t k = 0; k < solver->origins[at].n_pairs; k++)
+            if (solver->origins[at].pair[k] < n_old)
+                number[solver->origins[at].pair[k]] = 0;
+    lsp_assignment_pool_keep(&solver->pool, number);
+    enum lsp_status status = LSP_OK;
+    for (uint32_t g = 0; g < solver->n_groups; g++) {
+        if (status == LSP_OK)
+            status = merge_group(solver, &solver->group[g], number, n_old);
+        lsp_assignment_take_away(solver, &solver->group[g]);
+        lsp_assignment_pool_finish(&solver->group[g].found);
+    }
+    free(number);
+    return status;
+}
+
+static enum lsp_status merge_group(
+    struct solver *solver, struct group *group, const uint32_t number[], uint32_t n_old)
+{
+    struct pool *found = &group->found;
+    for (uint32_t pair = 0; pair < found->n; pair++) {
+        size_t first = found->first[pair], middle = found->middle[pair];
+        LSP_TRY(lsp_assignment_pool_add(&solver->pool, found->class_of[pair], &found->link[first],
+            (uint32_t)(middle - first), &found->link[middle],
+            (uint32_t)(found->first[pair + 1] - middle), found->offset[pair], &found->turn[pair]));
+    }
+    for (uint32_t at = group->first; at < group->first + group->n; at++) {
         struct origin_flow *origin = &solver->origins[at];
-        lsp_assignment_desk_open(desk, origin);
-        for (uint32_t k = 0; k < origin->n_pairs; k++)
-            shift_one(solver, origin->pair[k]);
-        lsp_assignment_set_rooms(desk, &solver->pool, origin);
-        LSP_TRY(lsp_assignment_desk_close(desk, origin, solver->least_part * origin->trips));
+        for (uint32_t k = 0; k < origin->n_pairs; k++) {
+            uint32_t pair = origin->pair[k];
+            origin->pair[k] = pair < n_old ? number[pair] : found->turn[pair - n_old];
+        }
     }
     return LSP_OK;
+}
+
+void lsp_assignment_take_away(struct solver *solver, const struct group *group)
+{
+    struct links *links = &solver->links;
+    for (uint32_t k = 0; k < group->n_taken; k++) {
+        uint32_t link = group->taken_link[k];
+        double rest = links->flow[link] - group->taken_flow[k];
+        links->flow[link] = rest > 0 ? rest : 0;
+        lsp_assignment_links_price(links, link);
+    }
+}
+
+void lsp_assignment_group_finish(struct group *group)
+{
+    lsp_assignment_pool_finish(&group->found);
+    free(group->taken_link);
+    free(group->taken_flow);
+    *group = (struct group){0};
 }
