@@ -6,7 +6,7 @@
 #include "support/manufactured.h"
 #include "support/test.h"
 
-static const double GAP = 1e-15, TOLERANCE = 1e-11;
+static const double GAP = 2e-15, TOLERANCE = 1e-11;
 
 #define BPR(TIME, A, B, CAPACITY) 0, 1, LSP_FUNCTION_BPR, TIME, A, B, CAPACITY
 #define CONICAL(TIME, A, CAPACITY) 0, 1, LSP_FUNCTION_CONICAL, TIME, A, 0, CAPACITY
