@@ -127,6 +127,7 @@ struct pool {
     double *difference;  /* [n] cost of side A less that of side B, at the last pricing */
 };
 
+/* A zeroed pool is empty, and all but its arrays: `first` is set by init or by the first pair. */
 enum lsp_status lsp_assignment_pool_init(struct pool *pool) LSP_MUST_CHECK;
 void lsp_assignment_pool_finish(struct pool *pool);
 /* The pair of these segments in a class, new or known; its side A may be b.  `offset` is the fixed

@@ -28,8 +28,6 @@ enum lsp_status lsp_assignment_sweep_far(struct solver *solver)
     if (!slot)
         return LSP_NO_MEMORY;
     enum lsp_status status = LSP_OK;
-    for (uint32_t k = 0; k < solver->block && status == LSP_OK; k++)
-        status = lsp_assignment_pool_init(&slot[k].found);
     for (uint32_t first = 0, n; first < n_origins && status == LSP_OK; first += n) {
         n = lsp_assignment_block_size(solver, first);
         for (uint32_t k = 0; k < n; k++)

@@ -37,6 +37,9 @@ static const double LEAST_REACH = 0.1;
 /* A step is whole when less than this part of it was lost. */
 static const double LOST_PART = 1e-4;
 
+/* A pair may be moved, or moves to its bound whatever the others do. */
+enum { FREE = 1, HELD = 2 };
+
 struct system {
     struct solver *solver;
     const struct pool *pool;
@@ -46,7 +49,7 @@ struct system {
     double *gradient, *diagonal;                 /* [n] */
     double *extra;                               /* [n] part of the diagonal that no cost makes */
     double *step, *residual, *direction, *image; /* [n] */
-    uint8_t *is_free;                            /* [n] */
+    uint8_t *is_free;                            /* [n] FREE, HELD or 0 */
     double *start;                               /* [n_links] flow at d = 0 */
     double *on_link;                             /* [n_links] M d */
     double moved, lost; /* flow moved, and not moved since other pairs had taken it */
@@ -140,7 +143,7 @@ static void minimise(struct system *system)
 }
 
 /* The whole step, cut off at bounds; if the objective does not fall on the way, as far as the first
- * bound, without the pairs that meet theirs at once. */
+ * bound, those aside that meet theirs at once. */
 static bool take_step(struct system *system)
 {
     bool is_done = go_along(system, 1);
@@ -245,22 +248,24 @@ static void set_free(struct system *system)
 }
 
 /* How much of the step can be gone before some pair meets a bound.  When that is too little, the
- * pairs to blame are held where they are, for another step to be found, and 0 is returned: to cut
- * them off at their bounds could make of the others' step one that does not lower the objective. */
+ * pairs to blame are to go to their bounds, for the step of the others to be found anew, and 0 is
+ * returned: to cut them off only afterwards could make of the others' step one that does not lower
+ * the objective. */
 static double hold_clamped(struct system *system)
 {
     double reach = 1;
     bool is_held = false;
     for (uint32_t p = 0; p < system->n; p++) {
-        double step = system->step[p], d = system->d[p];
-        if (!system->is_free[p] || !(fabs(step) > 0))
+        double step = system->step[p];
+        if (system->is_free[p] != FREE || !(fabs(step) > 0))
             continue;
-        double part = (step > 0 ? system->high[p] - d : system->low[p] - d) / step;
-        if (part < LEAST_REACH) {
-            system->is_free[p] = 0;
+        double most = (step > 0 ? system->high[p] : system->low[p]) - system->d[p];
+        if (most / step < LEAST_REACH) {
+            system->is_free[p] = HELD;
+            system->step[p] = most;
             is_held = true;
         } else {
-            reach = fmin(reach, part);
+            reach = fmin(reach, most / step);
         }
     }
     return is_held ? 0 : reach;
@@ -271,10 +276,12 @@ static void solve_step(struct system *system)
     uint32_t n = system->n;
     double *x = system->step, *r = system->residual, *s = system->direction, *y = system->image;
     double rho = 0;
+    for (uint32_t p = 0; p < n; p++)
+        x[p] = system->is_free[p] == HELD ? x[p] : 0;
+    multiply(system, x, y);
     for (uint32_t p = 0; p < n; p++) {
-        x[p] = 0;
-        r[p] = system->is_free[p] ? -system->gradient[p] : 0;
-        s[p] = system->is_free[p] ? r[p] / system->diagonal[p] : 0;
+        r[p] = system->is_free[p] == FREE ? -system->gradient[p] - y[p] : 0;
+        s[p] = system->is_free[p] == FREE ? r[p] / system->diagonal[p] : 0;
         rho += r[p] * s[p];
     }
     double goal = CG_TOLERANCE * CG_TOLERANCE * rho;
@@ -287,14 +294,14 @@ static void solve_step(struct system *system)
             return;
         double length = rho / curvature, next = 0;
         for (uint32_t p = 0; p < n; p++) {
-            if (!system->is_free[p])
+            if (system->is_free[p] != FREE)
                 continue;
             x[p] += length * s[p];
             r[p] -= length * y[p];
             next += r[p] * r[p] / system->diagonal[p];
         }
         for (uint32_t p = 0; p < n; p++)
-            if (system->is_free[p])
+            if (system->is_free[p] == FREE)
                 s[p] = r[p] / system->diagonal[p] + next / rho * s[p];
         rho = next;
     }
@@ -310,7 +317,7 @@ static void multiply(struct system *system, const double x[], double ret_image[]
     for (uint32_t p = 0; p < system->n; p++) {
         double sum = 0;
         size_t at = pool->first[p];
-        if (system->is_free[p]) {
+        if (system->is_free[p] == FREE) {
             for (; at < pool->middle[p]; at++)
                 sum -= system->on_link[pool->link[at]];
             for (; at < pool->first[p + 1]; at++)

@@ -69,6 +69,8 @@ uint32_t lsp_assignment_pool_first_at(const struct pool *pool, uint32_t link, ui
 {
     bool is_swapped = other < link;
     uint32_t a = is_swapped ? other : link, b = is_swapped ? link : other;
+    if (pool->n == 0)
+        return LSP_NONE;
     return skip_others(pool, a, b, pool->bucket_at[hash_ends(pool, a, b)]);
 }
 
@@ -88,8 +90,9 @@ static uint32_t skip_others(const struct pool *pool, uint32_t a, uint32_t b, uin
 
 void lsp_assignment_pool_clear(struct pool *pool)
 {
+    if (pool->n > 0)
+        clear_buckets(pool);
     pool->n = 0;
-    clear_buckets(pool);
 }
 
 void lsp_assignment_pool_keep(struct pool *pool, uint32_t keep[])

@@ -170,8 +170,6 @@ static enum lsp_status sweep_group(
     struct lsp_sum excess = {0};
     group->n_taken = 0;
     group->rest = 0;
-    if (!is_proof)
-        LSP_TRY(lsp_assignment_pool_init(&group->found));
     for (uint32_t first = 0; first < group->n; first += BATCH) {
         uint32_t n = group->n - first < BATCH ? group->n - first : BATCH, node[BATCH];
         struct origin_flow *origins = &solver->origins[group->first + first];

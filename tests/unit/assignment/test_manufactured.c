@@ -184,10 +184,10 @@ int main(void)
         {"three_classes_on_some_thousand_links",
             {.side = 15, .n_centroids = 20, .n_classes = 3, .has_all_functions = true}, 1e-15, 2, 1,
             false, 1, 0},
-        {"ten_thousand_links", {.side = 49, .n_centroids = 60, .n_origins = 12}, 1e-13, 1, 0, true,
+        {"ten_thousand_links", {.side = 49, .n_centroids = 60, .n_origins = 12}, 1e-15, 1, 0, true,
             2, 0},
         {"hundred_thousand_links",
-            {.side = 154, .n_centroids = 200, .n_origins = 4, .n_destinations = 60}, 1e-13, 1, 0,
+            {.side = 154, .n_centroids = 200, .n_origins = 4, .n_destinations = 60}, 1e-15, 1, 0,
             true, 2, 0},
     };
     enum { N = sizeof rows / sizeof rows[0] };
