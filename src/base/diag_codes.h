@@ -6,6 +6,7 @@
  *   LS16xx  demand                     LS17xx  scenarios             LS18xx  programme
  *   LS19xx  appraisal             LS20xx  TNTP files and their assignment
  *   LS21xx  GMNS networks         LS22xx  classes, demand, turns and periods of an assignment
+ *   LS23xx  results of an assignment that are read back
  *   LS24xx  candidates
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_BASE_DIAG_CODES_H
@@ -123,6 +124,13 @@
     ROW(2207, TURN, ERROR, "a turn joins no links of the network, or is named twice")              \
     ROW(2208, TRIPS_FORMAT, ERROR, "a TNTP trip table cannot say what the run needs to know")      \
     ROW(2209, RUN_OPTIONS, ERROR, "options of an assignment contradict each other or the network") \
+    ROW(2301, NOT_ASSIGNMENT, ERROR, "a folder is not the result of an assignment")                \
+    ROW(2302, NO_STATE, ERROR, "the result of an assignment was written without its state")        \
+    ROW(2303, INPUT_CHANGED, ERROR, "an input is not what a result was made from")                 \
+    ROW(2304, BROKEN_STATE, ERROR, "the state of a result is damaged or of another network")       \
+    ROW(2305, NO_SUCH_ZONE, ERROR, "the network has no zone of that name")                         \
+    ROW(2306, NO_SUCH_LINK, ERROR, "the network has no such link")                                 \
+    ROW(2307, NO_SUCH_NAME, ERROR, "a result has no class or period of that name")                 \
     ROW(2401, CHANGE, ERROR, "a change cannot be made to the network")                             \
     ROW(2402, NO_CANDIDATE, ERROR, "a table of candidates has no rows")                            \
     ROW(2403, JOURNAL, ERROR, "a journal of finished candidates belongs to another run")

@@ -31,9 +31,35 @@ enum lsp_status lsp_file_read(
     const char *path, struct lsp_diags *diags, struct lsp_file *ret_file) LSP_MUST_CHECK;
 void lsp_file_finish(struct lsp_file *file);
 
+/* The same for bytes that are no text, of any number: as they are, neither unpacked nor checked. */
+enum lsp_status lsp_file_read_bytes(
+    const char *path, struct lsp_diags *diags, struct lsp_file *ret_file) LSP_MUST_CHECK;
+
 /* Writes beside `path`, syncs, and renames: at every instant `path` is the earlier file or the new
  * one.  Refuses to replace anything but a regular file. */
 enum lsp_status lsp_file_replace(
     const char *path, const struct lsp_buffer *contents, struct lsp_diags *diags) LSP_MUST_CHECK;
+
+/* The same piece by piece.  Packed by gzip where the name ends in ".gz".
+ *
+ *     LSP_TRY(lsp_file_writer_begin("skim.csv.gz", &diags, &writer));
+ *     status = lsp_file_writer_add(&writer, &piece, &diags);              and so on
+ *     if (status == LSP_OK) status = lsp_file_writer_commit(&writer, &diags);
+ *     lsp_file_writer_finish(&writer);                what was not committed is removed
+ */
+struct lsp_file_writer {
+    const char *path; /* borrowed */
+    char *temporary;  /* owned */
+    int descriptor;
+    void *stream; /* zlib's */
+};
+
+enum lsp_status lsp_file_writer_begin(
+    const char *path, struct lsp_diags *diags, struct lsp_file_writer *ret_writer) LSP_MUST_CHECK;
+enum lsp_status lsp_file_writer_add(struct lsp_file_writer *writer, const struct lsp_buffer *piece,
+    struct lsp_diags *diags) LSP_MUST_CHECK;
+enum lsp_status lsp_file_writer_commit(
+    struct lsp_file_writer *writer, struct lsp_diags *diags) LSP_MUST_CHECK;
+void lsp_file_writer_finish(struct lsp_file_writer *writer);
 
 #endif

@@ -84,7 +84,9 @@ void lsp_route_flows_finish(struct lsp_route_flows *routes);
 struct lsp_selection {
     uint32_t n_links; /* >= 1 */
     const uint32_t *link;
-    bool is_any; /* routes that take at least one of the links; else those that take all */
+    bool is_any;      /* routes that take at least one of the links; else those that take all */
+    bool is_of_class; /* of one class only, class_at */
+    uint32_t class_at;
 };
 
 /* Trips between two nodes that are among them. */

@@ -85,6 +85,9 @@ static enum lsp_status init(struct select_work *work)
 static enum lsp_status select_of_origin(struct select_work *work, uint32_t at_origin)
 {
     const struct lsp_origin_routes *routes = &work->routes->origins[at_origin];
+    uint32_t class_at = lsp_route_flows_class(work->routes->problem, at_origin);
+    if (work->selection->is_of_class && class_at != work->selection->class_at)
+        return LSP_OK;
     if (!number_steps(work, routes))
         return LSP_OK;
     go_forward(work, routes, work->routes->problem->origin[at_origin]);
