@@ -264,6 +264,6 @@ static enum lsp_status set_times(struct lsp_network_result *result)
     for (size_t at = 0; at < state->first_flow[state->n_origins]; at++)
         result->flow[state->link[at]] += state->flow[at];
     for (uint32_t link = 0; link < problem->n_links; link++)
-        result->time[link] = lsp_assignment_time(problem, link, result->flow[link]);
+        result->time[link] = lsp_assignment_link_at(problem, link, result->flow[link]).time;
     return LSP_OK;
 }
