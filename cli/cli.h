@@ -46,6 +46,12 @@ enum lsp_cli_option_id {
     LSP_CLI_JOURNAL,
     LSP_CLI_TOP,
     LSP_CLI_BY,
+    LSP_CLI_PERIOD,
+    LSP_CLI_CLASS,
+    LSP_CLI_ANY,
+    LSP_CLI_MAX,
+    LSP_CLI_FROM,
+    LSP_CLI_TO,
     LSP_CLI_VERBOSE,
     LSP_CLI_HELP,
     LSP_CLI_N_OPTIONS,
@@ -81,13 +87,16 @@ struct lsp_cli_arguments {
     const char *flows, *result;                /* likewise */
     const char *classes, *periods, *turns;     /* likewise */
     const char *journal;                       /* likewise */
+    const char *period, *class_name;           /* likewise */
+    const char *from, *to;                     /* likewise */
     const char *toll_factor, *distance_factor; /* likewise; else numbers, as written */
     double gap;                                /* 0 = not given */
     int n_threads;                             /* 0 = not given */
     int64_t n_draws;                           /* -1 = not given */
     bool json, quiet, verbose, diagnostics_json, help;
-    bool is_system, is_lean, by_objective;
-    uint32_t top; /* 0 = not given */
+    bool is_system, is_lean, by_objective, is_any;
+    uint32_t top;       /* 0 = not given */
+    int64_t max_routes; /* likewise */
 };
 
 extern const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS];
@@ -124,6 +133,9 @@ int lsp_cli_run_assign(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_verify(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_rank(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_what_if(const struct lsp_cli_arguments *arguments);
+int lsp_cli_run_select_link(const struct lsp_cli_arguments *arguments);
+int lsp_cli_run_paths(const struct lsp_cli_arguments *arguments);
+int lsp_cli_run_skim(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_help(const struct lsp_cli_arguments *arguments);
 
 #endif

@@ -7,7 +7,7 @@
 #define OPTION(ID) (1u << (ID))
 
 const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
-    [LSP_CLI_OUTPUT] = {"output", "DIR", "where results go (default: STUDY/results)"},
+    [LSP_CLI_OUTPUT] = {"output", "PATH", "where results go; see above"},
     [LSP_CLI_THREADS] = {"threads", "N", "threads to use (default: all); results do not change"},
     [LSP_CLI_DRAWS] = {"draws", "N", "draws of the uncertainty run (default: as the study says)"},
     [LSP_CLI_JSON] = {"json", NULL, "print the results as JSON instead of a table"},
@@ -30,6 +30,12 @@ const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
     [LSP_CLI_TOP] = {"top", "K", "only the best K are wanted (default: all)"},
     [LSP_CLI_BY] = {"by", "time|objective",
         "rank by total cost saved (default), or by the objective's fall"},
+    [LSP_CLI_PERIOD] = {"period", "NAME", "the period that is asked for, where there are several"},
+    [LSP_CLI_CLASS] = {"class", "NAME", "the class that is asked for (default: all)"},
+    [LSP_CLI_ANY] = {"any", NULL, "trips that take at least one of the links (default: all)"},
+    [LSP_CLI_MAX] = {"max", "N", "routes to list at most (default: 10)"},
+    [LSP_CLI_FROM] = {"from", "ZONE", "only from this zone (default: from all)"},
+    [LSP_CLI_TO] = {"to", "ZONE", "only to this zone (default: to all)"},
     [LSP_CLI_VERBOSE] = {"verbose", NULL, "print a line for every iteration"},
     [LSP_CLI_HELP] = {"help", NULL, "print this help"},
 };
@@ -53,8 +59,9 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
         .details =
             "Checks the study, solves every scenario and model year with and without the\n"
             "project, appraises the difference and writes the report (report.html), its\n"
-            "numbers (report.json) and tables.  Earlier results are replaced in one step at\n"
-            "the end: a run that is stopped or fails leaves them as they were.\n",
+            "numbers (report.json) and tables into a folder (--output; STUDY/results if it is\n"
+            "not given).  Earlier results are replaced in one step at the end: a run that is\n"
+            "stopped or fails leaves them as they were.\n",
         .options = OPTION(LSP_CLI_OUTPUT) | OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_DRAWS) |
                    OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) |
                    OPTION(LSP_CLI_HELP),
@@ -128,6 +135,53 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
         .run = lsp_cli_run_rank,
     },
     {
+        .name = "select-link",
+        .operands = {"RESULT", "LINKS"},
+        .needs_operands = true,
+        .about = "say whose trips take a link of an assigned network",
+        .details =
+            "RESULT is a folder that 'linkspan assign --result' wrote.  LINKS is FROM:TO, two\n"
+            "nodes, or the number of a link, or several with commas between: trips that take\n"
+            "all of them, or any.  The trips of one link add up to its flow.  Who takes which\n"
+            "of several ways that cost the same is settled by the greatest entropy, so that\n"
+            "all take them in the same proportion.  With --output a folder is written: od.csv,\n"
+            "the trips by origin and destination, and links.csv, what else they take.\n",
+        .options = OPTION(LSP_CLI_ANY) | OPTION(LSP_CLI_OUTPUT) | OPTION(LSP_CLI_PERIOD) |
+                   OPTION(LSP_CLI_CLASS) | OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_JSON) |
+                   OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+        .run = lsp_cli_run_select_link,
+    },
+    {
+        .name = "paths",
+        .operands = {"RESULT", "FROM", "TO"},
+        .needs_operands = true,
+        .about = "list the routes between two zones, and what they cost",
+        .details =
+            "RESULT is a folder that 'linkspan assign --result' wrote.  Lists the routes that\n"
+            "trips between the zones FROM and TO take, by falling flow, with share, flow, cost\n"
+            "and its parts (in units of time) and nodes; where nobody travels, a cheapest way.\n",
+        .options = OPTION(LSP_CLI_MAX) | OPTION(LSP_CLI_PERIOD) | OPTION(LSP_CLI_CLASS) |
+                   OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) |
+                   OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+        .run = lsp_cli_run_paths,
+    },
+    {
+        .name = "skim",
+        .operands = {"RESULT"},
+        .needs_operands = true,
+        .about = "tabulate cost, time, distance and toll between zones",
+        .details =
+            "RESULT is a folder that 'linkspan assign --result' wrote.  Writes a CSV table with\n"
+            "a row for each two zones, on standard output or into a file (--output; packed\n"
+            "where its name ends in .gz).  Numbers are averages over the routes that the trips\n"
+            "take; where there are no trips, those of one cheapest way.\n",
+        .options = OPTION(LSP_CLI_FROM) | OPTION(LSP_CLI_TO) | OPTION(LSP_CLI_OUTPUT) |
+                   OPTION(LSP_CLI_PERIOD) | OPTION(LSP_CLI_CLASS) | OPTION(LSP_CLI_THREADS) |
+                   OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) |
+                   OPTION(LSP_CLI_HELP),
+        .run = lsp_cli_run_skim,
+    },
+    {
         .name = "help",
         .operands = {"COMMAND"},
         .needs_operands = false,
@@ -173,7 +227,7 @@ void lsp_cli_print_overview(FILE *stream)
         const struct lsp_cli_command *row = &LSP_CLI_COMMANDS[command];
         char form[40];
         format_operands(row, form, sizeof form);
-        fprintf(stream, "  %-8s %-20s %s\n", row->name, form, row->about);
+        fprintf(stream, "  %-11s %-20s %s\n", row->name, form, row->about);
     }
     fputs("\n'linkspan COMMAND --help' lists a command's options; 'linkspan --version' prints the "
           "version.\n",

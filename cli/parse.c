@@ -11,6 +11,8 @@
 static const int64_t MAX_THREADS = 1024;
 /* Memory for draws grows with their number; a million is far past any use. */
 static const int64_t MAX_DRAWS = 1000000, MAX_TOP = 1000000;
+/* Routes that are listed; nobody reads more. */
+static const int64_t MAX_ROUTES = 1000000;
 /* Double precision cannot tell less. */
 static const double MIN_GAP = 1e-16;
 /* Far past any price of a mile in minutes; keeps costs finite. */
@@ -23,6 +25,7 @@ struct written_option {
     size_t id;         /* LSP_CLI_N_OPTIONS = unknown */
 };
 
+static const char *kind_of_operand(const char *name);
 static const char *missing_operand(const struct lsp_cli_arguments *arguments);
 static bool parse_option(
     int argc, char *const argv[], int *at, uint32_t *seen, struct lsp_cli_arguments *arguments);
@@ -86,13 +89,26 @@ bool lsp_cli_parse(const struct lsp_cli_command *command, int argc, char *const 
     }
     const char *missing = missing_operand(&arguments);
     if (missing != NULL && !arguments.help) {
-        bool is_folder = strcmp(missing, "STUDY") == 0;
-        fprintf(stderr, "linkspan: %s needs a %s %s; see 'linkspan %s --help'\n", command->name,
-            missing, is_folder ? "folder" : "file", command->name);
+        fprintf(stderr, "linkspan: %s needs a %s%s; see 'linkspan %s --help'\n", command->name,
+            missing, kind_of_operand(missing), command->name);
         return false;
     }
     *ret_arguments = arguments;
     return true;
+}
+
+/* " folder", " file", or "" for what is neither. */
+static const char *kind_of_operand(const char *name)
+{
+    static const char *const FOLDERS[] = {"STUDY", "RESULT"}, *const OTHERS[] = {
+                                                                  "LINKS", "FROM", "TO"};
+    for (size_t at = 0; at < sizeof FOLDERS / sizeof *FOLDERS; at++)
+        if (strcmp(name, FOLDERS[at]) == 0)
+            return " folder";
+    for (size_t at = 0; at < sizeof OTHERS / sizeof *OTHERS; at++)
+        if (strcmp(name, OTHERS[at]) == 0)
+            return "";
+    return " file";
 }
 
 /* The name of the first operand that is needed and not given; NULL = none. */
@@ -188,6 +204,10 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
         return parse_choice(option, "time", "objective", &arguments->by_objective);
     case LSP_CLI_LEAN:
         return arguments->is_lean = true;
+    case LSP_CLI_ANY:
+        return arguments->is_any = true;
+    case LSP_CLI_MAX:
+        return parse_count(option, 1, MAX_ROUTES, &arguments->max_routes);
     case LSP_CLI_VERBOSE:
         return arguments->verbose = true;
     case LSP_CLI_JSON:

@@ -127,7 +127,7 @@ static void write_head(
     lsp_buffer_add_terminal(out, lsp_roads_zone_text(roads, answer->from, text));
     lsp_buffer_add(out, " to ");
     lsp_buffer_add_terminal(out, lsp_roads_zone_text(roads, answer->to, text));
-    if (name[0] != '\0') {
+    if (asked->result->inputs.classes.n > 1) {
         lsp_buffer_add(out, ", class ");
         lsp_buffer_add_terminal(out, name);
     }

@@ -272,7 +272,7 @@ static void write_pair(const struct asked *asked, const struct lsp_selected_trip
     lsp_buffer_add(out, " to ");
     lsp_buffer_add_terminal(out, to);
     lsp_buffer_printf(out, ": %.10g", trip->trips);
-    if (class_name[0] != '\0') {
+    if (asked->result->inputs.classes.n > 1) {
         lsp_buffer_add(out, " of ");
         lsp_buffer_add_terminal(out, class_name);
     }

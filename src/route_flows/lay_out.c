@@ -18,12 +18,14 @@ static const double FREE_PART = 1e-10;
 
 static void sort_by_potential(const struct finder *finder, struct desk *desk);
 static int compare_near(const void *a, const void *b);
-static bool order_nodes(const struct finder *finder, struct desk *desk);
-static bool order_before(const struct finder *finder, struct desk *desk, uint32_t goal);
-static uint32_t unordered_tail(const struct finder *finder, struct desk *desk, uint32_t node);
+static bool order_nodes(const struct finder *finder, struct desk *desk, bool has_tight);
+static bool order_before(
+    const struct finder *finder, struct desk *desk, uint32_t goal, bool has_tight);
+static uint32_t unordered_tail(
+    const struct finder *finder, const struct desk *desk, uint32_t node, bool has_tight);
 static uint32_t choose_links(const struct finder *finder, struct desk *desk, uint32_t origin);
-static bool is_open(
-    const struct finder *finder, const struct desk *desk, uint32_t link, uint32_t origin);
+static bool is_open(const struct finder *finder, const struct desk *desk, uint32_t link);
+static bool is_tight(const struct finder *finder, const struct desk *desk, uint32_t link);
 static bool is_dead(const struct finder *finder, const struct merges *merges, uint32_t arc);
 static uint32_t mark_needed(
     const struct finder *finder, struct desk *desk, uint32_t at_origin, uint32_t n);
@@ -38,10 +40,11 @@ enum lsp_status lsp_route_flows_lay_out(
 {
     const struct lsp_assignment_problem *problem = finder->problem;
     uint32_t origin = problem->origin[at_origin];
+    desk->origin = origin;
     LSP_TRY(lsp_route_flows_grow(problem, finder->time, finder->routes->graph,
         lsp_route_flows_class(problem, at_origin), origin, desk));
     sort_by_potential(finder, desk);
-    if (!order_nodes(finder, desk))
+    if (!order_nodes(finder, desk, true) && !order_nodes(finder, desk, false))
         return LSP_BAD_INPUT;
     uint32_t n = choose_links(finder, desk, origin);
     if (!carries_trips(problem, at_origin, desk))
@@ -55,11 +58,11 @@ enum lsp_status lsp_route_flows_lay_out(
 
 static void sort_by_potential(const struct finder *finder, struct desk *desk)
 {
-    desk->n_order = 0;
+    desk->n_near = 0;
     for (uint32_t node = 0; node < finder->problem->n_nodes; node++)
         if (isfinite(desk->potential[node]))
-            desk->near[desk->n_order++] = (struct near_node){desk->potential[node], node};
-    qsort(desk->near, desk->n_order, sizeof *desk->near, compare_near);
+            desk->near[desk->n_near++] = (struct near_node){desk->potential[node], node};
+    qsort(desk->near, desk->n_near, sizeof *desk->near, compare_near);
 }
 
 static int compare_near(const void *a, const void *b)
@@ -72,22 +75,26 @@ static int compare_near(const void *a, const void *b)
     return one->node < other->node ? -1 : one->node > other->node;
 }
 
-/* False when the links taken close a circle or lead to where no way leads. */
-static bool order_nodes(const struct finder *finder, struct desk *desk)
+/* Tails before heads of links that the origin takes and, if wanted, of those it could: where links
+ * cost nothing potentials alone do not tell.  False when the former close a circle or lead to where
+ * no way leads. */
+static bool order_nodes(const struct finder *finder, struct desk *desk, bool has_tight)
 {
-    uint32_t n = desk->n_order;
+    uint32_t n = desk->n_near;
     memset(desk->mark, UNSEEN, finder->problem->n_nodes * sizeof *desk->mark);
     desk->n_order = 0;
     for (uint32_t node = 0; node < finder->problem->n_nodes; node++)
         desk->place[node] = LSP_NONE;
     for (uint32_t at = 0; at < n; at++)
-        if (!order_before(finder, desk, desk->near[at].node))
+        if (!order_before(finder, desk, desk->near[at].node, has_tight))
             return false;
     return true;
 }
 
-/* Puts the node into the order, and before it the tails of links taken into it, depth first. */
-static bool order_before(const struct finder *finder, struct desk *desk, uint32_t goal)
+/* Puts the node into the order, and before it the tails of links into it, depth first.  A link that
+ * is only tight and would close a circle is passed over. */
+static bool order_before(
+    const struct finder *finder, struct desk *desk, uint32_t goal, bool has_tight)
 {
     uint32_t depth = 0;
     if (desk->mark[goal] == DONE)
@@ -95,7 +102,8 @@ static bool order_before(const struct finder *finder, struct desk *desk, uint32_
     desk->stack[depth++] = goal;
     desk->mark[goal] = ENTERED;
     while (depth > 0) {
-        uint32_t node = desk->stack[depth - 1], tail = unordered_tail(finder, desk, node);
+        uint32_t node = desk->stack[depth - 1];
+        uint32_t tail = unordered_tail(finder, desk, node, has_tight);
         if (tail == LSP_NONE) {
             desk->mark[node] = DONE;
             desk->place[node] = desk->n_order;
@@ -111,11 +119,15 @@ static bool order_before(const struct finder *finder, struct desk *desk, uint32_
     return true;
 }
 
-static uint32_t unordered_tail(const struct finder *finder, struct desk *desk, uint32_t node)
+static uint32_t unordered_tail(
+    const struct finder *finder, const struct desk *desk, uint32_t node, bool has_tight)
 {
     for (uint32_t at = finder->first_in[node]; at < finder->first_in[node + 1]; at++) {
         uint32_t link = finder->in_link[at], tail = finder->problem->tail[link];
-        if (desk->used_flow[link] > 0 && desk->mark[tail] != DONE)
+        if (desk->mark[tail] == DONE)
+            continue;
+        if (desk->used_flow[link] > 0 ||
+            (has_tight && desk->mark[tail] == UNSEEN && is_tight(finder, desk, link)))
             return tail;
     }
     return LSP_NONE;
@@ -133,7 +145,7 @@ static uint32_t choose_links(const struct finder *finder, struct desk *desk, uin
             continue;
         for (uint32_t in = finder->first_in[node]; in < finder->first_in[node + 1]; in++) {
             uint32_t link = finder->in_link[in];
-            if (!is_open(finder, desk, link, origin))
+            if (!is_open(finder, desk, link))
                 continue;
             desk->link[n++] = link;
             desk->mark[node] = REACHED;
@@ -142,17 +154,23 @@ static uint32_t choose_links(const struct finder *finder, struct desk *desk, uin
     return n;
 }
 
-static bool is_open(
-    const struct finder *finder, const struct desk *desk, uint32_t link, uint32_t origin)
+static bool is_open(const struct finder *finder, const struct desk *desk, uint32_t link)
+{
+    const struct lsp_assignment_problem *problem = finder->problem;
+    if (!desk->mark[problem->tail[link]])
+        return false;
+    return desk->used_flow[link] > 0 ||
+           (desk->place[problem->tail[link]] < desk->place[problem->head[link]] &&
+               is_tight(finder, desk, link));
+}
+
+/* Somebody takes it, and it is on a cheapest way. */
+static bool is_tight(const struct finder *finder, const struct desk *desk, uint32_t link)
 {
     const struct lsp_assignment_problem *problem = finder->problem;
     uint32_t tail = problem->tail[link], head = problem->head[link];
-    if (!desk->mark[tail])
-        return false;
-    if (desk->used_flow[link] > 0)
-        return true;
-    if (!(finder->state_flow[link] > 0) || desk->place[tail] > desk->place[head] ||
-        (tail < problem->n_centroids && tail != origin))
+    bool is_through = tail >= problem->n_centroids || tail == desk->origin;
+    if (!(finder->state_flow[link] > 0) || !is_through || !isfinite(desk->potential[tail]))
         return false;
     double cost =
         finder->time[link] + problem->fixed_cost[(size_t)desk->class_at * problem->n_links + link];

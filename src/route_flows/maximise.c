@@ -21,6 +21,8 @@
 /* Blocks of origins, each with its own sum: their number is not that of the threads, so that sums
  * do not depend on it. */
 enum { N_BLOCKS = 16 };
+/* Links of all arcs of all origins: about a millisecond's work. */
+enum { MANY_ITEMS = 300000 };
 enum { MAX_GRADIENT_STEPS = 400, MAX_CUTS = 30, MAX_IDLE = 4 };
 /* A step is good enough when the slope along it has fallen to this part. */
 static const double SLOPE_PART = 0.5;
@@ -33,6 +35,8 @@ static const double LEAST_PART = 1e-6;
 static const double OWN_PART = 0.5;
 /* Of the best so far: more is no gain. */
 static const double GAINED = 0.9;
+/* Of the target: how far beyond it steps are taken, as long as each leaves but the other part. */
+static const double BEYOND = 1e-4, EASY = 0.1;
 /* Parts of the logarithm of a price that one step may change. */
 static const double MAX_CHANGE = 8;
 /* Of wanted flows: keeps rounding from moving prices that hardly matter. */
@@ -56,6 +60,7 @@ struct dual {
     double *block_sum;                           /* [N_BLOCKS * n_vars] */
     double *work;                                /* [n_threads * 3 * max_merges] */
     uint32_t max_merges;
+    uint32_t n_threads; /* one where the work is not worth waiting for another */
     double least;
 };
 
@@ -105,15 +110,20 @@ static enum lsp_status init(struct dual *dual)
 {
     struct finder *finder = dual->finder;
     dual->least = LEAST_PART * finder->total;
-    for (uint32_t at = 0; at < finder->problem->n_origins; at++)
-        if (finder->merges[at].n > dual->max_merges)
-            dual->max_merges = finder->merges[at].n;
+    size_t n_items = 0;
+    for (uint32_t at = 0; at < finder->problem->n_origins; at++) {
+        const struct merges *merges = &finder->merges[at];
+        n_items += merges->first_item[merges->n_arcs];
+        if (merges->n > dual->max_merges)
+            dual->max_merges = merges->n;
+    }
+    dual->n_threads = n_items < MANY_ITEMS ? 1 : finder->options.n_threads;
     LSP_TRY(number_links(dual));
     return allocate(dual);
 }
 
-/* The prices that come nearest are kept; the end is when they were near enough or nothing more is
- * gained. */
+/* The prices that come nearest are kept.  The end is when nothing more is gained, or the target is
+ * reached and more does not come easily. */
 static enum lsp_status descend(struct dual *dual, bool *ret_is_near)
 {
     const struct lsp_route_flows_options *options = &dual->finder->options;
@@ -124,9 +134,11 @@ static enum lsp_status descend(struct dual *dual, bool *ret_is_near)
     memcpy(dual->best_price, dual->price, size);
     double least_lack = sum_sizes(dual->n_vars, dual->lack);
     uint32_t idle = 0, step = 0;
-    for (; best > target && step < options->max_steps && idle < MAX_IDLE; step++) {
+    bool goes_on = best > BEYOND * target;
+    for (; goes_on && step < options->max_steps; step++) {
         if (options->is_cancelled != NULL && options->is_cancelled(options->context))
             return LSP_CANCELLED;
+        double before = best;
         find_step(dual, worst > FAR ? FORCING_FAR : FORCING_NEAR);
         if (!take_step(dual, &worst))
             break;
@@ -137,6 +149,7 @@ static enum lsp_status descend(struct dual *dual, bool *ret_is_near)
             best = worst;
             memcpy(dual->best_price, dual->price, size);
         }
+        goes_on = best > target ? idle < MAX_IDLE : best > BEYOND * target && best < EASY * before;
     }
     evaluate(dual, dual->best_price, dual->lack);
     dual->finder->routes->n_steps += step;
@@ -191,8 +204,7 @@ static enum lsp_status allocate(struct dual *dual)
             return LSP_NO_MEMORY;
     }
     dual->block_sum = LSP_ARRAY(arena, double, (size_t)N_BLOCKS *n);
-    dual->work =
-        LSP_ARRAY(arena, double, (size_t)dual->finder->options.n_threads * 3 * dual->max_merges);
+    dual->work = LSP_ARRAY(arena, double, (size_t)dual->n_threads * 3 * dual->max_merges);
     return dual->block_sum && dual->work ? LSP_OK : LSP_NO_MEMORY;
 }
 
@@ -228,7 +240,7 @@ static void run(struct dual *dual, pass *what, const double value[], double ret_
 {
     struct finder *finder = dual->finder;
     uint32_t n_origins = finder->problem->n_origins, n = dual->n_vars;
-#pragma omp parallel for schedule(dynamic) num_threads((int)finder->options.n_threads)
+#pragma omp parallel for schedule(dynamic) num_threads((int)dual->n_threads)
     for (uint32_t block = 0; block < N_BLOCKS; block++) {
         double *sum = dual->block_sum + (size_t)block * n;
         double *work = dual->work + (size_t)omp_get_thread_num() * 3 * dual->max_merges;

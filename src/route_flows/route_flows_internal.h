@@ -32,10 +32,12 @@ struct near_node {
 struct desk {
     double *cost; /* [n_links] of a class; INFINITY out of centroids */
     uint32_t class_at;
-    double *potential;      /* [n_nodes] */
-    uint32_t *tree;         /* [n_nodes] link into a node on a cheapest way */
-    struct near_node *near; /* [n_nodes] to be sorted */
-    uint32_t *order;        /* [n_order] nodes that are reached, tails before heads */
+    double *potential; /* [n_nodes] */
+    uint32_t *tree;    /* [n_nodes] link into a node on a cheapest way */
+    uint32_t origin;
+    uint32_t n_near;
+    struct near_node *near; /* [n_near] nodes that are reached, by potential */
+    uint32_t *order;        /* [n_order] the same, tails before heads */
     uint32_t n_order;
     uint32_t *place;   /* [n_nodes] in the order; LSP_NONE: not (yet) there */
     double *used_flow; /* [n_links] of the origin in the state; zero between origins */

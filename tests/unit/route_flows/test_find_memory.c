@@ -47,8 +47,8 @@ static enum lsp_status ask(const struct lsp_route_flows *routes, int question)
     enum lsp_status status = LSP_OK;
     switch (question) {
     case 0:
-        status =
-            lsp_route_flows_select(routes, &(struct lsp_selection){1, &link, false}, &selected);
+        status = lsp_route_flows_select(
+            routes, &(struct lsp_selection){.n_links = 1, .link = &link}, &selected);
         if (status == LSP_OK)
             lsp_selected_trips_finish(&selected);
         return status;

@@ -33,7 +33,7 @@ static struct lsp_selected_trips select_links(
     const struct lsp_route_flows *routes, uint32_t n_links, const uint32_t link[], bool is_any)
 {
     struct lsp_selected_trips selected = {0};
-    const struct lsp_selection selection = {n_links, link, is_any};
+    const struct lsp_selection selection = {.n_links = n_links, .link = link, .is_any = is_any};
     assert_int_equal(lsp_route_flows_select(routes, &selection, &selected), LSP_OK);
     return selected;
 }
