@@ -35,32 +35,6 @@ static void complain_unknown_option(
 static void complain_unknown(const char *kind, const char *dashes, const char *text,
     const char *const *names, size_t n, const char *lister);
 static bool set_option(const struct written_option *option, struct lsp_cli_arguments *arguments);
-/* Where the value of an option that is any text goes; NULL for the others. */
-static const char **text_of(size_t id, struct lsp_cli_arguments *arguments)
-{
-    const char **const texts[LSP_CLI_N_OPTIONS] = {[LSP_CLI_OUTPUT] = &arguments->output,
-        [LSP_CLI_TOLL_FACTOR] = &arguments->toll_factor,
-        [LSP_CLI_DISTANCE_FACTOR] = &arguments->distance_factor,
-        [LSP_CLI_FLOWS] = &arguments->flows,
-        [LSP_CLI_RESULT] = &arguments->result,
-        [LSP_CLI_CLASSES] = &arguments->classes,
-        [LSP_CLI_PERIODS] = &arguments->periods,
-        [LSP_CLI_TURNS] = &arguments->turns,
-        [LSP_CLI_JOURNAL] = &arguments->journal};
-    return texts[id];
-}
-
-/* One of two words; *ret_is_second says which. */
-static bool parse_choice(
-    const struct written_option *option, const char *first, const char *second, bool *ret_is_second)
-{
-    *ret_is_second = strcmp(option->value, second) == 0;
-    if (*ret_is_second || strcmp(option->value, first) == 0)
-        return true;
-    fprintf(stderr, "linkspan: option --%s takes %s or %s\n", option->name, first, second);
-    return false;
-}
-
 static const char **text_of(size_t id, struct lsp_cli_arguments *arguments);
 static bool parse_choice(const struct written_option *option, const char *first, const char *second,
     bool *ret_is_second);
@@ -223,6 +197,36 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
             return true;
     }
     LSP_BUG("an option that is in no table");
+}
+
+/* Where the value of an option that is any text goes; NULL for the others. */
+static const char **text_of(size_t id, struct lsp_cli_arguments *arguments)
+{
+    const char **const texts[LSP_CLI_N_OPTIONS] = {[LSP_CLI_OUTPUT] = &arguments->output,
+        [LSP_CLI_TOLL_FACTOR] = &arguments->toll_factor,
+        [LSP_CLI_DISTANCE_FACTOR] = &arguments->distance_factor,
+        [LSP_CLI_FLOWS] = &arguments->flows,
+        [LSP_CLI_RESULT] = &arguments->result,
+        [LSP_CLI_CLASSES] = &arguments->classes,
+        [LSP_CLI_PERIODS] = &arguments->periods,
+        [LSP_CLI_TURNS] = &arguments->turns,
+        [LSP_CLI_JOURNAL] = &arguments->journal,
+        [LSP_CLI_PERIOD] = &arguments->period,
+        [LSP_CLI_CLASS] = &arguments->class_name,
+        [LSP_CLI_FROM] = &arguments->from,
+        [LSP_CLI_TO] = &arguments->to};
+    return texts[id];
+}
+
+/* One of two words; *ret_is_second says which. */
+static bool parse_choice(
+    const struct written_option *option, const char *first, const char *second, bool *ret_is_second)
+{
+    *ret_is_second = strcmp(option->value, second) == 0;
+    if (*ret_is_second || strcmp(option->value, first) == 0)
+        return true;
+    fprintf(stderr, "linkspan: option --%s takes %s or %s\n", option->name, first, second);
+    return false;
 }
 
 static bool parse_count(

@@ -24,6 +24,7 @@ static const char *text_of(const struct lsp_yaml *map, const char *key);
 static double number_of(const struct lsp_yaml *map, const char *key);
 static enum lsp_status take_sources(struct reading *reading);
 static enum lsp_status find_period(struct reading *reading);
+static enum lsp_status read_again(struct reading *reading);
 static enum lsp_status read_inputs(struct reading *reading);
 static enum lsp_status read_state(struct reading *reading);
 static const struct lsp_yaml *find_state(const struct reading *reading);
@@ -182,11 +183,24 @@ static enum lsp_status find_period(struct reading *reading)
     return LSP_OK;
 }
 
+/* What the inputs are warned of was said when they were assigned.  Faults are told by reading once
+ * more, which is rare enough. */
+static enum lsp_status read_again(struct reading *reading)
+{
+    struct lsp_diags unseen = {0};
+    struct lsp_network_result *result = reading->result;
+    enum lsp_status status = lsp_network_inputs_read(&result->sources, &unseen, &result->inputs);
+    lsp_diags_finish(&unseen);
+    if (status == LSP_BAD_INPUT || status == LSP_CANNOT_READ)
+        status = lsp_network_inputs_read(&result->sources, reading->diags, &result->inputs);
+    return status;
+}
+
 static enum lsp_status read_inputs(struct reading *reading)
 {
     struct lsp_network_inputs *inputs = &reading->result->inputs;
     size_t n_errors = reading->diags->n_errors;
-    LSP_TRY(lsp_network_inputs_read(&reading->result->sources, reading->diags, inputs));
+    LSP_TRY(read_again(reading));
     const struct lsp_yaml *kept = lsp_yaml_child(reading->root, "inputs")->first;
     for (size_t at = 0; at < inputs->n_files || kept != NULL; at++) {
         const struct lsp_file *file = at < inputs->n_files ? &inputs->files[at].file : NULL;
