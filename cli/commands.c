@@ -227,7 +227,7 @@ void lsp_cli_print_overview(FILE *stream)
         const struct lsp_cli_command *row = &LSP_CLI_COMMANDS[command];
         char form[40];
         format_operands(row, form, sizeof form);
-        fprintf(stream, "  %-11s %-20s %s\n", row->name, form, row->about);
+        fprintf(stream, "  %-11s %-24s %s\n", row->name, form, row->about);
     }
     fputs("\n'linkspan COMMAND --help' lists a command's options; 'linkspan --version' prints the "
           "version.\n",
