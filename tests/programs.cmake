@@ -46,6 +46,12 @@ if(NOT LSP_SANITIZE)
   set_tests_properties(bytes/compilers PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
 endif()
 
+if(NOT LSP_SANITIZE)
+  add_test(NAME networks/what_if COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/networks/what_if.sh
+    ${program} ${scratch}/networks_what_if ${LSP_DATA})
+  set_tests_properties(networks/what_if PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+endif()
+
 # The report of the Tumen study, appraised once, then looked at in a browser.  The page's bytes do
 # not depend on how the program was built, so the sanitized build leaves the browser out.
 set(tumen ${scratch}/tumen)

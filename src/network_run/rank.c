@@ -41,6 +41,7 @@ static int compare_rising(const void *a, const void *b);
 static enum lsp_status solve_one(struct rank *rank, struct ranked *one);
 static enum lsp_status write_line(struct rank *rank, const struct ranked *one);
 static double value_of(const struct rank *rank, const struct ranked *one);
+static double noise_of(const struct rank *rank, const struct ranked *one);
 static double bound_of(const struct rank *rank, const struct ranked *one);
 static enum lsp_status sort(struct rank *rank, bool by_value) LSP_MUST_CHECK;
 static void write_text(const struct rank *rank, struct lsp_buffer *out);
@@ -180,7 +181,7 @@ static bool can_be_among_best(const struct rank *rank, uint32_t at)
     for (uint32_t other = 0; other < rank->n; other++) {
         const struct ranked *one = &rank->ranked[other];
         n_better += one->outcome != UNSOLVED && one->is_converged &&
-                    value_of(rank, one) - one->saved_noise > bound;
+                    value_of(rank, one) - noise_of(rank, one) > bound;
     }
     return n_better < rank->options->top;
 }
@@ -219,6 +220,15 @@ static enum lsp_status write_line(struct rank *rank, const struct ranked *one)
 static double value_of(const struct rank *rank, const struct ranked *one)
 {
     return rank->options->measure == LSP_RANK_TIME ? one->saved : one->objective_fall;
+}
+
+/* An objective is above the least by no more than the excess cost, before and after. */
+static double noise_of(const struct rank *rank, const struct ranked *one)
+{
+    const struct lsp_assignment_result *base = &rank->all.base.result;
+    if (rank->options->measure == LSP_RANK_TIME)
+        return one->saved_noise;
+    return (fabs(one->relative_gap) + fabs(base->relative_gap)) * base->total_cost;
 }
 
 static double bound_of(const struct rank *rank, const struct ranked *one)
@@ -276,7 +286,7 @@ static void write_text(const struct rank *rank, struct lsp_buffer *out)
     const struct lsp_assignment_result *base = &rank->all.base.result;
     lsp_buffer_printf(out, "total cost without any    %.15g (relative gap %.2g)\n",
         base->total_cost, base->relative_gap);
-    lsp_buffer_printf(out, "%4s  %-24s %14s %10s %14s  %s\n", "rank", "candidate", "cost saved",
+    lsp_buffer_printf(out, "%4s  %-24s %15s %10s %14s%s\n", "rank", "candidate", "cost saved",
         "+/-", "at most", "");
     for (uint32_t at = 0; at < rank->n; at++) {
         const struct ranked *one = &rank->ranked[at];
@@ -285,10 +295,10 @@ static void write_text(const struct rank *rank, struct lsp_buffer *out)
         lsp_buffer_add_terminal(out, name);
         lsp_buffer_printf(out, "%*s ", (int)(strlen(name) < 24 ? 24 - strlen(name) : 0), "");
         if (one->outcome == UNSOLVED)
-            lsp_buffer_printf(out, "%14s %10s", "", "");
+            lsp_buffer_printf(out, "%15s %10s", "", "");
         else
-            lsp_buffer_printf(out, "%14.8g %10.2g", one->saved, one->saved_noise);
-        lsp_buffer_printf(out, " %14.6g  %s\n", one->screen.saved_bound, words_of(one));
+            lsp_buffer_printf(out, "%15.8g %10.2g", value_of(rank, one), noise_of(rank, one));
+        lsp_buffer_printf(out, " %14.6g  %s\n", bound_of(rank, one), words_of(one));
     }
 }
 

@@ -22,7 +22,7 @@ linkspan what-if net.tntp demand.csv candidates.csv --result result 2>/dev/null 
 echo "= $?"
 ls -A result
 cut -d , -f 1-3,7 result/links-1.csv
-linkspan rank net.tntp demand.csv candidates.csv 2>/dev/null | cut -c 1-46,73-
+linkspan rank net.tntp demand.csv candidates.csv 2>/dev/null | cut -c 1-47,74-
 echo "= $?"
 
 # A journal that was cut short: what it holds is not solved again, and the answer is the same.
@@ -35,6 +35,6 @@ sort journal >a
 sort cut | cmp - a && echo "the journal is whole again"
 
 # By the objective the bound is near, and of two best only what can be one is solved.
-linkspan rank net.tntp demand.csv candidates.csv --by objective --top 1 --threads 1 2>/dev/null | cut -c 1-46,73-
+linkspan rank net.tntp demand.csv candidates.csv --by objective --top 1 --threads 1 2>/dev/null | cut -c 1-47,74-
 linkspan rank net.tntp demand.csv candidates.csv --by beauty 2>&1
 echo "= $?"
