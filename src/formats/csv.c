@@ -1,5 +1,5 @@
-/* CSV: one pass over a copy of the file, in which the fields are unquoted where they stand.
- * SPDX-License-Identifier: Apache-2.0 */
+/* CSV: a whole table, its rows read one by one from a copy of the file in which each field gets a
+ * NUL.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/csv.h"
 
 #include <string.h>
@@ -7,50 +7,18 @@
 #include "base/id.h"
 #include "base/text.h"
 
-/* How a field ended. */
-enum field_end { BEFORE_FIELD, BEFORE_RECORD, AT_END };
-
-/* Where the reading is. */
-struct cursor {
-    char *at, *end;         /* *end is a NUL of ours */
-    const char *line_start; /* of the line that `at` is in */
-    uint32_t line;
-    const char *file;
-    struct lsp_diags *diags;
-    bool is_quote_open; /* a quote was never closed, so the rest of the file is in it */
-    bool has_bad_quote; /* in this record; diagnosed */
-};
-
-/* One record, reused for each. */
-struct record {
-    struct lsp_csv_field fields[LSP_MAX_COLUMNS];
-    size_t n_fields; /* may exceed what fields hold */
-    uint32_t line;
-    struct lsp_csv_field after; /* where a missing field would stand */
-    bool has_bad_quote;         /* diagnosed */
-};
-
-static bool read_record(struct cursor *cursor, struct record *record);
-static enum field_end read_field(struct cursor *cursor, struct lsp_csv_field *field);
-static enum field_end read_plain(struct cursor *cursor, struct lsp_csv_field *field);
-static enum field_end read_quoted(struct cursor *cursor, struct lsp_csv_field *field);
-static char *unquote(struct cursor *cursor);
-static enum field_end end_field(struct cursor *cursor);
-static void trim(struct lsp_csv_field *field, char *start, char *end);
-static void refuse_quote(
-    struct cursor *cursor, const struct lsp_csv_field *field, const char *message);
-static enum lsp_status check_separator(const struct cursor *cursor);
-static enum lsp_status take_header(const struct record *record, struct lsp_arena *arena,
-    struct lsp_diags *diags, struct lsp_csv *table);
+static enum lsp_status take_table(
+    struct lsp_rows *rows, char *copy, struct lsp_arena *arena, struct lsp_csv *table);
+static enum lsp_status take_header(
+    const struct lsp_rows *rows, char *copy, struct lsp_arena *arena, struct lsp_csv *table);
 static enum lsp_status take_rows(
-    struct cursor *cursor, struct record *record, struct lsp_arena *arena, struct lsp_csv *table);
-static bool check_count(const struct cursor *cursor, const struct record *record, size_t n_columns);
-static enum lsp_status add_row(const struct record *record, bool is_good, struct lsp_arena *arena,
+    struct lsp_rows *rows, char *copy, struct lsp_arena *arena, struct lsp_csv *table);
+static enum lsp_status add_row(const struct lsp_rows *rows, char *copy, struct lsp_arena *arena,
     struct lsp_csv *table, size_t *capacity);
+static struct lsp_csv_field cut_out(
+    const struct lsp_rows *rows, const struct lsp_row_field *field, char *copy);
 static void refuse_missing(const struct lsp_csv *table, const char *name, struct lsp_diags *diags);
 static struct lsp_place header_place(const struct lsp_csv *table, size_t column);
-static enum lsp_status refuse_size(struct lsp_diags *diags, const char *file, uint32_t line,
-    const char *what, const char *expected);
 
 enum lsp_status lsp_csv_read(struct lsp_folder *folder, const char *name, struct lsp_arena *arena,
     struct lsp_diags *diags, struct lsp_csv *ret_table)
@@ -59,206 +27,40 @@ enum lsp_status lsp_csv_read(struct lsp_folder *folder, const char *name, struct
     size_t length = 0;
     LSP_TRY(lsp_folder_read(folder, name, diags, &text, &length));
     char *copy = lsp_arena_copy_bytes(arena, text, length);
-    struct record *record = LSP_ARRAY(arena, struct record, 1);
     struct lsp_csv table = {.file = lsp_arena_copy_text(arena, name)};
-    if (copy == NULL || record == NULL || table.file == NULL)
+    if (copy == NULL || table.file == NULL)
         return LSP_NO_MEMORY;
-    bool has_bom = length >= 3 && memcmp(copy, "\xEF\xBB\xBF", 3) == 0;
-    struct cursor cursor = {.at = copy + (has_bom ? 3 : 0),
-        .end = copy + length,
-        .line_start = copy,
-        .line = 1,
-        .file = table.file,
-        .diags = diags};
-    LSP_TRY(check_separator(&cursor));
-    if (!read_record(&cursor, record)) {
-        lsp_diags_add(diags, LSP_DIAG_EMPTY_TABLE,
-            &(struct lsp_diag_facts){.where = {.file = name, .line = 1, .column = 1},
-                .expected = "a first line with the names of the columns"},
-            "the table is empty");
-        return LSP_BAD_INPUT;
-    }
-    if (record->has_bad_quote)
-        return LSP_BAD_INPUT;
-    LSP_TRY(take_header(record, arena, diags, &table));
-    LSP_TRY(take_rows(&cursor, record, arena, &table));
-    *ret_table = table;
-    return LSP_OK;
+    const struct lsp_file file = {.name = table.file, .text = copy, .length = length};
+    struct lsp_rows rows;
+    LSP_TRY(lsp_rows_open(&rows, &file, diags));
+    enum lsp_status status = take_table(&rows, copy, arena, &table);
+    lsp_rows_abandon(&rows);
+    if (status == LSP_OK)
+        *ret_table = table;
+    return status;
 }
 
-/* The next record that is not a blank line; false at the end of the file. */
-static bool read_record(struct cursor *cursor, struct record *record)
+static enum lsp_status take_table(
+    struct lsp_rows *rows, char *copy, struct lsp_arena *arena, struct lsp_csv *table)
 {
-    while (cursor->at < cursor->end) {
-        enum field_end end = BEFORE_FIELD;
-        record->n_fields = 0;
-        record->line = cursor->line;
-        cursor->has_bad_quote = false;
-        while (end == BEFORE_FIELD) {
-            struct lsp_csv_field field;
-            end = read_field(cursor, &field);
-            if (record->n_fields < LSP_MAX_COLUMNS)
-                record->fields[record->n_fields] = field;
-            record->n_fields++;
-            record->after = field;
-        }
-        bool is_blank = record->n_fields == 1 && record->fields[0].text[0] == '\0';
-        record->after.column += record->after.length;
-        record->after.text = "";
-        record->after.length = 0;
-        record->has_bad_quote = cursor->has_bad_quote;
-        if (!is_blank)
-            return true;
-    }
-    return false;
+    rows->keeps_faulty = true;
+    LSP_TRY(take_header(rows, copy, arena, table));
+    LSP_TRY(take_rows(rows, copy, arena, table));
+    return rows->is_quote_open ? LSP_BAD_INPUT : LSP_OK;
 }
 
-static enum field_end read_field(struct cursor *cursor, struct lsp_csv_field *field)
+static enum lsp_status take_header(
+    const struct lsp_rows *rows, char *copy, struct lsp_arena *arena, struct lsp_csv *table)
 {
-    while (*cursor->at == ' ' || *cursor->at == '\t')
-        cursor->at++;
-    *field = (struct lsp_csv_field){.text = cursor->at,
-        .line = cursor->line,
-        .column = (uint32_t)(cursor->at - cursor->line_start) + 1};
-    return *cursor->at == '"' ? read_quoted(cursor, field) : read_plain(cursor, field);
-}
-
-static enum field_end read_plain(struct cursor *cursor, struct lsp_csv_field *field)
-{
-    char *start = cursor->at;
-    cursor->at += strcspn(start, ",\n");
-    char *end = cursor->at;
-    if (memchr(start, '"', (size_t)(end - start)) != NULL) {
-        field->length = (uint32_t)(end - start);
-        refuse_quote(cursor, field, "a quote stands inside an unquoted field");
-    }
-    enum field_end how = end_field(cursor);
-    trim(field, start, end);
-    return how;
-}
-
-static enum field_end read_quoted(struct cursor *cursor, struct lsp_csv_field *field)
-{
-    char *start = cursor->at + 1;
-    char *end = unquote(cursor);
-    char *rest = cursor->at;
-    cursor->at += strcspn(rest, ",\n");
-    bool has_rest = rest + strspn(rest, " \t\r") < cursor->at;
-    /* Over a line's end, what seems to close the field opens the next one. */
-    cursor->is_quote_open |= has_rest && cursor->line > field->line;
-    if (cursor->is_quote_open)
-        refuse_quote(cursor, field, "a quoted field is not closed");
-    else if (has_rest)
-        refuse_quote(cursor, field, "text follows the closing quote of a field");
-    enum field_end how = end_field(cursor);
-    *end = '\0';
-    field->text = start;
-    field->length = (uint32_t)(end - start);
-    return how;
-}
-
-/* Moves the quoted text together, from behind the opening quote; returns its end, with the cursor
- * behind the closing quote. */
-static char *unquote(struct cursor *cursor)
-{
-    char *from = cursor->at + 1, *to = from;
-    for (; from < cursor->end; from++) {
-        if (*from == '"' && *++from != '"') {
-            cursor->at = from;
-            return to;
-        }
-        if (*from == '\n') {
-            cursor->line++;
-            cursor->line_start = from + 1;
-        }
-        *to++ = *from;
-    }
-    cursor->at = cursor->end;
-    cursor->is_quote_open = true;
-    return to;
-}
-
-/* Steps over the comma or the line's end. */
-static enum field_end end_field(struct cursor *cursor)
-{
-    if (cursor->at >= cursor->end)
-        return AT_END;
-    if (*cursor->at++ == ',')
-        return BEFORE_FIELD;
-    cursor->line++;
-    cursor->line_start = cursor->at;
-    return BEFORE_RECORD;
-}
-
-/* A carriage return before the line's end goes with the blanks. */
-static void trim(struct lsp_csv_field *field, char *start, char *end)
-{
-    while (end > start && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
-        end--;
-    *end = '\0';
-    field->length = (uint32_t)(end - start);
-}
-
-static void refuse_quote(
-    struct cursor *cursor, const struct lsp_csv_field *field, const char *message)
-{
-    bool is_first = !cursor->has_bad_quote; /* the others may well come of it */
-    cursor->has_bad_quote = true;
-    if (!is_first)
-        return;
-    lsp_diags_add(cursor->diags, LSP_DIAG_BAD_QUOTE,
-        &(struct lsp_diag_facts){
-            .where = {cursor->file, field->line, field->column, field->length, NULL},
-            .expected = "\"text\", with each quote in the text doubled"},
-        "%s", message);
-}
-
-/* A header in which another separator stands and no comma, or the line by which spreadsheets name
- * theirs. */
-static enum lsp_status check_separator(const struct cursor *cursor)
-{
-    uint32_t line = 1 + (uint32_t)strspn(cursor->at, "\n");
-    const char *header = cursor->at + line - 1;
-    size_t length = strcspn(header, "\r\n");
-    size_t at = strcspn(header, ",;\t|\r\n");
-    bool is_named = strncmp(header, "sep=", 4) == 0;
-    bool has_comma = memchr(header, ',', length) != NULL;
-    if (!is_named && (at == length || has_comma))
-        return LSP_OK;
-    char found[] = {at < length ? header[at] : ' ', '\0'};
-    lsp_diags_add(cursor->diags, LSP_DIAG_SEPARATOR,
-        &(struct lsp_diag_facts){.where = {cursor->file, line, (uint32_t)at + 1, 1, NULL},
-            .found = found[0] == '\t' ? "a tab" : found,
-            .expected = "fields separated by commas, and the names of the columns first",
-            .hint = is_named ? "take this line out, and save the table as CSV with commas"
-                             : "save the table as CSV with commas"},
-        is_named ? "a line that names a separator stands where the header is expected"
-                 : "the fields of the table are not separated by commas");
-    return LSP_BAD_INPUT;
-}
-
-static enum lsp_status take_header(const struct record *record, struct lsp_arena *arena,
-    struct lsp_diags *diags, struct lsp_csv *table)
-{
-    if (record->n_fields > LSP_MAX_COLUMNS)
-        return refuse_size(diags, table->file, record->line, "columns", "at most 512");
-    table->n_columns = record->n_fields;
+    table->n_columns = rows->n_columns;
     table->column_names = LSP_ARRAY(arena, const char *, table->n_columns);
     table->column_used = LSP_ARRAY(arena, bool, table->n_columns);
     table->header = LSP_ARRAY(arena, struct lsp_csv_field, table->n_columns);
     if (table->column_names == NULL || table->column_used == NULL || table->header == NULL)
         return LSP_NO_MEMORY;
     for (size_t column = 0; column < table->n_columns; column++) {
-        const struct lsp_csv_field *field = &record->fields[column];
-        table->header[column] = *field;
-        table->column_names[column] = field->text;
-        bool is_repeated = field->text[0] != '\0' &&
-                           lsp_text_find(field->text, table->column_names, column) < column;
-        if (is_repeated)
-            lsp_diags_add(diags, LSP_DIAG_REPEATED_COLUMN,
-                &(struct lsp_diag_facts){
-                    .where = header_place(table, column), .found = field->text},
-                "column %s stands twice in the header", field->text);
+        table->header[column] = cut_out(rows, &rows->header[column], copy);
+        table->column_names[column] = table->header[column].text;
     }
     return LSP_OK;
 }
@@ -266,39 +68,21 @@ static enum lsp_status take_header(const struct record *record, struct lsp_arena
 /* Rows of a wrong length are kept, with empty fields, but not endlessly: a file of short lines
  * under a long header would take far more memory than it has bytes. */
 static enum lsp_status take_rows(
-    struct cursor *cursor, struct record *record, struct lsp_arena *arena, struct lsp_csv *table)
+    struct lsp_rows *rows, char *copy, struct lsp_arena *arena, struct lsp_csv *table)
 {
-    size_t capacity = 0, n_wrong = 0;
-    while (n_wrong < LSP_MAX_WRONG_ROWS && read_record(cursor, record)) {
-        if (cursor->is_quote_open)
-            return LSP_BAD_INPUT; /* what it holds is no row, and the rest of the file is in it */
-        bool is_good = check_count(cursor, record, table->n_columns) && !record->has_bad_quote;
-        n_wrong += !is_good;
-        if ((table->n_rows + 1) * table->n_columns > LSP_MAX_FIELDS)
-            return refuse_size(
-                cursor->diags, table->file, record->line, "fields", "at most 33554432");
-        LSP_TRY(add_row(record, is_good, arena, table, &capacity));
+    size_t capacity = 0;
+    while (lsp_rows_next(rows)) {
+        if ((table->n_rows + 1) * table->n_columns > LSP_MAX_FIELDS) {
+            lsp_rows_fault(rows, LSP_DIAG_TOO_LARGE, NULL, "at most 33554432",
+                "the table has too many fields");
+            return LSP_BAD_INPUT;
+        }
+        LSP_TRY(add_row(rows, copy, arena, table, &capacity));
     }
     return LSP_OK;
 }
 
-static bool check_count(const struct cursor *cursor, const struct record *record, size_t n_columns)
-{
-    if (record->n_fields == n_columns || record->has_bad_quote)
-        return true; /* a bad quote has been diagnosed, and may well be why they are too many */
-    char found[48], expected[64];
-    snprintf(found, sizeof found, "%zu fields", record->n_fields);
-    snprintf(expected, sizeof expected, "%zu fields, as in the header", n_columns);
-    lsp_diags_add(cursor->diags, LSP_DIAG_WRONG_FIELD_COUNT,
-        &(struct lsp_diag_facts){.where = {cursor->file, record->line, 1, 0, NULL},
-            .found = found,
-            .expected = expected,
-            .hint = "a text with a comma must stand in quotes"},
-        "the row has %s fields than the header", record->n_fields < n_columns ? "fewer" : "more");
-    return false;
-}
-
-static enum lsp_status add_row(const struct record *record, bool is_good, struct lsp_arena *arena,
+static enum lsp_status add_row(const struct lsp_rows *rows, char *copy, struct lsp_arena *arena,
     struct lsp_csv *table, size_t *capacity)
 {
     struct lsp_csv_field *fields = lsp_arena_grow(
@@ -309,21 +93,36 @@ static enum lsp_status add_row(const struct record *record, bool is_good, struct
         return LSP_NO_MEMORY;
     table->fields = fields;
     table->row_faulty = faulty;
-    faulty[table->n_rows] = !is_good;
+    faulty[table->n_rows] = rows->is_faulty;
     struct lsp_csv_field *row = fields + table->n_rows * table->n_columns;
-    for (size_t column = 0; column < table->n_columns; column++)
-        row[column] = column < record->n_fields ? record->fields[column] : record->after;
+    for (size_t column = 0; column < table->n_columns && column < rows->n_fields; column++)
+        row[column] = cut_out(rows, &rows->fields[column], copy);
+    for (size_t column = rows->n_fields; column < table->n_columns; column++) {
+        row[column] = row[rows->n_fields - 1]; /* where it would stand */
+        row[column].column += row[column].length;
+        row[column].text = "";
+        row[column].length = 0;
+    }
     table->n_rows++;
     return LSP_OK;
 }
 
-static enum lsp_status refuse_size(struct lsp_diags *diags, const char *file, uint32_t line,
-    const char *what, const char *expected)
+/* Ends the field with a NUL, in the place of a comma, quote, blank or line's end that has been
+ * read, and takes doubled quotes together. */
+static struct lsp_csv_field cut_out(
+    const struct lsp_rows *rows, const struct lsp_row_field *field, char *copy)
 {
-    lsp_diags_add(diags, LSP_DIAG_TOO_LARGE,
-        &(struct lsp_diag_facts){.where = {file, line, 1, 0, NULL}, .expected = expected},
-        "the table has too many %s", what);
-    return LSP_BAD_INPUT;
+    char *start = copy + (field->text - rows->file->text), *to = start;
+    for (size_t at = 0; at < field->length; at++) {
+        *to++ = start[at];
+        if (start[at] == '"' && at + 1 < field->length && start[at + 1] == '"')
+            at++;
+    }
+    *to = '\0';
+    return (struct lsp_csv_field){.text = start,
+        .line = field->line,
+        .column = field->column,
+        .length = (uint32_t)(to - start)};
 }
 
 uint32_t lsp_csv_column(

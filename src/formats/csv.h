@@ -8,11 +8,8 @@
  *
  * Readers of whole tables describe their fields to records.h instead.
  *
- * Accepts a BOM, CRLF, quoted fields with doubled quotes, blank lines (skipped); column names are
- * compared without regard to case; blanks around an unquoted field are not part of it.  A row with
- * a wrong number of fields, or quotes that are none, is diagnosed and marked as faulty; of it only
- * the id is of use.  A quote that is never closed takes the rest of the file with it, which is
- * refused; so is a file whose fields are separated by something else than commas.
+ * What a table may look like is said in rows.h, which reads it.  A row with a wrong number of
+ * fields, or quotes that are none, is diagnosed and marked as faulty; of it only the id is of use.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_FORMATS_CSV_H
 #define LSP_FORMATS_CSV_H
@@ -25,9 +22,14 @@
 #include "base/diag.h"
 #include "base/status.h"
 #include "formats/folder.h"
+#include "formats/rows.h"
 
 /* Limits of one table; a file that goes beyond is refused (LS1003). */
-enum { LSP_MAX_COLUMNS = 512, LSP_MAX_FIELDS = 32 << 20, LSP_MAX_WRONG_ROWS = 100 };
+enum {
+    LSP_MAX_COLUMNS = LSP_ROWS_MAX_COLUMNS,
+    LSP_MAX_FIELDS = 32 << 20,
+    LSP_MAX_WRONG_ROWS = LSP_ROWS_MAX_WRONG,
+};
 
 struct lsp_csv_field {
     const char *text; /* unquoted, NUL-terminated, in the arena */

@@ -8,14 +8,13 @@
 #include "base/id.h"
 #include "base/text.h"
 
-/* A file full of short rows is no table; nobody reads so many faults. */
-enum { MAX_WRONG_ROWS = 100 };
-
 /* How a field ended. */
 enum field_end { BEFORE_FIELD, BEFORE_RECORD, AT_END };
 
+static enum lsp_status check_separator(const struct lsp_rows *rows);
+static enum lsp_status read_header(struct lsp_rows *rows);
 static enum lsp_status take_header(struct lsp_rows *rows);
-static void check_separator(const struct lsp_rows *rows);
+static bool stands_before(const struct lsp_rows *rows, size_t column);
 static bool read_record(struct lsp_rows *rows);
 static enum field_end read_field(struct lsp_rows *rows, struct lsp_row_field *field);
 static void read_plain(struct lsp_rows *rows, struct lsp_row_field *field);
@@ -23,10 +22,25 @@ static void read_quoted(struct lsp_rows *rows, struct lsp_row_field *field);
 static const char *find_closing_quote(struct lsp_rows *rows);
 static enum field_end end_field(struct lsp_rows *rows);
 static void refuse_quote(
-    struct lsp_rows *rows, const struct lsp_row_field *field, const char *message);
+    struct lsp_rows *rows, const struct lsp_row_field *field, uint32_t length, const char *message);
 static bool check_count(const struct lsp_rows *rows);
+static bool is_same(const struct lsp_row_field *field, const char *text, size_t length);
 
 enum lsp_status lsp_rows_begin(
+    struct lsp_rows *rows, const struct lsp_file *file, struct lsp_diags *diags)
+{
+    size_t n_errors = diags->n_errors;
+    enum lsp_status status = lsp_rows_open(rows, file, diags);
+    if (status == LSP_OK && diags->n_errors > n_errors) {
+        lsp_rows_abandon(rows);
+        status = LSP_BAD_INPUT;
+    }
+    if (status == LSP_BAD_INPUT)
+        lsp_diags_lend_source(diags, file->name, file->text, file->length);
+    return status;
+}
+
+enum lsp_status lsp_rows_open(
     struct lsp_rows *rows, const struct lsp_file *file, struct lsp_diags *diags)
 {
     bool has_mark = file->length >= 3 && memcmp(file->text, "\xEF\xBB\xBF", 3) == 0;
@@ -39,36 +53,68 @@ enum lsp_status lsp_rows_begin(
         .n_items_before = diags->n_items,
         .n_errors_before = diags->n_errors};
     rows->fields = calloc(LSP_ROWS_MAX_COLUMNS, sizeof *rows->fields);
-    if (rows->fields == NULL)
-        return LSP_NO_MEMORY;
-    enum lsp_status status = take_header(rows);
-    if (status == LSP_OK && diags->n_errors > rows->n_errors_before)
-        status = LSP_BAD_INPUT;
-    if (status == LSP_BAD_INPUT)
-        lsp_diags_lend_source(diags, file->name, file->text, file->length);
+    enum lsp_status status = rows->fields == NULL ? LSP_NO_MEMORY : check_separator(rows);
+    if (status == LSP_OK)
+        status = read_header(rows);
     if (status != LSP_OK)
         lsp_rows_abandon(rows);
     return status;
 }
 
-static enum lsp_status take_header(struct lsp_rows *rows)
+/* A header in which another separator stands and no comma, or the line by which spreadsheets name
+ * theirs. */
+static enum lsp_status check_separator(const struct lsp_rows *rows)
+{
+    const char *header = rows->at, *at;
+    uint32_t line = 1;
+    for (; *header == '\n'; header++)
+        line++;
+    bool has_comma = false;
+    const char *first = NULL; /* sign that separates */
+    for (at = header; at < rows->end && *at != '\n' && *at != '\r'; at++) {
+        has_comma |= *at == ',';
+        if (first == NULL && (*at == ',' || *at == ';' || *at == '\t' || *at == '|'))
+            first = at;
+    }
+    bool is_named = at - header >= 4 && memcmp(header, "sep=", 4) == 0;
+    if (!is_named && (first == NULL || has_comma))
+        return LSP_OK;
+    first = first == NULL ? at : first;
+    char found[] = {first < at ? *first : ' ', '\0'};
+    lsp_diags_add(rows->diags, LSP_DIAG_SEPARATOR,
+        &(struct lsp_diag_facts){
+            .where = {rows->file->name, line, (uint32_t)(first - header) + 1, 1, NULL},
+            .found = found[0] == '\t' ? "a tab" : found,
+            .expected = "fields separated by commas, and the names of the columns first",
+            .hint = is_named ? "take this line out, and save the table as CSV with commas"
+                             : "save the table as CSV with commas"},
+        is_named ? "a line that names a separator stands where the header is expected"
+                 : "the fields of the table are not separated by commas");
+    return LSP_BAD_INPUT;
+}
+
+static enum lsp_status read_header(struct lsp_rows *rows)
 {
     bool is_there = read_record(rows);
-    if (rows->status != LSP_OK)
-        return rows->status;
     if (!is_there) {
         lsp_diags_add(rows->diags, LSP_DIAG_EMPTY_TABLE,
             &(struct lsp_diag_facts){.where = {.file = rows->file->name, .line = 1, .column = 1},
                 .expected = "a first line with the names of the columns"},
             "the table is empty");
-        return LSP_OK;
+        return LSP_BAD_INPUT;
     }
+    if (rows->has_bad_quote)
+        return LSP_BAD_INPUT;
     if (rows->n_fields > LSP_ROWS_MAX_COLUMNS) {
         lsp_rows_fault(
             rows, LSP_DIAG_TOO_LARGE, NULL, "at most 512", "the table has too many columns");
-        return LSP_OK;
+        return LSP_BAD_INPUT;
     }
-    check_separator(rows);
+    return take_header(rows);
+}
+
+static enum lsp_status take_header(struct lsp_rows *rows)
+{
     rows->n_columns = rows->n_fields;
     rows->header = calloc(rows->n_columns, sizeof *rows->header);
     rows->is_known = calloc(rows->n_columns, sizeof *rows->is_known);
@@ -76,47 +122,37 @@ static enum lsp_status take_header(struct lsp_rows *rows)
         return LSP_NO_MEMORY;
     memcpy(rows->header, rows->fields, rows->n_columns * sizeof *rows->header);
     for (size_t column = 0; column < rows->n_columns; column++) {
-        char name[64];
         const struct lsp_row_field *field = &rows->header[column];
+        char name[64];
         lsp_rows_column_name(rows, column, name);
-        if (field->length > 0 && lsp_rows_column(rows, name, false) != column)
-            lsp_rows_fault(rows, LSP_DIAG_REPEATED_COLUMN, field, "each column once",
-                "a column stands twice in the header");
+        if (field->length == 0 || !stands_before(rows, column))
+            continue;
+        lsp_diags_add(rows->diags, LSP_DIAG_REPEATED_COLUMN,
+            &(struct lsp_diag_facts){.where = lsp_rows_place(rows, field), .found = name},
+            "column %s stands twice in the header", name);
     }
-    memset(rows->is_known, 0, rows->n_columns * sizeof *rows->is_known);
     return LSP_OK;
 }
 
-/* A header in which another separator stands and no comma. */
-static void check_separator(const struct lsp_rows *rows)
+/* Whether an earlier column has the same name. */
+static bool stands_before(const struct lsp_rows *rows, size_t column)
 {
-    static const char OTHERS[] = ";\t|";
-    const struct lsp_row_field *field = &rows->fields[0];
-    if (rows->n_fields != 1)
-        return;
-    for (size_t at = 0; at < field->length; at++) {
-        if (memchr(OTHERS, field->text[at], sizeof OTHERS - 1) == NULL)
-            continue;
-        struct lsp_row_field found = {.text = field->text + at,
-            .length = 1,
-            .line = field->line,
-            .column = field->column + (uint32_t)at};
-        lsp_rows_fault(rows, LSP_DIAG_SEPARATOR, &found,
-            "fields separated by commas, and the names of the columns first",
-            "the fields of the table are not separated by commas");
-        return;
-    }
+    const struct lsp_row_field *field = &rows->header[column];
+    for (size_t other = 0; other < column; other++)
+        if (is_same(&rows->header[other], field->text, field->length))
+            return true;
+    return false;
 }
 
 enum lsp_status lsp_rows_end(struct lsp_rows *rows)
 {
-    enum lsp_status status = rows->status;
+    enum lsp_status status = LSP_OK;
     const struct lsp_diags *diags = rows->diags;
     if (diags->n_items > rows->n_items_before)
         lsp_diags_lend_source(rows->diags, rows->file->name, rows->file->text, rows->file->length);
-    if (status == LSP_OK && diags->failed)
+    if (diags->failed)
         status = LSP_NO_MEMORY;
-    if (status == LSP_OK && diags->n_errors > rows->n_errors_before)
+    else if (diags->n_errors > rows->n_errors_before)
         status = LSP_BAD_INPUT;
     lsp_rows_abandon(rows);
     return status;
@@ -158,13 +194,13 @@ const char *lsp_rows_column_name(const struct lsp_rows *rows, size_t column, cha
 
 bool lsp_rows_next(struct lsp_rows *rows)
 {
-    size_t n_wrong = 0;
-    while (n_wrong < MAX_WRONG_ROWS && read_record(rows)) {
+    while (rows->n_wrong < LSP_ROWS_MAX_WRONG && read_record(rows)) {
         if (rows->is_quote_open)
             return false; /* what it holds is no row, and the rest of the file is in it */
-        if (check_count(rows) && !rows->has_bad_quote)
+        rows->is_faulty = !check_count(rows) || rows->has_bad_quote;
+        rows->n_wrong += rows->is_faulty;
+        if (!rows->is_faulty || rows->keeps_faulty)
             return true;
-        n_wrong++;
     }
     return false;
 }
@@ -190,7 +226,7 @@ static bool check_count(const struct lsp_rows *rows)
 /* The next record that is not a blank line; false at the end of the file. */
 static bool read_record(struct lsp_rows *rows)
 {
-    while (rows->at < rows->end && rows->status == LSP_OK) {
+    while (rows->at < rows->end) {
         enum field_end end = BEFORE_FIELD;
         rows->n_fields = 0;
         rows->row_line = rows->line;
@@ -203,7 +239,7 @@ static bool read_record(struct lsp_rows *rows)
             rows->n_fields++;
         }
         if (rows->n_fields > 1 || rows->fields[0].length > 0)
-            return rows->status == LSP_OK;
+            return true;
     }
     return false;
 }
@@ -234,7 +270,8 @@ static void read_plain(struct lsp_rows *rows, struct lsp_row_field *field)
         at--;
     field->length = (size_t)(at - field->text);
     if (has_quote)
-        refuse_quote(rows, field, "a quote stands inside an unquoted field");
+        refuse_quote(
+            rows, field, (uint32_t)field->length, "a quote stands inside an unquoted field");
 }
 
 static void read_quoted(struct lsp_rows *rows, struct lsp_row_field *field)
@@ -250,9 +287,9 @@ static void read_quoted(struct lsp_rows *rows, struct lsp_row_field *field)
     /* Over a line's end, what seems to close the field opens the next one. */
     rows->is_quote_open |= has_rest && rows->line > field->line;
     if (rows->is_quote_open)
-        refuse_quote(rows, field, "a quoted field is not closed");
+        refuse_quote(rows, field, 0, "a quoted field is not closed");
     else if (has_rest)
-        refuse_quote(rows, field, "text follows the closing quote of a field");
+        refuse_quote(rows, field, 0, "text follows the closing quote of a field");
 }
 
 /* The quote that closes the field, with `at` behind it; the end of the text where none does. */
@@ -287,14 +324,19 @@ static enum field_end end_field(struct lsp_rows *rows)
     return BEFORE_RECORD;
 }
 
+/* `length` is 0 where it is not known where the field ends. */
 static void refuse_quote(
-    struct lsp_rows *rows, const struct lsp_row_field *field, const char *message)
+    struct lsp_rows *rows, const struct lsp_row_field *field, uint32_t length, const char *message)
 {
     bool is_first = !rows->has_bad_quote; /* the others may well come of it */
+    struct lsp_place where = lsp_rows_place(rows, field);
     rows->has_bad_quote = true;
+    where.length = length;
     if (is_first)
-        lsp_rows_fault(rows, LSP_DIAG_BAD_QUOTE, field,
-            "\"text\", with each quote in the text doubled", message);
+        lsp_diags_add(rows->diags, LSP_DIAG_BAD_QUOTE,
+            &(struct lsp_diag_facts){
+                .where = where, .expected = "\"text\", with each quote in the text doubled"},
+            "%s", message);
 }
 
 struct lsp_row_field lsp_rows_field(const struct lsp_rows *rows, uint32_t column)
@@ -387,13 +429,19 @@ void lsp_rows_fault(const struct lsp_rows *rows, enum lsp_diag_code code,
 
 bool lsp_row_field_is(const struct lsp_row_field *field, const char *word)
 {
-    size_t at = 0;
-    for (; at < field->length && word[at] != '\0'; at++) {
-        char a = field->text[at], b = word[at];
+    return is_same(field, word, strlen(word));
+}
+
+static bool is_same(const struct lsp_row_field *field, const char *text, size_t length)
+{
+    if (field->length != length)
+        return false;
+    for (size_t at = 0; at < length; at++) {
+        char a = field->text[at], b = text[at];
         a = a >= 'A' && a <= 'Z' ? (char)(a - 'A' + 'a') : a;
         b = b >= 'A' && b <= 'Z' ? (char)(b - 'A' + 'a') : b;
         if (a != b)
             return false;
     }
-    return at == field->length && word[at] == '\0';
+    return true;
 }

@@ -1,4 +1,5 @@
-/* Rows: a CSV table of millions of rows, read one row at a time and never held as a whole.
+/* Rows: CSV tables (RFC 4180), one row at a time and never held as a whole, so that they may have
+ * millions.
  *
  *     LSP_TRY(lsp_rows_begin(&rows, &file, &diags));
  *     column = lsp_rows_column(&rows, "volume", true);       LS1102 when required and missing
@@ -6,8 +7,11 @@
  *         lsp_rows_number(&rows, column, &VOLUME, &volume);
  *     LSP_TRY(lsp_rows_end(&rows));
  *
- * What a table may look like is as in csv.h.  A row with a wrong number of fields or bad quotes is
- * diagnosed and left out.  SPDX-License-Identifier: Apache-2.0 */
+ * Accepts a BOM, CRLF, quoted fields with doubled quotes, blank lines (skipped); column names are
+ * compared without regard to case; blanks around an unquoted field are not part of it.  A row with
+ * a wrong number of fields, or quotes that are none, is diagnosed and left out.  A quote that is
+ * never closed takes the rest of the file with it, which is refused; so is a file whose fields are
+ * separated by something else than commas.  SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_FORMATS_ROWS_H
 #define LSP_FORMATS_ROWS_H
 
@@ -19,7 +23,8 @@
 #include "base/status.h"
 #include "formats/file.h"
 
-enum { LSP_ROWS_MAX_COLUMNS = 512 };
+/* A file of many rows that do not fit its header is no table; nobody reads so many faults. */
+enum { LSP_ROWS_MAX_COLUMNS = 512, LSP_ROWS_MAX_WRONG = 100 };
 
 /* text[length] of the file, without the quotes around it; quotes that are doubled within stay so.
  */
@@ -36,12 +41,15 @@ struct lsp_rows {
     uint32_t line;     /* of `at` */
     uint32_t row_line; /* where the present row begins */
     size_t n_columns;
-    size_t n_fields;                   /* of the present row; may exceed what fields hold */
-    struct lsp_row_field *header;      /* owned: [n_columns] */
-    struct lsp_row_field *fields;      /* owned: [LSP_ROWS_MAX_COLUMNS] of the present row */
-    bool *is_known;                    /* owned: [n_columns] asked for by lsp_rows_column */
-    bool has_bad_quote, is_quote_open; /* of the present row */
-    enum lsp_status status;            /* LSP_NO_MEMORY once it ran out */
+    size_t n_fields;              /* of the present row; may exceed what fields hold */
+    struct lsp_row_field *header; /* owned: [n_columns] */
+    struct lsp_row_field *fields; /* owned: [LSP_ROWS_MAX_COLUMNS] of the present row */
+    bool *is_known;               /* owned: [n_columns] asked for by lsp_rows_column */
+    bool has_bad_quote;           /* in the present row; diagnosed */
+    bool is_quote_open;           /* a quote was never closed: the rest of the file is in it */
+    bool is_faulty;               /* the present row, which is handed out only where ... */
+    bool keeps_faulty;            /* the caller has set this */
+    size_t n_wrong;               /* faulty rows so far */
     size_t n_items_before, n_errors_before;
 };
 
@@ -51,9 +59,11 @@ struct lsp_row_number {
     const char *expected; /* "vehicles, at least 0" */
 };
 
-/* Reads the header.  When it cannot be read the fault has been diagnosed and nothing needs
- * ending. */
+/* Reads the header.  When it has a fault, that has been diagnosed and nothing needs ending. */
 enum lsp_status lsp_rows_begin(
+    struct lsp_rows *rows, const struct lsp_file *file, struct lsp_diags *diags) LSP_MUST_CHECK;
+/* The same for a caller that lends the text itself, and can go on where a column stands twice. */
+enum lsp_status lsp_rows_open(
     struct lsp_rows *rows, const struct lsp_file *file, struct lsp_diags *diags) LSP_MUST_CHECK;
 /* LSP_BAD_INPUT when there were errors since begin; lends the text for excerpts when there was
  * anything to say.  Frees. */
@@ -66,7 +76,7 @@ uint32_t lsp_rows_column(struct lsp_rows *rows, const char *name, bool is_requir
 /* The name of a column as written.  NUL-terminated in name[64], cut when longer. */
 const char *lsp_rows_column_name(const struct lsp_rows *rows, size_t column, char name[static 64]);
 
-/* To the next row; false at the end, or when memory ran out (which end says). */
+/* To the next row; false at the end. */
 bool lsp_rows_next(struct lsp_rows *rows);
 
 /* The field of a column; empty where there is no such column, and for GMNS's NaN. */
