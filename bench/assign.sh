@@ -71,7 +71,7 @@ main() {
     echo "network,peer,reached,peak_mib,proved" >"$peers"
     describe_machine
     if [ "$networks" = all ]; then
-        networks=$(cd "$folder" 2>/dev/null && ls) || networks=
+        networks=$(cd "$folder" 2>/dev/null && ls -d */ | tr -d /) || networks=
         [ -n "$networks" ] || echo "There are no networks in $folder: manufactured ones only."
     fi
     for network in $networks; do

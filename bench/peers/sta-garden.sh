@@ -15,7 +15,7 @@ peer_clock=cpu
 
 # NET TRIPS TOLL_FACTOR DISTANCE_FACTOR GAP FOLDER: what it reads, into FOLDER.
 peer_prepare() {
-    sed 's/\r$//' "$1" | awk -v toll="$3" -v distance="$4" '
+    tr -d '\r' <"$1" | awk -v toll="$3" -v distance="$4" '
         /<NUMBER OF ZONES>/ { zones = value() }
         /<NUMBER OF NODES>/ { nodes = value() }
         /<NUMBER OF LINKS>/ { links = value() }
@@ -59,7 +59,7 @@ peer_history() {
 # NET FOLDER: its flows as TNTP writes them, on standard output.
 peer_flows() {
     echo "From To Volume"
-    sed 's/\r$//' "$1" | awk '
+    tr -d '\r' <"$1" | awk '
         !is_body { is_body = /<END OF METADATA>/; next }
         { sub(/~.*/, "") }
         NF > 0 { print $1, $2 }' | paste -d ' ' - "$2/flows"

@@ -10,7 +10,7 @@ peer_clock=wall
 # NET TRIPS TOLL_FACTOR DISTANCE_FACTOR GAP FOLDER: what it reads, into FOLDER.
 peer_prepare() {
     # It takes the two factors from the network's metadata, and wants ten columns in every row.
-    sed 's/\r$//' "$1" | awk -v toll="$3" -v distance="$4" '
+    tr -d '\r' <"$1" | awk -v toll="$3" -v distance="$4" '
         /<END OF METADATA>/ {
             print "<TOLL FACTOR> " toll
             print "<DISTANCE FACTOR> " distance
