@@ -16,7 +16,7 @@
 #   --peer NAME --peer-command COMMAND
 #                        another program beside it, run by run in turn: bench/peers/NAME.sh says what
 #                        it reads and writes; in COMMAND stand {folder}, {net}, {trips}, {gap} and
-#                        {threads}.  Several may be given.
+#                        {threads}, and it runs in that folder.  Several may be given.
 #   --peer-limit S       processor seconds after which a peer is stopped (default 1800)
 #   --output DIR         where runs.csv is kept (default: build/bench_results)
 # Needs awk, gzip and mktemp beside POSIX tools; builds nothing.
@@ -147,7 +147,7 @@ run_peer() {
     command=$(echo "$command" | sed "s|{folder}|$made|g;s|{net}|$net|g;s|{trips}|$trips|g
         s|{gap}|$last_gap|g;s|{threads}|$first_threads|g")
     : >"$scratch/report"
-    "$tools/measure" --limit "$peer_limit" "$scratch/report" sh -c "exec $command" \
+    (cd "$made" && "$tools/measure" --limit "$peer_limit" "$scratch/report" sh -c "exec $command") \
         >"$scratch/said" 2>&1 || echo "bench: $name on $network ended with exit status $?" >&2
     read -r process_cpu process_wall peak status <"$scratch/report"
     # A clock of wall time counts the time that other programs had the processor.
