@@ -47,6 +47,7 @@ struct dual {
     struct lsp_arena arena;
     uint32_t n_vars;                             /* links of some arc */
     uint32_t *link;                              /* [n_vars] */
+    uint32_t *main_into;                         /* [n_nodes] link without a price; LSP_NONE */
     double *price;                               /* [n_vars] logarithms */
     double *best_price;                          /* [n_vars] */
     double *trial;                               /* [n_vars] */
@@ -73,7 +74,11 @@ static enum lsp_status descend(struct dual *dual, bool *ret_is_near) LSP_MUST_CH
 static enum lsp_status number_links(struct dual *dual) LSP_MUST_CHECK;
 static void give_back_links(struct dual *dual);
 static enum lsp_status allocate(struct dual *dual) LSP_MUST_CHECK;
-static void set_start(struct dual *dual);
+static enum lsp_status choose_main(struct dual *dual) LSP_MUST_CHECK;
+static enum lsp_status set_start(struct dual *dual) LSP_MUST_CHECK;
+static void add_parts(
+    const struct merges *merges, const uint32_t link[], double mean[], double weight[]);
+static double sum_main(const struct dual *dual, const double value[], uint32_t node);
 static void run(struct dual *dual, pass *what, const double value[], double ret_sum[]);
 static void add_flows(const struct dual *dual, struct merges *merges, const double value[],
     double work[], double sum[]);
@@ -129,7 +134,7 @@ static enum lsp_status descend(struct dual *dual, bool *ret_is_near)
     const struct lsp_route_flows_options *options = &dual->finder->options;
     size_t size = dual->n_vars * sizeof *dual->price;
     double target = options->residual * OWN_PART;
-    set_start(dual);
+    LSP_TRY(set_start(dual));
     double worst = evaluate(dual, dual->price, dual->lack), best = worst;
     memcpy(dual->best_price, dual->price, size);
     double least_lack = sum_sizes(dual->n_vars, dual->lack);
@@ -157,25 +162,67 @@ static enum lsp_status descend(struct dual *dual, bool *ret_is_near)
     return LSP_OK;
 }
 
-/* Only links of arcs have a price; the items of the arcs become their numbers. */
+/* Only links of arcs have a price; the items of the arcs become their numbers.  Adding a number to
+ * the prices of all links out of a node and taking it from those into it changes nothing, so one
+ * link into each node needs none: the one with most flow, unless such links lead in a circle. */
 static enum lsp_status number_links(struct dual *dual)
 {
     struct finder *finder = dual->finder;
     uint32_t n_links = finder->problem->n_links;
     uint32_t *number = LSP_ARRAY(&dual->arena, uint32_t, n_links);
     dual->link = LSP_ARRAY(&dual->arena, uint32_t, n_links);
-    if (!number || !dual->link)
+    dual->main_into = LSP_ARRAY(&dual->arena, uint32_t, finder->problem->n_nodes);
+    if (!number || !dual->link || !dual->main_into)
         return LSP_NO_MEMORY;
+    LSP_TRY(choose_main(dual));
     for (uint32_t at = 0; at < finder->problem->n_origins; at++) {
         struct merges *merges = &finder->merges[at];
-        for (uint32_t item = 0; item < merges->first_item[merges->n_arcs]; item++) {
-            uint32_t link = merges->item[item];
-            if (number[link] == 0) {
-                dual->link[dual->n_vars++] = link;
-                number[link] = dual->n_vars;
+        uint32_t n_kept = 0, item = 0;
+        for (uint32_t arc = 0; arc < merges->n_arcs; arc++) {
+            uint32_t end = merges->first_item[arc + 1];
+            merges->first_item[arc] = n_kept;
+            for (; item < end; item++) {
+                uint32_t link = merges->item[item];
+                if (dual->main_into[finder->problem->head[link]] == link)
+                    continue;
+                if (number[link] == 0) {
+                    dual->link[dual->n_vars++] = link;
+                    number[link] = dual->n_vars;
+                }
+                merges->item[n_kept++] = number[link] - 1;
             }
-            merges->item[item] = number[link] - 1;
         }
+        merges->first_item[merges->n_arcs] = n_kept;
+    }
+    return LSP_OK;
+}
+
+/* Sets main_into; LSP_NONE where nothing leads, and once in each circle. */
+static enum lsp_status choose_main(struct dual *dual)
+{
+    const struct finder *finder = dual->finder;
+    const struct lsp_assignment_problem *problem = finder->problem;
+    uint32_t *seen = LSP_ARRAY(&dual->arena, uint32_t, problem->n_nodes);
+    if (!seen)
+        return LSP_NO_MEMORY;
+    for (uint32_t node = 0; node < problem->n_nodes; node++) {
+        double most = 0;
+        dual->main_into[node] = LSP_NONE;
+        for (uint32_t at = finder->first_in[node]; at < finder->first_in[node + 1]; at++) {
+            uint32_t link = finder->in_link[at];
+            if (finder->state_flow[link] > most) {
+                most = finder->state_flow[link];
+                dual->main_into[node] = link;
+            }
+        }
+    }
+    for (uint32_t start = 0; start < problem->n_nodes; start++) {
+        uint32_t node = start;
+        for (; seen[node] == 0 && dual->main_into[node] != LSP_NONE;
+             node = problem->tail[dual->main_into[node]])
+            seen[node] = start + 1;
+        if (seen[node] == start + 1)
+            dual->main_into[node] = LSP_NONE; /* back on the way that began here */
     }
     return LSP_OK;
 }
@@ -208,31 +255,57 @@ static enum lsp_status allocate(struct dual *dual)
     return dual->block_sum && dual->work ? LSP_OK : LSP_NO_MEMORY;
 }
 
-/* Flows of the arcs as they are in the state are what is wanted.  Prices begin at the mean of what
- * the parts in the state say, each as heavy as its flow. */
-static void set_start(struct dual *dual)
+/* Flows of the arcs as they are in the state are what is wanted.  Prices begin at the mean of the
+ * logarithms of the parts in the state, each as heavy as its flow: if all origins had the same
+ * parts, that would be the answer. */
+static enum lsp_status set_start(struct dual *dual)
 {
     struct finder *finder = dual->finder;
+    const struct lsp_assignment_problem *problem = finder->problem;
+    struct lsp_arena scratch = {0};
+    double *mean = LSP_ARRAY(&scratch, double, problem->n_links);
+    double *weight = LSP_ARRAY(&scratch, double, problem->n_links);
+    double *shift = LSP_ARRAY(&scratch, double, problem->n_nodes);
+    bool is_good = mean && weight && shift;
     run(dual, add_flows, NULL, dual->wanted);
-    memset(dual->scaled, 0, dual->n_vars * sizeof *dual->scaled);
-    for (uint32_t at = 0; at < finder->problem->n_origins; at++) {
-        const struct merges *merges = &finder->merges[at];
-        for (uint32_t first = 0, end; first < merges->n_arcs; first = end) {
-            double total = 0;
-            for (end = first; end < merges->n_arcs && merges->head[end] == merges->head[first];
-                 end++)
-                total += merges->flow[end];
-            for (uint32_t arc = first; arc < end; arc++)
-                if (merges->flow[arc] > 0) {
-                    uint32_t last = merges->item[merges->first_item[arc]];
-                    dual->price[last] += merges->flow[arc] * log(merges->flow[arc] / total);
-                    dual->scaled[last] += merges->flow[arc];
-                }
-        }
+    for (uint32_t at = 0; is_good && at < problem->n_origins; at++)
+        add_parts(&finder->merges[at], finder->routes->origins[at].link, mean, weight);
+    for (uint32_t link = 0; is_good && link < problem->n_links; link++)
+        mean[link] = weight[link] > 0 ? mean[link] / weight[link] : 0;
+    for (uint32_t node = 0; is_good && node < problem->n_nodes; node++)
+        shift[node] = sum_main(dual, mean, node);
+    for (uint32_t var = 0; is_good && var < dual->n_vars; var++) {
+        uint32_t link = dual->link[var];
+        dual->price[var] = mean[link] + shift[problem->tail[link]] - shift[problem->head[link]];
     }
-    for (uint32_t var = 0; var < dual->n_vars; var++)
-        if (dual->scaled[var] > 0)
-            dual->price[var] /= dual->scaled[var];
+    lsp_arena_finish(&scratch);
+    return is_good ? LSP_OK : LSP_NO_MEMORY;
+}
+
+static void add_parts(
+    const struct merges *merges, const uint32_t link[], double mean[], double weight[])
+{
+    for (uint32_t first = 0, end; first < merges->n_arcs; first = end) {
+        double total = 0;
+        for (end = first; end < merges->n_arcs && merges->head[end] == merges->head[first]; end++)
+            total += merges->flow[end];
+        for (uint32_t arc = first; arc < end; arc++)
+            if (merges->flow[arc] > 0) {
+                uint32_t last = link[merges->place[arc]];
+                mean[last] += merges->flow[arc] * log(merges->flow[arc] / total);
+                weight[last] += merges->flow[arc];
+            }
+    }
+}
+
+/* Along the main links that lead to a node. */
+static double sum_main(const struct dual *dual, const double value[], uint32_t node)
+{
+    double sum = 0;
+    for (; dual->main_into[node] != LSP_NONE;
+         node = dual->finder->problem->tail[dual->main_into[node]])
+        sum += value[dual->main_into[node]];
+    return sum;
 }
 
 /* Sums over blocks of origins, then over the blocks in order. */
