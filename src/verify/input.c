@@ -13,6 +13,7 @@ static bool is_open(
     const struct verify_input *input, const struct verify_class *class_of, uint32_t link);
 static bool next_word(struct verify_word *rest, struct verify_word *word);
 static enum lsp_verify_end sort_trips(struct verify_input *input, uint32_t period);
+static uint32_t begin_of(const struct verify_input *input, uint32_t origin);
 static void count_trips(struct verify_input *input, uint32_t period, size_t first[]);
 static void fill_trips(struct verify_input *input, uint32_t period, size_t first[]);
 
@@ -20,18 +21,14 @@ void lsp_verify_input_finish(struct verify_input *input)
 {
     void *const arrays[] = {input->zone_node, input->node_of_name, input->tail, input->head,
         input->function, input->free_time, input->p, input->q, input->capacity_1h, input->length,
-        input->toll, input->type, input->uses, input->tables, input->trips, input->capacity,
-        input->a, input->b, input->fixed_cost, input->origin, input->class_of, input->destination,
-        input->first_trip, input->trip, input->flow, input->time, input->cost, input->marginal,
-        input->class_flow};
-    for (uint32_t table = 0; table < input->n_tables; table++) {
-        union { /* they were made here, so they may be freed */
-            const double *kept;
-            double *owned;
-        } saturation = {input->tables[table].saturation}, factor = {input->tables[table].factor};
-        free(saturation.owned);
-        free(factor.owned);
-    }
+        input->toll, input->type, input->uses, input->name, input->tables, input->trips,
+        input->capacity, input->a, input->b, input->fixed_cost, input->origin, input->class_of,
+        input->destination, input->first_trip, input->trip, input->flow, input->time, input->cost,
+        input->marginal, input->class_flow, input->turns, input->begin_of, input->other_tail,
+        input->other_head};
+    for (uint32_t at = 0; at < 2 * input->n_tables; at++)
+        free(input->points[at]);
+    free(input->points);
     for (size_t at = 0; at < sizeof arrays / sizeof *arrays; at++)
         free(arrays[at]);
     for (uint32_t at = 0; at < input->n_class_tolls; at++)
@@ -54,8 +51,9 @@ enum lsp_verify_end lsp_verify_input_make_links(struct verify_input *input, uint
     input->function = calloc(n, sizeof *input->function);
     input->type = calloc(n, sizeof *input->type);
     input->uses = calloc(n, sizeof *input->uses);
+    input->name = calloc(n, sizeof *input->name);
     bool is_good = input->tail != NULL && input->head != NULL && input->function != NULL &&
-                   input->type != NULL && input->uses != NULL;
+                   input->type != NULL && input->uses != NULL && input->name != NULL;
     for (size_t at = 0; at < sizeof arrays / sizeof *arrays; at++) {
         *arrays[at] = calloc(n, sizeof **arrays[at]);
         is_good &= *arrays[at] != NULL;
@@ -191,6 +189,11 @@ static enum lsp_verify_end sort_trips(struct verify_input *input, uint32_t perio
     return is_good ? LSP_VERIFY_DONE : LSP_VERIFY_NO_MEMORY;
 }
 
+static uint32_t begin_of(const struct verify_input *input, uint32_t origin)
+{
+    return input->begin_of == NULL ? origin : input->begin_of[origin];
+}
+
 /* Afterwards first[key + 1] is where the trips of a key begin. */
 static void count_trips(struct verify_input *input, uint32_t period, size_t first[])
 {
@@ -198,7 +201,8 @@ static void count_trips(struct verify_input *input, uint32_t period, size_t firs
     for (size_t at = 0; at < input->n_trips; at++) {
         const struct verify_trip *trip = &input->trips[at];
         if (trip->period == period)
-            first[(size_t)trip->class_number * input->n_nodes + trip->origin + 2]++;
+            first[(size_t)trip->class_number * input->n_nodes + begin_of(input, trip->origin) +
+                  2]++;
     }
     input->n_origins = 0;
     for (size_t key = 0; key < n_keys; key++) {
@@ -214,7 +218,8 @@ static void fill_trips(struct verify_input *input, uint32_t period, size_t first
         const struct verify_trip *trip = &input->trips[at];
         if (trip->period != period)
             continue;
-        size_t to = first[(size_t)trip->class_number * input->n_nodes + trip->origin + 1]++;
+        size_t key = (size_t)trip->class_number * input->n_nodes + begin_of(input, trip->origin);
+        size_t to = first[key + 1]++;
         input->destination[to] = trip->destination;
         input->trip[to] = trip->trips;
     }
@@ -262,6 +267,24 @@ bool lsp_verify_input_zone(
     if (number != VERIFY_NO_NAME)
         *ret_node = input->zone_node[number];
     return number != VERIFY_NO_NAME;
+}
+
+/* By number or by name; a node made for a zone is called "zone:" and the zone's name. */
+bool lsp_verify_input_node(
+    const struct verify_input *input, struct verify_word word, uint32_t *ret_node)
+{
+    static const char MADE[] = "zone:";
+    size_t length = sizeof MADE - 1;
+    if (input->zone_node == NULL)
+        return lsp_verify_word_to_number_of(word, input->n_nodes, ret_node);
+    uint32_t found = lsp_verify_names_find(&input->node_names, word);
+    if (found != VERIFY_NO_NAME) {
+        *ret_node = input->node_of_name[found];
+        return true;
+    }
+    return word.length > length && memcmp(word.text, MADE, length) == 0 &&
+           lsp_verify_input_zone(
+               input, (struct verify_word){word.text + length, word.length - length}, ret_node);
 }
 
 struct verify_source *lsp_verify_input_find(struct verify_input *input, const char *role)

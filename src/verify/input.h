@@ -30,6 +30,13 @@ struct verify_period {
     double hours;
 };
 
+/* From link to link; its penalty INFINITY: banned. */
+struct verify_turn {
+    uint32_t from, to;
+    double penalty;
+    uint32_t node; /* where they meet */
+};
+
 /* What a link may be open to. */
 struct verify_use {
     struct verify_word name;
@@ -57,14 +64,21 @@ struct verify_input {
     uint32_t *tail, *head;                 /* [n_links] */
     uint8_t *function;
     double *free_time, *p, *q, *capacity_1h, *length, *toll;
-    struct verify_word *type, *uses;               /* empty: none; open to all */
+    struct verify_word *type, *uses, *name;        /* empty: none; open to all; made or numbered */
     struct verify_use uses_known[VERIFY_MAX_USES]; /* of the tables of uses and groups */
     uint32_t n_uses_known;
-    struct lsp_verify_table *tables; /* their arrays are owned too */
+    struct lsp_verify_table *tables;
+    double **points; /* [2 n_tables] the tables' arrays */
     uint32_t n_tables;
     struct verify_word class_toll_name[VERIFY_MAX_CLASSES];
     double *class_toll[VERIFY_MAX_CLASSES]; /* [n_links] instead of toll */
     uint32_t n_class_tolls;
+    struct verify_turn *turns;
+    size_t n_turns, turn_room;
+    uint32_t *begin_of; /* [n_nodes] where trips begin; NULL: there */
+    /* As they were before nodes were taken apart; NULL: as they are. */
+    uint32_t *other_tail, *other_head, n_other_links, n_other_nodes;
+    uint32_t n_flows; /* links with flow, which is all of them */
     /* Who travels, when. */
     uint32_t n_classes, n_periods;
     struct verify_class classes[VERIFY_MAX_CLASSES];
@@ -80,7 +94,7 @@ struct verify_input {
     double *trip;
     /* Its flows: -1: none yet; else NAN: not stated. */
     double *flow, *time, *cost, *marginal; /* [n_links] */
-    double *class_flow;                    /* [n_classes * n_links]; NULL with one class */
+    double *class_flow;                    /* [n_classes * n_flows]; NULL with one class */
 };
 
 void lsp_verify_input_finish(struct verify_input *input);
@@ -101,11 +115,20 @@ enum lsp_verify_end lsp_verify_tntp_trips(struct verify_text *text, struct verif
 enum lsp_verify_end lsp_verify_tntp_flows(struct verify_text *text, struct verify_input *input);
 /* The source of that role, NULL where there is none. */
 struct verify_source *lsp_verify_input_find(struct verify_input *input, const char *role);
+/* The node so called. */
+bool lsp_verify_input_node(
+    const struct verify_input *input, struct verify_word word, uint32_t *ret_node);
+bool lsp_verify_input_add_turn(struct verify_input *input, struct verify_turn turn);
+/* Nodes with turns are taken apart; after this, the network is complete. */
+enum lsp_verify_end lsp_verify_input_expand(struct verify_input *input);
+/* Puts the network as it was before nodes were taken apart in its place; or back again. */
+void lsp_verify_input_exchange(struct verify_input *input);
 /* Each takes the source of that role, where there is one. */
 enum lsp_verify_end lsp_verify_read_classes(
     struct verify_input *input, double toll_factor, double distance_factor);
 enum lsp_verify_end lsp_verify_read_periods(struct verify_input *input);
 enum lsp_verify_end lsp_verify_read_demand(struct verify_input *input);
+enum lsp_verify_end lsp_verify_read_turns(struct verify_input *input);
 /* The sources of the role "network" are tables of GMNS. */
 enum lsp_verify_end lsp_verify_gmns_network(struct verify_input *input);
 

@@ -18,7 +18,7 @@ static const long double SMALLEST_GAP = 1e-15L;
 enum { LINK, FROM, TO, FLOW, TIME, COST, TOLL, N_COLUMNS };
 
 struct columns {
-    int of[N_COLUMNS], of_class[VERIFY_MAX_CLASSES];
+    int of[N_COLUMNS], of_class[VERIFY_MAX_CLASSES], name;
 };
 
 struct result {
@@ -43,12 +43,18 @@ static enum lsp_verify_end read_files(
     struct result *result, uint32_t period, struct verify_potential_file *potentials);
 static enum lsp_verify_end read_file(struct result *result, uint32_t value, const char *name,
     struct verify_potential_file *potentials);
+static enum lsp_verify_end read_text_file(
+    struct result *result, uint32_t value, const char *name, const char *path);
+static enum lsp_verify_end read_turn_flows(struct result *result, struct verify_table *table);
+static enum lsp_verify_end find_class_columns(
+    const struct result *result, struct verify_table *table, struct columns *columns);
 static enum lsp_verify_end read_links(struct result *result, struct verify_table *table);
 static enum lsp_verify_end make_class_flows(
     struct result *result, struct verify_table *table, struct columns *columns);
 static enum lsp_verify_end read_link(struct result *result, struct verify_table *table,
     uint32_t link, const struct columns *columns);
 static bool read_cost(const struct verify_table *table, int column, double *ret_value);
+static bool is_same(struct verify_word a, struct verify_word b);
 static bool is_node(const struct verify_input *input, struct verify_word word, uint32_t node);
 static enum lsp_verify_end compare_flow_file(struct result *result, struct verify_text *text);
 static void compare_sums(
@@ -79,8 +85,6 @@ enum lsp_verify_end lsp_verify_result(const char *folder, const struct lsp_verif
         end = read_inputs(result);
     if (end == LSP_VERIFY_DONE)
         end = read_network(result);
-    if (end == LSP_VERIFY_DONE)
-        end = check_counts(result);
     if (end == LSP_VERIFY_DONE)
         periods = lsp_verify_json_find(&result->json, 1, "periods");
     for (uint32_t at = periods == 0 ? 0 : result->json.values[periods].first;
@@ -192,6 +196,12 @@ static enum lsp_verify_end read_network(struct result *result)
     if (end == LSP_VERIFY_DONE)
         end = lsp_verify_word_is(trips->format, "tntp") ? lsp_verify_tntp_trips(&trips->text, input)
                                                         : lsp_verify_read_demand(input);
+    if (end == LSP_VERIFY_DONE)
+        end = lsp_verify_read_turns(input);
+    if (end == LSP_VERIFY_DONE)
+        end = check_counts(result);
+    if (end == LSP_VERIFY_DONE)
+        end = lsp_verify_input_expand(input);
     return end;
 }
 
@@ -202,7 +212,8 @@ static enum lsp_verify_end check_counts(struct result *result)
         const char *key;
         uint32_t n;
     } COUNTS[] = {{"n_nodes", input->n_nodes}, {"n_centroids", input->n_centroids},
-        {"n_links", input->n_links}, {"n_zones", input->n_zones}};
+        {"n_links", input->n_links}, {"n_zones", input->n_zones},
+        {"n_turns", (uint32_t)input->n_turns}};
     for (size_t at = 0; at < sizeof COUNTS / sizeof *COUNTS; at++) {
         double stated = -1;
         if (!lsp_verify_json_number(&result->json, 1, COUNTS[at].key, &stated) ||
@@ -217,8 +228,7 @@ static enum lsp_verify_end verify_period(struct result *result, uint32_t period,
     struct verify_input *input = &result->input;
     const struct verify_json *json = &result->json;
     struct verify_word name = json->values[lsp_verify_json_find(json, value, "name")].text;
-    if (period >= input->n_periods || name.length != input->periods[period].name.length ||
-        memcmp(name.text, input->periods[period].name.text, name.length) != 0)
+    if (period >= input->n_periods || !is_same(name, input->periods[period].name))
         return refuse(result, "run.json", "the periods are not those of the inputs");
     struct verify_potential_file potentials = {0};
     enum lsp_verify_end end = lsp_verify_input_set_period(input, period);
@@ -268,8 +278,9 @@ static enum lsp_verify_end read_files(
         end = strchr(name, '/') != NULL ? refuse(result, "run.json", "a file lies elsewhere")
                                         : read_file(result, at, name, potentials);
     }
-    if (end == LSP_VERIFY_DONE && !(result->input.flow[0] >= 0))
-        return refuse(result, "run.json", "it lists no flows of links");
+    for (uint32_t link = 0; end == LSP_VERIFY_DONE && link < result->input.n_links; link++)
+        if (!(result->input.flow[link] >= 0))
+            end = refuse(result, "run.json", "flows of links are missing");
     return end;
 }
 
@@ -280,28 +291,43 @@ static enum lsp_verify_end read_file(struct result *result, uint32_t value, cons
     char path[LSP_VERIFY_MAX_PATH];
     join(result, name, path);
     const struct verify_json *json = &result->json;
-    if (strncmp(name, "links", 5) != 0 && strncmp(name, "flows", 5) != 0) {
-        struct verify_potential_file other = {0};
-        bool is_potentials = strncmp(name, "potentials", 10) == 0;
-        struct verify_potential_file *file = is_potentials ? potentials : &other;
-        double n_bytes = -1;
-        lsp_verify_json_number(json, value, "n_bytes", &n_bytes);
-        enum lsp_verify_end end = lsp_verify_potential_file_open(path, n_bytes,
-            json->values[lsp_verify_json_find(json, value, "sha256")].text, result->fault, file);
-        lsp_verify_potential_file_finish(&other);
-        return end;
-    }
+    bool is_text = strncmp(name, "links", 5) == 0 || strncmp(name, "flows", 5) == 0 ||
+                   strncmp(name, "turns", 5) == 0;
+    if (is_text)
+        return read_text_file(result, value, name, path);
+    struct verify_potential_file other = {0};
+    bool is_potentials = strncmp(name, "potentials", 10) == 0;
+    double n_bytes = -1;
+    lsp_verify_json_number(json, value, "n_bytes", &n_bytes);
+    enum lsp_verify_end end = lsp_verify_potential_file_open(path, n_bytes,
+        json->values[lsp_verify_json_find(json, value, "sha256")].text, result->fault,
+        is_potentials ? potentials : &other);
+    lsp_verify_potential_file_finish(&other);
+    return end;
+}
+
+static enum lsp_verify_end read_text_file(
+    struct result *result, uint32_t value, const char *name, const char *path)
+{
+    struct verify_input *input = &result->input;
     struct verify_text text = {0};
     enum lsp_verify_end end = open_listed(result, value, path, &text);
     if (end == LSP_VERIFY_DONE && (text.end == text.bytes || text.end[-1] != '\n'))
         end = lsp_verify_text_refuse(&text, NULL, "the file does not end where a line does");
-    if (end == LSP_VERIFY_DONE && name[0] == 'f')
+    if (end == LSP_VERIFY_DONE && name[0] == 'f') {
+        lsp_verify_input_exchange(input);
         end = compare_flow_file(result, &text);
-    if (end == LSP_VERIFY_DONE && name[0] == 'l') {
+        lsp_verify_input_exchange(input);
+    } else if (end == LSP_VERIFY_DONE) {
         struct verify_table *table = calloc(1, sizeof *table);
         end = table == NULL ? LSP_VERIFY_NO_MEMORY : lsp_verify_table_begin(&text, table);
-        if (end == LSP_VERIFY_DONE)
+        if (end == LSP_VERIFY_DONE && name[0] == 'l') {
+            lsp_verify_input_exchange(input);
             end = read_links(result, table);
+            lsp_verify_input_exchange(input);
+        } else if (end == LSP_VERIFY_DONE) {
+            end = read_turn_flows(result, table);
+        }
         if (table != NULL)
             lsp_verify_table_finish(table);
         free(table);
@@ -321,6 +347,7 @@ static enum lsp_verify_end read_links(struct result *result, struct verify_table
         if (columns.of[at] == VERIFY_NO_COLUMN)
             return lsp_verify_table_refuse(table, "a column is missing");
     }
+    columns.name = lsp_verify_table_column(table, "link_id");
     enum lsp_verify_end end = make_class_flows(result, table, &columns);
     uint32_t link = 0;
     for (; end == LSP_VERIFY_DONE && lsp_verify_table_next(table); link++)
@@ -339,10 +366,17 @@ static enum lsp_verify_end make_class_flows(
     if (input->n_classes == 1)
         return LSP_VERIFY_DONE;
     input->class_flow =
-        calloc((size_t)input->n_classes * input->n_links + 1, sizeof *input->class_flow);
+        calloc((size_t)input->n_classes * input->n_flows + 1, sizeof *input->class_flow);
     if (input->class_flow == NULL)
         return LSP_VERIFY_NO_MEMORY;
-    for (uint32_t at = 0; at < input->n_classes; at++) {
+    return find_class_columns(result, table, columns);
+}
+
+static enum lsp_verify_end find_class_columns(
+    const struct result *result, struct verify_table *table, struct columns *columns)
+{
+    const struct verify_input *input = &result->input;
+    for (uint32_t at = 0; input->class_flow != NULL && at < input->n_classes; at++) {
         char name[64] = "flow_";
         lsp_verify_word_copy(input->classes[at].name, name + 5, sizeof name - 5);
         columns->of_class[at] = lsp_verify_table_column(table, name);
@@ -372,11 +406,48 @@ static enum lsp_verify_end read_link(
                    read_cost(table, columns->of[TOLL], &input->marginal[link]);
     for (uint32_t at = 0; input->class_flow != NULL && at < input->n_classes; at++)
         is_good &= lsp_verify_word_to_number(lsp_verify_table_field(table, columns->of_class[at]),
-            &input->class_flow[(size_t)at * input->n_links + link]);
+            &input->class_flow[(size_t)at * input->n_flows + link]);
+    is_good &= input->zone_node == NULL ||
+               is_same(lsp_verify_table_field(table, columns->name), input->name[link]);
     if (isinf(input->fixed_cost[link]))
         is_good &= isinf(input->cost[link]) != 0; /* closed to the first class */
     return is_good ? LSP_VERIFY_DONE
                    : lsp_verify_table_refuse(table, "a field is no number from 0 up");
+}
+
+/* The links that turns add; links.csv is listed before them. */
+static enum lsp_verify_end read_turn_flows(struct result *result, struct verify_table *table)
+{
+    static const char *const NAMES[] = {"link", "from_link", "to_link", "flow"};
+    struct verify_input *input = &result->input;
+    struct columns columns;
+    for (size_t at = 0; at < 4; at++)
+        columns.of[at] = lsp_verify_table_column(table, NAMES[at]);
+    enum lsp_verify_end end = find_class_columns(result, table, &columns);
+    uint32_t link = input->other_tail == NULL ? input->n_links : input->n_other_links;
+    for (; end == LSP_VERIFY_DONE && lsp_verify_table_next(table); link++) {
+        uint32_t number = 0, from = 0, to = 0;
+        struct verify_word from_text = lsp_verify_table_field(table, columns.of[1]);
+        struct verify_word to_text = lsp_verify_table_field(table, columns.of[2]);
+        bool is_good = link < input->n_links &&
+                       lsp_verify_word_to_number_of(
+                           lsp_verify_table_field(table, columns.of[0]), input->n_links, &number) &&
+                       number == link;
+        if (is_good && from_text.length > 0)
+            is_good = lsp_verify_word_to_number_of(from_text, input->n_other_links, &from) &&
+                      input->head[from] == input->tail[link];
+        if (is_good && to_text.length > 0)
+            is_good = lsp_verify_word_to_number_of(to_text, input->n_other_links, &to) &&
+                      input->tail[to] == input->head[link];
+        is_good = is_good && lsp_verify_word_to_number(
+                                 lsp_verify_table_field(table, columns.of[3]), &input->flow[link]);
+        for (uint32_t at = 0; is_good && input->class_flow != NULL && at < input->n_classes; at++)
+            is_good = lsp_verify_word_to_number(lsp_verify_table_field(table, columns.of_class[at]),
+                &input->class_flow[(size_t)at * input->n_flows + link]);
+        if (!is_good)
+            end = lsp_verify_table_refuse(table, "this is not the turn that belongs here");
+    }
+    return end;
 }
 
 static bool read_cost(const struct verify_table *table, int column, double *ret_value)
@@ -388,21 +459,15 @@ static bool read_cost(const struct verify_table *table, int column, double *ret_
     return true;
 }
 
+static bool is_same(struct verify_word a, struct verify_word b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.text, b.text, a.length) == 0);
+}
+
 static bool is_node(const struct verify_input *input, struct verify_word word, uint32_t node)
 {
-    uint32_t found = 0;
-    if (input->zone_node == NULL)
-        return lsp_verify_word_to_number_of(word, input->n_nodes, &found) && found == node;
-    found = lsp_verify_names_find(&input->node_names, word);
-    if (found != VERIFY_NO_NAME)
-        return input->node_of_name[found] == node;
-    static const char MADE[] = "zone:";
-    size_t length = sizeof MADE - 1;
-    if (word.length < length || memcmp(word.text, MADE, length) != 0)
-        return false;
-    found = lsp_verify_names_find(
-        &input->zones, (struct verify_word){word.text + length, word.length - length});
-    return found != VERIFY_NO_NAME && input->zone_node[found] == node;
+    uint32_t found = UINT32_MAX;
+    return lsp_verify_input_node(input, word, &found) && found == node;
 }
 
 /* Says the same as links.csv, digit by digit; links.csv is listed before it. */

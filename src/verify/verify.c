@@ -52,6 +52,8 @@ static enum lsp_verify_end read_files(
     if (end == LSP_VERIFY_DONE)
         end = lsp_verify_read_periods(input);
     if (end == LSP_VERIFY_DONE)
+        end = lsp_verify_input_expand(input);
+    if (end == LSP_VERIFY_DONE)
         end = lsp_verify_input_set_period(input, 0);
     if (end == LSP_VERIFY_DONE)
         end = read_file(files->flows, lsp_verify_tntp_flows, input);

@@ -75,11 +75,11 @@ struct lsp_verify_answer {
 };
 
 struct lsp_verify_options {
-    double target_gap;    /* flows are accepted up to this relative gap */
+    double target_gap; /* flows are accepted up to this relative gap */
     /* Of the flow through a node and a hundredth of that through the busiest; 0: 1e-11 of that
      * through the node, and at least of one trip. */
     double max_imbalance;
-    int n_threads;        /* 0: 1.  No number in the report depends on it. */
+    int n_threads; /* 0: 1.  No number in the report depends on it. */
 };
 
 /* TNTP files, packed by gzip or not. */

@@ -18,3 +18,6 @@ cut -d , -f 2-4 again/links.csv | sed -n '3,4p;7p'
 linkspan assign town town/demand.csv.gz --classes town/classes.csv --lean --result again --quiet 2>/dev/null
 cut -d , -f 2-4 again/links.csv | sed -n '3,4p;7p'
 ls again
+# Proved from the tables that the result names, with other readers.
+linkspan verify result | grep 'potentials\|verdict'
+linkspan verify again | grep verdict

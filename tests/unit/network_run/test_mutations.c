@@ -15,7 +15,12 @@
 
 enum { N_FILES = 3, MAX_NUMBERS = 20000 };
 enum { LINKS, FLOWS, POTENTIALS };
-static const char *const FILES[N_FILES] = {"links.csv", "flows.tntp", "potentials.bin"};
+
+/* A network of one class, of two, and a town in GMNS tables with classes and turns. */
+enum { ONE_CLASS, CLASSES, GMNS, N_CASES };
+static const char *const FILES[N_CASES][N_FILES] = {{"links.csv", "flows.tntp", "potentials.bin"},
+    {"links.csv", "flows.tntp", "potentials.bin"}, {"links.csv", "turns.csv", "potentials.bin"}};
+static const char TOWN[] = LSP_SOURCE_DIR "/tests/fixtures/gmns_town";
 
 struct bytes {
     char *bytes; /* owned */
@@ -24,6 +29,7 @@ struct bytes {
 
 /* A result, and what stands in it. */
 struct written {
+    int which;
     struct scratch scratch;
     char folder[256];
     struct bytes files[N_FILES];
@@ -100,25 +106,32 @@ static void write_bytes(const struct written *written, const char *name, struct 
     scratch_write_bytes(&written->scratch, path, bytes.bytes, bytes.length);
 }
 
-static struct written assign(bool has_classes)
+static struct written assign(int which)
 {
-    struct written written = {0};
+    struct written written = {.which = which};
     struct manufactured made;
     char net[256], trips[256], classes[256];
     scratch_init(&written.scratch);
     assert_true(manufacture(3, 4, 7, &made));
-    write_network(&made, has_classes, &written.scratch);
+    write_network(&made, which == CLASSES, &written.scratch);
     manufactured_finish(&made);
     struct lsp_diags diags = {0};
     struct lsp_network_run_summary summary = {0};
-    const struct lsp_network_run_options options = {
+    struct lsp_network_run_options options = {
         .sources = {.network = scratch_path(&written.scratch, "net.tntp", net),
             .trips = scratch_path(&written.scratch, "trips.csv", trips),
-            .classes = has_classes ? scratch_path(&written.scratch, "classes.csv", classes) : NULL,
+            .classes =
+                which == CLASSES ? scratch_path(&written.scratch, "classes.csv", classes) : NULL,
             .toll_factor = 1},
         .relative_gap = 1e-12,
         .n_threads = 1,
         .result = scratch_path(&written.scratch, "result", written.folder)};
+    if (which == GMNS) {
+        snprintf(trips, sizeof trips, "%s/demand.csv", TOWN);
+        snprintf(classes, sizeof classes, "%s/classes.csv", TOWN);
+        options.sources.network = TOWN;
+        options.sources.classes = classes;
+    }
     if (lsp_network_run_assign(&options, &diags, &summary) != LSP_OK) {
         struct lsp_buffer text = {0};
         lsp_diags_render_text(&diags, false, &text);
@@ -128,7 +141,7 @@ static struct written assign(bool has_classes)
     lsp_network_run_summary_finish(&summary);
     lsp_diags_finish(&diags);
     for (int file = 0; file < N_FILES; file++)
-        written.files[file] = read_bytes(written.folder, FILES[file]);
+        written.files[file] = read_bytes(written.folder, FILES[which][file]);
     written.run = scratch_read(&written.scratch, "result/run.json");
     assert_non_null(written.run);
     return written;
@@ -177,11 +190,11 @@ static void make_right(const struct written *written, const char *name, struct b
 static bool is_changed_accepted(
     const struct written *written, int file, struct bytes changed, bool is_made_right)
 {
-    write_bytes(written, FILES[file], changed);
+    write_bytes(written, FILES[written->which][file], changed);
     if (is_made_right)
-        make_right(written, FILES[file], changed);
+        make_right(written, FILES[written->which][file], changed);
     bool answer = is_accepted(written);
-    write_bytes(written, FILES[file], written->files[file]);
+    write_bytes(written, FILES[written->which][file], written->files[file]);
     scratch_write(&written->scratch, "result/run.json", written->run);
     return answer;
 }
@@ -324,12 +337,12 @@ static bool is_consistent_change_accepted(const struct written *written, struct 
     snprintf(text, sizeof text, "%.17g", change(flow, dice));
     struct bytes links = replace(written->files[LINKS], in_links, text);
     struct bytes flows = replace(written->files[FLOWS], in_flows, text);
-    write_bytes(written, FILES[FLOWS], flows);
-    make_right(written, FILES[FLOWS], flows);
+    write_bytes(written, FILES[written->which][FLOWS], flows);
+    make_right(written, FILES[written->which][FLOWS], flows);
     struct written half = *written;
     half.run = scratch_read(&written->scratch, "result/run.json");
     bool answer = is_changed_accepted(&half, LINKS, links, true);
-    write_bytes(written, FILES[FLOWS], written->files[FLOWS]);
+    write_bytes(written, FILES[written->which][FLOWS], written->files[FLOWS]);
     scratch_write(&written->scratch, "result/run.json", written->run);
     free(half.run);
     free(links.bytes);
@@ -346,17 +359,17 @@ static const struct kind {
     bool is_made_right;
 } KINDS[] = {
     {"a number of links.csv", LINKS, change_number, true},
-    {"a number of flows.tntp", FLOWS, change_number, true},
+    {"a number of the other flows", FLOWS, change_number, true},
     {"a number of links.csv, with its old fingerprint", LINKS, change_number, false},
     {"digits of links.csv", LINKS, swap_digits, true},
-    {"digits of flows.tntp", FLOWS, swap_digits, true},
+    {"digits of the other flows", FLOWS, swap_digits, true},
     {"rows of links.csv", LINKS, swap_rows, true},
-    {"rows of flows.tntp, with its old fingerprint", FLOWS, swap_rows, false},
+    {"rows of the other flows, with its old fingerprint", FLOWS, swap_rows, false},
     {"the end of links.csv", LINKS, cut, true},
-    {"the end of flows.tntp", FLOWS, cut, true},
+    {"the end of the other flows", FLOWS, cut, true},
     {"the end of potentials.bin", POTENTIALS, cut, true},
     {"a bit of links.csv, with its old fingerprint", LINKS, flip_bit, false},
-    {"a bit of flows.tntp, with its old fingerprint", FLOWS, flip_bit, false},
+    {"a bit of the other flows, with its old fingerprint", FLOWS, flip_bit, false},
     {"a bit of potentials.bin, with its old fingerprint", POTENTIALS, flip_bit, false},
     {"a potential", POTENTIALS, change_potential, true},
     {"a potential, with its old fingerprint", POTENTIALS, change_potential, false},
@@ -372,8 +385,8 @@ static void no_changed_file_is_accepted(void **state)
 {
     (void)state;
     uint32_t n = (uint32_t)soak_or(15, 4);
-    for (int has_classes = 0; has_classes < 2; has_classes++) {
-        struct written written = assign(has_classes);
+    for (int which = 0; which < N_CASES; which++) {
+        struct written written = assign(which);
         assert_true(is_accepted(&written));
         for (uint32_t index = 0; index < n * N_KINDS; index++) {
             const struct kind *kind = &KINDS[index % N_KINDS];
@@ -399,8 +412,8 @@ static void no_flow_that_is_changed_everywhere_is_accepted(void **state)
 {
     (void)state;
     uint32_t n = (uint32_t)soak_or(60, 15);
-    for (int has_classes = 0; has_classes < 2; has_classes++) {
-        struct written written = assign(has_classes);
+    for (int which = 0; which < GMNS; which++) {
+        struct written written = assign(which);
         for (uint32_t index = 0; index < n; index++) {
             struct dice dice = {.index = 1000000 + index};
             if (is_consistent_change_accepted(&written, &dice))
@@ -416,7 +429,7 @@ static void no_changed_statement_is_accepted(void **state)
     (void)state;
     static const char *const KEYS[] = {"\"objective\": ", "\"total_cost\": ", "\"n_nodes\": ",
         "\"n_centroids\": ", "\"n_links\": ", "\"n_zones\": ", "\"toll_factor\": "};
-    struct written written = assign(false);
+    struct written written = assign(ONE_CLASS);
     struct bytes run = {written.run, strlen(written.run)};
     uint32_t n = (uint32_t)soak_or(40, 10);
     for (uint32_t index = 0; index < n; index++) {
