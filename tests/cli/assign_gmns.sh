@@ -6,6 +6,8 @@ cp -R "$town" town
 linkspan assign town town/demand.csv --classes town/classes.csv --gap 1e-12 --result result 2>/dev/null |
     grep -v 'relative gap\|iterations'
 cat result/links.csv result/turns.csv
+# Proved from the tables that the result names, with other readers.
+linkspan verify result | grep 'potentials\|verdict'
 grep -v '"proved_gap"\|"sha256"' result/run.json
 # The same turns by their nodes, with the tables packed; and open to all, which leaves the yard.
 linkspan assign town town/demand.csv --classes town/classes.csv --result again --quiet 2>/dev/null
@@ -18,6 +20,4 @@ cut -d , -f 2-4 again/links.csv | sed -n '3,4p;7p'
 linkspan assign town town/demand.csv.gz --classes town/classes.csv --lean --result again --quiet 2>/dev/null
 cut -d , -f 2-4 again/links.csv | sed -n '3,4p;7p'
 ls again
-# Proved from the tables that the result names, with other readers.
-linkspan verify result | grep 'potentials\|verdict'
 linkspan verify again | grep verdict
