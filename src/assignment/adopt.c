@@ -216,6 +216,8 @@ static enum lsp_status adopt_part(struct adoption *adoption, uint32_t part)
     double *total = &adoption->part_flow[(size_t)part * solver->links.n_links];
     for (uint64_t at = n_origins * part / N_PARTS; at < end; at++) {
         struct origin_flow *origin = &solver->origins[at];
+        if (lsp_assignment_is_stopped(solver->watch))
+            return LSP_CANCELLED;
         LSP_TRY(adopt_origin(adoption, &solver->desks[thread],
             &adoption->balance[thread * solver->links.n_nodes], (uint32_t)at));
         for (uint32_t k = 0; k < origin->n; k++)

@@ -2,9 +2,22 @@
 #ifndef LSP_ASSIGNMENT_ASSIGNMENT_INTERNAL_H
 #define LSP_ASSIGNMENT_ASSIGNMENT_INTERNAL_H
 
+#include <stdatomic.h>
+
 #include "assignment/assignment.h"
 #include "base/id.h"
 #include "base/sum.h"
+
+/* Who may stop a run: asked by one thread at a time, heard by all. */
+struct watch {
+    bool (*is_cancelled)(void *context); /* NULL: nobody */
+    void *context;
+    atomic_bool is_stopped;
+    atomic_flag is_asking;
+};
+
+/* Asks, for a few nanoseconds; to be called every few milliseconds of work.  Once true, always. */
+bool lsp_assignment_is_stopped(struct watch *watch);
 
 /* A link function ready for use: time at flow v, with x = (v + preload) * per_capacity, is
  * free_time + scale times growth(x), where a, p, q are the growth's numbers (functions.c). */
@@ -96,10 +109,11 @@ struct hierarchy {
     uint32_t *higher;  /* [n_arcs] */
     uint32_t *arc_of;  /* [n_links] the arc a link lies on; LSP_NONE for links of centroids */
     double *up, *down; /* [n_arcs] cost from the lower to the higher rank, and back */
+    size_t n_bytes_of_building; /* taken while it was built */
 };
 
-enum lsp_status lsp_assignment_hierarchy_build(
-    struct hierarchy *hierarchy, const struct links *links, struct lsp_arena *arena) LSP_MUST_CHECK;
+enum lsp_status lsp_assignment_hierarchy_build(struct hierarchy *hierarchy,
+    const struct links *links, struct watch *watch, struct lsp_arena *arena) LSP_MUST_CHECK;
 void lsp_assignment_hierarchy_customise(
     struct hierarchy *hierarchy, const struct links *links, const double cost[]);
 /* potential[n * n_nodes + node] for n = 0 ... n_origins - 1 <= BATCH; work[(n + 1) * BATCH]
@@ -214,6 +228,7 @@ double lsp_assignment_desk_room(const struct desk *desk, const uint32_t link[], 
 struct solver {
     const struct lsp_assignment_problem *problem;
     struct lsp_assignment_options options;
+    struct watch *watch;
     struct lsp_arena arena;
     struct links links;
     struct hierarchy hierarchy;

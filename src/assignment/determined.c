@@ -63,8 +63,10 @@ enum lsp_status lsp_assignment_set_determined(
     if (status == LSP_OK) {
         find_tight(&ties);
         join_threads(&ties);
-        status = init_walk(&walk, &solver->links, ties.is_tight, &arena);
+        status = lsp_assignment_is_stopped(solver->watch) ? LSP_CANCELLED : LSP_OK;
     }
+    if (status == LSP_OK)
+        status = init_walk(&walk, &solver->links, ties.is_tight, &arena);
     if (status == LSP_OK) {
         for (uint32_t node = 0; node < solver->links.n_nodes; node++)
             if (walk.found[node] == 0)
@@ -106,6 +108,8 @@ static void find_tight(struct ties *ties)
         n = lsp_assignment_block_size(solver, first);
         if (first == 0 || solver->origins[first].cls != solver->cls)
             lsp_assignment_price_costs(solver, solver->origins[first].cls);
+        if (lsp_assignment_is_stopped(solver->watch))
+            return; /* whoever called asks again */
         lsp_assignment_price_block(solver, first, n);
 #pragma omp parallel for num_threads((int)solver->options.n_threads) schedule(dynamic)
         for (uint32_t k = 0; k < n; k++)

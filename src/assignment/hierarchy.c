@@ -16,6 +16,9 @@
 
 #include "assignment/assignment_internal.h"
 
+/* Nodes contracted between two questions whether to stop. */
+enum { ASK_AFTER = 64 };
+
 /* Neighbours of a node among those left, rising. */
 struct neighbours {
     uint32_t n;
@@ -31,8 +34,8 @@ struct contraction {
 
 static enum lsp_status init_neighbours(
     struct contraction *work, const struct links *links, uint32_t n, struct lsp_arena *scratch);
-static enum lsp_status contract(
-    struct contraction *work, uint32_t n, uint32_t order[], struct lsp_arena *scratch);
+static enum lsp_status contract(struct contraction *work, uint32_t n, uint32_t order[],
+    struct watch *watch, struct lsp_arena *scratch);
 static enum lsp_status unite(
     struct contraction *work, uint32_t node, uint32_t gone, struct lsp_arena *scratch);
 static void list_insert(struct contraction *work, uint32_t node);
@@ -49,8 +52,8 @@ LSP_WIDE static void sweep_down(uint32_t n, const uint32_t first[], const uint32
 static void set_centroids(
     const struct links *links, const double cost[], uint32_t origin, double potential[]);
 
-enum lsp_status lsp_assignment_hierarchy_build(
-    struct hierarchy *hierarchy, const struct links *links, struct lsp_arena *arena)
+enum lsp_status lsp_assignment_hierarchy_build(struct hierarchy *hierarchy,
+    const struct links *links, struct watch *watch, struct lsp_arena *arena)
 {
     uint32_t n = links->n_nodes - links->n_centroids;
     struct lsp_arena scratch = {0};
@@ -65,9 +68,10 @@ enum lsp_status lsp_assignment_hierarchy_build(
         order)
         status = init_neighbours(&work, links, n, &scratch);
     if (status == LSP_OK)
-        status = contract(&work, n, order, &scratch);
+        status = contract(&work, n, order, watch, &scratch);
     if (status == LSP_OK)
         status = set_arcs(hierarchy, links, &work, order, arena);
+    hierarchy->n_bytes_of_building = scratch.used_bytes;
     lsp_arena_finish(&scratch);
     return status;
 }
@@ -100,8 +104,8 @@ static enum lsp_status init_neighbours(
     return LSP_OK;
 }
 
-static enum lsp_status contract(
-    struct contraction *work, uint32_t n, uint32_t order[], struct lsp_arena *scratch)
+static enum lsp_status contract(struct contraction *work, uint32_t n, uint32_t order[],
+    struct watch *watch, struct lsp_arena *scratch)
 {
     memset(work->head_of_degree, 0xff, ((size_t)n + 1) * sizeof *work->head_of_degree);
     for (uint32_t node = n; node-- > 0;)
@@ -114,6 +118,8 @@ static enum lsp_status contract(
         struct neighbours *around = &work->left[gone];
         list_remove(work, gone, around->n);
         order[rank] = gone;
+        if (rank % ASK_AFTER == 0 && lsp_assignment_is_stopped(watch))
+            return LSP_CANCELLED;
         for (uint32_t at = 0; at < around->n; at++)
             LSP_TRY(unite(work, around->node[at], gone, scratch));
     }

@@ -87,9 +87,12 @@ static enum lsp_status load_block(struct loading *loading, const uint32_t origin
         node[k] = solver->origins[origins[k]].node;
     lsp_assignment_price_costs(solver, solver->origins[origins[0]].cls);
     lsp_assignment_price_nodes(solver, node, n);
-    for (uint32_t k = 0; k < n; k++)
+    for (uint32_t k = 0; k < n; k++) {
+        if (lsp_assignment_is_stopped(solver->watch))
+            return LSP_CANCELLED;
         LSP_TRY(load_origin(
             loading, origins[k], &solver->potential[(size_t)k * solver->links.n_nodes]));
+    }
     return LSP_OK;
 }
 

@@ -125,6 +125,8 @@ enum lsp_status lsp_assignment_straighten(struct solver *solver, bool *ret_has_c
 #pragma omp parallel for num_threads((int)solver->options.n_threads) schedule(dynamic, 8)
     for (uint32_t at = 0; at < n_origins; at++) {
         struct desk *desk = &solver->desks[omp_get_thread_num()];
+        if (lsp_assignment_is_stopped(solver->watch))
+            continue;
         lsp_assignment_desk_open(desk, &solver->origins[at]);
         lsp_assignment_desk_order(&solver->links, NULL, desk, &solver->origins[at].is_cyclic);
         for (uint32_t k = 0; k < desk->n_used; k++) {
@@ -133,6 +135,8 @@ enum lsp_status lsp_assignment_straighten(struct solver *solver, bool *ret_has_c
         }
         desk->n_used = 0;
     }
+    if (lsp_assignment_is_stopped(solver->watch))
+        return LSP_CANCELLED;
     *ret_has_changed = false;
     for (uint32_t at = 0; at < n_origins; at++)
         if (solver->origins[at].is_cyclic) {

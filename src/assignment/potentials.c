@@ -71,7 +71,7 @@ static enum lsp_status init(struct pricing *pricing, bool is_few)
 static enum lsp_status init_hierarchy(struct pricing *pricing)
 {
     struct lsp_arena *arena = &pricing->arena;
-    LSP_TRY(lsp_assignment_hierarchy_build(&pricing->hierarchy, &pricing->links, arena));
+    LSP_TRY(lsp_assignment_hierarchy_build(&pricing->hierarchy, &pricing->links, NULL, arena));
     size_t n = (size_t)pricing->n_threads * pricing->hierarchy.n;
     pricing->work = LSP_ARRAY(arena, double, n *BATCH);
     pricing->mark = LSP_ARRAY(arena, uint8_t, n);

@@ -33,8 +33,14 @@ static void finish(struct solver *solver);
 enum lsp_status lsp_assignment_solve(const struct lsp_assignment_problem *problem,
     const struct lsp_assignment_options *options, struct lsp_assignment_result *ret_result)
 {
-    struct solver solver = {
-        .problem = problem, .options = *options, .least_part = 1e-15, .lack_part = 1e-12};
+    struct watch watch = {.is_cancelled = options->is_cancelled,
+        .context = options->context,
+        .is_asking = ATOMIC_FLAG_INIT};
+    struct solver solver = {.problem = problem,
+        .options = *options,
+        .watch = &watch,
+        .least_part = 1e-15,
+        .lack_part = 1e-12};
     struct lsp_assignment_result result = {0};
     enum lsp_status status = init(&solver);
     if (status == LSP_OK)
@@ -70,7 +76,8 @@ static enum lsp_status init(struct solver *solver)
         options->n_threads = 1;
     LSP_TRY(lsp_assignment_check(problem));
     LSP_TRY(lsp_assignment_links_build(problem, &solver->arena, &solver->links));
-    LSP_TRY(lsp_assignment_hierarchy_build(&solver->hierarchy, &solver->links, &solver->arena));
+    LSP_TRY(lsp_assignment_hierarchy_build(
+        &solver->hierarchy, &solver->links, solver->watch, &solver->arena));
     LSP_TRY(lsp_assignment_pool_init(&solver->pool));
     return init_work(solver);
 }

@@ -31,7 +31,13 @@ enum lsp_status lsp_assignment_take_state(
 #pragma omp parallel for num_threads((int)n_threads) schedule(dynamic, 8)
     for (uint32_t at = 0; at < size.n_origins; at++) {
         size_t thread = (size_t)omp_get_thread_num();
+        if (lsp_assignment_is_stopped(solver->watch))
+            continue;
         move_origin(solver, &solver->desks[thread], &set[thread * n_words], at, &state);
+    }
+    if (lsp_assignment_is_stopped(solver->watch)) {
+        lsp_assignment_state_finish(&state);
+        return LSP_CANCELLED;
     }
     *ret_state = state;
     return LSP_OK;

@@ -2,11 +2,14 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 /* Small enough to waste nothing on a tiny study, large enough that a big one needs few blocks. */
 static const size_t FIRST_BLOCK_BYTES = 16 * 1024;
+/* Blocks grow to this size; what needs more gets a block of its own, so that little lies idle. */
+static const size_t LARGEST_BLOCK_BYTES = 1024 * 1024;
 static const size_t ALIGNMENT = 16;
 
 struct lsp_arena_block {
@@ -61,16 +64,21 @@ void *lsp_arena_alloc(struct lsp_arena *arena, size_t count, size_t size)
     return memset(memory, 0, bytes);
 }
 
+/* A block for more than the largest goes behind the newest, which is filled further. */
 static struct lsp_arena_block *add_block(struct lsp_arena *arena, size_t at_least)
 {
     size_t size = arena->newest == NULL ? FIRST_BLOCK_BYTES : arena->newest->size * 2;
+    if (size > LARGEST_BLOCK_BYTES)
+        size = LARGEST_BLOCK_BYTES;
     if (size < at_least)
         size = at_least;
     struct lsp_arena_block *block = malloc(sizeof *block + size);
     if (block == NULL)
         return NULL;
-    *block = (struct lsp_arena_block){.older = arena->newest, .size = size};
-    arena->newest = block;
+    bool is_behind = size > LARGEST_BLOCK_BYTES && arena->newest != NULL;
+    struct lsp_arena_block **place = is_behind ? &arena->newest->older : &arena->newest;
+    *block = (struct lsp_arena_block){.older = *place, .size = size};
+    *place = block;
     return block;
 }
 

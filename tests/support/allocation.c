@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "support/allocation.h"
 
+#include <malloc.h>
 #include <stdint.h>
 
 void *__real_malloc(size_t size);
@@ -16,7 +17,7 @@ void __wrap_free(void *block);
 /* A program under test has one thread. */
 static size_t n_until_failure = SIZE_MAX;
 static bool has_failed = false;
-static size_t n_blocks = 0;
+static size_t n_blocks = 0, n_bytes = 0, peak_bytes = 0;
 
 static bool is_to_fail(void);
 static void *count_block(void *block);
@@ -42,6 +43,21 @@ size_t lsp_test_n_blocks(void)
     return n_blocks;
 }
 
+size_t lsp_test_n_bytes(void)
+{
+    return n_bytes;
+}
+
+size_t lsp_test_peak_bytes(void)
+{
+    return peak_bytes;
+}
+
+void lsp_test_watch_bytes(void)
+{
+    peak_bytes = n_bytes;
+}
+
 void *__wrap_malloc(size_t size)
 {
     return is_to_fail() ? NULL : count_block(__real_malloc(size));
@@ -56,13 +72,23 @@ void *__wrap_realloc(void *block, size_t size)
 {
     if (is_to_fail())
         return NULL;
+    size_t old = malloc_usable_size(block);
     void *moved = __real_realloc(block, size);
-    return block == NULL ? count_block(moved) : moved;
+    if (block == NULL)
+        return count_block(moved);
+    if (moved != NULL) {
+        /* Old and new are both held while one is copied into the other. */
+        n_bytes += malloc_usable_size(moved);
+        peak_bytes = n_bytes > peak_bytes ? n_bytes : peak_bytes;
+        n_bytes -= old;
+    }
+    return moved;
 }
 
 void __wrap_free(void *block)
 {
     n_blocks -= block != NULL;
+    n_bytes -= malloc_usable_size(block);
     __real_free(block);
 }
 
@@ -81,5 +107,7 @@ static bool is_to_fail(void)
 static void *count_block(void *block)
 {
     n_blocks += block != NULL;
+    n_bytes += malloc_usable_size(block);
+    peak_bytes = n_bytes > peak_bytes ? n_bytes : peak_bytes;
     return block;
 }

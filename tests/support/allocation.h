@@ -30,4 +30,9 @@ bool lsp_test_has_failed(void);
 /* Blocks allocated and not freed. */
 size_t lsp_test_n_blocks(void);
 
+/* Bytes in such blocks now, and the most there were since the last lsp_test_watch_bytes. */
+size_t lsp_test_n_bytes(void);
+size_t lsp_test_peak_bytes(void);
+void lsp_test_watch_bytes(void);
+
 #endif
