@@ -110,6 +110,7 @@ struct hierarchy {
     uint32_t *arc_of;  /* [n_links] the arc a link lies on; LSP_NONE for links of centroids */
     double *up, *down; /* [n_arcs] cost from the lower to the higher rank, and back */
     size_t n_bytes_of_building; /* taken while it was built */
+    struct watch *watch;
 };
 
 enum lsp_status lsp_assignment_hierarchy_build(struct hierarchy *hierarchy,

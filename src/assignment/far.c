@@ -65,6 +65,8 @@ static enum lsp_status trace_block(struct solver *solver, struct group slot[], u
 static enum lsp_status trace_origin(struct solver *solver, struct desk *desk,
     struct origin_flow *origin, double potential[], struct group *slot)
 {
+    if (lsp_assignment_is_stopped(solver->watch))
+        return LSP_CANCELLED;
     lsp_assignment_pool_clear(&slot->found);
     slot->n_taken = 0;
     slot->excess = lsp_assignment_list_links_off(solver, desk, origin, potential);
@@ -87,6 +89,8 @@ static enum lsp_status shift_block(struct solver *solver, struct group slot[], u
     for (uint32_t k = 0; k < n; k++) {
         struct origin_flow *origin = &solver->origins[slot[k].first];
         const struct pool *found = &slot[k].found;
+        if (lsp_assignment_is_stopped(solver->watch))
+            return LSP_CANCELLED;
         lsp_assignment_take_away(solver, &slot[k]);
         lsp_assignment_desk_open(desk, origin);
         for (int round = 0; round < ROUNDS; round++)

@@ -16,7 +16,7 @@
 
 #include "assignment/assignment_internal.h"
 
-/* Nodes contracted between two questions whether to stop. */
+/* Nodes between two questions whether to stop. */
 enum { ASK_AFTER = 64 };
 
 /* Neighbours of a node among those left, rising. */
@@ -63,6 +63,7 @@ enum lsp_status lsp_assignment_hierarchy_build(struct hierarchy *hierarchy,
         LSP_ARRAY(&scratch, uint32_t, (size_t)n + 1), 0};
     uint32_t *order = LSP_ARRAY(&scratch, uint32_t, n);
     hierarchy->n = n;
+    hierarchy->watch = watch;
     enum lsp_status status = LSP_NO_MEMORY;
     if (work.left && work.scratch && work.heap_next && work.heap_previous && work.head_of_degree &&
         order)
@@ -249,7 +250,9 @@ void lsp_assignment_hierarchy_customise(
         double *least = rises ? &up[arc] : &down[arc];
         *least = cost[link] < *least ? cost[link] : *least;
     }
-    for (uint32_t low = 0; low < hierarchy->n; low++)
+    for (uint32_t low = 0; low < hierarchy->n; low++) {
+        if (low % ASK_AFTER == 0 && lsp_assignment_is_stopped(hierarchy->watch))
+            return; /* whoever called asks again */
         for (uint32_t to_u = first[low]; to_u < first[low + 1]; to_u++) {
             uint32_t arc = first[higher[to_u]];
             double down_u = down[to_u], up_u = up[to_u];
@@ -261,6 +264,7 @@ void lsp_assignment_hierarchy_customise(
                 down[arc] = fall < down[arc] ? fall : down[arc];
             }
         }
+    }
 }
 
 void lsp_assignment_hierarchy_sweep(const struct hierarchy *hierarchy, const struct links *links,

@@ -63,6 +63,7 @@ struct share {
 };
 
 static enum lsp_status init(struct system *system, struct solver *solver, struct lsp_arena *arena);
+static bool is_stopped(const struct system *system);
 static void minimise(struct system *system);
 static bool take_step(struct system *system);
 static void set_damping(struct system *system, bool is_more);
@@ -92,7 +93,7 @@ enum lsp_status lsp_assignment_newton_step(struct solver *solver, bool *ret_is_w
     enum lsp_status status = init(&system, solver, &arena);
     if (status == LSP_OK && system.n > 0) {
         minimise(&system);
-        status = apply(&system, &arena);
+        status = is_stopped(&system) ? LSP_CANCELLED : apply(&system, &arena);
     }
     *ret_is_whole = !(system.lost > LOST_PART * system.moved);
     lsp_arena_finish(&arena);
@@ -123,12 +124,17 @@ static enum lsp_status init(struct system *system, struct solver *solver, struct
     return LSP_OK;
 }
 
+static bool is_stopped(const struct system *system)
+{
+    return lsp_assignment_is_stopped(system->solver->watch);
+}
+
 static void minimise(struct system *system)
 {
     double first = set_gradient(system), now = first;
     int n_failed = 0;
     for (int step = 0; step < MAX_STEPS && now > GOAL_PART * first;) {
-        for (int turn = 0; turn < RELAXATIONS; turn++)
+        for (int turn = 0; turn < RELAXATIONS && !is_stopped(system); turn++)
             relax(system);
         double before = set_gradient(system);
         solve_step(system);
@@ -137,7 +143,7 @@ static void minimise(struct system *system)
         set_damping(system, !is_step || now > WORSE * before);
         n_failed += !is_step;
         step += is_step;
-        if (n_failed > MAX_FAILURES)
+        if (n_failed > MAX_FAILURES || is_stopped(system))
             return;
     }
 }
@@ -285,7 +291,7 @@ static void solve_step(struct system *system)
         rho += r[p] * s[p];
     }
     double goal = CG_TOLERANCE * CG_TOLERANCE * rho;
-    for (int step = 0; step < MAX_CG && rho > goal && rho > 0; step++) {
+    for (int step = 0; step < MAX_CG && rho > goal && rho > 0 && !is_stopped(system); step++) {
         multiply(system, s, y);
         double curvature = 0;
         for (uint32_t p = 0; p < n; p++)
@@ -438,6 +444,10 @@ static void apply_group(
     uint64_t end = n_origins * (number + 1) / N_SHARES;
     for (uint64_t at = n_origins * number / N_SHARES; at < end; at++) {
         struct origin_flow *origin = &solver->origins[at];
+        if (lsp_assignment_is_stopped(solver->watch)) {
+            group->status = LSP_CANCELLED;
+            return;
+        }
         lsp_assignment_desk_open(desk, origin);
         apply_origin(system, desk, origin, group);
         group->status = lsp_assignment_desk_close(desk, origin, solver->least_part * origin->trips);

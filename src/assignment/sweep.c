@@ -136,6 +136,8 @@ void lsp_assignment_price_nodes(struct solver *solver, const uint32_t node[], ui
 #pragma omp parallel for num_threads((int)solver->options.n_threads) schedule(dynamic)
     for (int batch = 0; batch < n_batches; batch++) {
         uint32_t k = (uint32_t)batch * BATCH;
+        if (lsp_assignment_is_stopped(solver->watch))
+            continue; /* whoever called asks again */
         lsp_assignment_hierarchy_sweep(&solver->hierarchy, &solver->links, solver->priced,
             n - k < BATCH ? n - k : BATCH, &node[k], &solver->sweep_work[(size_t)batch * work_size],
             &solver->sweep_mark[(size_t)batch * solver->hierarchy.n],
@@ -173,11 +175,15 @@ static enum lsp_status sweep_group(
     for (uint32_t first = 0; first < group->n; first += BATCH) {
         uint32_t n = group->n - first < BATCH ? group->n - first : BATCH, node[BATCH];
         struct origin_flow *origins = &solver->origins[group->first + first];
+        if (lsp_assignment_is_stopped(solver->watch))
+            return LSP_CANCELLED;
         for (uint32_t k = 0; k < n; k++)
             node[k] = origins[k].node;
         lsp_assignment_hierarchy_sweep(&solver->hierarchy, &solver->links, solver->priced, n, node,
             desk->sweep_work, desk->sweep_mark, desk->potential);
         for (uint32_t k = 0; k < n; k++) {
+            if (lsp_assignment_is_stopped(solver->watch))
+                return LSP_CANCELLED;
             double *potential = &desk->potential[(size_t)k * solver->links.n_nodes];
             lsp_sum_add(
                 &excess, lsp_assignment_list_links_off(solver, desk, &origins[k], potential));
