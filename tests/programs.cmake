@@ -32,10 +32,12 @@ foreach(script IN LISTS scripts)
   set_tests_properties(${test} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
 endforeach()
 
-# The benchmark networks, which are not part of the repository (docs/guide/assign.md).
+# The benchmark networks, which are not part of the repository (docs/guide/assign.md).  The large
+# ones in the plain build only, where they take less than a minute.
 set(LSP_DATA ${CMAKE_SOURCE_DIR}/../shared/data/tntp CACHE PATH "Folder of TNTP networks")
 add_test(NAME ${LSP_TEST_PREFIX}networks/benchmarks COMMAND sh
-  ${CMAKE_CURRENT_SOURCE_DIR}/networks/benchmarks.sh ${program} ${scratch}/networks ${LSP_DATA})
+  ${CMAKE_CURRENT_SOURCE_DIR}/networks/benchmarks.sh ${program} ${scratch}/networks ${LSP_DATA}
+  $<IF:$<BOOL:${LSP_SANITIZE}>,small,all>)
 set_tests_properties(${LSP_TEST_PREFIX}networks/benchmarks PROPERTIES SKIP_RETURN_CODE 77
   TIMEOUT 600)
 

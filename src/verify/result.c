@@ -59,6 +59,7 @@ static bool is_node(const struct verify_input *input, struct verify_word word, u
 static enum lsp_verify_end compare_flow_file(struct result *result, struct verify_text *text);
 static void compare_sums(
     const struct result *result, uint32_t value, struct lsp_verify_report *report);
+static bool read_gap(const struct result *result, uint32_t value, double *ret_gap);
 static bool is_stated(const struct result *result, uint32_t value, const char *key,
     struct lsp_verify_interval interval);
 static enum lsp_verify_end refuse(struct result *result, const char *file, const char *message);
@@ -499,13 +500,27 @@ static void compare_sums(
     double stated = -1;
     bool is_right = is_stated(result, value, "objective", report->objective) &&
                     is_stated(result, value, "total_cost", report->total_cost) &&
-                    lsp_verify_json_number(&result->json, value, "relative_gap", &stated);
+                    read_gap(result, value, &stated);
     long double middle = (report->gap.low + report->gap.high) / 2;
     long double slack = SMALLEST_GAP + (long double)report->imbalance_cost +
                         (report->gap.high - report->gap.low) + MAX_GAP_DIFFERENCE * fabsl(middle);
     is_right &= fabsl((long double)stated - middle) <= slack;
     report->are_sums_right = is_right;
     report->is_accepted &= is_right;
+}
+
+/* It may lie below 0 by rounding. */
+static bool read_gap(const struct result *result, uint32_t value, double *ret_gap)
+{
+    const struct verify_json *json = &result->json;
+    struct verify_word word = json->values[lsp_verify_json_find(json, value, "relative_gap")].text;
+    bool is_negative = word.length > 0 && word.text[0] == '-';
+    word.text += is_negative;
+    word.length -= is_negative;
+    if (!lsp_verify_word_to_number(word, ret_gap))
+        return false;
+    *ret_gap = is_negative ? -*ret_gap : *ret_gap;
+    return true;
 }
 
 static bool is_stated(const struct result *result, uint32_t value, const char *key,
