@@ -68,6 +68,7 @@ static void minimise(struct system *system);
 static bool take_step(struct system *system);
 static void set_damping(struct system *system, bool is_more);
 static void relax(struct system *system);
+static void move_pair(struct system *system, uint32_t p, double amount);
 static double set_gradient(struct system *system);
 static void set_free(struct system *system);
 static double hold_clamped(struct system *system);
@@ -176,7 +177,9 @@ static void set_damping(struct system *system, bool is_more)
         *damping = *damping / LESS_DAMPING < LEAST_DAMPING / 10 ? 0 : *damping / LESS_DAMPING;
 }
 
-/* One pair after the other, each to its own best within its bounds. */
+/* One pair after the other, each to its own best within its bounds; back half of the way where that
+ * was farther than the best by more than it had been before, for a high power hardly has a slope
+ * until it has far too much. */
 static void relax(struct system *system)
 {
     struct links *links = &system->solver->links;
@@ -199,13 +202,27 @@ static void relax(struct system *system)
         double amount = goal - system->d[p];
         if (!(fabs(amount) > 0))
             continue;
-        system->d[p] = goal;
-        for (at = pool->first[p]; at < pool->first[p + 1]; at++) {
-            uint32_t link = pool->link[at];
-            double flow = links->flow[link] + (at < pool->middle[p] ? -amount : amount);
-            links->flow[link] = flow > 0 ? flow : 0;
-            lsp_assignment_links_price(links, link);
+        move_pair(system, p, amount);
+        for (int halving = 0; halving < MAX_HALVINGS; halving++) {
+            double now = gradient_of(pool, links->cost, p);
+            if (now * gradient >= 0 || fabs(now) <= fabs(gradient))
+                break;
+            amount /= 2;
+            move_pair(system, p, -amount);
         }
+    }
+}
+
+static void move_pair(struct system *system, uint32_t p, double amount)
+{
+    struct links *links = &system->solver->links;
+    const struct pool *pool = system->pool;
+    system->d[p] = fmin(fmax(system->d[p] + amount, system->low[p]), system->high[p]);
+    for (size_t at = pool->first[p]; at < pool->first[p + 1]; at++) {
+        uint32_t link = pool->link[at];
+        double flow = links->flow[link] + (at < pool->middle[p] ? -amount : amount);
+        links->flow[link] = flow > 0 ? flow : 0;
+        lsp_assignment_links_price(links, link);
     }
 }
 
@@ -246,9 +263,11 @@ static void set_free(struct system *system)
         system->extra[p] = 0;
         if (!system->is_free[p])
             continue;
-        /* Where costs hardly grow, no step is longer than the bounds are apart. */
+        /* Where costs hardly grow, no step is longer than there is room. */
+        double room = system->gradient[p] < 0 ? system->high[p] - system->d[p]
+                                              : system->d[p] - system->low[p];
         system->extra[p] = system->solver->damping * system->diagonal[p] +
-                           fabs(system->gradient[p]) / range + 1e-300;
+                           fabs(system->gradient[p]) / room + 1e-300;
         system->diagonal[p] += system->extra[p];
     }
 }

@@ -52,7 +52,7 @@ int main(void)
     struct row rows[] = {
         {"one_origin", {.seed = 1, .side = 6, .n_centroids = 8, .n_origins = 1}},
         {"a_few_origins", {.seed = 2, .side = 8, .n_centroids = 9}},
-        {"many_origins", {.seed = 3, .side = 14, .n_centroids = 60}},
+        {"many_origins", {.seed = 3, .side = 14, .n_centroids = 90, .n_origins = 40}},
         {"all_functions", {.seed = 4, .side = 9, .n_centroids = 30, .has_all_functions = true}},
         {"system_optimum", {.seed = 5, .side = 9, .n_centroids = 30, .goal = LSP_GOAL_SYSTEM}},
         {"three_classes",
