@@ -43,6 +43,7 @@ enum lsp_cli_option_id {
     LSP_CLI_TURNS,
     LSP_CLI_GOAL,
     LSP_CLI_LEAN,
+    LSP_CLI_START,
     LSP_CLI_JOURNAL,
     LSP_CLI_TOP,
     LSP_CLI_BY,
@@ -86,6 +87,7 @@ struct lsp_cli_arguments {
     const char *output;                        /* NULL = not given */
     const char *flows, *result;                /* likewise */
     const char *classes, *periods, *turns;     /* likewise */
+    const char *start;                         /* likewise */
     const char *journal;                       /* likewise */
     const char *period, *class_name;           /* likewise */
     const char *from, *to;                     /* likewise */

@@ -41,6 +41,7 @@ int lsp_cli_run_assign(const struct lsp_cli_arguments *arguments)
         .n_threads = arguments->n_threads,
         .is_system = arguments->is_system,
         .is_lean = arguments->is_lean,
+        .start = arguments->start,
         .flows = arguments->flows,
         .result = arguments->result,
         .watch = {.user = &watch, .step = show_step, .is_cancelled = is_stopped}};

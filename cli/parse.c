@@ -208,6 +208,7 @@ static const char **text_of(size_t id, struct lsp_cli_arguments *arguments)
         [LSP_CLI_FLOWS] = &arguments->flows,
         [LSP_CLI_RESULT] = &arguments->result,
         [LSP_CLI_CLASSES] = &arguments->classes,
+        [LSP_CLI_START] = &arguments->start,
         [LSP_CLI_PERIODS] = &arguments->periods,
         [LSP_CLI_TURNS] = &arguments->turns,
         [LSP_CLI_JOURNAL] = &arguments->journal,

@@ -131,6 +131,7 @@
     ROW(2305, NO_SUCH_ZONE, ERROR, "the network has no zone of that name")                         \
     ROW(2306, NO_SUCH_LINK, ERROR, "the network has no such link")                                 \
     ROW(2307, NO_SUCH_NAME, ERROR, "a result has no class or period of that name")                 \
+    ROW(2308, OTHER_NODES, ERROR, "an earlier result is that of a network with other nodes")       \
     ROW(2401, CHANGE, ERROR, "a change cannot be made to the network")                             \
     ROW(2402, NO_CANDIDATE, ERROR, "a table of candidates has no rows")                            \
     ROW(2403, JOURNAL, ERROR, "a journal of finished candidates belongs to another run")

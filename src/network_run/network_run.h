@@ -37,6 +37,7 @@ struct lsp_network_run_options {
     bool is_system;        /* least total cost instead of user equilibrium */
     bool is_lean;          /* no potentials and no state in the result */
     uint64_t memory_limit; /* bytes; 0 = what the machine has */
+    const char *start;     /* folder of an earlier result to start from; NULL = none */
     const char *flows;     /* flow file to write; NULL = none */
     const char *result;    /* folder to write; NULL = none */
     struct lsp_network_run_watch watch;

@@ -40,6 +40,9 @@ struct network_run {
     uint32_t n_threads;
     struct lsp_output output;           /* begun when options->result is not NULL */
     struct lsp_assignment_state start;  /* of the next period; empty: it begins anew */
+    uint32_t *link_in_start;            /* [roads.n_links] its number there, for a start that ... */
+    bool is_start_read;                 /* was read, and not handed on from the period before */
+    bool is_start_same;                 /* its links are those of the network, in the same order */
     struct lsp_buffer flows;            /* text of options->flows */
     uint32_t period;                    /* the present one */
     struct network_run_period *periods; /* [inputs.periods.n] */
@@ -51,6 +54,9 @@ struct network_run_answer {
     struct lsp_assignment_result result;
     struct lsp_buffer potentials; /* potentials.bin; empty when they are too many */
 };
+
+/* Reads options->start into run->start. */
+enum lsp_status lsp_network_run_read_start(struct network_run *run) LSP_MUST_CHECK;
 
 /* potentials.bin, in memory; empty where it would be too large. */
 enum lsp_status lsp_network_run_make_potentials(

@@ -108,6 +108,10 @@ static void add_options(const struct network_run *run, struct lsp_buffer *out)
     add_number(out, "  ", "toll_factor", options->sources.toll_factor);
     add_number(out, "  ", "distance_factor", options->sources.distance_factor);
     add_number(out, "  ", "target_relative_gap", run->target);
+    if (options->start == NULL)
+        return;
+    lsp_buffer_add(out, ",\n  \"start\": ");
+    lsp_buffer_add_json(out, options->start);
 }
 
 static void add_classes(const struct network_run *run, struct lsp_buffer *out)

@@ -3,6 +3,7 @@
 
 #include <omp.h>
 
+#include "base/id.h"
 #include "formats/tntp.h"
 #include "network_run/network_run_internal.h"
 
@@ -13,6 +14,8 @@ static enum lsp_status run_all(struct network_run *run, struct lsp_network_run_s
 static enum lsp_status check_options(const struct network_run *run);
 static enum lsp_status run_period(struct network_run *run, uint32_t period);
 static enum lsp_status solve(struct network_run *run, struct network_run_answer *answer);
+static enum lsp_status spread_start(struct network_run *run,
+    const struct lsp_assignment_problem *problem, const uint32_t **ret_link_in_start);
 static void keep_start(struct network_run *run, struct lsp_assignment_result *result);
 static bool take_step(void *context, const struct lsp_assignment_step *step);
 static bool is_cancelled(void *context);
@@ -49,6 +52,10 @@ static enum lsp_status run_all(struct network_run *run, struct lsp_network_run_s
     run->periods = LSP_ARRAY(&run->arena, struct network_run_period, n_periods);
     if (run->periods == NULL)
         return LSP_NO_MEMORY;
+    if (run->options->start != NULL) {
+        LSP_TRY(lsp_network_run_read_start(run));
+        run->is_start_read = true;
+    }
     if (run->options->result != NULL)
         LSP_TRY(lsp_output_begin(run->options->result, run->diags, &run->output));
     for (uint32_t period = 0; period < n_periods; period++) {
@@ -127,16 +134,40 @@ static enum lsp_status run_period(struct network_run *run, uint32_t period)
 
 static enum lsp_status solve(struct network_run *run, struct network_run_answer *answer)
 {
+    const struct lsp_assignment_problem *problem = &answer->problem->problem;
     bool is_state_written = run->options->result != NULL && !run->options->is_lean;
-    return lsp_assignment_solve(&answer->problem->problem,
+    const uint32_t *link_in_start = NULL;
+    LSP_TRY(spread_start(run, problem, &link_in_start));
+    return lsp_assignment_solve(problem,
         &(struct lsp_assignment_options){.relative_gap = run->target,
             .n_threads = run->n_threads,
             .start = run->start.block == NULL ? NULL : &run->start,
+            .link_in_start = link_in_start,
             .keep_state = is_state_written || run->inputs.periods.n > 1,
+            .find_determined = run->options->result != NULL,
             .progress = take_step,
             .is_cancelled = is_cancelled,
             .context = run},
         &answer->result);
+}
+
+/* Where the links of the problem are in a start that was read; those that turns add are new there,
+ * unless nothing was changed. */
+static enum lsp_status spread_start(struct network_run *run,
+    const struct lsp_assignment_problem *problem, const uint32_t **ret_link_in_start)
+{
+    uint32_t n_links = run->inputs.roads.n_links;
+    bool is_read = run->is_start_read;
+    run->is_start_read = false; /* the next period goes on from this one */
+    if (!is_read || (run->is_start_same && run->start.n_links == problem->n_links))
+        return LSP_OK;
+    uint32_t *link_in_start = LSP_ARRAY(&run->arena, uint32_t, problem->n_links);
+    if (link_in_start == NULL)
+        return LSP_NO_MEMORY;
+    for (uint32_t link = 0; link < problem->n_links; link++)
+        link_in_start[link] = link < n_links ? run->link_in_start[link] : LSP_NONE;
+    *ret_link_in_start = link_in_start;
+    return LSP_OK;
 }
 
 /* The next period begins with what this one came to. */

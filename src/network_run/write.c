@@ -143,7 +143,7 @@ static void write_links(
     const struct network_run *run, const struct network_run_answer *answer, struct lsp_buffer *out)
 {
     const struct lsp_roads *roads = &run->inputs.roads;
-    lsp_buffer_add(out, "link,from,to,flow,time,cost,marginal_toll");
+    lsp_buffer_add(out, "link,from,to,flow,time,cost,marginal_toll,determined");
     add_class_names(run, answer, out);
     lsp_buffer_add(out, roads->is_numbered ? "\n" : ",link_id\n");
     for (uint32_t link = 0; link < roads->n_links; link++)
@@ -164,6 +164,7 @@ static void write_link(const struct network_run *run, const struct network_run_a
     add_double(out, result->time[link]);
     add_double(out, result->cost[link]);
     add_double(out, result->marginal[link]);
+    lsp_buffer_add(out, result->is_determined[link] ? ",1" : ",0");
     add_class_flows(run, answer, link, out);
     if (!roads->is_numbered) {
         lsp_buffer_add(out, ",");

@@ -213,8 +213,17 @@ bool lsp_verify_json_number(
     const struct verify_json *json, uint32_t object, const char *key, double *value)
 {
     uint32_t found = lsp_verify_json_find(json, object, key);
-    return json->values[found].kind == VERIFY_JSON_WORD &&
-           lsp_verify_word_to_number(json->values[found].text, value);
+    struct verify_word word = json->values[found].text;
+    bool is_negative = word.length > 0 && word.text[0] == '-'; /* a gap can be, by rounding */
+    if (is_negative) {
+        word.text++;
+        word.length--;
+    }
+    if (json->values[found].kind != VERIFY_JSON_WORD || !lsp_verify_word_to_number(word, value))
+        return false;
+    if (is_negative)
+        *value = -*value;
+    return true;
 }
 
 bool lsp_verify_json_is(
