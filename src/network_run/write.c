@@ -164,7 +164,7 @@ static void write_link(const struct network_run *run, const struct network_run_a
     add_double(out, result->time[link]);
     add_double(out, result->cost[link]);
     add_double(out, result->marginal[link]);
-    lsp_buffer_add(out, result->is_determined[link] ? ",1" : ",0");
+    lsp_buffer_add(out, result->is_determined[link] ? ",yes" : ",no");
     add_class_flows(run, answer, link, out);
     if (!roads->is_numbered) {
         lsp_buffer_add(out, ",");
