@@ -323,9 +323,9 @@ static struct bytes change_potential(struct bytes from, struct dice *dice)
 static bool is_consistent_change_accepted(const struct written *written, struct dice *dice)
 {
     static struct place places[2][MAX_NUMBERS];
-    size_t n_columns = 0;
+    size_t n_columns = 0; /* of numbers, behind the first; "determined" holds words */
     for (const char *at = written->files[LINKS].bytes; *at != '\n'; at++)
-        n_columns += *at == ',';
+        n_columns += *at == ',' && strncmp(at, ",determined", 11) != 0;
     size_t n_links = find_numbers(written->files[LINKS], places[0]) / n_columns;
     find_numbers(written->files[FLOWS], places[1]);
     size_t link = draw_below(dice, n_links);
