@@ -73,7 +73,7 @@ if(NOT LSP_SANITIZE)
 endif()
 
 # Seeded mutations of good folders through everything that reads them, and what fuzzing has found.
-foreach(target study roads)
+foreach(target study roads verify)
   add_executable(fuzz_replay_${target} fuzz/replay.c fuzz/folder.c fuzz/fuzz_${target}.c)
   target_include_directories(fuzz_replay_${target} PRIVATE fuzz)
   target_link_libraries(fuzz_replay_${target} PRIVATE liblinkspan)
@@ -90,3 +90,5 @@ add_fuzz_test(study two_towns ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/two_towns 150
 add_fuzz_test(study tumen ${CMAKE_SOURCE_DIR}/examples/tumen 8)
 add_fuzz_test(roads gmns_town ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/gmns_town 60)
 add_fuzz_test(roads tntp_town ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/tntp_town 60)
+add_fuzz_test(verify verify_gmns_town ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/gmns_town 25)
+add_fuzz_test(verify verify_tntp_town ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/tntp_town 40)

@@ -221,7 +221,9 @@ static enum lsp_verify_end read_flow(
             text, words[0].text, "no link, or no further one, joins these nodes");
     if (!lsp_verify_word_to_number(words[2], &all->flow[found]))
         return lsp_verify_text_refuse(text, words[2].text, "a flow is no number from 0 up");
-    if (n_words == 4 && !lsp_verify_word_to_number(words[3], &all->cost[found]))
+    if (n_words == 4 && lsp_verify_word_is(words[3], "inf"))
+        all->cost[found] = (double)INFINITY; /* closed */
+    else if (n_words == 4 && !lsp_verify_word_to_number(words[3], &all->cost[found]))
         return lsp_verify_text_refuse(text, words[3].text, "a cost is no number from 0 up");
     lsp_verify_text_next_line(text);
     return LSP_VERIFY_DONE;
