@@ -35,9 +35,12 @@ endforeach()
 # The benchmark networks, which are not part of the repository (docs/guide/assign.md).  The large
 # ones in the plain build only, where they take less than a minute.
 set(LSP_DATA ${CMAKE_SOURCE_DIR}/../shared/data/tntp CACHE PATH "Folder of TNTP networks")
+set(networks all)
+if(LSP_SANITIZE)
+  set(networks small)
+endif()
 add_test(NAME ${LSP_TEST_PREFIX}networks/benchmarks COMMAND sh
-  ${CMAKE_CURRENT_SOURCE_DIR}/networks/benchmarks.sh ${program} ${scratch}/networks ${LSP_DATA}
-  $<IF:$<BOOL:${LSP_SANITIZE}>,small,all>)
+  ${CMAKE_CURRENT_SOURCE_DIR}/networks/benchmarks.sh ${program} ${scratch}/networks ${LSP_DATA} ${networks})
 set_tests_properties(${LSP_TEST_PREFIX}networks/benchmarks PROPERTIES SKIP_RETURN_CODE 77
   TIMEOUT 600)
 
