@@ -165,6 +165,11 @@ enum lsp_status lsp_assignment_potentials(const struct lsp_assignment_problem *p
     const double time[], uint32_t first, uint32_t n, uint32_t n_threads,
     double ret_potential[]) LSP_MUST_CHECK;
 
+/* Cost of the cheapest way of each trip at such times; INFINITY where there is none.
+ * ret_cost[first_trip[n_origins]]. */
+enum lsp_status lsp_assignment_cheapest(const struct lsp_assignment_problem *problem,
+    const double time[], uint32_t n_threads, double ret_cost[]) LSP_MUST_CHECK;
+
 /* A link (of the goal: marginal for LSP_GOAL_SYSTEM) at a flow, without fixed cost. */
 struct lsp_link_point {
     double time, slope; /* slope = d time / d flow */

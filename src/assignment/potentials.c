@@ -27,6 +27,9 @@ static uint32_t class_of(const struct lsp_assignment_problem *problem, uint32_t 
 static void set_cost(struct pricing *pricing, uint32_t cls);
 static void search_each(struct pricing *pricing, uint32_t first, uint32_t n, double potential[]);
 static void sweep_batches(struct pricing *pricing, uint32_t first, uint32_t n, double potential[]);
+static void cost_trips(
+    struct pricing *pricing, uint32_t first, uint32_t n, double potential[], double cost[]);
+static uint32_t end_of_class(const struct lsp_assignment_problem *problem, uint32_t first);
 
 enum lsp_status lsp_assignment_potentials(const struct lsp_assignment_problem *problem,
     const double time[], uint32_t first, uint32_t n, uint32_t n_threads, double ret_potential[])
@@ -35,11 +38,9 @@ enum lsp_status lsp_assignment_potentials(const struct lsp_assignment_problem *p
         .problem = problem, .time = time, .n_threads = n_threads > 0 ? n_threads : 1};
     enum lsp_status status = init(&pricing, n < FEW);
     for (uint32_t at = 0, n_class; at < n && status == LSP_OK; at += n_class) {
-        uint32_t cls = class_of(problem, first + at);
-        n_class = 1;
-        while (at + n_class < n && class_of(problem, first + at + n_class) == cls)
-            n_class++;
-        set_cost(&pricing, cls);
+        uint32_t end = end_of_class(problem, first + at) - first;
+        n_class = (end < n ? end : n) - at;
+        set_cost(&pricing, class_of(problem, first + at));
         double *potential = &ret_potential[(size_t)at * problem->n_nodes];
         if (pricing.search)
             search_each(&pricing, first + at, n_class, potential);
@@ -48,6 +49,56 @@ enum lsp_status lsp_assignment_potentials(const struct lsp_assignment_problem *p
     }
     lsp_arena_finish(&pricing.arena);
     return status;
+}
+
+enum lsp_status lsp_assignment_cheapest(const struct lsp_assignment_problem *problem,
+    const double time[], uint32_t n_threads, double ret_cost[])
+{
+    struct pricing pricing = {
+        .problem = problem, .time = time, .n_threads = n_threads > 0 ? n_threads : 1};
+    enum lsp_status status = init(&pricing, false);
+    double *potential =
+        LSP_ARRAY(&pricing.arena, double, (size_t)pricing.n_threads *BATCH * problem->n_nodes);
+    if (status == LSP_OK && !potential)
+        status = LSP_NO_MEMORY;
+    for (uint32_t first = 0, end; first < problem->n_origins && status == LSP_OK; first = end) {
+        end = end_of_class(problem, first);
+        set_cost(&pricing, class_of(problem, first));
+        cost_trips(&pricing, first, end - first, potential, ret_cost);
+    }
+    lsp_arena_finish(&pricing.arena);
+    return status;
+}
+
+static uint32_t end_of_class(const struct lsp_assignment_problem *problem, uint32_t first)
+{
+    uint32_t end = first + 1;
+    while (end < problem->n_origins && class_of(problem, end) == class_of(problem, first))
+        end++;
+    return end;
+}
+
+/* `potential` has room for a batch of each thread. */
+static void cost_trips(
+    struct pricing *pricing, uint32_t first, uint32_t n, double potential[], double cost[])
+{
+    const struct lsp_assignment_problem *problem = pricing->problem;
+    uint32_t n_batches = n / BATCH + (n % BATCH > 0);
+    size_t n_nodes = pricing->links.n_nodes, n_ranks = pricing->hierarchy.n;
+#pragma omp parallel for num_threads((int)pricing->n_threads) schedule(dynamic)
+    for (uint32_t batch = 0; batch < n_batches; batch++) {
+        size_t thread = (size_t)omp_get_thread_num();
+        uint32_t at = first + batch * BATCH;
+        uint32_t n_here = first + n - at < BATCH ? first + n - at : BATCH;
+        double *own = &potential[thread * BATCH * n_nodes];
+        lsp_assignment_hierarchy_sweep(&pricing->hierarchy, &pricing->links, pricing->cost, n_here,
+            &problem->origin[at], &pricing->work[thread * n_ranks * BATCH],
+            &pricing->mark[thread * n_ranks], own);
+        for (uint32_t k = 0; k < n_here; k++)
+            for (size_t trip = problem->first_trip[at + k]; trip < problem->first_trip[at + k + 1];
+                 trip++)
+                cost[trip] = own[k * n_nodes + problem->destination[trip]];
+    }
 }
 
 static enum lsp_status init(struct pricing *pricing, bool is_few)

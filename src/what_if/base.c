@@ -40,25 +40,5 @@ static enum lsp_status set_cheapest(struct lsp_what_if_base *base, uint32_t n_th
         LSP_ARRAY(&base->arena, double, base->problem->first_trip[base->problem->n_origins]);
     if (!base->cheapest)
         return LSP_NO_MEMORY;
-    return lsp_what_if_price(base->problem, base->result.time, n_threads, base->cheapest);
-}
-
-enum lsp_status lsp_what_if_price(const struct lsp_assignment_problem *problem, const double time[],
-    uint32_t n_threads, double ret_cheapest[])
-{
-    enum { BLOCK = 64 };
-    struct lsp_arena scratch = {0};
-    double *potential = LSP_ARRAY(&scratch, double, (size_t)BLOCK * problem->n_nodes);
-    enum lsp_status status = potential ? LSP_OK : LSP_NO_MEMORY;
-    for (uint32_t first = 0; first < problem->n_origins && status == LSP_OK; first += BLOCK) {
-        uint32_t n = problem->n_origins - first < BLOCK ? problem->n_origins - first : BLOCK;
-        status = lsp_assignment_potentials(problem, time, first, n, n_threads, potential);
-        for (uint32_t k = 0; k < n && status == LSP_OK; k++)
-            for (size_t trip = problem->first_trip[first + k];
-                 trip < problem->first_trip[first + k + 1]; trip++)
-                ret_cheapest[trip] =
-                    potential[(size_t)k * problem->n_nodes + problem->destination[trip]];
-    }
-    lsp_arena_finish(&scratch);
-    return status;
+    return lsp_assignment_cheapest(base->problem, base->result.time, n_threads, base->cheapest);
 }

@@ -83,7 +83,7 @@ static enum lsp_status sum_gains(const struct lsp_what_if_base *base,
     size_t n_trips = problem->first_trip[problem->n_origins];
     double *cheapest = LSP_ARRAY(&scratch, double, n_trips);
     enum lsp_status status =
-        cheapest ? lsp_what_if_price(problem, time, n_threads, cheapest) : LSP_NO_MEMORY;
+        cheapest ? lsp_assignment_cheapest(problem, time, n_threads, cheapest) : LSP_NO_MEMORY;
     struct lsp_sum gain = {0}, weighted = {0};
     for (uint32_t at = 0; at < problem->n_origins && status == LSP_OK; at++) {
         double pcu = problem->pcu ? problem->pcu[problem->class_of ? problem->class_of[at] : 0] : 1;

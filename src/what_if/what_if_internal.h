@@ -6,10 +6,6 @@
 #include "base/sum.h"
 #include "what_if/what_if.h"
 
-/* Cost of the cheapest way of each of the problem's trips at given times. */
-enum lsp_status lsp_what_if_price(const struct lsp_assignment_problem *problem, const double time[],
-    uint32_t n_threads, double ret_cheapest[]) LSP_MUST_CHECK;
-
 /* What is known of how far flows can be from the equilibrium, from the excess cost alone.
  *
  * Let x be flows whose excess cost (over all trips on cheapest ways at their costs) is B, and y the

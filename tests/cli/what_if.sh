@@ -18,7 +18,7 @@ far too long,add,3,4,1000,1,0.1,1
 shorter,change,1,4,40,,,
 one road less,close,1,4,,,,
 END
-linkspan what-if net.tntp demand.csv candidates.csv --result result 2>/dev/null | sed 's/ +\/- .*//; /relative gap/d'
+linkspan what-if net.tntp demand.csv candidates.csv --result result 2>/dev/null | sed 's/ +\/- .*//; /relative gap/d; /^    /d'
 echo "= $?"
 ls -A result
 cut -d , -f 1-3,7 result/links-1.csv
