@@ -23,7 +23,7 @@
 enum { N_BLOCKS = 16 };
 /* Links of all arcs of all origins: about a millisecond's work. */
 enum { MANY_ITEMS = 300000 };
-enum { MAX_GRADIENT_STEPS = 400, MAX_CUTS = 30, MAX_IDLE = 4 };
+enum { MAX_GRADIENT_STEPS = 2000, FEW_GRADIENT_STEPS = 200, MAX_CUTS = 30, MAX_IDLE = 4 };
 /* A step is good enough when the slope along it has fallen to this part. */
 static const double SLOPE_PART = 0.5;
 /* Accuracy of a Newton step, far away and near.  More would be spent on what rounding left in the
@@ -93,7 +93,7 @@ static void add_tangent(const struct dual *dual, struct merges *merges, const do
 static double sum_items(const struct merges *merges, uint32_t arc, const double value[]);
 static void add_items(const struct merges *merges, uint32_t arc, double amount, double sum[]);
 static double evaluate(struct dual *dual, const double price[], double ret_lack[]);
-static void find_step(struct dual *dual, double forcing);
+static void find_step(struct dual *dual, double forcing, int max_turns);
 static bool take_step(struct dual *dual, double *worst);
 static double dot(uint32_t n, const double a[], const double b[]);
 static double sum_sizes(uint32_t n, const double a[]);
@@ -144,7 +144,8 @@ static enum lsp_status descend(struct dual *dual, bool *ret_is_near)
         if (options->is_cancelled != NULL && options->is_cancelled(options->context))
             return LSP_CANCELLED;
         double before = best;
-        find_step(dual, worst > FAR ? FORCING_FAR : FORCING_NEAR);
+        find_step(dual, worst > FAR ? FORCING_FAR : FORCING_NEAR,
+            best > target ? MAX_GRADIENT_STEPS : FEW_GRADIENT_STEPS);
         if (!take_step(dual, &worst))
             break;
         double lack = sum_sizes(dual->n_vars, dual->lack);
@@ -434,7 +435,7 @@ static double evaluate(struct dual *dual, const double price[], double ret_lack[
 /* The damping is the lack itself, so that a flow that is far too small or too large changes by a
  * factor and not beyond all bounds; near the end it vanishes.
  * Conjugate gradients, scaled by the diagonal (of one merge at a time). */
-static void find_step(struct dual *dual, double forcing)
+static void find_step(struct dual *dual, double forcing, int max_turns)
 {
     uint32_t n = dual->n_vars;
     run(dual, add_diagonal, NULL, dual->diagonal);
@@ -445,7 +446,7 @@ static void find_step(struct dual *dual, double forcing)
     memset(dual->step, 0, n * sizeof *dual->step);
     memcpy(dual->rest, dual->lack, n * sizeof *dual->rest);
     double before = 0, first = 0;
-    for (int turn = 0; turn < MAX_GRADIENT_STEPS; turn++) {
+    for (int turn = 0; turn < max_turns; turn++) {
         for (uint32_t var = 0; var < n; var++)
             dual->scaled[var] = dual->diagonal[var] > 0 ? dual->rest[var] / dual->diagonal[var] : 0;
         double now = dot(n, dual->rest, dual->scaled);
