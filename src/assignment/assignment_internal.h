@@ -169,7 +169,9 @@ struct origin_flow {
     uint32_t *pair;  /* [n_pairs] pairs this origin can use */
     double *room;    /* [2 * n_pairs] least flow on sides A and B */
     bool is_to_load; /* its flows do not carry all its trips yet */
-    bool is_cyclic;  /* found to flow in circles */
+    /* At the last pricing some flow did not lead to a higher potential, as it does on some link of
+     * any circle. */
+    bool may_circle;
 };
 
 struct solver;
@@ -310,7 +312,7 @@ double lsp_assignment_rest_of_cost(const struct solver *solver, const struct ori
 /* The origin's links that may be off the cheapest ways, into desk->off.  Returns the sum of flow
  * times excess cost. */
 double lsp_assignment_list_links_off(const struct solver *solver, struct desk *desk,
-    const struct origin_flow *origin, const double potential[]);
+    struct origin_flow *origin, const double potential[]);
 /* Whether a link of the origin on the desk is off the cheapest ways. */
 bool lsp_assignment_is_off(const struct solver *solver, struct desk *desk,
     const struct origin_flow *origin, const double potential[], uint32_t link);

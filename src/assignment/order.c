@@ -119,37 +119,37 @@ static uint32_t link_to_left(const struct links *links, const struct desk *desk,
     LSP_BUG("a node is left over though nothing leaves it");
 }
 
+/* Only where the last pricing, which was at these flows, leaves it possible. */
 enum lsp_status lsp_assignment_straighten(struct solver *solver, bool *ret_has_changed)
 {
     uint32_t n_origins = solver->problem->n_origins;
 #pragma omp parallel for num_threads((int)solver->options.n_threads) schedule(dynamic, 8)
     for (uint32_t at = 0; at < n_origins; at++) {
         struct desk *desk = &solver->desks[omp_get_thread_num()];
-        if (lsp_assignment_is_stopped(solver->watch))
+        struct origin_flow *origin = &solver->origins[at];
+        if (!origin->may_circle || lsp_assignment_is_stopped(solver->watch))
             continue;
-        lsp_assignment_desk_open(desk, &solver->origins[at]);
-        lsp_assignment_desk_order(&solver->links, NULL, desk, &solver->origins[at].is_cyclic);
-        for (uint32_t k = 0; k < desk->n_used; k++) {
-            desk->flow[desk->used[k]] = 0;
-            desk->is_used[desk->used[k]] = 0;
-        }
-        desk->n_used = 0;
+        lsp_assignment_desk_open(desk, origin);
+        lsp_assignment_desk_order(&solver->links, NULL, desk, &origin->may_circle);
+        lsp_assignment_desk_clear(desk, origin);
     }
-    if (lsp_assignment_is_stopped(solver->watch))
-        return LSP_CANCELLED;
     *ret_has_changed = false;
-    for (uint32_t at = 0; at < n_origins; at++)
-        if (solver->origins[at].is_cyclic) {
-            *ret_has_changed = true;
-            LSP_TRY(straighten_origin(solver, &solver->origins[at]));
-        }
+    for (uint32_t at = 0; at < n_origins; at++) {
+        if (lsp_assignment_is_stopped(solver->watch))
+            return LSP_CANCELLED;
+        if (!solver->origins[at].may_circle)
+            continue;
+        *ret_has_changed = true;
+        LSP_TRY(straighten_origin(solver, &solver->origins[at]));
+    }
     return LSP_OK;
 }
 
 static enum lsp_status straighten_origin(struct solver *solver, struct origin_flow *origin)
 {
     struct desk *desk = &solver->desks[0];
+    bool has_changed;
     lsp_assignment_desk_open(desk, origin);
-    lsp_assignment_desk_order(&solver->links, &solver->links, desk, &origin->is_cyclic);
+    lsp_assignment_desk_order(&solver->links, &solver->links, desk, &has_changed);
     return lsp_assignment_desk_close(desk, origin, solver->least_part * origin->trips);
 }

@@ -199,11 +199,12 @@ static enum lsp_status sweep_group(
 /* The origin's links that are off the cheapest ways, or lead to where several used links meet, into
  * desk->off.  Returns the sum of flow times excess cost. */
 double lsp_assignment_list_links_off(const struct solver *solver, struct desk *desk,
-    const struct origin_flow *origin, const double potential[])
+    struct origin_flow *origin, const double potential[])
 {
     const struct links *links = &solver->links;
     double part = fmax(OFF_PART * solver->options.relative_gap, OFF_ROUNDING), sum = 0;
     uint32_t n = 0;
+    bool has_level = false;
     for (uint32_t k = 0; k < origin->n; k++)
         desk->n_into[links->head[origin->link[k]]]++;
     for (uint32_t k = 0; k < origin->n; k++) {
@@ -211,12 +212,14 @@ double lsp_assignment_list_links_off(const struct solver *solver, struct desk *d
         double toward = potential[head];
         double excess = potential[links->tail[link]] + solver->priced[link] - toward;
         sum += origin->flow[k] * excess;
+        has_level |= !(potential[links->tail[link]] < toward);
         if (excess > part * toward || desk->n_into[head] > 1)
             desk->off[n++] = link;
     }
     for (uint32_t k = 0; k < origin->n; k++)
         desk->n_into[links->head[origin->link[k]]] = 0;
     desk->n_off = n;
+    origin->may_circle = has_level;
     return sum;
 }
 
