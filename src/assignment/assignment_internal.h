@@ -245,6 +245,7 @@ struct solver {
     double unreachable_trips;
     struct group *group; /* [n_groups] */
     uint32_t n_groups;
+    double *seen;      /* [n_links] flows at the last pricing, by the caller's numbers; or NULL */
     double *priced;    /* [n_links] costs of the last pricing, with fixed costs */
     uint32_t cls;      /* whose costs those are */
     double gap;        /* at the last pricing */

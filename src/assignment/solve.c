@@ -26,6 +26,8 @@ static enum lsp_status init_work(struct solver *solver);
 static enum lsp_status init_groups(struct solver *solver);
 static enum lsp_status begin(struct solver *solver);
 static enum lsp_status improve(struct solver *solver, struct lsp_assignment_result *result);
+static enum lsp_status report(
+    struct solver *solver, struct lsp_assignment_result *result, bool is_far);
 static enum lsp_status equilibrate(struct solver *solver);
 static enum lsp_status end(struct solver *solver, struct lsp_assignment_result *result);
 static void finish(struct solver *solver);
@@ -95,6 +97,11 @@ static enum lsp_status init_work(struct solver *solver)
     solver->sweep_mark =
         LSP_ARRAY(&solver->arena, uint8_t, (size_t)solver->block / BATCH * n_through);
     solver->priced = LSP_ARRAY(&solver->arena, double, problem->n_links);
+    if (solver->options.progress) {
+        solver->seen = LSP_ARRAY(&solver->arena, double, problem->n_links);
+        if (!solver->seen)
+            return LSP_NO_MEMORY;
+    }
     if (!solver->origins || !solver->desks || !solver->potential || !solver->sweep_work ||
         !solver->sweep_mark || !solver->priced)
         return LSP_NO_MEMORY;
@@ -148,17 +155,14 @@ static enum lsp_status improve(struct solver *solver, struct lsp_assignment_resu
     result->ended_by = LSP_ASSIGNMENT_ITERATIONS;
     for (uint32_t iteration = 0; iteration < n; iteration++) {
         bool is_far = !(solver->gap <= JOINT_GAP);
+        if (solver->seen)
+            for (uint32_t link = 0; link < solver->links.n_links; link++)
+                solver->seen[solver->links.number[link]] = solver->links.flow[link];
         if (is_far)
             LSP_TRY(lsp_assignment_sweep_far(solver));
         else
             LSP_TRY(lsp_assignment_sweep(solver, false));
-        struct lsp_assignment_step *step = &result->steps[result->n_steps++];
-        *step = (struct lsp_assignment_step){.iteration = iteration + 1,
-            .relative_gap = solver->gap,
-            .n_segments = solver->pool.n,
-            .total_cost = solver->total_cost};
-        if (solver->options.progress && !solver->options.progress(solver->options.context, step))
-            return LSP_CANCELLED;
+        LSP_TRY(report(solver, result, is_far));
         if (is_far)
             continue;
         bool is_reached = solver->gap <= solver->options.relative_gap;
@@ -173,6 +177,21 @@ static enum lsp_status improve(struct solver *solver, struct lsp_assignment_resu
         }
     }
     return lsp_assignment_sweep(solver, true);
+}
+
+/* Far away, blocks of origins are priced one after the other, so the gap is that of no flows. */
+static enum lsp_status report(
+    struct solver *solver, struct lsp_assignment_result *result, bool is_far)
+{
+    struct lsp_assignment_step step = {.iteration = result->n_steps + 1,
+        .relative_gap = solver->gap,
+        .n_segments = solver->pool.n,
+        .total_cost = solver->total_cost};
+    result->steps[result->n_steps++] = step;
+    step.flow = is_far ? NULL : solver->seen;
+    if (solver->options.progress && !solver->options.progress(solver->options.context, &step))
+        return LSP_CANCELLED;
+    return LSP_OK;
 }
 
 /* Among the pairs known: by turns while far away, jointly when near. */

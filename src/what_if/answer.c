@@ -10,8 +10,6 @@
 
 #include "what_if/what_if_internal.h"
 
-/* Calibrated by tests/unit/what_if: true errors are below the noise in all of 500 random pairs. */
-static const double SAFETY = 3;
 static const double ROUNDING = 1e-16;
 
 struct run {
@@ -20,7 +18,8 @@ struct run {
     const struct lsp_changed *changed;
     struct lsp_what_if_answer answer;
     double *previous; /* [n_links] flows of the iterate before */
-    double previous_gap, previous_saved;
+    double previous_gap;
+    struct iterates iterates;
     bool has_previous, is_published;
     enum lsp_stage published;
 };
@@ -118,7 +117,7 @@ static bool take_step(void *context, const struct lsp_assignment_step *step)
     }
     memcpy(run->previous, step->flow, run->answer.n_links * sizeof *step->flow);
     run->previous_gap = step->relative_gap;
-    run->previous_saved = run->answer.saved;
+    lsp_what_if_keep_iterate(&run->iterates, step->relative_gap, step->total_cost);
     run->has_previous = true;
     return true;
 }
@@ -166,9 +165,7 @@ static void set_noise(struct run *run)
     /* A gap that is rounding may be below 0. */
     double gap = fmax(answer->relative_gap, ROUNDING);
     double excess = gap * (run->base->result.total_cost - answer->saved);
-    double part = run->has_previous && run->previous_gap > 0
-                      ? SAFETY * sqrt(fmin(gap / run->previous_gap, 1))
-                      : (double)INFINITY;
+    double part = run->has_previous ? lsp_what_if_decay(gap, run->previous_gap) : (double)INFINITY;
     struct spread spread = {.is_finite = true};
     struct lsp_sum square = {0};
     for (uint32_t link = 0; link < answer->n_links; link++) {
@@ -184,10 +181,10 @@ static void set_noise(struct run *run)
         if (!is_determined(run, link))
             answer->noise[link] = (double)INFINITY;
     }
-    double seen = fabs(answer->saved - run->previous_saved);
-    answer->saved_noise =
-        fmin(isinf(part) ? part : part * seen, lsp_what_if_cost_error(&spread, excess)) +
-        run->base->result.relative_gap * run->base->result.total_cost;
+    double total_cost = run->base->result.total_cost - answer->saved;
+    answer->saved_noise = fmin(lsp_what_if_estimate(&run->iterates, gap, total_cost),
+                              lsp_what_if_cost_error(&spread, excess)) +
+                          run->base->cost_noise;
 }
 
 /* As in the base: to find it anew would cost a pricing at each stage. */

@@ -20,7 +20,8 @@ struct lsp_what_if_base {
     const struct lsp_assignment_problem *problem; /* borrowed */
     struct lsp_assignment_result result;          /* with its state */
     struct lsp_arena arena;
-    double *cheapest; /* [n trips] cost of the cheapest way; INFINITY where there is none */
+    double cost_noise; /* its total cost may be off by this */
+    double *cheapest;  /* [n trips] cost of the cheapest way; INFINITY where there is none */
 };
 
 /* Solves, to 1e-10 unless options say otherwise, or begins with options.start. */

@@ -25,4 +25,18 @@ double lsp_what_if_flow_error(
 /* Farthest that total cost can be below its value. */
 double lsp_what_if_cost_error(const struct spread *spread, double excess);
 
+/* Iterates of a solution, by which the error of the last one is estimated. */
+enum { MAX_ITERATES = 256 };
+struct iterates {
+    uint32_t n;
+    double gap[MAX_ITERATES], total_cost[MAX_ITERATES];
+};
+
+void lsp_what_if_keep_iterate(struct iterates *iterates, double gap, double total_cost);
+/* How far total cost may be from that of the equilibrium: errors go with the root of the gap, which
+ * is not known below the rounding of its terms.  INFINITY without any iterate before. */
+double lsp_what_if_estimate(const struct iterates *iterates, double gap, double total_cost);
+/* What an error is multiplied with when the gap falls from one value to another. */
+double lsp_what_if_decay(double gap, double gap_before);
+
 #endif
