@@ -44,6 +44,7 @@ enum lsp_cli_option_id {
     LSP_CLI_GOAL,
     LSP_CLI_LEAN,
     LSP_CLI_START,
+    LSP_CLI_MEMORY,
     LSP_CLI_JOURNAL,
     LSP_CLI_TOP,
     LSP_CLI_BY,
@@ -88,6 +89,7 @@ struct lsp_cli_arguments {
     const char *flows, *result;                /* likewise */
     const char *classes, *periods, *turns;     /* likewise */
     const char *start;                         /* likewise */
+    uint64_t memory;                           /* bytes; 0 = not given */
     const char *journal;                       /* likewise */
     const char *period, *class_name;           /* likewise */
     const char *from, *to;                     /* likewise */

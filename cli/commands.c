@@ -26,6 +26,8 @@ const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
     [LSP_CLI_GOAL] = {"goal", "user|system",
         "each the cheapest way for itself (default), or for all"},
     [LSP_CLI_LEAN] = {"lean", NULL, "leave large files out of the result"},
+    [LSP_CLI_MEMORY] = {"memory", "N[K|M|G]",
+        "most bytes of memory to take (default: what there is)"},
     [LSP_CLI_START] = {"start", "DIR", "begin with the flows of an earlier result"},
     [LSP_CLI_JOURNAL] = {"journal", "FILE", "keep what is finished, and go on from it"},
     [LSP_CLI_TOP] = {"top", "K", "only the best K are wanted (default: all)"},
@@ -81,10 +83,11 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
             "distance are worth: see --toll-factor and --distance-factor.\n",
         .options = OPTION(LSP_CLI_GAP) | OPTION(LSP_CLI_CLASSES) | OPTION(LSP_CLI_PERIODS) |
                    OPTION(LSP_CLI_TURNS) | OPTION(LSP_CLI_GOAL) | OPTION(LSP_CLI_LEAN) |
-                   OPTION(LSP_CLI_START) | OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_TOLL_FACTOR) |
-                   OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_FLOWS) |
-                   OPTION(LSP_CLI_RESULT) | OPTION(LSP_CLI_VERBOSE) | OPTION(LSP_CLI_JSON) |
-                   OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+                   OPTION(LSP_CLI_START) | OPTION(LSP_CLI_MEMORY) | OPTION(LSP_CLI_THREADS) |
+                   OPTION(LSP_CLI_TOLL_FACTOR) | OPTION(LSP_CLI_DISTANCE_FACTOR) |
+                   OPTION(LSP_CLI_FLOWS) | OPTION(LSP_CLI_RESULT) | OPTION(LSP_CLI_VERBOSE) |
+                   OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) |
+                   OPTION(LSP_CLI_HELP),
         .run = lsp_cli_run_assign,
     },
     {

@@ -19,6 +19,7 @@ struct watch {
 
 static double factor_of(const char *text);
 static bool show_step(void *user, const char *period, uint32_t iteration, double relative_gap);
+static void show_memory(void *user, uint64_t held, uint64_t needed);
 static bool is_stopped(void *user);
 static int print_summary(
     const struct lsp_cli_arguments *arguments, const struct lsp_network_run_summary *summary);
@@ -42,9 +43,11 @@ int lsp_cli_run_assign(const struct lsp_cli_arguments *arguments)
         .is_system = arguments->is_system,
         .is_lean = arguments->is_lean,
         .start = arguments->start,
+        .memory_limit = arguments->memory,
         .flows = arguments->flows,
         .result = arguments->result,
-        .watch = {.user = &watch, .step = show_step, .is_cancelled = is_stopped}};
+        .watch = {
+            .user = &watch, .memory = show_memory, .step = show_step, .is_cancelled = is_stopped}};
     enum lsp_status status = lsp_network_run_assign(&options, &diags, &summary);
     if (watch.has_live_line)
         fputs("\r\x1b[K", stderr);
@@ -82,6 +85,14 @@ static bool show_step(void *user, const char *period, uint32_t iteration, double
         fprintf(stderr, "%s%siteration %u: relative gap %.3e\n", period, space, iteration,
             relative_gap);
     return !is_stopped(user);
+}
+
+static void show_memory(void *user, uint64_t held, uint64_t needed)
+{
+    const struct watch *watch = user;
+    if (watch->is_verbose)
+        fprintf(stderr, "memory: %.1f MiB for what was read, at most %.1f MiB for the run\n",
+            (double)held / 0x1p20, (double)needed / 0x1p20);
 }
 
 static bool is_stopped(void *user)

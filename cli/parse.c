@@ -13,6 +13,8 @@ static const int64_t MAX_THREADS = 1024;
 static const int64_t MAX_DRAWS = 1000000, MAX_TOP = 1000000;
 /* Routes that are listed; nobody reads more. */
 static const int64_t MAX_ROUTES = 1000000;
+/* More than any machine has. */
+static const int64_t MAX_BYTES = (int64_t)1 << 50;
 /* Double precision cannot tell less. */
 static const double MIN_GAP = 1e-16;
 /* Far past any price of a mile in minutes; keeps costs finite. */
@@ -38,6 +40,7 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
 static const char **text_of(size_t id, struct lsp_cli_arguments *arguments);
 static bool parse_choice(const struct written_option *option, const char *first, const char *second,
     bool *ret_is_second);
+static bool parse_bytes(const struct written_option *option, uint64_t *ret_bytes);
 static bool parse_count(
     const struct written_option *option, int64_t min, int64_t max, int64_t *ret_value);
 static bool parse_number(
@@ -167,6 +170,8 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
     case LSP_CLI_TOLL_FACTOR:
     case LSP_CLI_DISTANCE_FACTOR:
         return parse_number(option, 0, MAX_FACTOR, &number);
+    case LSP_CLI_MEMORY:
+        return parse_bytes(option, &arguments->memory);
     case LSP_CLI_TOP:
         if (!parse_count(option, 1, MAX_TOP, &count))
             return false;
@@ -227,6 +232,23 @@ static bool parse_choice(
     if (*ret_is_second || strcmp(option->value, first) == 0)
         return true;
     fprintf(stderr, "linkspan: option --%s takes %s or %s\n", option->name, first, second);
+    return false;
+}
+
+/* "4G": 4 times 2^30. */
+static bool parse_bytes(const struct written_option *option, uint64_t *ret_bytes)
+{
+    static const char UNITS[] = "KMGT";
+    size_t length = strlen(option->value);
+    const char *unit = length == 0 ? NULL : strchr(UNITS, option->value[length - 1]);
+    int shift = unit == NULL ? 0 : 10 * (int)(unit - UNITS + 1);
+    int64_t count = 0;
+    if (lsp_text_to_int(option->value, length - (unit != NULL), 1, MAX_BYTES >> shift, &count)) {
+        *ret_bytes = (uint64_t)count << shift;
+        return true;
+    }
+    fprintf(stderr, "linkspan: option --%s takes a number of bytes, such as 500M or 4G\n",
+        option->name);
     return false;
 }
 

@@ -21,8 +21,7 @@
 /* Who watches a run.  Every function may be NULL. */
 struct lsp_network_run_watch {
     void *user;
-    /* Before the first assignment: what was read takes `held` bytes, the run at most `needed` more.
-     */
+    /* Before each assignment: what was read takes `held` bytes, the run at most `needed` more. */
     void (*memory)(void *user, uint64_t held, uint64_t needed);
     /* Called after every iteration; false stops the run with LSP_CANCELLED.  `period` is "" where
      * there is one. */

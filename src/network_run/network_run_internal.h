@@ -27,6 +27,7 @@ struct network_run_period {
     struct lsp_assignment_step *steps;
     size_t n_files;
     struct network_run_file files[NETWORK_RUN_MAX_FILES];
+    uint64_t needed_bytes; /* of memory beside the inputs, at most, with one thread */
     bool lacks_potentials; /* they are too many to be kept */
 };
 
@@ -55,6 +56,15 @@ struct network_run_answer {
     struct lsp_buffer potentials; /* potentials.bin; empty when they are too many */
 };
 
+/* Finds what memory the present period can take, tells whoever watches, and refuses it where it is
+ * more than may be taken. */
+enum lsp_status lsp_network_run_check_memory(struct network_run *run,
+    const struct lsp_assignment_problem *problem,
+    const struct lsp_assignment_options *options) LSP_MUST_CHECK;
+/* Whether potentials are kept: they are wanted, and not too many. */
+bool lsp_network_run_has_potentials(
+    const struct network_run *run, const struct lsp_assignment_problem *problem);
+
 /* Reads options->start into run->start. */
 enum lsp_status lsp_network_run_read_start(struct network_run *run) LSP_MUST_CHECK;
 
@@ -64,9 +74,9 @@ enum lsp_status lsp_network_run_make_potentials(
 /* Where in it the potentials begin: [n_origins * n_nodes]. */
 const double *lsp_network_run_potentials(const struct network_run_answer *answer);
 
-/* Writes the present period's files. */
+/* Writes the present period's files, and frees potentials. */
 enum lsp_status lsp_network_run_write_period(
-    struct network_run *run, const struct network_run_answer *answer) LSP_MUST_CHECK;
+    struct network_run *run, struct network_run_answer *answer) LSP_MUST_CHECK;
 
 void lsp_network_run_write_text(const struct network_run *run, struct lsp_buffer *out);
 void lsp_network_run_write_json(const struct network_run *run, struct lsp_buffer *out);

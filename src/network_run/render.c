@@ -152,6 +152,8 @@ static void add_period(const struct network_run *run, uint32_t period, struct ls
     lsp_buffer_add_json_number(out, kept->proof.high);
     lsp_buffer_add(out, "]");
     lsp_buffer_printf(out, ",\n%s\"ended_by\": \"%s\"", INDENT, end_of(kept));
+    add_number(out, INDENT, "memory_bytes",
+        (double)(lsp_network_inputs_bytes(&run->inputs) + kept->needed_bytes));
     add_history(kept, out);
     add_files(run, kept, out);
     lsp_buffer_add(out, "\n    }");

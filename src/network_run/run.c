@@ -138,17 +138,17 @@ static enum lsp_status solve(struct network_run *run, struct network_run_answer 
     bool is_state_written = run->options->result != NULL && !run->options->is_lean;
     const uint32_t *link_in_start = NULL;
     LSP_TRY(spread_start(run, problem, &link_in_start));
-    return lsp_assignment_solve(problem,
-        &(struct lsp_assignment_options){.relative_gap = run->target,
-            .n_threads = run->n_threads,
-            .start = run->start.block == NULL ? NULL : &run->start,
-            .link_in_start = link_in_start,
-            .keep_state = is_state_written || run->inputs.periods.n > 1,
-            .find_determined = run->options->result != NULL,
-            .progress = take_step,
-            .is_cancelled = is_cancelled,
-            .context = run},
-        &answer->result);
+    const struct lsp_assignment_options options = {.relative_gap = run->target,
+        .n_threads = run->n_threads,
+        .start = run->start.block == NULL ? NULL : &run->start,
+        .link_in_start = link_in_start,
+        .keep_state = is_state_written || run->inputs.periods.n > 1,
+        .find_determined = run->options->result != NULL,
+        .progress = take_step,
+        .is_cancelled = is_cancelled,
+        .context = run};
+    LSP_TRY(lsp_network_run_check_memory(run, problem, &options));
+    return lsp_assignment_solve(problem, &options, &answer->result);
 }
 
 /* Where the links of the problem are in a start that was read; those that turns add are new there,
@@ -205,13 +205,13 @@ static enum lsp_status keep_summary(
         steps[step] = result->steps[step];
         steps[step].flow = NULL; /* which did not last */
     }
-    *kept = (struct network_run_period){.objective = result->objective,
-        .total_cost = result->total_cost,
-        .relative_gap = result->relative_gap,
-        .unreachable_trips = result->unreachable_trips,
-        .ended_by = result->ended_by,
-        .n_steps = result->n_steps,
-        .steps = steps};
+    kept->objective = result->objective;
+    kept->total_cost = result->total_cost;
+    kept->relative_gap = result->relative_gap;
+    kept->unreachable_trips = result->unreachable_trips;
+    kept->ended_by = result->ended_by;
+    kept->n_steps = result->n_steps;
+    kept->steps = steps;
     if (result->unreachable_trips > 0)
         warn_of_unreachable(run, result->unreachable_trips);
     return LSP_OK;

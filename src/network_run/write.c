@@ -31,7 +31,7 @@ static void write_link(const struct network_run *run, const struct network_run_a
     uint32_t link, struct lsp_buffer *out);
 
 enum lsp_status lsp_network_run_write_period(
-    struct network_run *run, const struct network_run_answer *answer)
+    struct network_run *run, struct network_run_answer *answer)
 {
     LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer links = {0};
     write_links(run, answer, &links);
@@ -48,6 +48,7 @@ enum lsp_status lsp_network_run_write_period(
     }
     if (answer->potentials.length > 0)
         LSP_TRY(write_file(run, "potentials", ".bin", &answer->potentials));
+    lsp_buffer_finish(&answer->potentials); /* before the state is doubled */
     return run->options->is_lean ? LSP_OK : write_state(run, answer);
 }
 
@@ -84,8 +85,7 @@ enum lsp_status lsp_network_run_make_potentials(
     struct lsp_buffer *out = &answer->potentials;
     uint64_t n_bytes = (uint64_t)problem->n_origins * problem->n_nodes * sizeof(double);
     size_t head = head_of_potentials(problem);
-    run->periods[run->period].lacks_potentials =
-        run->options->is_lean || n_bytes > MAX_POTENTIAL_BYTES;
+    run->periods[run->period].lacks_potentials = !lsp_network_run_has_potentials(run, problem);
     if (run->periods[run->period].lacks_potentials)
         return LSP_OK;
     out->text = malloc(head + n_bytes + 1);
@@ -119,6 +119,13 @@ static enum lsp_status find_potentials(
         lsp_assignment_potentials(problem, time, 0, problem->n_origins, run->n_threads, potential);
     free(time);
     return status;
+}
+
+bool lsp_network_run_has_potentials(
+    const struct network_run *run, const struct lsp_assignment_problem *problem)
+{
+    uint64_t n_bytes = (uint64_t)problem->n_origins * problem->n_nodes * sizeof(double);
+    return run->options->result != NULL && !run->options->is_lean && n_bytes <= MAX_POTENTIAL_BYTES;
 }
 
 const double *lsp_network_run_potentials(const struct network_run_answer *answer)

@@ -39,3 +39,4 @@ linkspan assign net.tntp demand.csv --classes classes.csv --periods one.csv --ga
 ls result
 cut -d , -f 1-7 result/links-morning.csv
 linkspan assign net.tntp demand.csv --goal best 2>&1
+linkspan assign net.tntp demand.csv --memory 5x 2>&1
