@@ -123,8 +123,10 @@ static void add_source(
     source->role = (struct verify_word){role, strlen(role)};
     source->format = (struct verify_word){format, strlen(format)};
     snprintf(source->path, sizeof source->path, "%s", path);
-    if (lsp_verify_text_open(source->path, input->fault, &source->text) != LSP_VERIFY_DONE)
-        input->n_sources--;
+    if (lsp_verify_text_open(source->path, input->fault, &source->text) == LSP_VERIFY_DONE)
+        return;
+    lsp_verify_text_finish(&source->text);
+    input->n_sources--;
 }
 
 static void solve_and_verify(const struct folder *found)
