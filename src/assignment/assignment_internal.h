@@ -166,8 +166,10 @@ struct origin_flow {
     double *flow;
     double trips; /* all that leave the origin, in pcu */
     uint32_t n_pairs, pairs_capacity;
-    uint32_t *pair;  /* [n_pairs] pairs this origin can use */
-    double *room;    /* [2 * n_pairs] least flow on sides A and B */
+    uint32_t *pair; /* [n_pairs] pairs this origin can use */
+    double *room;   /* [2 * n_pairs] least flow on sides A and B */
+    uint32_t *slot; /* places in `flow` of the pairs' links, while there are joint steps */
+    size_t slot_capacity;
     bool is_to_load; /* its flows do not carry all its trips yet */
     /* At the last pricing some flow did not lead to a higher potential, as it does on some link of
      * any circle. */
@@ -185,7 +187,8 @@ struct desk {       /* where one thread works on one origin */
     uint32_t *place;       /* [n_nodes] where on it */
     uint32_t *trail_stamp; /* [n_nodes] likewise for the way that is used */
     uint32_t *place_a;
-    uint32_t *best; /* [n_nodes] link into a node on a cheapest way */
+    uint32_t *slot_of; /* [n_links] places of links in the origin's list */
+    uint32_t *best;    /* [n_nodes] link into a node on a cheapest way */
     uint32_t *best_stamp;
     uint32_t *n_into; /* [n_nodes] used links into a node; zero between uses */
     uint32_t now, now_best, now_trail;
@@ -217,6 +220,8 @@ void lsp_assignment_desk_open(struct desk *desk, const struct origin_flow *origi
 /* Puts the flows back; those not above `least` are dropped. */
 enum lsp_status lsp_assignment_desk_close(
     struct desk *desk, struct origin_flow *origin, double least) LSP_MUST_CHECK;
+/* Puts a link without flow into the origin's list. */
+enum lsp_status lsp_assignment_desk_list(struct origin_flow *origin, uint32_t link) LSP_MUST_CHECK;
 /* Forgets flows that were only looked at. */
 void lsp_assignment_desk_clear(struct desk *desk, const struct origin_flow *origin);
 /* Cheapest ways by a plain search, where links without cost leave the hierarchy's distances
@@ -326,6 +331,17 @@ enum lsp_status lsp_assignment_set_result(
 /* Marks whose flows are unique; sets the pricing anew. */
 enum lsp_status lsp_assignment_set_determined(
     struct solver *solver, struct lsp_assignment_result *result) LSP_MUST_CHECK;
+/* What is to be moved from side A to side B of each pair, and the sums of rooms: [pool.n]. */
+struct joint_step {
+    const double *low, *high, *d;
+};
+
+/* Every origin moves its share, in proportion to its room.  Of what was to be moved, how much could
+ * not be since another pair of the origin had taken it. */
+enum lsp_status lsp_assignment_share(
+    struct solver *solver, const struct joint_step *step, double *ret_lost_part) LSP_MUST_CHECK;
+/* After the last share. */
+enum lsp_status lsp_assignment_settle(struct solver *solver) LSP_MUST_CHECK;
 /* The joint step over all pairs and origins; whole when every origin could move its share. */
 enum lsp_status lsp_assignment_newton_step(
     struct solver *solver, bool *ret_is_whole) LSP_MUST_CHECK;

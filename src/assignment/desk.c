@@ -21,12 +21,14 @@ enum lsp_status lsp_assignment_desk_init(struct desk *desk, const struct links *
     desk->best_stamp = LSP_ARRAY(arena, uint32_t, n_nodes);
     desk->way_a = LSP_ARRAY(arena, uint32_t, n_nodes + 1);
     desk->way_b = LSP_ARRAY(arena, uint32_t, n_nodes + 1);
+    desk->slot_of = LSP_ARRAY(arena, uint32_t, links->n_links);
     desk->place_a = LSP_ARRAY(arena, uint32_t, n_nodes);
     desk->off = LSP_ARRAY(arena, uint32_t, links->n_links);
     desk->potential = LSP_ARRAY(arena, double, BATCH *n_nodes);
     desk->sweep_work = LSP_ARRAY(arena, double, (size_t)hierarchy->n *BATCH);
     desk->sweep_mark = LSP_ARRAY(arena, uint8_t, hierarchy->n);
-    if (!desk->place_a || !desk->off || !desk->potential || !desk->sweep_work || !desk->sweep_mark)
+    if (!desk->slot_of || !desk->place_a || !desk->off || !desk->potential || !desk->sweep_work ||
+        !desk->sweep_mark)
         return LSP_NO_MEMORY;
     if (!desk->flow || !desk->used || !desk->is_used || !desk->stamp || !desk->place ||
         !desk->trail_stamp || !desk->best || !desk->best_stamp || !desk->n_into || !desk->way_a ||
@@ -45,6 +47,14 @@ void lsp_assignment_desk_open(struct desk *desk, const struct origin_flow *origi
     }
     desk->n_used = origin->n;
     desk->now_best++;
+}
+
+enum lsp_status lsp_assignment_desk_list(struct origin_flow *origin, uint32_t link)
+{
+    LSP_TRY(make_room(origin, origin->n + 1));
+    origin->link[origin->n] = link;
+    origin->flow[origin->n++] = 0;
+    return LSP_OK;
 }
 
 void lsp_assignment_desk_clear(struct desk *desk, const struct origin_flow *origin)

@@ -7,6 +7,8 @@ static const double LINKS_PER_NODE = 1.25, SLACK = 1.125;
 /* Pairs an origin uses, for each node that a path may lead to; pairs of all, for each link; and the
  * links of a pair.  Road networks have a tenth of the first and of the second. */
 static const double USES_PER_NODE = 0.1, PAIRS_PER_LINK = 1, LINKS_PER_PAIR = 32;
+/* Bytes for each pair that an origin uses: number, rooms, and places of some ten links. */
+static const double USE_BYTES = 80;
 /* What arenas and the system round up, and small things. */
 static const double ROUNDING = 1.02;
 static const uint64_t SMALL_THINGS = 4 * 1024 * 1024;
@@ -72,7 +74,7 @@ static uint64_t work_bytes(const struct counts *n)
 {
     uint64_t priced = 8 * n->n_links;
     uint64_t block = n->block * (8 * n->n_nodes + 8 * n->n_through + n->n_through / BATCH + 1);
-    uint64_t desk = sizeof(struct desk) + (8 + 3 * 4 + 1) * n->n_links + 10 * 4 * n->n_nodes +
+    uint64_t desk = sizeof(struct desk) + (8 + 4 * 4 + 1) * n->n_links + 10 * 4 * n->n_nodes +
                     16 * (n->n_links + 1) + 16 * n->n_nodes +
                     BATCH * (8 * n->n_nodes + 8 * n->n_through) + n->n_through;
     uint64_t loading = 20 * n->n_nodes;
@@ -95,8 +97,8 @@ static uint64_t pair_bytes(const struct counts *n)
 {
     double n_pairs = PAIRS_PER_LINK * (double)n->n_links + 1024;
     double in_pools = 2 * n_pairs * (96 + 4 * LINKS_PER_PAIR);
-    double in_joint = n_pairs * (11 * 8 + 1);
-    double used = (double)n->n_origins * 20 * (USES_PER_NODE * (double)n->n_nodes + 16);
+    double in_joint = n_pairs * ((11 + 32) * 8 + 1);
+    double used = (double)n->n_origins * USE_BYTES * (USES_PER_NODE * (double)n->n_nodes + 16);
     return (uint64_t)(in_pools + in_joint + used);
 }
 

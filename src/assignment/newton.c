@@ -15,12 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <omp.h>
-
 #include "assignment/assignment_internal.h"
 #include "base/sum.h"
 
-enum { N_SHARES = 32 }; /* of origins */
 enum { MAX_STEPS = 3, MAX_CG = 30, MAX_HALVINGS = 8, MAX_HOLDS = 4, RELAXATIONS = 5 };
 /* The system is solved to this part of its right side: more would be lost on the curvature. */
 static const double CG_TOLERANCE = 0.02;
@@ -52,14 +49,6 @@ struct system {
     uint8_t *is_free;                            /* [n] FREE, HELD or 0 */
     double *start;                               /* [n_links] flow at d = 0 */
     double *on_link;                             /* [n_links] M d */
-    double moved, lost; /* flow moved, and not moved since other pairs had taken it */
-};
-
-/* What one group of origins did. */
-struct share {
-    double *total; /* [n_links] flow of its origins */
-    double moved, lost;
-    enum lsp_status status;
 };
 
 static enum lsp_status init(struct system *system, struct solver *solver, struct lsp_arena *arena);
@@ -79,24 +68,21 @@ static void move_to(struct system *system, const double d[]);
 static bool try_step(struct system *system, double part);
 static bool go_along(struct system *system, double part);
 static double gradient_of(const struct pool *pool, const double cost[], uint32_t pair);
-static enum lsp_status apply(struct system *system, struct lsp_arena *arena);
-static void apply_group(
-    const struct system *system, struct desk *desk, uint32_t number, struct share *group);
-static void apply_origin(const struct system *system, struct desk *desk,
-    const struct origin_flow *origin, struct share *group);
-static double move_share(struct desk *desk, const uint32_t from[], size_t n_from,
-    const uint32_t to[], size_t n_to, double share);
 
 enum lsp_status lsp_assignment_newton_step(struct solver *solver, bool *ret_is_whole)
 {
     struct lsp_arena arena = {0};
     struct system system = {0};
+    double lost_part = 0;
     enum lsp_status status = init(&system, solver, &arena);
     if (status == LSP_OK && system.n > 0) {
         minimise(&system);
-        status = is_stopped(&system) ? LSP_CANCELLED : apply(&system, &arena);
+        memcpy(solver->links.flow, system.start, solver->links.n_links * sizeof *system.start);
+        struct joint_step step = {system.low, system.high, system.d};
+        status = is_stopped(&system) ? LSP_CANCELLED
+                                     : lsp_assignment_share(solver, &step, &lost_part);
     }
-    *ret_is_whole = !(system.lost > LOST_PART * system.moved);
+    *ret_is_whole = !(lost_part > LOST_PART);
     lsp_arena_finish(&arena);
     return status;
 }
@@ -109,7 +95,7 @@ static enum lsp_status init(struct system *system, struct solver *solver, struct
         LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n),
         LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n), LSP_ARRAY(arena, double, n),
         LSP_ARRAY(arena, uint8_t, n), LSP_ARRAY(arena, double, n_links),
-        LSP_ARRAY(arena, double, n_links), 0, 0};
+        LSP_ARRAY(arena, double, n_links)};
     if (!system->low || !system->high || !system->d || !system->gradient || !system->diagonal ||
         !system->extra || !system->step || !system->residual || !system->direction ||
         !system->image || !system->is_free || !system->start || !system->on_link)
@@ -422,95 +408,6 @@ static double gradient_of(const struct pool *pool, const double cost[], uint32_t
     for (; at < pool->first[pair + 1]; at++)
         gradient += cost[pool->link[at]];
     return gradient;
-}
-
-/* Every origin moves its share.  Origins are taken in groups that do not depend on the number of
- * threads, each with its own sums. */
-static enum lsp_status apply(struct system *system, struct lsp_arena *arena)
-{
-    struct solver *solver = system->solver;
-    struct links *links = &solver->links;
-    struct share group[N_SHARES] = {0};
-    for (uint32_t g = 0; g < N_SHARES; g++) {
-        group[g].total = LSP_ARRAY(arena, double, links->n_links);
-        if (!group[g].total)
-            return LSP_NO_MEMORY;
-    }
-#pragma omp parallel for num_threads((int)solver->options.n_threads) schedule(dynamic)
-    for (uint32_t g = 0; g < N_SHARES; g++)
-        apply_group(system, &solver->desks[omp_get_thread_num()], g, &group[g]);
-    system->moved = system->lost = 0;
-    for (uint32_t g = 0; g < N_SHARES; g++) {
-        LSP_TRY(group[g].status);
-        system->moved += group[g].moved;
-        system->lost += group[g].lost;
-    }
-    for (uint32_t link = 0; link < links->n_links; link++) {
-        struct lsp_sum flow = {0};
-        for (uint32_t g = 0; g < N_SHARES; g++)
-            lsp_sum_add(&flow, group[g].total[link]);
-        links->flow[link] = lsp_sum_value(&flow);
-    }
-    lsp_assignment_links_price_all(links);
-    return LSP_OK;
-}
-
-static void apply_group(
-    const struct system *system, struct desk *desk, uint32_t number, struct share *group)
-{
-    struct solver *solver = system->solver;
-    uint64_t n_origins = solver->problem->n_origins;
-    uint64_t end = n_origins * (number + 1) / N_SHARES;
-    for (uint64_t at = n_origins * number / N_SHARES; at < end; at++) {
-        struct origin_flow *origin = &solver->origins[at];
-        if (lsp_assignment_is_stopped(solver->watch)) {
-            group->status = LSP_CANCELLED;
-            return;
-        }
-        lsp_assignment_desk_open(desk, origin);
-        apply_origin(system, desk, origin, group);
-        group->status = lsp_assignment_desk_close(desk, origin, solver->least_part * origin->trips);
-        if (group->status != LSP_OK)
-            return;
-        for (uint32_t k = 0; k < origin->n; k++)
-            group->total[origin->link[k]] += origin->flow[k];
-    }
-}
-
-static void apply_origin(const struct system *system, struct desk *desk,
-    const struct origin_flow *origin, struct share *group)
-{
-    const struct pool *pool = system->pool;
-    for (uint32_t k = 0; k < origin->n_pairs; k++) {
-        uint32_t p = origin->pair[k];
-        const uint32_t *a = &pool->link[pool->first[p]], *b = &pool->link[pool->middle[p]];
-        size_t n_a = pool->middle[p] - pool->first[p], n_b = pool->first[p + 1] - pool->middle[p];
-        double d = system->d[p], share = 0, moved = 0;
-        if (d > 0) {
-            share = d / system->high[p] * origin->room[2 * (size_t)k];
-            moved = move_share(desk, a, n_a, b, n_b, share);
-        } else if (d < 0) {
-            share = d / system->low[p] * origin->room[2 * (size_t)k + 1];
-            moved = move_share(desk, b, n_b, a, n_a, share);
-        }
-        group->moved += moved;
-        group->lost += share - moved;
-    }
-    lsp_assignment_set_rooms(desk, pool, origin);
-}
-
-static double move_share(struct desk *desk, const uint32_t from[], size_t n_from,
-    const uint32_t to[], size_t n_to, double share)
-{
-    double room = lsp_assignment_desk_room(desk, from, n_from);
-    double amount = share < room ? share : room;
-    if (!(amount > 0))
-        return 0;
-    for (size_t at = 0; at < n_from; at++)
-        lsp_assignment_desk_take(desk, from[at], amount);
-    for (size_t at = 0; at < n_to; at++)
-        lsp_assignment_desk_add(desk, to[at], amount);
-    return amount;
 }
 
 void lsp_assignment_set_rooms(

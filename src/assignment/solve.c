@@ -200,7 +200,7 @@ static enum lsp_status equilibrate(struct solver *solver)
     bool is_whole = false;
     for (int step = 0; step < MAX_JOINT && !is_whole; step++)
         LSP_TRY(lsp_assignment_newton_step(solver, &is_whole));
-    return LSP_OK;
+    return lsp_assignment_settle(solver);
 }
 
 /* What flows in circles, on links without cost, would have no meaning in a state. */
@@ -224,6 +224,7 @@ static void finish(struct solver *solver)
             free(solver->origins[at].flow);
             free(solver->origins[at].pair);
             free(solver->origins[at].room);
+            free(solver->origins[at].slot);
         }
     for (uint32_t g = 0; g < solver->n_groups; g++)
         lsp_assignment_group_finish(&solver->group[g]);

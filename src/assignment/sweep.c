@@ -32,6 +32,11 @@ static enum lsp_status sweep_group(
     struct solver *solver, struct desk *desk, struct group *group, bool is_proof) LSP_MUST_CHECK;
 static enum lsp_status improve_origin(struct solver *solver, struct desk *desk, struct group *group,
     struct origin_flow *origin, double potential[]) LSP_MUST_CHECK;
+static enum lsp_status set_slots(const struct solver *solver, struct desk *desk,
+    const struct group *group, struct origin_flow *origin) LSP_MUST_CHECK;
+static const uint32_t *links_of(
+    const struct solver *solver, const struct group *group, uint32_t pair, size_t span[3]);
+static enum lsp_status make_slots(struct origin_flow *origin, size_t n) LSP_MUST_CHECK;
 static enum lsp_status repair(struct solver *solver, struct desk *desk, struct group *group,
     struct origin_flow *origin, double potential[], uint32_t link) LSP_MUST_CHECK;
 static uint32_t find_known(const struct pool *pool, const struct desk *desk, uint32_t link,
@@ -234,18 +239,64 @@ static enum lsp_status improve_origin(struct solver *solver, struct desk *desk, 
         if (lsp_assignment_is_off(solver, desk, origin, potential, link))
             LSP_TRY(repair(solver, desk, group, origin, potential, link));
     }
-    for (uint32_t k = 0; k < origin->n_pairs; k++) {
-        uint32_t pair = origin->pair[k];
-        const struct pool *pool = pair < solver->pool.n ? &solver->pool : &group->found;
-        pair -= pair < solver->pool.n ? 0 : solver->pool.n;
-        origin->room[2 * (size_t)k] = lsp_assignment_desk_room(
-            desk, &pool->link[pool->first[pair]], pool->middle[pair] - pool->first[pair]);
-        origin->room[2 * (size_t)k + 1] = lsp_assignment_desk_room(
-            desk, &pool->link[pool->middle[pair]], pool->first[pair + 1] - pool->middle[pair]);
+    if (group->n_taken > n_taken) {
+        LSP_TRY(lsp_assignment_desk_close(desk, origin, solver->least_part * origin->trips));
+        lsp_assignment_desk_open(desk, origin);
     }
-    if (group->n_taken > n_taken)
-        return lsp_assignment_desk_close(desk, origin, solver->least_part * origin->trips);
+    enum lsp_status status = set_slots(solver, desk, group, origin);
     lsp_assignment_desk_clear(desk, origin);
+    return status;
+}
+
+/* Rooms of the origin's pairs, and places of their links in its list, in which those without flow
+ * get one. */
+static enum lsp_status set_slots(const struct solver *solver, struct desk *desk,
+    const struct group *group, struct origin_flow *origin)
+{
+    size_t n_slots = 0;
+    for (uint32_t k = 0; k < origin->n; k++)
+        desk->slot_of[origin->link[k]] = k;
+    for (uint32_t k = 0; k < origin->n_pairs; k++) {
+        size_t span[3];
+        const uint32_t *link = links_of(solver, group, origin->pair[k], span);
+        LSP_TRY(make_slots(origin, n_slots + span[2]));
+        for (size_t at = 0; at < span[2]; at++) {
+            if (!desk->is_used[link[at]]) {
+                lsp_assignment_desk_add(desk, link[at], 0);
+                desk->slot_of[link[at]] = origin->n;
+                LSP_TRY(lsp_assignment_desk_list(origin, link[at]));
+            }
+            origin->slot[n_slots++] = desk->slot_of[link[at]];
+        }
+        origin->room[2 * (size_t)k] = lsp_assignment_desk_room(desk, link, span[1]);
+        origin->room[2 * (size_t)k + 1] =
+            lsp_assignment_desk_room(desk, link + span[1], span[2] - span[1]);
+    }
+    return LSP_OK;
+}
+
+/* Links of a pair of the pool or of those found; span: 0, where side B begins, the end. */
+static const uint32_t *links_of(
+    const struct solver *solver, const struct group *group, uint32_t pair, size_t span[3])
+{
+    const struct pool *pool = pair < solver->pool.n ? &solver->pool : &group->found;
+    pair -= pair < solver->pool.n ? 0 : solver->pool.n;
+    span[0] = 0;
+    span[1] = pool->middle[pair] - pool->first[pair];
+    span[2] = pool->first[pair + 1] - pool->first[pair];
+    return &pool->link[pool->first[pair]];
+}
+
+static enum lsp_status make_slots(struct origin_flow *origin, size_t n)
+{
+    if (n <= origin->slot_capacity)
+        return LSP_OK;
+    size_t capacity = n + n / 2 + 64;
+    uint32_t *larger = realloc(origin->slot, capacity * sizeof *larger);
+    if (!larger)
+        return LSP_NO_MEMORY;
+    origin->slot = larger;
+    origin->slot_capacity = capacity;
     return LSP_OK;
 }
 
