@@ -19,6 +19,9 @@
 /* Nodes between two questions whether to stop. */
 enum { ASK_AFTER = 64 };
 
+/* Nodes whose potentials are written together: a line of memory. */
+enum { TILE = 8 };
+
 /* Neighbours of a node among those left, rising. */
 struct neighbours {
     uint32_t n;
@@ -46,6 +49,8 @@ static int compare_ranks(const void *a, const void *b);
 static uint32_t find_arc(const struct hierarchy *hierarchy, uint32_t low, uint32_t high);
 static void start(const struct hierarchy *hierarchy, const struct links *links, const double cost[],
     uint32_t n_origins, const uint32_t origin[], double distance[], uint8_t mark[]);
+static void set_potentials(const struct hierarchy *hierarchy, const struct links *links,
+    const double work[], uint32_t n_origins, uint32_t first, double potential[]);
 static void sweep_up(const struct hierarchy *hierarchy, double distance[], uint8_t mark[]);
 LSP_WIDE static void sweep_down(uint32_t n, const uint32_t first[], const uint32_t higher[],
     const double down[], double distance[]);
@@ -276,12 +281,23 @@ void lsp_assignment_hierarchy_sweep(const struct hierarchy *hierarchy, const str
     start(hierarchy, links, cost, n_origins, origin, work, mark);
     sweep_up(hierarchy, work, mark);
     sweep_down(hierarchy->n, hierarchy->first, hierarchy->higher, hierarchy->down, work);
-    for (uint32_t rank = 0; rank < hierarchy->n; rank++)
-        for (uint32_t n = 0; n < n_origins; n++)
-            potential[(size_t)n * links->n_nodes + hierarchy->node[rank]] =
-                work[(size_t)rank * BATCH + n];
+    for (uint32_t node = 0; node < hierarchy->n; node += TILE)
+        set_potentials(hierarchy, links, work, n_origins, node, potential);
     for (uint32_t n = 0; n < n_origins; n++)
         set_centroids(links, cost, origin[n], &potential[(size_t)n * links->n_nodes]);
+}
+
+/* By node instead of by rank; a tile at a time, so that whole lines of memory are written. */
+static void set_potentials(const struct hierarchy *hierarchy, const struct links *links,
+    const double work[], uint32_t n_origins, uint32_t first, double potential[])
+{
+    uint32_t end = hierarchy->n - first < TILE ? hierarchy->n : first + TILE;
+    const uint32_t *rank = hierarchy->rank;
+    for (uint32_t n = 0; n < n_origins; n++) {
+        double *row = &potential[(size_t)n * links->n_nodes + links->n_centroids];
+        for (uint32_t node = first; node < end; node++)
+            row[node] = work[(size_t)rank[node] * BATCH + n];
+    }
 }
 
 static void start(const struct hierarchy *hierarchy, const struct links *links, const double cost[],

@@ -79,8 +79,8 @@ enum lsp_status lsp_assignment_newton_step(struct solver *solver, bool *ret_is_w
         minimise(&system);
         memcpy(solver->links.flow, system.start, solver->links.n_links * sizeof *system.start);
         struct joint_step step = {system.low, system.high, system.d};
-        status = is_stopped(&system) ? LSP_CANCELLED
-                                     : lsp_assignment_share(solver, &step, &lost_part);
+        status =
+            is_stopped(&system) ? LSP_CANCELLED : lsp_assignment_share(solver, &step, &lost_part);
     }
     *ret_is_whole = !(lost_part > LOST_PART);
     lsp_arena_finish(&arena);
