@@ -33,6 +33,7 @@ static double objective_of(const struct run *run, const double flow[], double to
 static void set_noise(struct run *run);
 static bool is_determined(const struct run *run, uint32_t link);
 static bool publish(struct run *run);
+static bool is_news(const struct run *run, enum lsp_stage stage);
 static enum lsp_stage stage_of(double gap);
 static bool only_improves(const struct run *run);
 
@@ -106,14 +107,11 @@ static bool take_step(void *context, const struct lsp_assignment_step *step)
     struct run *run = context;
     if (step->flow == NULL)
         return true;
-    if (run->has_previous && step->relative_gap > lsp_stage_gap(run->options->stage)) {
+    bool is_last = step->relative_gap <= lsp_stage_gap(run->options->stage);
+    if (run->has_previous && !is_last && is_news(run, stage_of(step->relative_gap))) {
         set_answer(run, step->flow, step->relative_gap, step->total_cost);
         if (!publish(run))
             return false;
-    } else {
-        memcpy(run->answer.flow, step->flow, run->answer.n_links * sizeof *step->flow);
-        run->answer.relative_gap = step->relative_gap;
-        run->answer.saved = run->base->result.total_cost - step->total_cost;
     }
     memcpy(run->previous, step->flow, run->answer.n_links * sizeof *step->flow);
     run->previous_gap = step->relative_gap;
@@ -198,12 +196,16 @@ static bool is_determined(const struct run *run, uint32_t link)
 static bool publish(struct run *run)
 {
     struct lsp_what_if_answer *answer = &run->answer;
-    bool is_new = !run->is_published || answer->stage > run->published;
-    if (!is_new || run->options->publish == NULL)
+    if (!is_news(run, answer->stage))
         return true;
     run->is_published = true;
     run->published = answer->stage;
     return run->options->publish(run->options->context, answer);
+}
+
+static bool is_news(const struct run *run, enum lsp_stage stage)
+{
+    return run->options->publish && (!run->is_published || stage > run->published);
 }
 
 static enum lsp_stage stage_of(double gap)
