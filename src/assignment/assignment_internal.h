@@ -300,6 +300,8 @@ enum lsp_status lsp_assignment_load(struct solver *solver) LSP_MUST_CHECK;
 /* Fixed cost of a link to a class beside links->cost: 0 where that holds it already. */
 double lsp_assignment_extra_cost(const struct solver *solver, uint32_t cls, uint32_t link);
 
+/* The most origins that are priced at once. */
+uint32_t lsp_assignment_block_of(uint32_t n_origins);
 /* How many origins from `first` on are priced at once: all of one class. */
 uint32_t lsp_assignment_block_size(const struct solver *solver, uint32_t first);
 /* Costs as they are become the costs origins of a class are priced with; then potentials of some

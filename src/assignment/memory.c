@@ -1,12 +1,16 @@
 /* How much memory a run will take.  SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
 #include "assignment/assignment_internal.h"
 
-/* Flows of an origin: so many links for each node, as a part beyond the tree that reaches all; and
- * lists grow by an eighth. */
-static const double LINKS_PER_NODE = 1.25, SLACK = 1.125;
-/* Pairs an origin uses, for each node that a path may lead to; pairs of all, for each link; and the
- * links of a pair.  Road networks have a tenth of the first and of the second. */
-static const double USES_PER_NODE = 0.1, PAIRS_PER_LINK = 1, LINKS_PER_PAIR = 32;
+/* Links an origin uses, as a multiple of those of the tree that leads to its destinations without
+ * congestion, the largest of so many; never more than so many for each node; and lists grow by an
+ * eighth. */
+static const double LINKS_PER_TREE_LINK = 1.7, LINKS_PER_NODE = 1.25, SLACK = 1.125;
+enum { N_TREES = 24 };
+/* Pairs an origin uses, for each link it uses; pairs of all, for each link; and how many
+ * links a pair has. */
+static const double USES_PER_LINK = 0.1, PAIRS_PER_LINK = 1, LINKS_PER_PAIR = 32;
 /* Bytes for each pair that an origin uses: number, rooms, and places of some ten links. */
 static const double USE_BYTES = 80;
 /* What arenas and the system round up, and small things. */
@@ -16,12 +20,21 @@ static const uint64_t SMALL_THINGS = 4 * 1024 * 1024;
 /* Numbers of things, as wide as products of them need. */
 struct counts {
     uint64_t n_nodes, n_links, n_origins, n_classes, n_threads, n_through, block;
+    double n_used; /* links an origin uses */
+};
+
+/* What is known of the network before the run. */
+struct measured {
+    uint64_t kept_bytes, passing_bytes; /* of links and hierarchy, and while it is built */
+    uint64_t largest_tree;              /* links */
 };
 
 static struct counts count(
     const struct lsp_assignment_problem *problem, const struct lsp_assignment_options *options);
 static bool measure_network(
-    const struct lsp_assignment_problem *problem, uint64_t *ret_kept, uint64_t *ret_passing);
+    const struct lsp_assignment_problem *problem, struct measured *ret_measured);
+static uint64_t measure_trees(const struct lsp_assignment_problem *problem,
+    const struct links *links, struct search *search, uint32_t seen_by[]);
 static uint64_t work_bytes(const struct counts *n);
 static uint64_t flow_bytes(const struct counts *n, bool is_in_state);
 static uint64_t pair_bytes(const struct counts *n);
@@ -31,43 +44,73 @@ uint64_t lsp_assignment_memory(
     const struct lsp_assignment_problem *problem, const struct lsp_assignment_options *options)
 {
     struct counts n = count(problem, options);
-    uint64_t kept, passing;
+    struct measured measured = {0};
     if (lsp_assignment_check(problem) == LSP_BAD_INPUT)
         return 0;
-    if (!measure_network(problem, &kept, &passing))
+    if (!measure_network(problem, &measured))
         return UINT64_MAX;
+    n.n_used = fmin(LINKS_PER_TREE_LINK * (double)measured.largest_tree,
+                   fmin(LINKS_PER_NODE * (double)n.n_nodes, (double)n.n_links)) +
+               16;
     /* What only the making of the hierarchy takes is free again when the rest is taken. */
     uint64_t later =
         work_bytes(&n) + flow_bytes(&n, false) + pair_bytes(&n) + result_bytes(&n, options);
-    double all = (double)(kept + (passing > later ? passing : later));
+    double all = (double)measured.kept_bytes + fmax((double)measured.passing_bytes, (double)later);
     return (uint64_t)(ROUNDING * all) + SMALL_THINGS;
 }
 
 static struct counts count(
     const struct lsp_assignment_problem *problem, const struct lsp_assignment_options *options)
 {
+    uint64_t block = lsp_assignment_block_of(problem->n_origins);
     return (struct counts){.n_nodes = problem->n_nodes,
         .n_links = problem->n_links,
         .n_origins = problem->n_origins,
         .n_classes = problem->n_classes > 0 ? problem->n_classes : 1,
         .n_threads = options->n_threads > 0 ? options->n_threads : 1,
         .n_through = problem->n_nodes - problem->n_centroids,
-        .block = MAX_BLOCK};
+        .block = block};
 }
 
-/* The arcs that contraction adds are not known before it; so it is done. */
+/* The arcs that contraction adds are not known before it; so it is done, and so are some trees. */
 static bool measure_network(
-    const struct lsp_assignment_problem *problem, uint64_t *ret_kept, uint64_t *ret_passing)
+    const struct lsp_assignment_problem *problem, struct measured *ret_measured)
 {
-    struct lsp_arena arena = {0};
+    struct lsp_arena arena = {0}, scratch = {0};
     struct links links;
     struct hierarchy hierarchy;
+    struct search search;
     bool is_good = lsp_assignment_links_build(problem, &arena, &links) == LSP_OK &&
                    lsp_assignment_hierarchy_build(&hierarchy, &links, NULL, &arena) == LSP_OK;
-    *ret_kept = arena.used_bytes;
-    *ret_passing = is_good ? hierarchy.n_bytes_of_building : 0;
+    uint32_t *seen_by = LSP_ARRAY(&scratch, uint32_t, problem->n_nodes);
+    is_good = is_good && seen_by && lsp_assignment_search_init(&search, &links, &scratch) == LSP_OK;
+    if (is_good)
+        *ret_measured = (struct measured){arena.used_bytes, hierarchy.n_bytes_of_building,
+            measure_trees(problem, &links, &search, seen_by)};
     lsp_arena_finish(&arena);
+    lsp_arena_finish(&scratch);
     return is_good;
+}
+
+/* Links of the largest of some trees, each from one origin to its destinations. */
+static uint64_t measure_trees(const struct lsp_assignment_problem *problem,
+    const struct links *links, struct search *search, uint32_t seen_by[])
+{
+    uint64_t largest = 0, n_origins = problem->n_origins;
+    for (uint32_t tree = 0; tree < N_TREES && tree < n_origins; tree++) {
+        uint64_t at = n_origins <= N_TREES ? tree : n_origins * tree / N_TREES, n = 0;
+        lsp_assignment_search_run(search, links, links->cost, problem->origin[at]);
+        seen_by[problem->origin[at]] = tree + 1;
+        for (size_t trip = problem->first_trip[at]; trip < problem->first_trip[at + 1]; trip++)
+            for (uint32_t node = problem->destination[trip];
+                 seen_by[node] != tree + 1 && search->link_into[node] != LSP_NONE;
+                 node = links->tail[search->link_into[node]]) {
+                seen_by[node] = tree + 1;
+                n++;
+            }
+        largest = n > largest ? n : largest;
+    }
+    return largest;
 }
 
 static uint64_t work_bytes(const struct counts *n)
@@ -86,10 +129,7 @@ static uint64_t work_bytes(const struct counts *n)
 
 static uint64_t flow_bytes(const struct counts *n, bool is_in_state)
 {
-    double links = LINKS_PER_NODE * (double)n->n_nodes;
-    if (links > (double)n->n_links)
-        links = (double)n->n_links;
-    return (uint64_t)((double)n->n_origins * (is_in_state ? 12 : 12 * SLACK) * (links + 16));
+    return (uint64_t)((double)n->n_origins * (is_in_state ? 12 : 12 * SLACK) * n->n_used);
 }
 
 /* In the pool, found by groups of origins, as used by origins, and in the joint problem. */
@@ -98,7 +138,7 @@ static uint64_t pair_bytes(const struct counts *n)
     double n_pairs = PAIRS_PER_LINK * (double)n->n_links + 1024;
     double in_pools = 2 * n_pairs * (96 + 4 * LINKS_PER_PAIR);
     double in_joint = n_pairs * ((11 + 32) * 8 + 1);
-    double used = (double)n->n_origins * USE_BYTES * (USES_PER_NODE * (double)n->n_nodes + 16);
+    double used = (double)n->n_origins * USE_BYTES * (USES_PER_LINK * n->n_used + 16);
     return (uint64_t)(in_pools + in_joint + used);
 }
 

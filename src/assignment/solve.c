@@ -88,8 +88,7 @@ static enum lsp_status init_work(struct solver *solver)
 {
     const struct lsp_assignment_problem *problem = solver->problem;
     uint32_t n_threads = solver->options.n_threads, n_through = solver->hierarchy.n;
-    uint32_t block = problem->n_origins / N_BLOCKS / BATCH * BATCH + BATCH;
-    solver->block = block < MAX_BLOCK ? block : MAX_BLOCK;
+    solver->block = lsp_assignment_block_of(problem->n_origins);
     solver->origins = LSP_ARRAY(&solver->arena, struct origin_flow, problem->n_origins);
     solver->desks = LSP_ARRAY(&solver->arena, struct desk, n_threads);
     solver->potential = LSP_ARRAY(&solver->arena, double, (size_t)solver->block * problem->n_nodes);
@@ -113,6 +112,12 @@ static enum lsp_status init_work(struct solver *solver)
         LSP_TRY(lsp_assignment_desk_init(
             &solver->desks[thread], &solver->links, &solver->hierarchy, &solver->arena));
     return init_groups(solver);
+}
+
+uint32_t lsp_assignment_block_of(uint32_t n_origins)
+{
+    uint32_t block = n_origins / N_BLOCKS / BATCH * BATCH + BATCH;
+    return block < MAX_BLOCK ? block : MAX_BLOCK;
 }
 
 /* Origins of one class each, in parts that depend on nothing else. */
