@@ -3,7 +3,6 @@
 #include "network_run/candidates.h"
 
 #include <math.h>
-#include <omp.h>
 #include <string.h>
 
 #include "formats/road_tables.h"
@@ -33,8 +32,7 @@ static double first_number(double number, double otherwise);
 enum lsp_status lsp_network_run_candidates_begin(const struct lsp_rank_options *options,
     struct lsp_diags *diags, struct network_run_candidates *ret_candidates)
 {
-    int n_threads = options->n_threads > 0 ? options->n_threads : omp_get_max_threads();
-    *ret_candidates = (struct network_run_candidates){.n_threads = (uint32_t)n_threads};
+    *ret_candidates = (struct network_run_candidates){0};
     enum lsp_status status = begin(options, diags, ret_candidates);
     if (status != LSP_OK)
         lsp_network_run_candidates_finish(ret_candidates);
@@ -54,6 +52,7 @@ static enum lsp_status begin(const struct lsp_rank_options *options, struct lsp_
 {
     LSP_TRY(lsp_network_inputs_read(&options->sources, diags, &all->inputs));
     LSP_TRY(check_periods(options, &all->inputs, diags));
+    all->n_threads = lsp_network_inputs_threads(&all->inputs, options->n_threads);
     LSP_TRY(read_table(options, diags, all));
     LSP_TRY(check_turns(options, all, diags));
     LSP_TRY(lsp_network_problem_make(&all->inputs, 0, LSP_GOAL_USER, &all->problem));

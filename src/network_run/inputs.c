@@ -1,11 +1,16 @@
 /* Reads what one assignment needs.  SPDX-License-Identifier: Apache-2.0 */
 #include "network_run/inputs.h"
 
+#include <omp.h>
 #include <string.h>
 
 #include "formats/gmns.h"
 #include "formats/road_tables.h"
 #include "formats/tntp.h"
+
+/* Origins times links; below, iterations are shorter than a thread takes to wake on a busy machine.
+ */
+enum { WORK_OF_A_THREAD = 500000 };
 
 /* What is being read. */
 struct reading {
@@ -49,6 +54,18 @@ void lsp_network_inputs_finish(struct lsp_network_inputs *inputs)
     lsp_roads_finish(&inputs->roads);
     lsp_arena_finish(&inputs->arena);
     *inputs = (struct lsp_network_inputs){0};
+}
+
+uint32_t lsp_network_inputs_threads(const struct lsp_network_inputs *inputs, int asked)
+{
+    uint64_t n_origins = 0, n_all = (uint64_t)omp_get_max_threads();
+    for (uint32_t period = 0; period < inputs->periods.n; period++)
+        if (inputs->trips[period].n_origins > n_origins)
+            n_origins = inputs->trips[period].n_origins;
+    uint64_t n_useful = 1 + n_origins * inputs->roads.n_links / WORK_OF_A_THREAD;
+    if (asked > 0)
+        return (uint32_t)asked;
+    return (uint32_t)(n_useful < n_all ? n_useful : n_all);
 }
 
 uint64_t lsp_network_inputs_bytes(const struct lsp_network_inputs *inputs)

@@ -49,6 +49,10 @@ enum lsp_status lsp_network_inputs_read(const struct lsp_network_sources *source
     struct lsp_diags *diags, struct lsp_network_inputs *ret_inputs) LSP_MUST_CHECK;
 void lsp_network_inputs_finish(struct lsp_network_inputs *inputs);
 
+/* Threads to use when `asked` for that many, 0 = what pays: of a small network a second thread
+ * costs more to wake and wait for than it does. */
+uint32_t lsp_network_inputs_threads(const struct lsp_network_inputs *inputs, int asked);
+
 /* Bytes of memory that the inputs hold. */
 uint64_t lsp_network_inputs_bytes(const struct lsp_network_inputs *inputs);
 

@@ -32,7 +32,7 @@ struct lsp_network_run_watch {
 struct lsp_network_run_options {
     struct lsp_network_sources sources;
     double relative_gap;   /* target; 0 = 1e-8 */
-    int n_threads;         /* 0 = all */
+    int n_threads;         /* 0 = as many as pay */
     bool is_system;        /* least total cost instead of user equilibrium */
     bool is_lean;          /* no potentials and no state in the result */
     uint64_t memory_limit; /* bytes; 0 = what the machine has */

@@ -1,5 +1,4 @@
 /* What all questions begin and end with.  SPDX-License-Identifier: Apache-2.0 */
-#include <omp.h>
 #include <string.h>
 
 #include "base/id.h"
@@ -14,9 +13,9 @@ static const double LEAST_TOLERANCE = 1e-7;
 enum lsp_status lsp_asked_begin(
     const struct lsp_question *question, struct lsp_diags *diags, struct asked *asked)
 {
-    int n_threads = question->n_threads > 0 ? question->n_threads : omp_get_max_threads();
-    *asked = (struct asked){.question = question, .diags = diags, .n_threads = (uint32_t)n_threads};
+    *asked = (struct asked){.question = question, .diags = diags};
     LSP_TRY(lsp_network_result_read(question->result, question->period, diags, &asked->result));
+    asked->n_threads = lsp_network_inputs_threads(&asked->result->inputs, question->n_threads);
     LSP_TRY(choose_classes(asked));
     LSP_TRY(number_zones(asked));
     const struct lsp_network_result *result = asked->result;

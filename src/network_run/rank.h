@@ -19,7 +19,7 @@ struct lsp_rank_options {
     const char *result;                 /* what-if: folder to write; NULL = none */
     enum lsp_rank_measure measure;      /* rank */
     uint32_t top;                       /* rank: only the best so many are wanted; 0 = all */
-    int n_threads;                      /* 0 = all */
+    int n_threads;                      /* 0 = as many as pay */
     void *user;
     /* Called as each candidate is done; false stops.  NULL = nobody. */
     bool (*done)(void *user, uint32_t n_done, uint32_t n, const char *candidate);

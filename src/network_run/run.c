@@ -1,8 +1,6 @@
 /* Assignments from files to files, period after period.  SPDX-License-Identifier: Apache-2.0 */
 #include "network_run/network_run.h"
 
-#include <omp.h>
-
 #include "base/id.h"
 #include "formats/tntp.h"
 #include "network_run/network_run_internal.h"
@@ -29,10 +27,8 @@ static void finish_run(struct network_run *run);
 enum lsp_status lsp_network_run_assign(const struct lsp_network_run_options *options,
     struct lsp_diags *diags, struct lsp_network_run_summary *ret_summary)
 {
-    int n_threads = options->n_threads > 0 ? options->n_threads : omp_get_max_threads();
     struct network_run run = {.options = options,
         .diags = diags,
-        .n_threads = (uint32_t)n_threads,
         .target = options->relative_gap > 0 ? options->relative_gap : DEFAULT_GAP};
     struct lsp_network_run_summary summary = {.converged = true};
     enum lsp_status status = run_all(&run, &summary);
@@ -47,6 +43,7 @@ enum lsp_status lsp_network_run_assign(const struct lsp_network_run_options *opt
 static enum lsp_status run_all(struct network_run *run, struct lsp_network_run_summary *summary)
 {
     LSP_TRY(lsp_network_inputs_read(&run->options->sources, run->diags, &run->inputs));
+    run->n_threads = lsp_network_inputs_threads(&run->inputs, run->options->n_threads);
     LSP_TRY(check_options(run));
     uint32_t n_periods = run->inputs.periods.n;
     run->periods = LSP_ARRAY(&run->arena, struct network_run_period, n_periods);
