@@ -5,10 +5,10 @@
  *   routes        used routes of (m, a) cost the same, unused ones no less            [Wardrop1952]
  *   alternatives  f[m,a] = D[m] P[m,a], multinomial logit of their costs              (demand.h)
  *   total         D[m] = D0[m] exp(-theta lambda (S[m] - S0[m]))                      (demand.h)
- *   links         travel times follow the flows (delay.h)
+ *   links         travel times follow the flows (assignment.h)
  *   posts         waits follow what arrives at them, hour by hour (checkpoint.h)
- * The first four are one convex problem; the waits couple vehicle classes unevenly, so they are
- * an outer fixed point with a safeguarded iteration, and the residual covers both.
+ * The assignment finds the routes of given amounts; amounts and waits are a safeguarded fixed point
+ * around it, and the residual covers all.
  *
  *     struct lsp_results results;
  *     LSP_TRY(lsp_equilibrium_solve(&problem, &(struct lsp_equilibrium_options){0}, &results));
@@ -42,12 +42,13 @@ struct lsp_equilibrium_problem {
 
 struct lsp_equilibrium_options {
     double target;           /* relative residual; 0 = 1e-10 */
-    uint32_t max_iterations; /* outer; 0 = 500 */
+    uint32_t max_iterations; /* outer; 0 = 2000 */
 };
 
 /* residual = max over three relative errors of the conditions: of the amounts against logit and
  * total demand at the present costs; of the waits and times used against those that the present
- * amounts cause; of the excess cost of used routes.  `converged` only when it is <= target.
+ * amounts cause; of the excess cost of used routes over the cheapest of all.  `converged` only when
+ * it is <= target.
  *
  * A movement without any available alternative gets amount 0 and composite INFINITY.
  * Returns LSP_OK (also when not converged) or LSP_NO_MEMORY.  Threads: pure, no global state. */

@@ -1,4 +1,5 @@
-/* What the files of the equilibrium share: the supergraph, the elements, the routes.
+/* What the files of the equilibrium share: the supergraph, the elements, the strands that the
+ * assignment is given, the ways it answers with.
  *
  * The *supergraph* joins all modes: a ground node for every node, a mode node for every node and
  * mode that has links there, arcs for links, for entering and leaving a mode, and for service legs.
@@ -6,39 +7,98 @@
  *     ground n  --enter-->  road n  --link-->  road m  --leave-->  ground m  --leg-->  ground k
  *
  * An *element* is anything whose time answers to flow: a link of finite capacity, or the posts of a
- * crossing for one direction and vehicle class.  A *route* is a list of arcs with the elements on
- * it; its cost is a constant plus money_per_h times the elements' times.
+ * crossing for one direction and vehicle class.  A *class* is a segment on an alternative; who of a
+ * class goes from one node to another is a *pair*, and its *way* says which part of it takes which
+ * arc: a route, or the mean of the routes that the assignment found.  The cost of a way is a
+ * constant plus money_per_h times the elements' times.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_EQUILIBRIUM_EQUILIBRIUM_INTERNAL_H
 #define LSP_EQUILIBRIUM_EQUILIBRIUM_INTERNAL_H
 
+#include "assignment/assignment.h"
 #include "base/arena.h"
 #include "equilibrium/equilibrium.h"
-#include "paths/paths.h"
 
 enum arc_kind { ARC_LINK, ARC_ENTER, ARC_LEAVE, ARC_LEG };
 
 struct supergraph {
-    struct lsp_graph graph;
     uint32_t n_nodes, n_arcs;
-    uint8_t *kind;  /* [n_arcs] enum arc_kind */
-    uint32_t *what; /* [n_arcs] link, mode (ENTER and LEAVE) or leg */
+    uint32_t *tail, *head; /* [n_arcs] */
+    uint8_t *kind;         /* [n_arcs] enum arc_kind */
+    uint32_t *what;        /* [n_arcs] link, mode (ENTER and LEAVE) or leg */
 };
 
-/* One stretch of a route that a flow loads or is delayed by. */
+/* Something that a flow loads or is delayed by. */
 struct use {
     uint32_t element;
     double money_per_h;   /* cost per unit for an hour there; 0 where only empties go */
     double load_per_unit; /* flow on the element per unit and year */
 };
 
-struct route {
-    uint32_t next;      /* of the same movement and alternative, or LSP_NONE */
-    double amount;      /* persons or tonnes a year */
+struct way {
+    uint32_t n_strands, n_uses;
+    uint32_t *strands;  /* [n_strands] none when there is no way */
+    double *share;      /* [n_strands] of the pair that takes it */
+    struct use *uses;   /* [n_uses] shares worked in */
     double fixed_money; /* cost per unit beside that of its elements */
-    uint32_t n_arcs, n_uses;
-    uint32_t *arcs;   /* [n_arcs] of the supergraph */
-    struct use *uses; /* [n_uses] */
+};
+
+struct travel_class {
+    uint32_t segment, alternative;
+    uint32_t mode;      /* whose links of finite capacity it shares with other classes */
+    double money_per_h; /* what an hour on those links costs; its unit of cost in the assignment */
+};
+
+struct pair {
+    uint32_t travel_class, from, to; /* nodes of the strands */
+    struct way way;
+    double cheapest_money; /* of any way, when last priced; INFINITY when there is none */
+};
+
+/* One link of the problem given to the assignment. */
+struct strand {
+    uint32_t tail, head;
+    uint32_t arc;          /* of the supergraph, or LSP_NONE between layers and their end */
+    uint32_t element;      /* or LSP_NONE */
+    uint32_t alternative;  /* whose layers it belongs to, or LSP_NONE */
+    uint32_t travel_class; /* the only one that may use it, or LSP_NONE */
+    bool is_post;          /* the waiting part of an arc, behind its link */
+    double scale;          /* units of cost per hour at the element */
+    double load;           /* on the element per unit of flow in the assignment */
+    double own_load;       /* on the element by this strand when the assignment was last posed */
+};
+
+/* The last points of a fixed-point iteration and what became of them. */
+enum { MIXED_POINTS = 8 };
+
+struct mixing {
+    size_t n;
+    double *weight; /* [n] of squares, >= 0 */
+    bool has_point;
+    uint32_t n_plain;
+    uint32_t n_taken;                  /* changes since it began anew */
+    double *point, *answer, *distance; /* [n] the last ones */
+    double length;                     /* of distance */
+    double *answer_change[MIXED_POINTS], *distance_change[MIXED_POINTS];
+};
+
+struct strands {
+    struct lsp_assignment_problem problem;
+    struct lsp_assignment_state state; /* the last answer, where the next one starts */
+    struct lsp_arena way_arena;        /* of the pairs' ways */
+    uint32_t n_classes, n_pairs, n_strands;
+    struct travel_class *classes; /* [n_classes] */
+    struct pair *pairs;           /* [n_pairs] by class and origin: as the problem's trips */
+    struct strand *strands;       /* [n_strands] */
+    size_t strand_capacity;
+    uint32_t first_node[LSP_MAX_ALTERNATIVES + 1]; /* of an alternative's layers; LSP_NONE: none */
+    uint8_t *is_allowed;                           /* [n_classes][n_arcs] */
+    struct mixing mixing; /* of the pairs' trips, then the strands' own loads */
+    double *mixed;        /* [n_pairs + n_strands] */
+    double *fixed_money;  /* [n_classes][n_arcs] of an arc beside its elements */
+    double *potential;    /* [n_origins][n_nodes] when last priced */
+    /* the problem's arrays that change */
+    double *free_time, *a, *b, *capacity, *preload, *time, *trips, *fixed_cost;
 };
 
 struct solver {
@@ -48,21 +108,20 @@ struct solver {
     double *schedule_delay_h; /* [n_segments][n_legs] */
     /* elements: first the links of finite capacity, then 2 * LSP_MAX_VEHICLES a crossing */
     uint32_t n_elements, n_link_elements;
-    uint32_t *link_element; /* [n_links] or LSP_NONE */
-    uint32_t *element_link; /* [n_link_elements] */
-    double *flow;           /* [n_elements] pce/h on links, vehicles/day at posts */
-    double *time_h;         /* [n_elements] used now */
-    double *slope_h;        /* [n_elements] d time / d flow, >= 0 */
-    bool *is_used;          /* [n_elements] some segment may load it */
+    uint32_t *link_element;                      /* [n_links] or LSP_NONE */
+    uint32_t *element_link;                      /* [n_link_elements] */
+    struct lsp_assignment_problem link_elements; /* their functions of time only */
+    double *flow;    /* [n_elements] pce/h on links, vehicles/day at posts */
+    double *time_h;  /* [n_elements] used now */
+    double *slope_h; /* [n_elements] d time / d flow, >= 0 */
+    bool *is_used;   /* [n_elements] some segment may load it */
     /* posts, linear around a point: time = anchor_time + slope (flow - anchor_flow) */
     double *anchor_flow, *anchor_time_h; /* [n_elements] */
     double *slope_flow;                  /* [n_elements] the anchor at which slope_h was taken */
     double *service_h;                   /* [n_elements] inspection time, fixed */
     double *hour_share;                  /* [n_elements][LSP_HOURS] when vehicles come; sums to 1 */
-    /* routes */
-    struct route *routes; /* [n_routes] */
-    size_t n_routes, route_capacity;
-    uint32_t *first_route; /* [n_movements][n_alternatives] or LSP_NONE */
+    struct strands strands;
+    uint32_t *pair;        /* [n_movements][n_alternatives] or LSP_NONE */
     double *choice_amount; /* [n_movements][n_alternatives] */
 };
 
@@ -80,7 +139,7 @@ enum lsp_status lsp_supergraph_build(const struct lsp_network *network,
     struct supergraph *ret_super) LSP_MUST_CHECK;
 
 /* costs.c: the parts of what an arc costs one unit of a segment at the present times, and the hours
- * it takes.  INFINITY in LSP_COST_TIME where the segment cannot use it. */
+ * it takes.  INFINITY in LSP_COST_WAIT where no lane serves the segment's vehicles. */
 void lsp_arc_parts(const struct solver *solver, uint32_t segment, uint32_t arc,
     double ret_parts[LSP_N_COST_PARTS], double *ret_hours);
 /* True when the alternative lets the segment use the arc. */
@@ -92,35 +151,36 @@ size_t lsp_arc_uses(
     const struct solver *solver, uint32_t segment, uint32_t arc, struct use ret_uses[4]);
 double lsp_vehicles_per_day(const struct lsp_segment *segment, enum lsp_mode mode);
 
-/* ruled_paths.c: facts about a way (bits), and whether they keep the rules of an alternative. */
+/* rules.c: facts about a way (bits), those that rule out a second pass of the same crossing, and
+ * whether they keep the rules of an alternative. */
 uint32_t lsp_rule_facts(const struct solver *solver, uint32_t alternative, uint32_t arc);
+uint32_t lsp_rule_facts_once(uint32_t facts);
 bool lsp_rules_are_kept(const struct solver *solver, uint32_t alternative, uint32_t facts);
+uint32_t lsp_rule_n_layers(const struct solver *solver, uint32_t alternative);
+/* True when some movement's way could break the rules of the alternative, so that it needs layers.
+ * is_allowed[n_arcs] of any class of the alternative. */
+enum lsp_status lsp_rules_can_break(const struct solver *solver, uint32_t alternative,
+    const uint8_t is_allowed[], bool *ret_can) LSP_MUST_CHECK;
 
-/* A search that keeps the rules; for one alternative at the costs given. */
-struct ruled_search {
-    const struct solver *solver;
-    uint32_t alternative, n_layers;
-    uint32_t grown; /* origin of the present tree, or LSP_NONE */
-    struct lsp_arena arena;
-    struct lsp_graph graph;
-    double *cost;    /* [n_layers][n_arcs] */
-    double *cost_to; /* [n_layers][n_nodes] */
-    uint32_t *arc_into, *path;
-};
-enum lsp_status lsp_ruled_search_init(const struct solver *solver, uint32_t alternative,
-    const double cost[], struct ruled_search *ret_search) LSP_MUST_CHECK;
-void lsp_ruled_search_finish(struct ruled_search *search);
-/* ret_arcs has room for n_layers * n_nodes; *ret_n_arcs 0 and cost INFINITY when there is no way.
- */
-enum lsp_status lsp_ruled_search_find(struct ruled_search *search, uint32_t from, uint32_t to,
-    double *ret_cost, uint32_t ret_arcs[], size_t *ret_n_arcs) LSP_MUST_CHECK;
+/* strands.c: classes, pairs and strands; what the assignment needs of them that never changes. */
+enum lsp_status lsp_strands_build(struct solver *solver) LSP_MUST_CHECK;
+void lsp_strands_finish(struct strands *strands);
 
-/* routes.c: adds the cheapest route of every movement and alternative where it is cheaper than
- * those known; says how many were added. */
-enum lsp_status lsp_routes_generate(struct solver *solver, size_t *ret_n_added) LSP_MUST_CHECK;
-double lsp_route_cost(const struct solver *solver, const struct route *route);
+/* routes.c: the way of every pair, by an assignment of the present amounts. */
+enum lsp_status lsp_routes_assign(struct solver *solver, double relative_gap) LSP_MUST_CHECK;
+/* The cheapest cost of every pair at the present times. */
+enum lsp_status lsp_routes_price(struct solver *solver) LSP_MUST_CHECK;
+/* ways.c: the ways of all pairs from the flows of the strands' state. */
+enum lsp_status lsp_ways_trace(struct solver *solver) LSP_MUST_CHECK;
+/* Cost of a way at the present times; INFINITY where there is none. */
+double lsp_way_cost(const struct solver *solver, const struct way *way);
 
-/* setup.c: everything but routes; times are those of the empty network. */
+/* mixing.c: the next point in place of the last answer. */
+enum lsp_status lsp_mixing_init(
+    struct mixing *mixing, size_t n, struct lsp_arena *arena) LSP_MUST_CHECK;
+void lsp_mixing_next(struct mixing *mixing, double answer[]);
+
+/* setup.c: everything but ways; times are those of the empty network. */
 enum lsp_status lsp_solver_init(
     struct solver *solver, const struct lsp_equilibrium_problem *problem) LSP_MUST_CHECK;
 
@@ -132,15 +192,16 @@ void lsp_posts_linearise(struct solver *solver);
 void lsp_posts_day(const struct solver *solver, uint32_t crossing, bool is_forward,
     const double flow[], struct lsp_crossing_day *ret_day);
 
-/* sweep.c: one pass over all movements; returns by how much the amounts failed logit and total
- * demand before each was moved, relative to all. */
-double lsp_sweep(struct solver *solver);
-/* The same error and the excess cost of used routes, at the present times, moving nothing. */
-void lsp_measure(const struct solver *solver, double *ret_choice_error, double *ret_gap);
-/* Flows from the routes, afresh in fixed order; then times. */
+/* choice.c: one pass over all movements, ways as they are; returns by how much the amounts failed
+ * logit and total demand before each was moved, relative to all. */
+double lsp_choice_sweep(struct solver *solver);
+/* The same error at the present times, moving nothing: at the cost of the ways (ret_gap NULL), or
+ * at the cheapest costs when last priced, and then the excess cost of the ways. */
+double lsp_choice_error(const struct solver *solver, double *ret_gap);
+/* Flows from the ways, afresh in fixed order; then times. */
 void lsp_load_elements(struct solver *solver);
-/* Cheapest cost of each alternative; INFINITY without a route. */
-void lsp_choice_costs(const struct solver *solver, size_t movement, double ret_cost[]);
+/* Cost of a choice: of its way, or the cheapest when last priced. */
+double lsp_choice_cost(const struct solver *solver, size_t choice, bool is_cheapest);
 
 /* tables.c */
 enum lsp_status lsp_fill_results(

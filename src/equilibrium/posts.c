@@ -2,6 +2,7 @@
  *
  * Between two outer iterations the wait of each class is taken as linear in its own flow around an
  * anchor (diagonalisation); the slope comes from a second evaluation with a little more flow.
+ *
  * SPDX-License-Identifier: Apache-2.0 */
 #include "equilibrium/equilibrium_internal.h"
 

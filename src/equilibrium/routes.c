@@ -1,207 +1,248 @@
-/* Routes: finding the cheapest way of each movement and alternative, and pricing those known.
+/* Routes: an assignment of the present amounts to the strands, and what it costs at best.
  *
- * For each segment, alternative and origin one tree is grown at the present costs.  Where its path
- * breaks the alternative's rules, the cheapest one that keeps them is searched for (ruled_paths.c).
- * A route is added when it is cheaper than every known one by more than rounding.
+ * A strand that all classes share sees all the flow of its element.  Where several strands of an
+ * element carry flow (own strands of classes, layers), each is given the part of the element that
+ * its flow is of theirs, as if all would grow alike: the sum of such costs is never less steep than
+ * the element, so that taking turns does not swing.  Empties and other traffic stand still
+ * meanwhile.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "equilibrium/equilibrium_internal.h"
-
 #include <math.h>
 #include <string.h>
 
-/* A route is new only when it is cheaper by more than this share: below lies rounding. */
-static const double SAME_COST = 1e-13;
+#include "equilibrium/equilibrium_internal.h"
 
-/* Scratch of one round. */
-struct search {
-    double *cost;       /* [n_arcs] */
-    double *cost_to;    /* [n_nodes] */
-    uint32_t *arc_into; /* [n_nodes] */
-    uint32_t *path;     /* of the cheapest way, whichever search found it */
-    size_t path_room;   /* arcs that path has room for */
-    size_t n_path;
-    double path_cost;          /* INFINITY when there is no way */
-    struct ruled_search ruled; /* of the present segment and alternative, once it was needed */
-    bool has_ruled;
+/* Who is fewer than this part of those from the same origin still needs a way. */
+static const double LEAST_PART = 1e-12;
+/* A wait that rises steeply begins at this part of the present one, and with a power no higher than
+ * this. */
+static const double LEAST_WAIT = 0.01, MAX_POWER = 30;
+enum { MAX_ITERATIONS = 100 };
+
+/* Load of an element by the strands it has and by all else. */
+struct load {
+    double own, other;
+    uint32_t n_strands;
 };
 
-static enum lsp_status make_search(struct solver *solver, struct search *search);
-static void price_arcs(
-    const struct solver *solver, uint32_t segment, uint32_t alternative, double cost[]);
-static enum lsp_status grow_from_origins(struct solver *solver, struct search *search,
-    uint32_t segment, uint32_t alternative, size_t *n_added);
-static enum lsp_status offer_route(struct solver *solver, struct search *search, size_t movement,
-    uint32_t alternative, size_t *n_added);
-static enum lsp_status find_way(
-    struct solver *solver, struct search *search, uint32_t alternative, uint32_t from, uint32_t to);
-static enum lsp_status need_ruled_search(
-    struct solver *solver, struct search *search, uint32_t alternative);
-static enum lsp_status add_route(struct solver *solver, size_t movement, uint32_t alternative,
-    const uint32_t arcs[], size_t n_arcs);
+static void sum_loads(struct solver *solver);
+static enum lsp_status mix(struct solver *solver) LSP_MUST_CHECK;
+static void set_weights(struct solver *solver);
+static void raise_trips(struct strands *strands);
+static enum lsp_status pose(struct solver *solver) LSP_MUST_CHECK;
+static void add_own_loads(const struct strands *strands, struct load loads[], double times);
+static void pose_link(struct solver *solver, uint32_t index, const struct load *load);
+static void pose_post(struct solver *solver, uint32_t index, const struct load *load);
 
-enum lsp_status lsp_routes_generate(struct solver *solver, size_t *ret_n_added)
+enum lsp_status lsp_routes_assign(struct solver *solver, double relative_gap)
 {
+    struct strands *strands = &solver->strands;
+    if (strands->n_pairs == 0)
+        return LSP_OK;
+    sum_loads(solver);
+    LSP_TRY(pose(solver));
+    struct lsp_assignment_options options = {.relative_gap = relative_gap,
+        .max_iterations = MAX_ITERATIONS,
+        .start = strands->state.block == NULL ? NULL : &strands->state,
+        .keep_state = true};
+    struct lsp_assignment_result result;
+    enum lsp_status status = lsp_assignment_solve(&strands->problem, &options, &result);
+    if (status == LSP_BAD_INPUT)
+        LSP_BUG("the assignment refuses the study's problem");
+    LSP_TRY(status);
+    lsp_assignment_state_finish(&strands->state);
+    strands->state = result.state;
+    result.state = (struct lsp_assignment_state){0};
+    lsp_assignment_result_finish(&result);
+    return lsp_ways_trace(solver);
+}
+
+/* The pairs' trips and the strands' loads as things are. */
+static void sum_loads(struct solver *solver)
+{
+    struct strands *strands = &solver->strands;
     const struct lsp_demand *demand = solver->problem->demand;
-    struct search search;
-    *ret_n_added = 0;
-    LSP_TRY(make_search(solver, &search));
-    for (uint32_t segment = 0; segment < demand->n_segments; segment++)
-        for (uint32_t way = 0; way < demand->n_alternatives; way++) {
-            if ((demand->alternatives[way].segments >> segment & 1) == 0)
-                continue;
-            price_arcs(solver, segment, way, search.cost);
-            enum lsp_status status = grow_from_origins(solver, &search, segment, way, ret_n_added);
-            if (search.has_ruled)
-                lsp_ruled_search_finish(&search.ruled);
-            search.has_ruled = false;
-            LSP_TRY(status);
+    memset(strands->trips, 0, strands->n_pairs * sizeof *strands->trips);
+    for (size_t choice = 0; choice < demand->n_movements * demand->n_alternatives; choice++)
+        if (solver->pair[choice] != LSP_NONE)
+            strands->trips[solver->pair[choice]] += solver->choice_amount[choice];
+    for (uint32_t index = 0; index < strands->n_strands; index++)
+        strands->strands[index].own_load = 0;
+    for (uint32_t at = 0; at < strands->n_pairs; at++) {
+        const struct pair *pair = &strands->pairs[at];
+        double flow = strands->trips[at] * strands->problem.pcu[pair->travel_class];
+        for (uint32_t part = 0; part < pair->way.n_strands; part++) {
+            struct strand *strand = &strands->strands[pair->way.strands[part]];
+            strand->own_load += flow * pair->way.share[part] * strand->load;
         }
-    return LSP_OK;
-}
-
-static enum lsp_status make_search(struct solver *solver, struct search *search)
-{
-    *search = (struct search){0};
-    search->cost = LSP_ARRAY(&solver->arena, double, solver->super.n_arcs);
-    search->cost_to = LSP_ARRAY(&solver->arena, double, solver->super.n_nodes);
-    search->arc_into = LSP_ARRAY(&solver->arena, uint32_t, solver->super.n_nodes);
-    search->path_room = solver->super.n_nodes;
-    search->path = LSP_ARRAY(&solver->arena, uint32_t, search->path_room);
-    bool complete = search->cost != NULL && search->cost_to != NULL && search->arc_into != NULL &&
-                    search->path != NULL;
-    return complete ? LSP_OK : LSP_NO_MEMORY;
-}
-
-static void price_arcs(
-    const struct solver *solver, uint32_t segment, uint32_t alternative, double cost[])
-{
-    for (uint32_t arc = 0; arc < solver->super.n_arcs; arc++) {
-        cost[arc] = (double)INFINITY;
-        if (!lsp_arc_is_allowed(solver, segment, alternative, arc))
-            continue;
-        double parts[LSP_N_COST_PARTS], hours;
-        lsp_arc_parts(solver, segment, arc, parts, &hours);
-        double sum = 0;
-        for (int part = 0; part < LSP_N_COST_PARTS; part++)
-            sum += parts[part];
-        cost[arc] = sum;
     }
 }
 
-/* Movements are visited in order; a tree serves all that follow from the same origin. */
-static enum lsp_status grow_from_origins(struct solver *solver, struct search *search,
-    uint32_t segment, uint32_t alternative, size_t *n_added)
+/* The strands' cost functions at the mixed trips and loads; what else loads an element stays. */
+static enum lsp_status pose(struct solver *solver)
 {
-    const struct lsp_demand *demand = solver->problem->demand;
-    const struct lsp_zone_spec *zones = solver->problem->network->specs->zones;
-    uint32_t grown = LSP_NONE;
-    for (size_t movement = 0; movement < demand->n_movements; movement++) {
-        const struct lsp_movement *who = &demand->movements[movement];
-        if (who->segment != segment)
-            continue;
-        if (grown != zones[who->origin].node) {
-            grown = zones[who->origin].node;
-            LSP_TRY(lsp_paths_grow_tree(
-                &solver->super.graph, search->cost, grown, search->cost_to, search->arc_into));
-        }
-        LSP_TRY(offer_route(solver, search, movement, alternative, n_added));
-    }
-    return LSP_OK;
-}
-
-static enum lsp_status offer_route(struct solver *solver, struct search *search, size_t movement,
-    uint32_t alternative, size_t *n_added)
-{
-    const struct lsp_demand *demand = solver->problem->demand;
-    const struct lsp_zone_spec *zones = solver->problem->network->specs->zones;
-    const struct lsp_movement *who = &demand->movements[movement];
-    LSP_TRY(find_way(
-        solver, search, alternative, zones[who->origin].node, zones[who->destination].node));
-    if (search->n_path == 0)
-        return LSP_OK;
-    double known = (double)INFINITY;
-    for (uint32_t route = solver->first_route[movement * demand->n_alternatives + alternative];
-         route != LSP_NONE; route = solver->routes[route].next)
-        known = fmin(known, lsp_route_cost(solver, &solver->routes[route]));
-    double found = search->path_cost + demand->segments[who->segment].constant_money[alternative];
-    if (!(found < known - SAME_COST * fabs(found)))
-        return LSP_OK;
-    (*n_added)++;
-    return add_route(solver, movement, alternative, search->path, search->n_path);
-}
-
-/* The cheapest way that keeps the rules, into the search's path. */
-static enum lsp_status find_way(
-    struct solver *solver, struct search *search, uint32_t alternative, uint32_t from, uint32_t to)
-{
-    search->n_path = 0;
-    search->path_cost = search->cost_to[to];
-    if (from == to || !isfinite(search->path_cost))
-        return LSP_OK;
-    search->n_path =
-        lsp_paths_trace(&solver->super.graph, search->arc_into, from, to, search->path);
-    uint32_t facts = 0;
-    for (size_t at = 0; at < search->n_path; at++)
-        facts |= lsp_rule_facts(solver, alternative, search->path[at]);
-    if (lsp_rules_are_kept(solver, alternative, facts))
-        return LSP_OK;
-    LSP_TRY(need_ruled_search(solver, search, alternative));
-    return lsp_ruled_search_find(
-        &search->ruled, from, to, &search->path_cost, search->path, &search->n_path);
-}
-
-static enum lsp_status need_ruled_search(
-    struct solver *solver, struct search *search, uint32_t alternative)
-{
-    if (search->has_ruled)
-        return LSP_OK;
-    LSP_TRY(lsp_ruled_search_init(solver, alternative, search->cost, &search->ruled));
-    search->has_ruled = true;
-    size_t room = (size_t)search->ruled.n_layers * solver->super.n_nodes;
-    if (room <= search->path_room)
-        return LSP_OK;
-    search->path = LSP_ARRAY(&solver->arena, uint32_t, room);
-    search->path_room = search->path == NULL ? 0 : room;
-    return search->path == NULL ? LSP_NO_MEMORY : LSP_OK;
-}
-
-static enum lsp_status add_route(struct solver *solver, size_t movement, uint32_t alternative,
-    const uint32_t arcs[], size_t n_arcs)
-{
-    const struct lsp_demand *demand = solver->problem->demand;
-    uint32_t segment = demand->movements[movement].segment;
-    struct route *routes = lsp_arena_grow(&solver->arena, solver->routes, &solver->route_capacity,
-        solver->n_routes + 1, sizeof *routes);
-    struct use *uses = LSP_ARRAY(&solver->arena, struct use, 4 * n_arcs);
-    uint32_t *copy = LSP_ARRAY(&solver->arena, uint32_t, n_arcs);
-    if (routes == NULL || uses == NULL || copy == NULL)
+    struct strands *strands = &solver->strands;
+    struct lsp_arena scratch = {0};
+    struct load *loads = LSP_ARRAY(&scratch, struct load, solver->n_elements);
+    if (loads == NULL)
         return LSP_NO_MEMORY;
-    memcpy(copy, arcs, n_arcs * sizeof *copy);
-    solver->routes = routes;
-    uint32_t *first = &solver->first_route[movement * demand->n_alternatives + alternative];
-    struct route *route = &routes[solver->n_routes];
-    *route = (struct route){.next = *first, .n_arcs = (uint32_t)n_arcs, .arcs = copy, .uses = uses};
-    *first = (uint32_t)solver->n_routes++;
-    double whole = demand->segments[segment].constant_money[alternative], in_elements = 0;
-    for (size_t arc = 0; arc < n_arcs; arc++) {
-        double parts[LSP_N_COST_PARTS], hours;
-        lsp_arc_parts(solver, segment, arcs[arc], parts, &hours);
-        for (int part = 0; part < LSP_N_COST_PARTS; part++)
-            whole += parts[part];
-        route->n_uses += (uint32_t)lsp_arc_uses(solver, segment, arcs[arc], uses + route->n_uses);
+    for (uint32_t element = 0; element < solver->n_elements; element++)
+        loads[element].other = solver->flow[element];
+    add_own_loads(strands, loads, -1);
+    enum lsp_status status = mix(solver);
+    for (uint32_t element = 0; element < solver->n_elements; element++)
+        loads[element] = (struct load){.other = fmax(loads[element].other, 0)};
+    add_own_loads(strands, loads, 0);
+    for (uint32_t index = 0; index < strands->n_strands && status == LSP_OK; index++) {
+        const struct strand *strand = &strands->strands[index];
+        if (strand->element != LSP_NONE && strand->is_post)
+            pose_post(solver, index, &loads[strand->element]);
+        else if (strand->element != LSP_NONE)
+            pose_link(solver, index, &loads[strand->element]);
     }
-    for (uint32_t use = 0; use < route->n_uses; use++)
-        if (uses[use].money_per_h > 0)
-            in_elements += uses[use].money_per_h * solver->time_h[uses[use].element];
-    route->fixed_money = whole - in_elements;
+    lsp_arena_finish(&scratch);
+    return status;
+}
+
+/* Sums what strands bring to their elements; adds `times` times it to the other load. */
+static void add_own_loads(const struct strands *strands, struct load loads[], double times)
+{
+    for (uint32_t index = 0; index < strands->n_strands; index++) {
+        const struct strand *strand = &strands->strands[index];
+        if (strand->element == LSP_NONE)
+            continue;
+        loads[strand->element].n_strands++;
+        loads[strand->element].own += strand->own_load;
+        loads[strand->element].other += times * strand->own_load;
+    }
+}
+
+/* The part of the element that a strand is given. */
+static double part_of(const struct strand *strand, const struct load *load)
+{
+    return load->own > 0 ? fmax(strand->own_load / load->own, 1.0 / load->n_strands) : 1;
+}
+
+static enum lsp_status mix(struct solver *solver)
+{
+    struct strands *strands = &solver->strands;
+    if (strands->state.block != NULL) { /* the first assignment is one of nobody */
+        if (strands->mixing.point == NULL) {
+            size_t n = (size_t)strands->n_pairs + strands->n_strands;
+            strands->mixed = LSP_ARRAY(&solver->arena, double, n);
+            if (strands->mixed == NULL)
+                return LSP_NO_MEMORY;
+            LSP_TRY(lsp_mixing_init(&strands->mixing, n, &solver->arena));
+        }
+        memcpy(strands->mixed, strands->trips, strands->n_pairs * sizeof *strands->mixed);
+        for (uint32_t index = 0; index < strands->n_strands; index++)
+            strands->mixed[strands->n_pairs + index] = strands->strands[index].own_load;
+        set_weights(solver);
+        lsp_mixing_next(&strands->mixing, strands->mixed);
+        memcpy(strands->trips, strands->mixed, strands->n_pairs * sizeof *strands->mixed);
+        for (uint32_t index = 0; index < strands->n_strands; index++)
+            strands->strands[index].own_load = strands->mixed[strands->n_pairs + index];
+    }
+    raise_trips(strands);
     return LSP_OK;
 }
 
-double lsp_route_cost(const struct solver *solver, const struct route *route)
+/* Trips, loads of links and of posts have their own units: each counts in parts of its own whole.
+ */
+static void set_weights(struct solver *solver)
 {
-    double cost = route->fixed_money;
-    for (uint32_t use = 0; use < route->n_uses; use++)
-        if (route->uses[use].money_per_h > 0) /* empties do not pay, not even an endless wait */
-            cost += route->uses[use].money_per_h * solver->time_h[route->uses[use].element];
-    return cost;
+    struct strands *strands = &solver->strands;
+    if (strands->mixing.has_point)
+        return;
+    double sum[3] = {0};
+    for (int turn = 0; turn < 2; turn++)
+        for (size_t at = 0; at < strands->mixing.n; at++) {
+            double pcu =
+                at < strands->n_pairs ? strands->problem.pcu[strands->pairs[at].travel_class] : 1;
+            int kind = at < strands->n_pairs                             ? 0
+                       : strands->strands[at - strands->n_pairs].is_post ? 1
+                                                                         : 2;
+            double value = strands->mixed[at] * pcu;
+            if (kind > 0 && strands->strands[at - strands->n_pairs].element == LSP_NONE)
+                value = pcu = 0;
+            if (turn == 0)
+                sum[kind] += value * value;
+            else
+                strands->mixing.weight[at] = sum[kind] > 0 ? pcu * pcu / sum[kind] : 0;
+        }
+}
+
+/* At least so many that every pair has a way. */
+static void raise_trips(struct strands *strands)
+{
+    for (uint32_t at = 0; at < strands->problem.n_origins; at++) {
+        size_t end = strands->problem.first_trip[at + 1];
+        double most = 0;
+        for (size_t pair = strands->problem.first_trip[at]; pair < end; pair++)
+            most = fmax(most, strands->trips[pair]);
+        double least = most > 0 ? LEAST_PART * most : LEAST_PART;
+        for (size_t pair = strands->problem.first_trip[at]; pair < end; pair++)
+            strands->trips[pair] = fmax(strands->trips[pair], least);
+    }
+}
+
+static void pose_link(struct solver *solver, uint32_t index, const struct load *load)
+{
+    struct strands *strands = &solver->strands;
+    const struct strand *strand = &strands->strands[index];
+    const struct lsp_network *network = solver->problem->network;
+    uint32_t link = solver->element_link[strand->element];
+    double part = part_of(strand, load);
+    double rest = fmax(load->other + load->own - strand->own_load / part, 0);
+    strands->free_time[index] = network->free_time_h[link] * strand->scale;
+    strands->a[index] = network->bpr_alpha[link];
+    strands->b[index] = network->bpr_beta[link];
+    strands->capacity[index] = network->capacity_veh_h[link] * part / strand->load;
+    strands->preload[index] = rest * part / strand->load;
+}
+
+/* A line through the present wait, with its slope there; where such a line would begin below
+ * nothing, a power of the flow that has both. */
+static void pose_post(struct solver *solver, uint32_t index, const struct load *load)
+{
+    struct strands *strands = &solver->strands;
+    const struct strand *strand = &strands->strands[index];
+    double slope_h = solver->slope_h[strand->element], part = part_of(strand, load);
+    double wait_h = solver->time_h[strand->element] +
+                    slope_h * (load->other + load->own - solver->flow[strand->element]);
+    wait_h = fmax(wait_h, 0);
+    double rise_h = slope_h * strand->own_load / part, most_h = (1 - LEAST_WAIT) * wait_h;
+    bool is_line = !(rise_h > most_h);
+    double least_h = is_line ? wait_h - rise_h : LEAST_WAIT * wait_h;
+    bool is_constant = !(least_h > 0) || !(slope_h > 0);
+    strands->free_time[index] = (is_constant ? wait_h : least_h) * strand->scale;
+    strands->a[index] = is_constant ? 0 : is_line ? 1 : most_h / least_h;
+    strands->b[index] = is_constant || is_line ? 1 : fmin(rise_h / most_h, MAX_POWER);
+    strands->capacity[index] =
+        is_constant ? 1 : (is_line ? least_h * part / slope_h : strand->own_load) / strand->load;
+    strands->preload[index] = 0;
+}
+
+enum lsp_status lsp_routes_price(struct solver *solver)
+{
+    struct strands *strands = &solver->strands;
+    const struct lsp_demand *demand = solver->problem->demand;
+    for (uint32_t index = 0; index < strands->n_strands; index++) {
+        const struct strand *strand = &strands->strands[index];
+        strands->time[index] = strand->element == LSP_NONE
+                                   ? 0
+                                   : strand->scale * fmax(solver->time_h[strand->element], 0);
+    }
+    uint32_t n_nodes = strands->problem.n_nodes;
+    LSP_TRY(lsp_assignment_potentials(
+        &strands->problem, strands->time, 0, strands->problem.n_origins, 1, strands->potential));
+    for (uint32_t at = 0; at < strands->problem.n_origins; at++) {
+        size_t end = strands->problem.first_trip[at + 1];
+        const struct travel_class *who = &strands->classes[strands->problem.class_of[at]];
+        double constant = demand->segments[who->segment].constant_money[who->alternative];
+        for (size_t pair = strands->problem.first_trip[at]; pair < end; pair++)
+            strands->pairs[pair].cheapest_money =
+                constant + who->money_per_h *
+                               strands->potential[(size_t)at * n_nodes + strands->pairs[pair].to];
+    }
+    return LSP_OK;
 }

@@ -1,13 +1,11 @@
 /* Setting up the solver: elements, schedule delays, the empty network's times.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "equilibrium/equilibrium_internal.h"
-
 #include <math.h>
 
-#include "delay/delay.h"
+#include "equilibrium/equilibrium_internal.h"
 
 static enum lsp_status allocate(struct solver *solver);
-static void number_link_elements(struct solver *solver);
+static enum lsp_status number_link_elements(struct solver *solver);
 static void tabulate_schedule_delays(struct solver *solver);
 static void mark_used_posts(struct solver *solver);
 static void set_hour_shares(struct solver *solver);
@@ -20,7 +18,7 @@ enum lsp_status lsp_solver_init(
     LSP_TRY(
         lsp_supergraph_build(problem->network, problem->services, &solver->arena, &solver->super));
     LSP_TRY(allocate(solver));
-    number_link_elements(solver);
+    LSP_TRY(number_link_elements(solver));
     tabulate_schedule_delays(solver);
     mark_used_posts(solver);
     set_hour_shares(solver);
@@ -28,7 +26,7 @@ enum lsp_status lsp_solver_init(
     lsp_load_elements(solver);
     lsp_posts_linearise(solver);
     lsp_load_elements(solver);
-    return LSP_OK;
+    return lsp_strands_build(solver);
 }
 
 static enum lsp_status allocate(struct solver *solver)
@@ -55,29 +53,42 @@ static enum lsp_status allocate(struct solver *solver)
     }
     solver->is_used = LSP_ARRAY(arena, bool, n);
     solver->hour_share = LSP_ARRAY(arena, double, n *LSP_HOURS);
-    solver->first_route = LSP_ARRAY(arena, uint32_t, n_choices);
+    solver->pair = LSP_ARRAY(arena, uint32_t, n_choices);
     solver->choice_amount = LSP_ARRAY(arena, double, n_choices);
     if (solver->schedule_delay_h == NULL || solver->link_element == NULL ||
         solver->element_link == NULL || solver->is_used == NULL || solver->hour_share == NULL ||
-        solver->first_route == NULL || solver->choice_amount == NULL)
+        solver->pair == NULL || solver->choice_amount == NULL)
         return LSP_NO_MEMORY;
     for (size_t choice = 0; choice < n_choices; choice++)
-        solver->first_route[choice] = LSP_NONE;
+        solver->pair[choice] = LSP_NONE;
     return LSP_OK;
 }
 
-static void number_link_elements(struct solver *solver)
+static enum lsp_status number_link_elements(struct solver *solver)
 {
     const struct lsp_network *network = solver->problem->network;
+    struct lsp_arena *arena = &solver->arena;
+    size_t n = solver->n_link_elements;
+    double *free_time = LSP_ARRAY(arena, double, n), *capacity = LSP_ARRAY(arena, double, n);
+    double *a = LSP_ARRAY(arena, double, n), *b = LSP_ARRAY(arena, double, n);
+    if (free_time == NULL || capacity == NULL || a == NULL || b == NULL)
+        return LSP_NO_MEMORY;
     uint32_t element = 0;
     for (uint32_t link = 0; link < network->n_links; link++) {
         bool congestible = isfinite(network->capacity_veh_h[link]);
         solver->link_element[link] = congestible ? element : LSP_NONE;
         if (!congestible)
             continue;
+        free_time[element] = network->free_time_h[link];
+        capacity[element] = network->capacity_veh_h[link];
+        a[element] = network->bpr_alpha[link];
+        b[element] = network->bpr_beta[link];
         solver->element_link[element] = link;
         solver->is_used[element++] = true;
     }
+    solver->link_elements = (struct lsp_assignment_problem){
+        .n_links = element, .free_time = free_time, .capacity = capacity, .a = a, .b = b};
+    return LSP_OK;
 }
 
 static void tabulate_schedule_delays(struct solver *solver)

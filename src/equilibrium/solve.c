@@ -1,35 +1,43 @@
 /* The equilibrium of routes, alternatives, totals, links and posts (problem: equilibrium.h).
  *
- *     set up; find first routes
+ *     set up; assign nobody: every pair of zones gets its cheapest way
  *     repeat
  *         make the posts linear around the anchor flows
- *         sweep over the movements until their own conditions hold     (a convex problem)
- *         measure the three residuals with the posts' true waits
- *         stop when they are within the target and no cheaper route exists
+ *         sweep over the movements until their own conditions hold, ways as they are
+ *         when the ways may be what is wrong
+ *             measure the three residuals, with true waits, against the cheapest ways there are
+ *             stop when they are within the target
+ *             assign the present amounts: new ways
  *         move the anchor toward the present flows, by a share after Irons and Tuck
  *
+ *
  * SPDX-License-Identifier: Apache-2.0 */
-#include "equilibrium/equilibrium_internal.h"
-
 #include <math.h>
 
 #include "base/sum.h"
+#include "equilibrium/equilibrium_internal.h"
 
 static const double DEFAULT_TARGET = 1e-10;
-static const uint32_t DEFAULT_MAX_ITERATIONS = 500;
+static const uint32_t DEFAULT_MAX_ITERATIONS = 2000;
 /* The inner problem is solved this much tighter than the last residual, and never longer than this
  * many sweeps before the posts are looked at again. */
 static const double INNER_SHARE = 1e-2;
 enum { MAX_SWEEPS = 200 };
+/* Routes are looked at when the rest is this much better than they were last. */
+static const double ROUTES_SHARE = 0.1;
+/* An assignment is this much tighter than the last residual, but not below what rounding allows. */
+static const double GAP_SHARE = 1e-3, LEAST_GAP = 1e-13;
 /* Bounds of the anchor's step. */
 static const double LEAST_STEP = 0.05, MOST_STEP = 1.5;
 /* Waits are compared relative to themselves, but not to less than a minute. */
 static const double WAIT_SCALE_H = 1.0 / 60;
 
 static enum lsp_status iterate(struct solver *solver, double target, uint32_t max_iterations,
-    struct lsp_convergence *convergence);
-static void solve_inner(struct solver *solver, double tolerance);
-static double measure_residual(struct solver *solver, double wait_h[], double *ret_gap);
+    struct lsp_convergence *found) LSP_MUST_CHECK;
+static enum lsp_status measure(struct solver *solver, double wait_h[],
+    struct lsp_convergence *found, double *ret_routes_error) LSP_MUST_CHECK;
+static void choose(struct solver *solver, double tolerance);
+static double wait_error(const struct solver *solver, double wait_h[]);
 static double larger(double a, double b);
 static double next_step(const struct solver *solver, double step, bool is_first, double distance[]);
 static void move_anchor(struct solver *solver, double step);
@@ -51,35 +59,40 @@ enum lsp_status lsp_equilibrium_solve(const struct lsp_equilibrium_problem *prob
         *ret_results = results;
     else
         lsp_results_finish(&results);
-    lsp_graph_finish(&solver.super.graph);
+    lsp_strands_finish(&solver.strands);
     lsp_arena_finish(&solver.arena);
     return status;
 }
 
-static enum lsp_status iterate(struct solver *solver, double target, uint32_t max_iterations,
-    struct lsp_convergence *convergence)
+static enum lsp_status iterate(
+    struct solver *solver, double target, uint32_t max_iterations, struct lsp_convergence *found)
 {
     double *wait_h = LSP_ARRAY(&solver->arena, double, solver->n_elements);
     double *distance = LSP_ARRAY(&solver->arena, double, solver->n_elements);
     if (wait_h == NULL || distance == NULL)
         return LSP_NO_MEMORY;
-    size_t n_added;
-    double last = (double)INFINITY, step = 1;
-    *convergence = (struct lsp_convergence){
+    double last = (double)INFINITY, step = 1, routes_error = 1;
+    *found = (struct lsp_convergence){
         .stopped_by = LSP_STOPPED_ITERATIONS, .residual = (double)INFINITY, .target = target};
-    LSP_TRY(lsp_routes_generate(solver, &n_added));
-    while (convergence->iterations < max_iterations) {
-        convergence->iterations++;
-        solve_inner(solver, fmax(INNER_SHARE * fmin(last, 1), INNER_SHARE * target));
-        convergence->residual = last = measure_residual(solver, wait_h, &convergence->gap);
-        if (convergence->residual <= target || convergence->iterations == 1) {
-            LSP_TRY(lsp_routes_generate(solver, &n_added));
-            if (n_added == 0 && convergence->residual <= target) {
-                convergence->stopped_by = LSP_STOPPED_CONVERGED;
+    LSP_TRY(lsp_routes_assign(solver, target));
+    lsp_load_elements(solver);
+    while (found->iterations < max_iterations) {
+        bool is_last = ++found->iterations == max_iterations;
+        choose(solver, fmax(INNER_SHARE * fmin(last, 1), INNER_SHARE * target));
+        last = larger(lsp_choice_error(solver, NULL), wait_error(solver, wait_h));
+        if (last <= fmax(ROUTES_SHARE * routes_error, target) || is_last) {
+            LSP_TRY(measure(solver, wait_h, found, &routes_error));
+            if (found->residual <= target) {
+                found->stopped_by = LSP_STOPPED_CONVERGED;
                 return LSP_OK;
             }
+            if (routes_error > INNER_SHARE * target && !is_last)
+                LSP_TRY(lsp_routes_assign(
+                    solver, fmax(GAP_SHARE * fmin(found->residual, 1), LEAST_GAP)));
         }
-        step = next_step(solver, step, convergence->iterations == 1, distance);
+        if (is_last)
+            return LSP_OK;
+        step = next_step(solver, step, found->iterations == 1, distance);
         move_anchor(solver, step);
         lsp_posts_linearise(solver);
         lsp_load_elements(solver);
@@ -87,24 +100,31 @@ static enum lsp_status iterate(struct solver *solver, double target, uint32_t ma
     return LSP_OK;
 }
 
-static void solve_inner(struct solver *solver, double tolerance)
+/* The residual against all ways that there are, and the part of it that is the ways' fault. */
+static enum lsp_status measure(
+    struct solver *solver, double wait_h[], struct lsp_convergence *found, double *ret_routes_error)
+{
+    LSP_TRY(lsp_routes_price(solver));
+    double error = lsp_choice_error(solver, &found->gap);
+    *ret_routes_error = larger(found->gap, error - lsp_choice_error(solver, NULL));
+    found->residual = larger(larger(error, found->gap), wait_error(solver, wait_h));
+    return LSP_OK;
+}
+
+static void choose(struct solver *solver, double tolerance)
 {
     for (int sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-        double choice_error, gap;
-        bool moved = lsp_sweep(solver) > tolerance;
-        lsp_measure(solver, &choice_error, &gap);
-        if (!moved && choice_error <= tolerance && gap <= tolerance)
+        bool moved = lsp_choice_sweep(solver) > tolerance;
+        if (!moved && lsp_choice_error(solver, NULL) <= tolerance)
             break;
     }
     lsp_load_elements(solver); /* afresh: no rounding from the many small changes is left */
 }
 
-/* The largest of the three relative errors of equilibrium.h; INFINITY when any is not a number. */
-static double measure_residual(struct solver *solver, double wait_h[], double *ret_gap)
+/* How far the waits used are from those that the flows cause; INFINITY when that is no number. */
+static double wait_error(const struct solver *solver, double wait_h[])
 {
-    double residual;
-    lsp_measure(solver, &residual, ret_gap);
-    residual = larger(residual, *ret_gap);
+    double residual = 0;
     lsp_posts_wait(solver, solver->flow, wait_h);
     for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++) {
         if (!solver->is_used[element] || wait_h[element] == solver->time_h[element])

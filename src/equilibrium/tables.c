@@ -1,18 +1,17 @@
-/* From the solver's routes to the results' tables.  SPDX-License-Identifier: Apache-2.0 */
-#include "equilibrium/equilibrium_internal.h"
-
+/* From the solver's ways to the results' tables.  SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 #include <string.h>
 
 #include "base/sum.h"
+#include "equilibrium/equilibrium_internal.h"
 
 static enum lsp_status allocate(const struct solver *solver, struct lsp_results *results);
 static void fill_movement(
     const struct solver *solver, struct lsp_results *results, size_t movement);
 static void fill_choice(const struct solver *solver, struct lsp_results *results, size_t movement,
     uint32_t alternative);
-static void add_route(const struct solver *solver, struct lsp_results *results, size_t movement,
-    const struct route *route);
+static void add_arc(const struct solver *solver, struct lsp_results *results, size_t movement,
+    uint32_t arc, double amount);
 static void add_link(const struct solver *solver, struct lsp_results *results,
     const struct lsp_segment *who, uint32_t link, double amount);
 static void fill_links(const struct solver *solver, struct lsp_results *results);
@@ -73,7 +72,8 @@ static void fill_movement(const struct solver *solver, struct lsp_results *resul
 {
     const struct lsp_demand *demand = solver->problem->demand;
     double cost[LSP_MAX_ALTERNATIVES], share[LSP_MAX_ALTERNATIVES];
-    lsp_choice_costs(solver, movement, cost);
+    for (size_t way = 0; way < results->n_alternatives; way++)
+        cost[way] = lsp_choice_cost(solver, movement * results->n_alternatives + way, true);
     results->composite_money[movement] = lsp_logit(results->n_alternatives, cost,
         demand->segments[demand->movements[movement].segment].scale_per_money, share);
     results->reference_amount[movement] = solver->problem->amount_per_year[movement];
@@ -88,7 +88,7 @@ static void fill_movement(const struct solver *solver, struct lsp_results *resul
     results->amount[movement] = lsp_sum_value(&total);
 }
 
-/* Parts, hours and distance: mean over the routes by amount; of the cheapest when nobody goes. */
+/* Parts, hours and distance are means over the pair's routes. */
 static void fill_choice(
     const struct solver *solver, struct lsp_results *results, size_t movement, uint32_t alternative)
 {
@@ -96,50 +96,42 @@ static void fill_choice(
     const struct lsp_network *network = solver->problem->network;
     uint32_t segment = demand->movements[movement].segment;
     struct lsp_choice *choice = lsp_results_choice(results, movement, alternative);
-    uint32_t first = solver->first_route[movement * results->n_alternatives + alternative];
-    for (uint32_t index = first; index != LSP_NONE; index = solver->routes[index].next) {
-        const struct route *route = &solver->routes[index];
-        double weight = choice->amount > 0 ? route->amount / choice->amount
-                        : lsp_route_cost(solver, route) <= choice->cost_money ? 1
-                                                                              : 0;
-        if (weight <= 0)
+    uint32_t pair = solver->pair[movement * results->n_alternatives + alternative];
+    if (!isfinite(choice->cost_money))
+        return;
+    const struct way *way = &solver->strands.pairs[pair].way;
+    for (uint32_t at = 0; at < way->n_strands; at++) {
+        const struct strand *strand = &solver->strands.strands[way->strands[at]];
+        double parts[LSP_N_COST_PARTS], hours, share = way->share[at];
+        if (strand->arc == LSP_NONE || strand->is_post)
             continue;
-        add_route(solver, results, movement, route);
-        for (uint32_t at = 0; at < route->n_arcs; at++) {
-            double parts[LSP_N_COST_PARTS], hours;
-            lsp_arc_parts(solver, segment, route->arcs[at], parts, &hours);
-            for (int part = 0; part < LSP_N_COST_PARTS; part++)
-                choice->part_money[part] += weight * parts[part];
-            choice->hours += weight * hours;
-            if (solver->super.kind[route->arcs[at]] == ARC_LINK)
-                choice->distance_km +=
-                    weight * network->length_km[solver->super.what[route->arcs[at]]];
-        }
-        choice->part_money[LSP_COST_CONSTANT] +=
-            weight * demand->segments[segment].constant_money[alternative];
-        if (choice->amount <= 0)
-            break; /* one cheapest route is enough */
+        add_arc(solver, results, movement, strand->arc, share * choice->amount);
+        lsp_arc_parts(solver, segment, strand->arc, parts, &hours);
+        for (int part = 0; part < LSP_N_COST_PARTS; part++)
+            choice->part_money[part] += share * parts[part];
+        choice->hours += share * hours;
+        if (solver->super.kind[strand->arc] == ARC_LINK)
+            choice->distance_km += share * network->length_km[solver->super.what[strand->arc]];
     }
+    choice->part_money[LSP_COST_CONSTANT] += demand->segments[segment].constant_money[alternative];
 }
 
-/* A route's amount on its links, legs and operators. */
-static void add_route(const struct solver *solver, struct lsp_results *results, size_t movement,
-    const struct route *route)
+/* An amount on a link, or on a leg and its operator. */
+static void add_arc(const struct solver *solver, struct lsp_results *results, size_t movement,
+    uint32_t arc, double amount)
 {
     const struct lsp_equilibrium_problem *problem = solver->problem;
     const struct lsp_segment *who =
         &problem->demand->segments[problem->demand->movements[movement].segment];
-    for (uint32_t at = 0; at < route->n_arcs; at++) {
-        uint32_t what = solver->super.what[route->arcs[at]];
-        if (solver->super.kind[route->arcs[at]] == ARC_LINK) {
-            add_link(solver, results, who, what, route->amount);
-        } else if (solver->super.kind[route->arcs[at]] == ARC_LEG) {
-            const struct lsp_leg *leg = &problem->services->legs[what];
-            results->leg_persons_year[what] += route->amount;
-            results->operators[leg->operator].passengers += route->amount;
-            results->operators[leg->operator].fare_money += route->amount * leg->fare_money *
-                problem->services->fare_factor[leg->mode];
-        }
+    uint32_t what = solver->super.what[arc];
+    if (solver->super.kind[arc] == ARC_LINK) {
+        add_link(solver, results, who, what, amount);
+    } else if (solver->super.kind[arc] == ARC_LEG) {
+        const struct lsp_leg *leg = &problem->services->legs[what];
+        results->leg_persons_year[what] += amount;
+        results->operators[leg->operator].passengers += amount;
+        results->operators[leg->operator].fare_money +=
+            amount * leg->fare_money * problem->services->fare_factor[leg->mode];
     }
 }
 

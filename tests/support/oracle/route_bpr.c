@@ -5,14 +5,15 @@
  * Nearly every link has beta = 4.  So each function first treats all of them as such, in a loop
  * without branch and without pow() that compilers vectorise, and then does the others again.  A
  * capacity of INFINITY needs no case of its own: x is 0, and so is the slope's beta / c.
+ *
  * SPDX-License-Identifier: Apache-2.0 */
-#include "delay/delay.h"
+#include "support/oracle/route_equilibrium_internal.h"
 
 #include <math.h>
 
 static double power(double x, double exponent);
 
-void lsp_bpr_time(size_t n, const double t0_h[], const double capacity_veh_h[],
+void oracle_bpr_time(size_t n, const double t0_h[], const double capacity_veh_h[],
     const double alpha[], const double beta[], const double flow_veh_h[], double ret_time_h[])
 {
     for (size_t link = 0; link < n; link++) {
@@ -28,7 +29,7 @@ void lsp_bpr_time(size_t n, const double t0_h[], const double capacity_veh_h[],
     }
 }
 
-void lsp_bpr_slope(size_t n, const double t0_h[], const double capacity_veh_h[],
+void oracle_bpr_slope(size_t n, const double t0_h[], const double capacity_veh_h[],
     const double alpha[], const double beta[], const double flow_veh_h[], double ret_slope[])
 {
     for (size_t link = 0; link < n; link++) {

@@ -9,13 +9,13 @@
  *
  * which has one root for any c' >= 0, x = F at c' = 0, and never leaves x > 0.  Between two routes
  * of an alternative the flow moves by (c_r - c_min) / (c'_r + c'_min).
+ *
  * SPDX-License-Identifier: Apache-2.0 */
-#include "equilibrium/equilibrium_internal.h"
+#include "support/oracle/route_equilibrium_internal.h"
 
 #include <math.h>
 
 #include "base/sum.h"
-#include "delay/delay.h"
 
 /* While the slope is still that of an emptier network, an amount grows at most by this factor. */
 static const double MAX_GROWTH = 4;
@@ -43,7 +43,7 @@ static void level_routes(struct solver *solver, uint32_t first);
 static void set_time(struct solver *solver, uint32_t element);
 static double relative_error(double part, double whole);
 
-double lsp_sweep(struct solver *solver)
+double oracle_sweep(struct solver *solver)
 {
     const struct lsp_demand *demand = solver->problem->demand;
     struct lsp_sum error = {0}, all = {0};
@@ -66,7 +66,7 @@ static void answer_costs(const struct solver *solver, size_t movement, struct an
     const struct lsp_segment *who =
         &problem->demand->segments[problem->demand->movements[movement].segment];
     double asked = problem->amount_per_year[movement], scale = who->scale_per_money;
-    lsp_choice_costs(solver, movement, answer->cost);
+    oracle_choice_costs(solver, movement, answer->cost);
     double composite =
         lsp_logit(problem->demand->n_alternatives, answer->cost, scale, answer->target);
     double reference = problem->reference_composite_money == NULL
@@ -87,7 +87,7 @@ static void answer_costs(const struct solver *solver, size_t movement, struct an
     }
 }
 
-void lsp_choice_costs(const struct solver *solver, size_t movement, double ret_cost[])
+void oracle_choice_costs(const struct solver *solver, size_t movement, double ret_cost[])
 {
     size_t n = solver->problem->demand->n_alternatives;
     for (size_t way = 0; way < n; way++)
@@ -100,7 +100,7 @@ static uint32_t cheapest_route(const struct solver *solver, uint32_t first, doub
     uint32_t best = LSP_NONE;
     *ret_cost = (double)INFINITY;
     for (uint32_t route = first; route != LSP_NONE; route = solver->routes[route].next) {
-        double cost = lsp_route_cost(solver, &solver->routes[route]);
+        double cost = oracle_route_cost(solver, &solver->routes[route]);
         if (cost < *ret_cost) {
             *ret_cost = cost;
             best = route;
@@ -190,7 +190,7 @@ static void level_routes(struct solver *solver, uint32_t first)
         struct route *route = &solver->routes[index];
         if (route == best || route->amount <= 0)
             continue;
-        double excess = lsp_route_cost(solver, route) - lsp_route_cost(solver, best);
+        double excess = oracle_route_cost(solver, route) - oracle_route_cost(solver, best);
         double slope = route_slope(solver, route) + route_slope(solver, best);
         if (excess <= 0)
             continue;
@@ -212,13 +212,13 @@ static void set_time(struct solver *solver, uint32_t element)
     const struct lsp_network *network = solver->problem->network;
     uint32_t link = solver->element_link[element];
     double flow = fmax(solver->flow[element], 0); /* rounding may leave -1e-20 */
-    lsp_bpr_time(1, &network->free_time_h[link], &network->capacity_veh_h[link],
+    oracle_bpr_time(1, &network->free_time_h[link], &network->capacity_veh_h[link],
         &network->bpr_alpha[link], &network->bpr_beta[link], &flow, &solver->time_h[element]);
-    lsp_bpr_slope(1, &network->free_time_h[link], &network->capacity_veh_h[link],
+    oracle_bpr_slope(1, &network->free_time_h[link], &network->capacity_veh_h[link],
         &network->bpr_alpha[link], &network->bpr_beta[link], &flow, &solver->slope_h[element]);
 }
 
-void lsp_load_elements(struct solver *solver)
+void oracle_load_elements(struct solver *solver)
 {
     const struct lsp_equilibrium_problem *problem = solver->problem;
     for (uint32_t element = 0; element < solver->n_elements; element++)
@@ -238,7 +238,7 @@ void lsp_load_elements(struct solver *solver)
             set_time(solver, element);
 }
 
-void lsp_measure(const struct solver *solver, double *ret_choice_error, double *ret_gap)
+void oracle_measure(const struct solver *solver, double *ret_choice_error, double *ret_gap)
 {
     const struct lsp_demand *demand = solver->problem->demand;
     struct lsp_sum error = {0}, all = {0}, excess = {0}, spent = {0};
@@ -252,7 +252,7 @@ void lsp_measure(const struct solver *solver, double *ret_choice_error, double *
             for (uint32_t index = solver->first_route[choice]; index != LSP_NONE;
                  index = solver->routes[index].next) {
                 const struct route *route = &solver->routes[index];
-                double cost = lsp_route_cost(solver, route);
+                double cost = oracle_route_cost(solver, route);
                 if (route->amount > 0) {
                     lsp_sum_add(&excess, route->amount * (cost - answer.cost[way]));
                     lsp_sum_add(&spent, route->amount * fabs(cost));

@@ -10,8 +10,9 @@
  *     layer {1}               ---> c ---> d      only layers that keep the rules are ends
  *
  * An arc that passes a crossing for a second time does not exist.
+ *
  * SPDX-License-Identifier: Apache-2.0 */
-#include "equilibrium/equilibrium_internal.h"
+#include "support/oracle/route_equilibrium_internal.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,7 +23,7 @@ static uint32_t all_crossings(const struct lsp_alternative *way);
 static bool crosses_border(const struct solver *solver, const struct lsp_leg *leg);
 
 /* Facts that an arc adds to a way. */
-uint32_t lsp_rule_facts(const struct solver *solver, uint32_t alternative, uint32_t arc)
+uint32_t oracle_rule_facts(const struct solver *solver, uint32_t alternative, uint32_t arc)
 {
     const struct lsp_alternative *way = &solver->problem->demand->alternatives[alternative];
     uint32_t what = solver->super.what[arc], facts = 0;
@@ -42,7 +43,7 @@ uint32_t lsp_rule_facts(const struct solver *solver, uint32_t alternative, uint3
     return facts;
 }
 
-bool lsp_rules_are_kept(const struct solver *solver, uint32_t alternative, uint32_t facts)
+bool oracle_rules_are_kept(const struct solver *solver, uint32_t alternative, uint32_t facts)
 {
     uint32_t all = all_crossings(&solver->problem->demand->alternatives[alternative]);
     return (facts & CROSSED_BY_SERVICE) != 0 || ((facts & MAIN_USED) != 0 && (facts & all) == all);
@@ -60,7 +61,7 @@ static bool crosses_border(const struct solver *solver, const struct lsp_leg *le
     return strcmp(nodes[leg->from_node].country, nodes[leg->to_node].country) != 0;
 }
 
-enum lsp_status lsp_ruled_search_init(const struct solver *solver, uint32_t alternative,
+enum lsp_status oracle_ruled_search_init(const struct solver *solver, uint32_t alternative,
     const double cost[], struct ruled_search *ret_search)
 {
     uint32_t n_nodes = solver->super.n_nodes, n_arcs = solver->super.n_arcs;
@@ -79,7 +80,7 @@ enum lsp_status lsp_ruled_search_init(const struct solver *solver, uint32_t alte
                                  ? LSP_NO_MEMORY
                                  : LSP_OK;
     for (uint32_t arc = 0; arc < n_arcs && status == LSP_OK; arc++) {
-        uint32_t facts = lsp_rule_facts(solver, alternative, arc);
+        uint32_t facts = oracle_rule_facts(solver, alternative, arc);
         uint32_t crossings = facts & ~(uint32_t)(MAIN_USED | CROSSED_BY_SERVICE);
         for (uint32_t layer = 0; layer < search.n_layers; layer++) {
             size_t at = (size_t)layer * n_arcs + arc;
@@ -89,35 +90,35 @@ enum lsp_status lsp_ruled_search_init(const struct solver *solver, uint32_t alte
         }
     }
     if (status == LSP_OK)
-        status = lsp_graph_build(
+        status = oracle_graph_build(
             (uint32_t)all_nodes, (uint32_t)all_arcs, ends, ends + all_arcs, &search.graph);
     if (status == LSP_OK)
         *ret_search = search;
     else
-        lsp_ruled_search_finish(&search);
+        oracle_ruled_search_finish(&search);
     return status;
 }
 
-void lsp_ruled_search_finish(struct ruled_search *search)
+void oracle_ruled_search_finish(struct ruled_search *search)
 {
-    lsp_graph_finish(&search->graph);
+    oracle_graph_finish(&search->graph);
     lsp_arena_finish(&search->arena);
     *search = (struct ruled_search){0};
 }
 
-enum lsp_status lsp_ruled_search_find(struct ruled_search *search, uint32_t from, uint32_t to,
+enum lsp_status oracle_ruled_search_find(struct ruled_search *search, uint32_t from, uint32_t to,
     double *ret_cost, uint32_t ret_arcs[], size_t *ret_n_arcs)
 {
     const struct solver *solver = search->solver;
     uint32_t n_nodes = solver->super.n_nodes;
     if (search->grown != from)
-        LSP_TRY(lsp_paths_grow_tree(
+        LSP_TRY(oracle_paths_grow_tree(
             &search->graph, search->cost, from, search->cost_to, search->arc_into));
     search->grown = from;
     uint32_t best = LSP_NONE;
     for (uint32_t layer = 0; layer < search->n_layers; layer++) {
         uint32_t end = layer * n_nodes + to;
-        if (lsp_rules_are_kept(solver, search->alternative, layer) &&
+        if (oracle_rules_are_kept(solver, search->alternative, layer) &&
             isfinite(search->cost_to[end]) &&
             (best == LSP_NONE || search->cost_to[end] < search->cost_to[best]))
             best = end;
@@ -127,7 +128,7 @@ enum lsp_status lsp_ruled_search_find(struct ruled_search *search, uint32_t from
     if (best == LSP_NONE)
         return LSP_OK;
     *ret_cost = search->cost_to[best];
-    *ret_n_arcs = lsp_paths_trace(&search->graph, search->arc_into, from, best, search->path);
+    *ret_n_arcs = oracle_paths_trace(&search->graph, search->arc_into, from, best, search->path);
     for (size_t at = 0; at < *ret_n_arcs; at++)
         ret_arcs[at] = search->path[at] % solver->super.n_arcs;
     return LSP_OK;

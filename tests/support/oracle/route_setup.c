@@ -1,0 +1,154 @@
+/* Setting up the solver: elements, schedule delays, the empty network's times.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "support/oracle/route_equilibrium_internal.h"
+
+#include <math.h>
+
+static enum lsp_status allocate(struct solver *solver);
+static void number_link_elements(struct solver *solver);
+static void tabulate_schedule_delays(struct solver *solver);
+static void mark_used_posts(struct solver *solver);
+static void set_hour_shares(struct solver *solver);
+static void set_service_times(struct solver *solver);
+
+enum lsp_status oracle_solver_init(
+    struct solver *solver, const struct lsp_equilibrium_problem *problem)
+{
+    *solver = (struct solver){.problem = problem};
+    LSP_TRY(oracle_supergraph_build(
+        problem->network, problem->services, &solver->arena, &solver->super));
+    LSP_TRY(allocate(solver));
+    number_link_elements(solver);
+    tabulate_schedule_delays(solver);
+    mark_used_posts(solver);
+    set_hour_shares(solver);
+    set_service_times(solver);
+    oracle_load_elements(solver);
+    oracle_posts_linearise(solver);
+    oracle_load_elements(solver);
+    return LSP_OK;
+}
+
+static enum lsp_status allocate(struct solver *solver)
+{
+    const struct lsp_equilibrium_problem *problem = solver->problem;
+    struct lsp_arena *arena = &solver->arena;
+    uint32_t n_links = problem->network->n_links;
+    for (uint32_t link = 0; link < n_links; link++)
+        solver->n_link_elements += isfinite(problem->network->capacity_veh_h[link]) ? 1 : 0;
+    solver->n_elements =
+        solver->n_link_elements + (uint32_t)problem->n_crossings * 2 * LSP_MAX_VEHICLES;
+    size_t n = solver->n_elements;
+    size_t n_choices = problem->demand->n_movements * problem->demand->n_alternatives;
+    solver->schedule_delay_h =
+        LSP_ARRAY(arena, double, problem->demand->n_segments * problem->services->n_legs);
+    solver->link_element = LSP_ARRAY(arena, uint32_t, n_links);
+    solver->element_link = LSP_ARRAY(arena, uint32_t, solver->n_link_elements);
+    double **per_element[] = {&solver->flow, &solver->time_h, &solver->slope_h,
+        &solver->anchor_flow, &solver->anchor_time_h, &solver->slope_flow, &solver->service_h};
+    for (size_t array = 0; array < sizeof per_element / sizeof *per_element; array++) {
+        *per_element[array] = LSP_ARRAY(arena, double, n);
+        if (*per_element[array] == NULL)
+            return LSP_NO_MEMORY;
+    }
+    solver->is_used = LSP_ARRAY(arena, bool, n);
+    solver->hour_share = LSP_ARRAY(arena, double, n *LSP_HOURS);
+    solver->first_route = LSP_ARRAY(arena, uint32_t, n_choices);
+    solver->choice_amount = LSP_ARRAY(arena, double, n_choices);
+    if (solver->schedule_delay_h == NULL || solver->link_element == NULL ||
+        solver->element_link == NULL || solver->is_used == NULL || solver->hour_share == NULL ||
+        solver->first_route == NULL || solver->choice_amount == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t choice = 0; choice < n_choices; choice++)
+        solver->first_route[choice] = LSP_NONE;
+    return LSP_OK;
+}
+
+static void number_link_elements(struct solver *solver)
+{
+    const struct lsp_network *network = solver->problem->network;
+    uint32_t element = 0;
+    for (uint32_t link = 0; link < network->n_links; link++) {
+        bool congestible = isfinite(network->capacity_veh_h[link]);
+        solver->link_element[link] = congestible ? element : LSP_NONE;
+        if (!congestible)
+            continue;
+        solver->element_link[element] = link;
+        solver->is_used[element++] = true;
+    }
+}
+
+static void tabulate_schedule_delays(struct solver *solver)
+{
+    const struct lsp_services *services = solver->problem->services;
+    const struct lsp_demand *demand = solver->problem->demand;
+    for (size_t segment = 0; segment < demand->n_segments; segment++)
+        for (size_t leg = 0; leg < services->n_legs; leg++)
+            solver->schedule_delay_h[segment * services->n_legs + leg] =
+                lsp_schedule_delay_h(services->legs[leg].n_departures,
+                    services->legs[leg].departure_h, services->period_h,
+                    demand->segments[segment].early_weight, demand->segments[segment].late_weight);
+}
+
+/* The classes that some segment could drive over a crossing's links, in each direction; empty
+ * returns come back the other way. */
+static void mark_used_posts(struct solver *solver)
+{
+    const struct lsp_network *network = solver->problem->network;
+    const struct lsp_demand *demand = solver->problem->demand;
+    for (uint32_t link = 0; link < network->n_links; link++) {
+        uint32_t crossing = network->crossing[link], mode = network->mode[link];
+        if (crossing == LSP_NONE || solver->problem->crossings[crossing].n_posts == 0)
+            continue;
+        for (size_t segment = 0; segment < demand->n_segments; segment++) {
+            uint32_t vehicle = demand->segments[segment].vehicle[mode];
+            if (vehicle == LSP_NONE || (network->allowed_vehicles[link] >> vehicle & 1) == 0)
+                continue;
+            bool is_forward = network->is_forward[link];
+            solver->is_used[post_element(solver, crossing, is_forward, vehicle)] = true;
+            if (network->specs->vehicles[vehicle].empty_return > 0)
+                solver->is_used[post_element(solver, crossing, !is_forward, vehicle)] = true;
+        }
+    }
+}
+
+/* A class comes in the hours of its segments, weighted by the vehicles that they ask for; where
+ * nobody asks for any, all of them alike. */
+static void set_hour_shares(struct solver *solver)
+{
+    const struct lsp_equilibrium_problem *problem = solver->problem;
+    const struct lsp_demand *demand = problem->demand;
+    double share[LSP_MAX_VEHICLES][LSP_HOURS] = {{0}}, weight[LSP_MAX_VEHICLES] = {0};
+    double per_segment[LSP_MAX_SEGMENTS] = {0};
+    for (size_t movement = 0; movement < demand->n_movements; movement++)
+        per_segment[demand->movements[movement].segment] += problem->amount_per_year[movement];
+    for (size_t segment = 0; segment < demand->n_segments; segment++)
+        for (int mode = 0; mode < LSP_N_MODES; mode++) {
+            const struct lsp_segment *who = &demand->segments[segment];
+            if (who->vehicle[mode] == LSP_NONE)
+                continue;
+            double vehicles = fmax(
+                per_segment[segment] * oracle_vehicles_per_day(who, (enum lsp_mode)mode), 1e-12);
+            weight[who->vehicle[mode]] += vehicles;
+            for (int hour = 0; hour < LSP_HOURS; hour++)
+                share[who->vehicle[mode]][hour] += vehicles * who->hour_share[hour];
+        }
+    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++) {
+        uint32_t vehicle = (element - solver->n_link_elements) % LSP_MAX_VEHICLES;
+        for (uint32_t hour = 0; hour < LSP_HOURS; hour++)
+            solver->hour_share[element * LSP_HOURS + hour] =
+                weight[vehicle] > 0 ? share[vehicle][hour] / weight[vehicle] : 0;
+    }
+}
+
+static void set_service_times(struct solver *solver)
+{
+    const struct lsp_equilibrium_problem *problem = solver->problem;
+    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++) {
+        uint32_t slot = element - solver->n_link_elements;
+        const struct lsp_crossing *at = &problem->crossings[slot / (2 * LSP_MAX_VEHICLES)];
+        for (size_t post = 0; post < at->n_posts; post++)
+            solver->service_h[element] +=
+                problem->posts[at->posts[post]].service_h[slot % LSP_MAX_VEHICLES];
+    }
+}
