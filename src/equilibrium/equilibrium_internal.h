@@ -75,7 +75,8 @@ struct mixing {
     size_t n;
     double *weight; /* [n] of squares, >= 0 */
     bool has_point;
-    uint32_t n_plain;
+    uint32_t n_plain; /* steps to be taken without the last points */
+    double step;      /* of them, 0 to 1 */
     uint32_t n_taken;                  /* changes since it began anew */
     double *point, *answer, *distance; /* [n] the last ones */
     double length;                     /* of distance */

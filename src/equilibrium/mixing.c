@@ -14,6 +14,9 @@
 static const double NEAR = 5e-3;
 /* After a step that came out worse than the one before likewise, so many times. */
 enum { PLAIN_STEPS = 3 };
+/* A plain step goes less far, each time it comes out worse by half, down to this part; then farther
+ * again. */
+static const double LEAST_STEP = 1.0 / 16, GROWTH = 1.25;
 /* Of the normal equations' diagonal, against directions that are nearly the same. */
 static const double DAMPING = 1e-6;
 
@@ -27,6 +30,7 @@ static double product_of(const struct mixing *mixing, const double a[], const do
 enum lsp_status lsp_mixing_init(struct mixing *mixing, size_t n, struct lsp_arena *arena)
 {
     *mixing = (struct mixing){.n = n,
+        .step = 1,
         .point = LSP_ARRAY(arena, double, n),
         .answer = LSP_ARRAY(arena, double, n),
         .distance = LSP_ARRAY(arena, double, n),
@@ -48,8 +52,10 @@ void lsp_mixing_next(struct mixing *mixing, double answer[])
     uint32_t slot = mixing->n_taken % MIXED_POINTS;
     double *distance = mixing->distance_change[slot];
     double length = set_distance(mixing, answer, distance);
-    if (mixing->has_point && length > mixing->length)
+    bool is_worse = mixing->has_point && length > mixing->length;
+    if (is_worse)
         mixing->n_plain = PLAIN_STEPS;
+    mixing->step = is_worse ? fmax(mixing->step / 2, LEAST_STEP) : fmin(mixing->step * GROWTH, 1);
     bool is_plain = !(length <= NEAR) || mixing->n_plain > 0 || !mixing->has_point;
     if (is_plain)
         begin_anew(mixing, distance);
@@ -58,6 +64,9 @@ void lsp_mixing_next(struct mixing *mixing, double answer[])
     memcpy(mixing->answer, answer, n * sizeof *answer);
     if (!is_plain)
         combine(mixing, answer);
+    else if (mixing->has_point)
+        for (size_t at = 0; at < n; at++)
+            answer[at] = mixing->point[at] + mixing->step * (answer[at] - mixing->point[at]);
     for (size_t at = 0; at < n; at++)
         mixing->point[at] = answer[at] = fmax(answer[at], 0);
     mixing->has_point = true;
