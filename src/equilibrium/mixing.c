@@ -16,7 +16,7 @@ static const double NEAR = 5e-3;
 enum { PLAIN_STEPS = 3 };
 /* A plain step goes less far, each time it comes out worse by half, down to this part; then farther
  * again. */
-static const double LEAST_STEP = 1.0 / 16, GROWTH = 1.25;
+static const double LEAST_STEP = 0.25, GROWTH = 1.25;
 /* Of the normal equations' diagonal, against directions that are nearly the same. */
 static const double DAMPING = 1e-6;
 
