@@ -272,6 +272,11 @@ enum lsp_status lsp_assignment_find_pair(const struct solver *solver, struct des
     struct group *group, uint32_t origin, double potential[], uint32_t link,
     uint32_t *ret_pair) LSP_MUST_CHECK;
 
+/* Back from a node over links that are tight but for rounding, to the origin or to a node stamped
+ * already, into way_b; depth first, so that links without cost may close loops. */
+bool lsp_assignment_walk_tight(const struct solver *solver, struct desk *desk, uint32_t origin,
+    const double potential[], uint32_t node, uint32_t *ret_n);
+
 /* The link into a node on a cheapest way; kept until the desk is opened again. */
 uint32_t lsp_assignment_best_into(const struct links *links, struct desk *desk, uint32_t origin,
     const double cost[], const double potential[], uint32_t node);

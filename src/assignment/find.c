@@ -158,6 +158,26 @@ static bool trace_around_loops(const struct solver *solver, struct desk *desk, s
     }
 }
 
+bool lsp_assignment_walk_tight(const struct solver *solver, struct desk *desk, uint32_t origin,
+    const double potential[], uint32_t node, uint32_t *ret_n)
+{
+    uint32_t n = 0, seen = ++desk->now_trail;
+    while (node != origin && desk->stamp[node] != desk->now) {
+        desk->trail_stamp[node] = seen;
+        uint32_t link = tight_into(&solver->links, desk, origin, solver->priced, potential, node);
+        if (link != LSP_NONE) {
+            desk->way_b[n++] = link;
+            node = solver->links.tail[link];
+        } else if (n > 0) {
+            node = solver->links.head[desk->way_b[--n]];
+        } else {
+            return false;
+        }
+    }
+    *ret_n = n;
+    return true;
+}
+
 static uint32_t tight_into(const struct links *links, const struct desk *desk, uint32_t origin,
     const double cost[], const double potential[], uint32_t node)
 {

@@ -35,6 +35,7 @@ static bool mark_tree(
 static void forget_tree(struct loading *loading);
 static bool walk_back(
     struct loading *loading, uint32_t origin, const double potential[], uint32_t destination);
+static void mark_link(struct loading *loading, uint32_t link);
 static void load_tree(struct loading *loading, const struct origin_flow *origin);
 static enum lsp_status join(struct loading *loading, struct origin_flow *origin) LSP_MUST_CHECK;
 
@@ -237,25 +238,45 @@ static void forget_tree(struct loading *loading)
 }
 
 /* Marks the way back to what is marked already; n_before counts the links out of each node on the
- * tree, so that flows can be summed from its leaves.  False when the way closes to a loop. */
+ * tree, so that flows can be summed from its leaves.  Where links without cost close loops, any way
+ * that is tight serves; false when none is found. */
 static bool walk_back(
     struct loading *loading, uint32_t origin, const double potential[], uint32_t destination)
 {
     struct solver *solver = loading->solver;
     struct desk *desk = &solver->desks[0];
     const struct links *links = &solver->links;
-    uint32_t node = destination, walk = ++desk->now_trail;
+    uint32_t n = 0, node = destination, walk = ++desk->now_trail;
     while (node != origin && desk->stamp[node] != desk->now) {
-        desk->stamp[node] = desk->now;
+        bool is_loop = desk->trail_stamp[node] == walk;
+        uint32_t link = is_loop ? LSP_NONE
+                                : lsp_assignment_best_into(
+                                      links, desk, origin, solver->priced, potential, node);
+        if (link == LSP_NONE) {
+            if (!lsp_assignment_walk_tight(solver, desk, origin, potential, destination, &n))
+                return false;
+            break;
+        }
         desk->trail_stamp[node] = walk;
-        uint32_t link =
-            lsp_assignment_best_into(links, desk, origin, solver->priced, potential, node);
-        desk->used[desk->n_used++] = link;
-        desk->is_used[link] = 1;
+        desk->way_b[n++] = link;
         node = links->tail[link];
-        loading->n_before[node]++;
     }
-    return node == origin || desk->trail_stamp[node] != walk || node == destination;
+    for (uint32_t k = 0; k < n; k++)
+        mark_link(loading, desk->way_b[k]);
+    return true;
+}
+
+static void mark_link(struct loading *loading, uint32_t link)
+{
+    struct desk *desk = &loading->solver->desks[0];
+    const struct links *links = &loading->solver->links;
+    uint32_t head = links->head[link];
+    desk->stamp[head] = desk->now;
+    desk->best[head] = link;
+    desk->best_stamp[head] = desk->now_best;
+    desk->used[desk->n_used++] = link;
+    desk->is_used[link] = 1;
+    loading->n_before[links->tail[link]]++;
 }
 
 /* Sums trips up the tree, from each leaf until another branch has still to come. */
