@@ -8,7 +8,7 @@
 #include "support/oracle/route_equilibrium.h"
 
 enum { SIDE = 5, N_NODES = 2 * SIDE, N_ROWS = 34, N_SEGMENTS = 3, N_WAYS = 5, N_MOVEMENTS = 14 };
-enum { N_LEGS = 4, N_CROSSINGS = 3, N_POSTS = 4, N_CASES = 40 };
+enum { N_LEGS = 4, N_CROSSINGS = 3, N_POSTS = 4, N_CASES = 24 };
 enum { CAR, TRUCK, WAGON, N_VEHICLES };
 
 struct study {
