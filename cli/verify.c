@@ -112,9 +112,10 @@ static void format_report(const struct lsp_verify_report *report, struct lsp_buf
         lsp_buffer_printf(out, "%-22s %.15Lg trips that no path can take\n", "left out",
             report->unreachable_trips);
     add_interval("relative gap", report->gap, false, out);
-    add_interval("total cost", report->total_cost, false, out);
+    add_interval(
+        report->is_system ? "total marginal cost" : "total cost", report->total_cost, false, out);
     add_interval("least cost", report->least_cost, false, out);
-    add_interval("objective", report->objective, false, out);
+    add_interval(report->is_system ? "total cost" : "objective", report->objective, false, out);
     char lowest[32];
     lsp_format_double(round_down(report->lowest_objective), lowest);
     lsp_buffer_printf(out, "%-22s no flows of these trips have less than %s\n", "", lowest);
@@ -179,7 +180,10 @@ static void format_report_json(const struct lsp_verify_report *report, struct ls
     lsp_buffer_printf(
         out, "  \"stated_sums_right\": %s,\n", report->are_sums_right ? "true" : "false");
     add_interval("relative_gap", report->gap, true, out);
-    add_interval("total_cost", report->total_cost, true, out);
+    add_interval(
+        report->is_system ? "total_marginal_cost" : "total_cost", report->total_cost, true, out);
+    if (report->is_system)
+        add_interval("total_cost", report->objective, true, out);
     add_interval("least_cost", report->least_cost, true, out);
     add_interval("objective", report->objective, true, out);
     lsp_buffer_add(out, "  \"lowest_objective\": ");

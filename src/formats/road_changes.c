@@ -36,6 +36,7 @@ enum lsp_status lsp_road_tables_read_candidates(const struct lsp_file *file,
     struct reading reading = {.context = context};
     LSP_TRY(lsp_rows_begin(&reading.rows, file, context->diags));
     find_columns(&reading);
+    lsp_rows_note_unknown_columns(&reading.rows);
     enum lsp_status status = LSP_OK;
     while (status == LSP_OK && lsp_rows_next(&reading.rows))
         status = read_row(&reading);
@@ -185,6 +186,13 @@ static bool read_link(const struct reading *reading, struct lsp_road_change *cha
     if (field.length > 0 ? !link_by_name(reading, &change->link)
                          : !link_by_nodes(reading, &change->link))
         return false;
+    if (change->kind == LSP_ROAD_CHANGE && isnan(change->capacity) && isnan(change->length) &&
+        isnan(change->free_time) && isnan(change->alpha) && isnan(change->beta) &&
+        isnan(change->toll)) {
+        lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
+            "capacity, length, free_time, alpha, beta or toll", "a change changes nothing");
+        return false;
+    }
     uint8_t function = reading->context->roads->function[change->link];
     if (function == LSP_ROAD_BPR || (isnan(change->alpha) && isnan(change->beta))) {
         check_once(reading, change);

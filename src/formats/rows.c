@@ -192,6 +192,19 @@ const char *lsp_rows_column_name(const struct lsp_rows *rows, size_t column, cha
     return name;
 }
 
+void lsp_rows_note_unknown_columns(const struct lsp_rows *rows)
+{
+    for (size_t column = 0; column < rows->n_columns; column++) {
+        char name[64];
+        if (rows->is_known[column])
+            continue;
+        lsp_rows_column_name(rows, column, name);
+        lsp_diags_add(rows->diags, LSP_DIAG_UNKNOWN_COLUMN,
+            &(struct lsp_diag_facts){.where = lsp_rows_place(rows, &rows->header[column])},
+            "column \"%s\" is not known and is not read", name);
+    }
+}
+
 bool lsp_rows_next(struct lsp_rows *rows)
 {
     while (rows->n_wrong < LSP_ROWS_MAX_WRONG && read_record(rows)) {

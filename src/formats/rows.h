@@ -76,6 +76,9 @@ uint32_t lsp_rows_column(struct lsp_rows *rows, const char *name, bool is_requir
 /* The name of a column as written.  NUL-terminated in name[64], cut when longer. */
 const char *lsp_rows_column_name(const struct lsp_rows *rows, size_t column, char name[static 64]);
 
+/* A note for every column that nobody asked for. */
+void lsp_rows_note_unknown_columns(const struct lsp_rows *rows);
+
 /* To the next row; false at the end. */
 bool lsp_rows_next(struct lsp_rows *rows);
 

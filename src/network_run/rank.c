@@ -10,6 +10,8 @@
 #include "formats/journal.h"
 #include "network_run/candidates.h"
 
+enum { N_FIELDS = 8 }; /* of a journal's line */
+
 enum outcome { UNSOLVED, SOLVED, NO_EFFECT };
 
 /* One candidate, as far as it is known. */
@@ -17,7 +19,7 @@ struct ranked {
     uint32_t number; /* in the table */
     enum outcome outcome;
     struct lsp_screen screen;
-    double saved, saved_noise, objective_fall, relative_gap;
+    double saved, saved_noise, objective_fall, relative_gap, newly_reachable;
     bool is_slower_for_all, is_converged;
 };
 
@@ -40,6 +42,7 @@ static bool can_be_among_best(const struct rank *rank, uint32_t at);
 static int compare_rising(const void *a, const void *b);
 static enum lsp_status solve_one(struct rank *rank, struct ranked *one);
 static enum lsp_status write_line(struct rank *rank, const struct ranked *one);
+static bool is_comparable(const struct ranked *one);
 static double value_of(const struct rank *rank, const struct ranked *one);
 static double noise_of(const struct rank *rank, const struct ranked *one);
 static double bound_of(const struct rank *rank, const struct ranked *one);
@@ -115,7 +118,7 @@ static enum lsp_status open_journal(struct rank *rank)
         return LSP_NO_MEMORY;
     struct lsp_fingerprint fingerprint = lsp_fingerprint_of(facts.text, facts.length);
     LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer key = {0};
-    lsp_buffer_printf(&key, "linkspan rank 1 %s", fingerprint.hex);
+    lsp_buffer_printf(&key, "linkspan rank 2 %s", fingerprint.hex);
     if (key.failed)
         return LSP_NO_MEMORY;
     LSP_TRY(lsp_journal_open(rank->options->journal, key.text, rank->diags, &rank->journal));
@@ -125,12 +128,12 @@ static enum lsp_status open_journal(struct rank *rank)
     return LSP_OK;
 }
 
-/* number,saved,noise,objective fall,gap,slower for all,converged */
+/* number,saved,noise,objective fall,gap,slower for all,converged,newly reachable */
 static void read_line(struct rank *rank, const char *line)
 {
-    double value[7];
+    double value[N_FIELDS];
     size_t n = 0;
-    for (const char *at = line; n < 7;) {
+    for (const char *at = line; n < N_FIELDS;) {
         size_t length = strcspn(at, ",");
         if (!lsp_text_to_double(at, length, &value[n]))
             return;
@@ -139,7 +142,7 @@ static void read_line(struct rank *rank, const char *line)
             break;
         at += length + 1;
     }
-    if (n < 7 || !(value[0] >= 0 && value[0] < rank->n))
+    if (n < N_FIELDS || !(value[0] >= 0 && value[0] < rank->n))
         return; /* it is solved again */
     struct ranked *one = &rank->ranked[(uint32_t)value[0]];
     one->outcome = SOLVED;
@@ -149,6 +152,7 @@ static void read_line(struct rank *rank, const char *line)
     one->relative_gap = value[4];
     one->is_slower_for_all = value[5] > 0;
     one->is_converged = value[6] > 0;
+    one->newly_reachable = value[7];
 }
 
 static enum lsp_status solve_all(struct rank *rank)
@@ -180,7 +184,7 @@ static bool can_be_among_best(const struct rank *rank, uint32_t at)
         return true;
     for (uint32_t other = 0; other < rank->n; other++) {
         const struct ranked *one = &rank->ranked[other];
-        n_better += one->outcome != UNSOLVED && one->is_converged &&
+        n_better += one->outcome != UNSOLVED && one->is_converged && is_comparable(one) &&
                     value_of(rank, one) - noise_of(rank, one) > bound;
     }
     return n_better < rank->options->top;
@@ -201,6 +205,7 @@ static enum lsp_status solve_one(struct rank *rank, struct ranked *one)
     one->objective_fall = answer.objective_fall;
     one->relative_gap = answer.relative_gap;
     one->is_slower_for_all = answer.is_slower_for_all;
+    one->newly_reachable = answer.newly_reachable;
     one->is_converged = answer.result.ended_by == LSP_ASSIGNMENT_CONVERGED;
     lsp_what_if_answer_finish(&answer);
     return LSP_OK;
@@ -211,10 +216,16 @@ static enum lsp_status write_line(struct rank *rank, const struct ranked *one)
     if (!rank->has_journal)
         return LSP_OK;
     LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer line = {0};
-    lsp_buffer_printf(&line, "%u,%.17g,%.17g,%.17g,%.17g,%d,%d", one->number, one->saved,
+    lsp_buffer_printf(&line, "%u,%.17g,%.17g,%.17g,%.17g,%d,%d,%.17g", one->number, one->saved,
         one->saved_noise, one->objective_fall, one->relative_gap, one->is_slower_for_all,
-        one->is_converged);
+        one->is_converged, one->newly_reachable);
     return line.failed ? LSP_NO_MEMORY : lsp_journal_append(&rank->journal, line.text, rank->diags);
+}
+
+/* Total costs with and without are of the same trips. */
+static bool is_comparable(const struct ranked *one)
+{
+    return !(fabs(one->newly_reachable) > 0);
 }
 
 static double value_of(const struct rank *rank, const struct ranked *one)
@@ -256,7 +267,7 @@ static enum lsp_status sort(struct rank *rank, bool by_value)
     }
     for (uint32_t at = 0; at < rank->n; at++) {
         const struct ranked *one = &rank->ranked[at];
-        bool is_unknown = by_value && one->outcome == UNSOLVED;
+        bool is_unknown = by_value && (one->outcome == UNSOLVED || !is_comparable(one));
         keys[at] = (struct key){
             .number = is_unknown || !by_value ? -bound_of(rank, one) : -value_of(rank, one),
             .candidate = one->number,
@@ -310,6 +321,10 @@ static const char *words_of(const struct ranked *one)
         return "no effect, proved: it shortens no trip's way";
     if (!one->is_converged)
         return "the equilibrium missed its target";
+    if (one->newly_reachable > 0)
+        return "not comparable: trips get a way that had none";
+    if (one->newly_reachable < 0)
+        return "not comparable: trips lose their way";
     if (one->is_slower_for_all)
         return "costs more in all: Braess's paradox";
     return fabs(one->saved) <= 2 * one->saved_noise ? "not distinguishable from zero" : "";
@@ -338,6 +353,7 @@ static void write_json(const struct rank *rank, struct lsp_buffer *out)
             {"saved_noise", one->saved_noise, one->outcome != UNSOLVED},
             {"objective_fall", one->objective_fall, one->outcome != UNSOLVED},
             {"relative_gap", one->relative_gap, one->outcome == SOLVED},
+            {"newly_reachable_trips", one->newly_reachable, one->outcome != UNSOLVED},
             {"saved_bound", one->screen.saved_bound, isfinite(one->screen.saved_bound)},
             {"objective_bound", one->screen.objective_bound,
                 isfinite(one->screen.objective_bound)}};

@@ -203,7 +203,8 @@ static enum lsp_status keep_summary(
         steps[step].flow = NULL; /* which did not last */
     }
     kept->objective = result->objective;
-    kept->total_cost = result->total_cost;
+    /* Of the optimum, the solver's is at marginal costs; its objective is what all pay. */
+    kept->total_cost = run->options->is_system ? result->objective : result->total_cost;
     kept->relative_gap = result->relative_gap;
     kept->unreachable_trips = result->unreachable_trips;
     kept->ended_by = result->ended_by;

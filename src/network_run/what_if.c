@@ -167,8 +167,16 @@ static void write_text(struct run *run, const struct lsp_screen *screen,
     }
     lsp_buffer_printf(out, "  %-20s relative gap between %.3g and %.3g%s\n", "proved", proof->low,
         proof->high, proof->is_accepted ? "" : ", above the target");
-    lsp_buffer_printf(out, "  %-20s %.6g\n", "cannot save more than", screen->saved_bound);
-    if (answer->is_slower_for_all)
+    if (isfinite(screen->saved_bound))
+        lsp_buffer_printf(out, "  %-20s %.6g\n", "cannot save more than", screen->saved_bound);
+    if (answer->newly_reachable > 0)
+        lsp_buffer_printf(out,
+            "  %.10g trips get a way that had none: costs before are not theirs\n",
+            answer->newly_reachable);
+    else if (answer->newly_reachable < 0)
+        lsp_buffer_printf(out, "  %.10g trips lose their way: costs after are not theirs\n",
+            -answer->newly_reachable);
+    else if (answer->is_slower_for_all)
         lsp_buffer_add(out, "  everyone together is slower: Braess's paradox\n");
     else if (fabs(answer->saved) <= 2 * answer->saved_noise)
         lsp_buffer_add(out, "  the saving is not distinguishable from zero\n");
@@ -236,6 +244,7 @@ static void write_json(struct run *run, const struct lsp_screen *screen,
     add_number(out, "saved", answer->saved);
     add_number(out, "saved_noise", answer->saved_noise);
     add_number(out, "objective_fall", answer->objective_fall);
+    add_number(out, "newly_reachable_trips", answer->newly_reachable);
     lsp_buffer_printf(out, ", \"is_slower_for_all\": %s, \"proved_gap\": [",
         answer->is_slower_for_all ? "true" : "false");
     lsp_buffer_add_json_number(out, proof->low);

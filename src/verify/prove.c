@@ -499,6 +499,7 @@ static void bound_gap(struct proof *proof)
 {
     struct lsp_verify_report *report = proof->report;
     struct lsp_verify_interval total = sum_value(&proof->total), least = sum_value(&proof->least);
+    report->is_system = proof->problem->is_system;
     report->total_cost = total;
     report->least_cost = least;
     report->objective = sum_value(&proof->objective);

@@ -103,8 +103,9 @@ struct lsp_verify_fault {
 struct lsp_verify_report {
     struct lsp_verify_fault fault;
     uint32_t n_nodes, n_links;
-    long double trips;                     /* vehicles between different nodes that a path joins */
-    long double unreachable_trips;         /* left out, since no path leads there */
+    long double trips;             /* vehicles between different nodes that a path joins */
+    long double unreachable_trips; /* left out, since no path leads there */
+    bool is_system; /* costs below are marginal ones, and the objective is what all pay */
     struct lsp_verify_interval total_cost; /* sum of flow times (the goal's) cost, in pcu */
     struct lsp_verify_interval least_cost; /* of all trips, each on a cheapest path */
     struct lsp_verify_interval gap;        /* (total - least) / total */

@@ -98,7 +98,9 @@ static enum lsp_status solve(struct run *run)
     }
     struct lsp_assignment_result *result = &run->answer.result;
     LSP_TRY(lsp_assignment_solve(&run->changed->problem, &solve_options, result));
+    run->answer.newly_reachable = run->base->result.unreachable_trips - result->unreachable_trips;
     set_answer(run, result->flow, result->relative_gap, result->total_cost);
+    run->answer.is_slower_for_all &= !(fabs(run->answer.newly_reachable) > 0);
     return publish(run) ? LSP_OK : LSP_CANCELLED;
 }
 

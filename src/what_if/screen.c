@@ -46,6 +46,10 @@ enum lsp_status lsp_what_if_screen(const struct lsp_what_if_base *base,
     enum lsp_status status = change->trips || base->problem->goal != LSP_GOAL_USER
                                  ? LSP_BAD_INPUT
                                  : screen_opened(base, &opened, n_threads, ret_screen);
+    /* With a link closed the base's flows are possible no more, so the equilibrium may lie farther
+     * from them than their excess cost tells. */
+    if (status == LSP_OK && opened.n_edits < change->n_edits)
+        ret_screen->saved_bound = (double)INFINITY;
     if (status == LSP_OK)
         ret_screen->has_no_effect =
             only_adds && ret_screen->n_gaining == 0 && ret_screen->n_connected == 0;
@@ -89,13 +93,14 @@ static enum lsp_status sum_gains(const struct lsp_what_if_base *base,
         double pcu = problem->pcu ? problem->pcu[problem->class_of ? problem->class_of[at] : 0] : 1;
         for (size_t trip = problem->first_trip[at]; trip < problem->first_trip[at + 1]; trip++) {
             double before = base->cheapest[trip], saved = before - cheapest[trip];
-            if (problem->destination[trip] == problem->origin[at] || !(problem->trips[trip] > 0) ||
-                !(saved > ROUNDING * before))
+            if (problem->destination[trip] == problem->origin[at] || !(problem->trips[trip] > 0))
                 continue;
             if (isinf(before)) {
-                ret_gains->n_connected++;
+                ret_gains->n_connected += isfinite(cheapest[trip]);
                 continue;
             }
+            if (!(saved > ROUNDING * before))
+                continue;
             ret_gains->n++;
             lsp_sum_add(&gain, problem->trips[trip] * saved);
             lsp_sum_add(&weighted, problem->trips[trip] * pcu * saved);

@@ -65,14 +65,15 @@ void lsp_what_if_changed_finish(struct lsp_changed *changed);
 
 /* What can be proved without solving, by one pricing of all origins at the base's flows.  Trips
  * must be unchanged and the goal LSP_GOAL_USER.  Closed links are treated as open, which can only
- * raise the bounds. */
+ * raise the bound on the objective; then nothing bounds what is saved. */
 struct lsp_screen {
     double gain;            /* cost all trips could save if no way grew slower, >= 0 */
     uint64_t n_gaining;     /* entries of trips that could */
     uint64_t n_connected;   /* those that had no way and get one: then no bound is finite */
     double objective_bound; /* the objective falls by no more than this */
-    double saved_bound;     /* total cost falls by no more than this; INFINITY for tables */
-    bool has_no_effect;     /* nothing is closed or changed, and no cheapest way is shortened */
+    double
+        saved_bound; /* total cost falls by no more than this; INFINITY for tables and closures */
+    bool has_no_effect; /* nothing is closed or changed, and no cheapest way is shortened */
 };
 
 enum lsp_status lsp_what_if_screen(const struct lsp_what_if_base *base,
@@ -95,6 +96,8 @@ struct lsp_what_if_answer {
     /* [n_links] differences below twice this may be noise of an unfinished solution and must not
      * be shown as an effect. */
     double *noise;
+    /* Trips that have a way less those that had one: of other trips total costs say nothing. */
+    double newly_reachable;
     double saved;           /* total cost of the base less that of the changed problem */
     double saved_noise;     /* likewise */
     double objective_fall;  /* of the base less of the changed problem */

@@ -278,6 +278,89 @@ static void a_link_that_slows_everyone_is_called_out(void **state)
     lsp_what_if_base_finish(&base);
 }
 
+/* Without the bridge of Braess's network all are quicker, by more than any bound from the flows on
+ * it could say. */
+static void nothing_bounds_what_a_closure_saves(void **state)
+{
+    (void)state;
+    static const uint32_t tail[] = {0, 0, 1, 2, 1}, head[] = {1, 2, 3, 3, 2}, origin[] = {0};
+    static const uint32_t to[] = {3};
+    static const double time[] = {1e-9, 50, 50, 1e-9, 10}, a[] = {1e10, 0.02, 0.02, 1e10, 0.1};
+    static const double capacity[] = {1, 1, 1, 1, 1}, b[] = {1, 1, 1, 1, 1};
+    static const double fixed[] = {0, 0, 0, 0, 0}, trips[] = {6};
+    static const size_t first_trip[] = {0, 1};
+    const struct lsp_assignment_problem problem = {.n_nodes = 4,
+        .n_links = 5,
+        .tail = tail,
+        .head = head,
+        .free_time = time,
+        .a = a,
+        .b = b,
+        .capacity = capacity,
+        .fixed_cost = fixed,
+        .n_origins = 1,
+        .origin = origin,
+        .first_trip = first_trip,
+        .destination = to,
+        .trips = trips};
+    const struct lsp_edit closure = {.kind = LSP_EDIT_CLOSE, .link = 4};
+    const struct lsp_change change = {.edits = &closure, .n_edits = 1};
+    struct lsp_what_if_base base;
+    struct lsp_screen screen = {0};
+    solve_base(&problem, &base);
+    assert_int_equal(lsp_what_if_screen(&base, &change, 1, &screen), LSP_OK);
+    struct lsp_what_if_answer answer = answer_of(&base, &change, LSP_STAGE_REFINED);
+    assert_close(answer.saved, 54, 1e-8);
+    assert_true(answer.saved <= screen.saved_bound);
+    assert_true(answer.objective_fall <= screen.objective_bound);
+    assert_close(answer.newly_reachable, 0, 0);
+    lsp_what_if_answer_finish(&answer);
+    lsp_what_if_base_finish(&base);
+}
+
+/* A link to where none led: nothing can be compared, and no effect is not claimed. */
+static void trips_that_get_a_way_are_counted(void **state)
+{
+    (void)state;
+    static const uint32_t tail[] = {0}, head[] = {1}, origin[] = {0}, to[] = {1, 2};
+    static const double time[] = {1}, a[] = {0}, one[] = {1}, fixed[] = {0}, trips[] = {5, 3};
+    static const size_t first_trip[] = {0, 2};
+    const struct lsp_assignment_problem problem = {.n_nodes = 3,
+        .n_links = 1,
+        .tail = tail,
+        .head = head,
+        .free_time = time,
+        .a = a,
+        .b = one,
+        .capacity = one,
+        .fixed_cost = fixed,
+        .n_origins = 1,
+        .origin = origin,
+        .first_trip = first_trip,
+        .destination = to,
+        .trips = trips};
+    const struct lsp_edit link = {.kind = LSP_EDIT_ADD,
+        .tail = 1,
+        .head = 2,
+        .free_time = 2,
+        .b = 1,
+        .capacity = 1,
+        .fixed_cost = &NO_TOLL};
+    const struct lsp_change change = {.edits = &link, .n_edits = 1};
+    struct lsp_what_if_base base;
+    struct lsp_screen screen = {0};
+    solve_base(&problem, &base);
+    assert_int_equal(lsp_what_if_screen(&base, &change, 1, &screen), LSP_OK);
+    assert_false(screen.has_no_effect);
+    assert_int_equal(screen.n_connected, 1);
+    assert_true(isinf(screen.saved_bound) && isinf(screen.objective_bound));
+    struct lsp_what_if_answer answer = answer_of(&base, &change, LSP_STAGE_REFINED);
+    assert_close(answer.newly_reachable, 3, 0);
+    assert_false(answer.is_slower_for_all);
+    lsp_what_if_answer_finish(&answer);
+    lsp_what_if_base_finish(&base);
+}
+
 static void edits_of_what_is_not_there_are_refused(void **state)
 {
     (void)state;
@@ -335,6 +418,8 @@ int main(void)
         cmocka_unit_test(bounds_of_the_screen_hold),
         cmocka_unit_test(noise_covers_the_errors),
         cmocka_unit_test(a_link_that_slows_everyone_is_called_out),
+        cmocka_unit_test(nothing_bounds_what_a_closure_saves),
+        cmocka_unit_test(trips_that_get_a_way_are_counted),
         cmocka_unit_test(edits_of_what_is_not_there_are_refused),
         cmocka_unit_test(whoever_watches_can_stop_it),
     };
