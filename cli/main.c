@@ -1,18 +1,32 @@
 /* The linkspan program: finds the command and runs it.  SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "terminal.h"
 
+static void wait_asleep(char *const argv[]);
 static int run(int argc, char *const argv[]);
 
 int main(int argc, char *argv[])
 {
+    wait_asleep(argv);
     lsp_cli_signals_install();
     int exit_code = run(argc, argv);
     if (exit_code == LSP_EXIT_OK && !lsp_cli_flush())
         exit_code = LSP_EXIT_CANNOT_ACCESS;
     return exit_code;
+}
+
+/* OpenMP's threads wait for each other awake, unless the environment said otherwise before the
+ * program began: beside other work each wait then takes the others' processor, and two threads are
+ * several times slower than one.  So the program begins once more; where it cannot, it goes on as
+ * it is. */
+static void wait_asleep(char *const argv[])
+{
+    if (getenv("OMP_WAIT_POLICY") == NULL && setenv("OMP_WAIT_POLICY", "passive", 1) == 0)
+        execv("/proc/self/exe", argv);
 }
 
 static int run(int argc, char *const argv[])

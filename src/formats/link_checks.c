@@ -1,6 +1,8 @@
 /* What is impossible or suspicious about links and nodes.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/tables_internal.h"
 
+#include <math.h>
+
 #include "base/id.h"
 
 /* Nodes lie a little beside their links' ends, so 2 % less than the air line may be right. */
@@ -51,8 +53,15 @@ void lsp_check_link(const struct lsp_network_specs *specs, const struct lsp_link
     }
     const struct lsp_node_spec *from = &specs->nodes[link->from_node];
     const struct lsp_node_spec *to = &specs->nodes[link->to_node];
-    check_length(link, places->length,
-        distance_km(from->lon_deg, from->lat_deg, to->lon_deg, to->lat_deg), diags);
+    double air_line_km = distance_km(from->lon_deg, from->lat_deg, to->lon_deg, to->lat_deg);
+    if (isnan(air_line_km)) {
+        lsp_diags_add(diags, LSP_DIAG_CANNOT_OPEN,
+            &(struct lsp_diag_facts){.where = places->link,
+                .hint = "install PROJ, the library that links are measured with"},
+            "the length of link %s cannot be checked, since PROJ cannot be loaded", link->id);
+        return;
+    }
+    check_length(link, places->length, air_line_km, diags);
     if (link->n_points > 0) {
         check_line(link, places->link, from, 0, diags);
         check_line(link, places->link, to, link->n_points - 1, diags);

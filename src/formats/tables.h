@@ -70,7 +70,8 @@ enum lsp_status lsp_gtfs_read(const struct lsp_table_context *context, const cha
 bool lsp_wkt_read(const char *text, struct lsp_arena *arena, size_t *ret_n_points, double **ret_x,
     double **ret_y, const char **ret_fault);
 
-/* Geodesic length in km of a line on WGS 84 (PROJ's geodesic.h, Karney 2013). */
+/* Geodesic length in km of a line on WGS 84 (PROJ's geodesic.h, Karney 2013); NAN where PROJ cannot
+ * be loaded. */
 double lsp_geodesic_length_km(size_t n_points, const double lon_deg[], const double lat_deg[]);
 
 #endif
