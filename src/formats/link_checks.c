@@ -54,7 +54,8 @@ void lsp_check_link(const struct lsp_network_specs *specs, const struct lsp_link
     const struct lsp_node_spec *from = &specs->nodes[link->from_node];
     const struct lsp_node_spec *to = &specs->nodes[link->to_node];
     double air_line_km = distance_km(from->lon_deg, from->lat_deg, to->lon_deg, to->lat_deg);
-    if (isnan(air_line_km)) {
+    double sum_deg = from->lon_deg + from->lat_deg + to->lon_deg + to->lat_deg;
+    if (isnan(air_line_km) && !isnan(sum_deg)) { /* else a node's place is unknown (diagnosed) */
         lsp_diags_add(diags, LSP_DIAG_CANNOT_OPEN,
             &(struct lsp_diag_facts){.where = places->link,
                 .hint = "install PROJ, the library that links are measured with"},
