@@ -4,6 +4,8 @@
 
 typedef struct lsp_verify_interval interval;
 
+static const long double NEXT_TO = 4 * (long double)DBL_EPSILON; /* of a saturation */
+
 /* What is asked of a function of saturation x: its value, x times its slope, and its integral from
  * 0 to x. */
 struct growth {
@@ -17,6 +19,7 @@ static struct growth grow_akcelik(double free_time, double a, double b, interval
 static interval akcelik_area(double b, interval x);
 static struct growth grow_table(const struct lsp_verify_table *table, interval x);
 static struct growth grow_table_at(const struct lsp_verify_table *table, interval x);
+static interval table_slope(const struct lsp_verify_table *table, long double x);
 static bool is_constant(const struct lsp_verify_problem *problem, uint32_t link);
 static interval integral_to(
     const struct lsp_verify_problem *problem, uint32_t link, interval flow, struct growth growth);
@@ -147,13 +150,27 @@ static interval akcelik_area(double b, interval x)
     return plus(area, minus(over(times(x, x), two), x));
 }
 
-/* Value and area rise with x, so each end of the interval gives one end of theirs. */
+/* Value and area rise with x, so each end of the interval gives one end of theirs.  At a point of
+ * the table the slope may be either side's or any between; a double that is next to the point
+ * counts as the point. */
 static struct growth grow_table(const struct lsp_verify_table *table, interval x)
 {
     struct growth low = grow_table_at(table, (interval){x.low, x.low});
     struct growth high = grow_table_at(table, (interval){x.high, x.high});
+    interval before = table_slope(table, x.low * (1 - NEXT_TO));
+    interval after = table_slope(table, x.high * (1 + NEXT_TO));
+    interval slope = {fminl(before.low, after.low), fmaxl(before.high, after.high)};
     return (struct growth){
-        {low.value.low, high.value.high}, low.rise, {low.area.low, high.area.high}};
+        {low.value.low, high.value.high}, times(x, slope), {low.area.low, high.area.high}};
+}
+
+static interval table_slope(const struct lsp_verify_table *table, long double x)
+{
+    uint32_t at = 1;
+    while (at + 1 < table->n && x > (long double)table->saturation[at])
+        at++;
+    interval width = minus(exactly(table->saturation[at]), exactly(table->saturation[at - 1]));
+    return over(minus(exactly(table->factor[at]), exactly(table->factor[at - 1])), width);
 }
 
 static struct growth grow_table_at(const struct lsp_verify_table *table, interval x)
@@ -169,5 +186,5 @@ static struct growth grow_table_at(const struct lsp_verify_table *table, interva
         growth.value = is_last ? plus(low, times(slope, width)) : high;
         growth.area = plus(growth.area, times(width, over(plus(low, growth.value), exactly(2))));
     }
-    return growth; /* its rise is not asked for: the optimum allows no tables */
+    return growth;
 }

@@ -107,6 +107,10 @@ static enum lsp_verify_end check_problem(struct proof *proof)
     for (uint32_t link = 0; link < problem->n_links; link++) {
         if (problem->tail[link] >= problem->n_nodes || problem->head[link] >= problem->n_nodes)
             return refuse(proof, "joins no nodes of the network", link);
+        if (problem->is_system && problem->function != NULL &&
+            problem->function[link] == LSP_VERIFY_TABLE)
+            return refuse(
+                proof, "has a tabulated time, for which no system optimum is proved", link);
         if (!(proof->answer->flow[link] >= 0) || isinf(proof->answer->flow[link]))
             return refuse(proof, "has a flow that is no number from 0 up", link);
         for (uint32_t at = 0; proof->answer->class_flow != NULL && at < n_classes; at++) {
@@ -180,8 +184,8 @@ static void compare(
         return;
     }
     report->has_costs = true;
-    long double middle = (exact.low + exact.high) / 2;
-    long double difference = fabsl((long double)stated[link] - middle);
+    long double middle = (exact.low + exact.high) / 2, value = (long double)stated[link];
+    long double difference = fmaxl(0, fmaxl(exact.low - value, value - exact.high));
     long double relative = middle > 0 ? difference / middle : difference;
     report->are_costs_right &= relative <= MAX_DIFFERENCE;
     if (relative <= (long double)report->worst_cost_difference)

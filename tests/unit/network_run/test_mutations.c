@@ -16,10 +16,12 @@
 enum { N_FILES = 3, MAX_NUMBERS = 20000 };
 enum { LINKS, FLOWS, POTENTIALS };
 
-/* A network of one class, of two, and a town in GMNS tables with classes and turns. */
-enum { ONE_CLASS, CLASSES, GMNS, N_CASES };
+/* A network of one class, of two, a town in GMNS tables with classes and turns, and roads whose
+ * times are tabulated. */
+enum { ONE_CLASS, CLASSES, GMNS, TABLES, N_CASES };
 static const char *const FILES[N_CASES][N_FILES] = {{"links.csv", "flows.tntp", "potentials.bin"},
-    {"links.csv", "flows.tntp", "potentials.bin"}, {"links.csv", "turns.csv", "potentials.bin"}};
+    {"links.csv", "flows.tntp", "potentials.bin"}, {"links.csv", "turns.csv", "potentials.bin"},
+    {"links.csv", "links.csv", "potentials.bin"}};
 static const char TOWN[] = LSP_SOURCE_DIR "/tests/fixtures/gmns_town";
 
 struct bytes {
@@ -86,6 +88,18 @@ static void write_network(
     scratch_write(scratch, "classes.csv", "class,pcu,toll_factor\ncar,1,1\nlorry,2,0.5\n");
 }
 
+/* Two ways of which both queue: a link's flow times the slope of its time is not 0. */
+static void write_tables(const struct scratch *scratch)
+{
+    scratch_write(scratch, "tables/node.csv", "node_id,zone_id\na,1\nb,2\nm,\n");
+    scratch_write(scratch, "tables/link.csv",
+        "link_id,from_node_id,to_node_id,lanes,capacity,vdf_type,vdf_fftt,vdf_table\n"
+        "1,a,b,1,1000,table,10,queue\n2,a,m,1,1000,table,12,queue\n3,m,b,1,1000,constant,1,\n");
+    scratch_write(scratch, "tables/vdf_table.csv",
+        "table,saturation,factor\nqueue,0,1\nqueue,0.5,1\nqueue,1,1.5\nqueue,2,4\n");
+    scratch_write(scratch, "trips.csv", "o_zone_id,d_zone_id,volume\n1,2,2600.5\n");
+}
+
 static struct bytes read_bytes(const char *folder, const char *name)
 {
     char path[300];
@@ -126,6 +140,11 @@ static struct written assign(int which)
         .relative_gap = 1e-12,
         .n_threads = 1,
         .result = scratch_path(&written.scratch, "result", written.folder)};
+    if (which == TABLES) {
+        write_tables(&written.scratch);
+        options.sources.network = scratch_path(&written.scratch, "tables", net);
+        options.sources.toll_factor = 0;
+    }
     if (which == GMNS) {
         snprintf(trips, sizeof trips, "%s/demand.csv", TOWN);
         snprintf(classes, sizeof classes, "%s/classes.csv", TOWN);
