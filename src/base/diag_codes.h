@@ -125,6 +125,7 @@
     ROW(2208, TRIPS_FORMAT, ERROR, "a TNTP trip table cannot say what the run needs to know")      \
     ROW(2209, RUN_OPTIONS, ERROR, "options of an assignment contradict each other or the network") \
     ROW(2210, TOO_LITTLE_MEMORY, ERROR, "a run can need more memory than it may take")             \
+    ROW(2211, STEEP_LINK, ERROR, "a link's time would leave all bounds under the trips")           \
     ROW(2301, NOT_ASSIGNMENT, ERROR, "a folder is not the result of an assignment")                \
     ROW(2302, NO_STATE, ERROR, "the result of an assignment was written without its state")        \
     ROW(2303, INPUT_CHANGED, ERROR, "an input is not what a result was made from")                 \

@@ -108,9 +108,10 @@ static enum lsp_status price_arcs(struct solver *solver)
     size_t n = (size_t)strands->n_classes * solver->super.n_arcs;
     strands->is_allowed = LSP_ARRAY(&solver->arena, uint8_t, n);
     strands->fixed_money = LSP_ARRAY(&solver->arena, double, n);
-    double *pcu = LSP_ARRAY(&solver->arena, double, strands->n_classes);
+    double *pcu = LSP_ARRAY(&solver->arena, double, (size_t)strands->n_classes + 1);
     if (strands->is_allowed == NULL || strands->fixed_money == NULL || pcu == NULL)
         return LSP_NO_MEMORY;
+    pcu[0] = 1;
     for (uint32_t at = 0; at < strands->n_classes; at++) {
         for (uint32_t arc = 0; arc < solver->super.n_arcs; arc++)
             price_arc(solver, at, arc);
@@ -390,7 +391,9 @@ static enum lsp_status set_problem(struct solver *solver)
     for (size_t array = 0; array < sizeof per_road / sizeof *per_road; array++)
         if ((*per_road[array] = LSP_ARRAY(arena, double, n)) == NULL)
             return LSP_NO_MEMORY;
-    strands->fixed_cost = LSP_ARRAY(arena, double, n * strands->n_classes);
+    /* Where nobody travels the assignment still has a class, without trips. */
+    size_t n_costs = n * (strands->n_classes > 0 ? strands->n_classes : 1);
+    strands->fixed_cost = LSP_ARRAY(arena, double, n_costs);
     if (tail == NULL || head == NULL || strands->fixed_cost == NULL)
         return LSP_NO_MEMORY;
     for (uint32_t strand = 0; strand < n; strand++) {

@@ -49,6 +49,7 @@ enum lsp_status lsp_road_tables_read_classes(const struct lsp_file *file,
         .distance_factor = lsp_rows_column(&rows, "distance_factor", false),
         .uses = lsp_rows_column(&rows, "uses", false),
         .closed_types = lsp_rows_column(&rows, "closed_types", false)};
+    lsp_rows_note_unknown_columns(&rows);
     while (status == LSP_OK && lsp_rows_next(&rows)) {
         if (classes.n == LSP_ROADS_MAX_CLASSES) {
             lsp_rows_fault(
@@ -228,6 +229,7 @@ enum lsp_status lsp_road_tables_read_periods(const struct lsp_file *file,
     LSP_TRY(lsp_rows_begin(&rows, file, context->diags));
     uint32_t name = lsp_rows_column(&rows, "period", true);
     uint32_t hours = lsp_rows_column(&rows, "hours", true);
+    lsp_rows_note_unknown_columns(&rows);
     while (status == LSP_OK && periods.n < LSP_ROADS_MAX_PERIODS && lsp_rows_next(&rows)) {
         struct lsp_road_period *period = &periods.periods[periods.n];
         struct lsp_row_field field;

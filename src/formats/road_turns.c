@@ -38,6 +38,7 @@ enum lsp_status lsp_road_tables_read_turns(
     reading.via = lsp_rows_column(&reading.rows, "via", true);
     reading.to = lsp_rows_column(&reading.rows, "to", true);
     reading.penalty = lsp_rows_column(&reading.rows, "penalty", true);
+    lsp_rows_note_unknown_columns(&reading.rows);
     enum lsp_status status = list_links(&reading) ? LSP_OK : LSP_NO_MEMORY;
     for (size_t turn = 0; status == LSP_OK && turn < context->roads->n_turns; turn++) {
         const struct lsp_road_turn *known = &context->roads->turns[turn];

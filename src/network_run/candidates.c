@@ -21,6 +21,8 @@ static enum lsp_status solve_base(
     const struct lsp_rank_options *options, struct network_run_candidates *all);
 static bool is_cancelled(void *context);
 static enum lsp_status make_changes(struct network_run_candidates *all);
+static enum lsp_status check_changes(const struct lsp_rank_options *options,
+    const struct network_run_candidates *all, struct lsp_diags *diags);
 static enum lsp_status make_edit(struct network_run_candidates *all,
     const struct lsp_road_change *change, struct lsp_edit *ret_edit);
 static void set_numbers(const struct network_run_candidates *all,
@@ -56,7 +58,9 @@ static enum lsp_status begin(const struct lsp_rank_options *options, struct lsp_
     LSP_TRY(read_table(options, diags, all));
     LSP_TRY(check_turns(options, all, diags));
     LSP_TRY(lsp_network_problem_make(&all->inputs, 0, LSP_GOAL_USER, &all->problem));
+    LSP_TRY(lsp_network_problem_check(&all->inputs, &all->problem.problem, diags));
     LSP_TRY(make_changes(all));
+    LSP_TRY(check_changes(options, all, diags));
     return solve_base(options, all);
 }
 
@@ -141,6 +145,34 @@ static enum lsp_status make_changes(struct network_run_candidates *all)
         all->changes[at] = (struct lsp_change){.edits = &edits[all->table.candidates[at].first],
             .n_edits = all->table.candidates[at].n};
     return LSP_OK;
+}
+
+static enum lsp_status check_changes(const struct lsp_rank_options *options,
+    const struct network_run_candidates *all, struct lsp_diags *diags)
+{
+    enum lsp_status status = LSP_OK;
+    double all_pcu = lsp_network_problem_all_pcu(&all->problem.problem);
+    for (uint32_t at = 0; at < all->table.n; at++) {
+        const struct lsp_change *change = &all->changes[at];
+        struct lsp_changed changed = {0};
+        LSP_TRY(lsp_what_if_change(&all->problem.problem, change, &changed));
+        uint32_t next = all->problem.problem.n_links;
+        for (uint32_t k = 0; k < change->n_edits; k++) {
+            const struct lsp_edit *edit = &change->edits[k];
+            uint32_t link = edit->kind == LSP_EDIT_ADD ? next++ : edit->link;
+            uint32_t line = all->table.changes[all->table.candidates[at].first + k].line;
+            if (!lsp_network_problem_is_steep(&changed.problem, link, all_pcu))
+                continue;
+            lsp_diags_add(diags, LSP_DIAG_STEEP_LINK,
+                &(struct lsp_diag_facts){
+                    .where = {.file = options->candidates, .line = line, .column = 1},
+                    .expected = "a time below 1e100 even if all trips used the link"},
+                "the time of a link leaves all bounds after this change");
+            status = LSP_BAD_INPUT;
+        }
+        lsp_what_if_changed_finish(&changed);
+    }
+    return status;
 }
 
 static enum lsp_status make_edit(struct network_run_candidates *all,

@@ -51,6 +51,48 @@ void lsp_network_problem_finish(struct lsp_network_problem *problem)
     *problem = (struct lsp_network_problem){0};
 }
 
+/* Times are squared and multiplied with flows, and must stay numbers. */
+static const double LARGEST_TIME = 1e100;
+
+enum lsp_status lsp_network_problem_check(const struct lsp_network_inputs *inputs,
+    const struct lsp_assignment_problem *problem, struct lsp_diags *diags)
+{
+    const struct lsp_roads *roads = &inputs->roads;
+    enum lsp_status status = LSP_OK;
+    double all_pcu = lsp_network_problem_all_pcu(problem);
+    for (uint32_t link = 0; link < roads->n_links; link++) {
+        char text[32];
+        if (!lsp_network_problem_is_steep(problem, link, all_pcu))
+            continue;
+        lsp_diags_add(diags, LSP_DIAG_STEEP_LINK,
+            &(struct lsp_diag_facts){
+                .where = {.file = roads->links_file, .line = roads->line[link], .column = 1},
+                .expected = "a time below 1e100 even if all trips used the link",
+                .hint = "a capacity is far too small, or a power far too large"},
+            "the time of link %s leaves all bounds", lsp_roads_link_text(roads, link, text));
+        status = LSP_BAD_INPUT;
+    }
+    return status;
+}
+
+bool lsp_network_problem_is_steep(
+    const struct lsp_assignment_problem *problem, uint32_t link, double all_pcu)
+{
+    struct lsp_link_point point = lsp_assignment_link_at(problem, link, all_pcu);
+    return !(point.time < LARGEST_TIME && point.slope < LARGEST_TIME);
+}
+
+double lsp_network_problem_all_pcu(const struct lsp_assignment_problem *problem)
+{
+    double all = 0;
+    for (uint32_t at = 0; at < problem->n_origins; at++) {
+        double pcu = problem->pcu ? problem->pcu[problem->class_of ? problem->class_of[at] : 0] : 1;
+        for (size_t trip = problem->first_trip[at]; trip < problem->first_trip[at + 1]; trip++)
+            all += pcu * problem->trips[trip];
+    }
+    return all;
+}
+
 static enum lsp_status set_links(
     const struct lsp_network_inputs *inputs, double hours, struct lsp_network_problem *made)
 {

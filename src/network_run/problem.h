@@ -25,4 +25,13 @@ enum lsp_status lsp_network_problem_make(const struct lsp_network_inputs *inputs
     enum lsp_assignment_goal goal, struct lsp_network_problem *ret_problem) LSP_MUST_CHECK;
 void lsp_network_problem_finish(struct lsp_network_problem *problem);
 
+/* Links whose time would leave all bounds if every trip used them are errors (LS2211): sums over
+ * them could not be told from infinity. */
+enum lsp_status lsp_network_problem_check(const struct lsp_network_inputs *inputs,
+    const struct lsp_assignment_problem *problem, struct lsp_diags *diags) LSP_MUST_CHECK;
+/* The same of one link of a problem with so many trips. */
+bool lsp_network_problem_is_steep(
+    const struct lsp_assignment_problem *problem, uint32_t link, double all_pcu);
+double lsp_network_problem_all_pcu(const struct lsp_assignment_problem *problem);
+
 #endif

@@ -309,7 +309,11 @@ static void write_text(const struct rank *rank, struct lsp_buffer *out)
             lsp_buffer_printf(out, "%15s %10s", "", "");
         else
             lsp_buffer_printf(out, "%15.8g %10.2g", value_of(rank, one), noise_of(rank, one));
-        lsp_buffer_printf(out, " %14.6g  %s\n", bound_of(rank, one), words_of(one));
+        if (isfinite(bound_of(rank, one)))
+            lsp_buffer_printf(out, " %14.6g", bound_of(rank, one));
+        else
+            lsp_buffer_printf(out, " %14s", "unbounded");
+        lsp_buffer_printf(out, "  %s\n", words_of(one));
     }
 }
 

@@ -108,7 +108,9 @@ static enum lsp_status run_period(struct network_run *run, uint32_t period)
     struct network_run_answer answer = {.problem = &problem};
     run->period = period;
     LSP_TRY(lsp_network_problem_make(&run->inputs, period, goal, &problem));
-    enum lsp_status status = solve(run, &answer);
+    enum lsp_status status = lsp_network_problem_check(&run->inputs, &problem.problem, run->diags);
+    if (status == LSP_OK)
+        status = solve(run, &answer);
     if (status == LSP_OK)
         status = keep_summary(run, &answer.result);
     if (status == LSP_OK && run->options->result != NULL)

@@ -177,7 +177,7 @@ static void write_text(struct run *run, const struct lsp_screen *screen,
         lsp_buffer_printf(out, "  %.10g trips lose their way: costs after are not theirs\n",
             -answer->newly_reachable);
     else if (answer->is_slower_for_all)
-        lsp_buffer_add(out, "  everyone together is slower: Braess's paradox\n");
+        lsp_buffer_add(out, "  all together pay more, though no link grew worse: Braess's paradox\n");
     else if (fabs(answer->saved) <= 2 * answer->saved_noise)
         lsp_buffer_add(out, "  the saving is not distinguishable from zero\n");
     write_links_text(run, answer, out);
