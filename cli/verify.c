@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <omp.h>
+#include <sys/stat.h>
 
 #include "base/buffer.h"
 #include "base/text.h"
@@ -21,7 +22,10 @@ struct periods {
 
 static lsp_verify_visit add_period;
 static void add_report(struct periods *periods, const struct lsp_verify_report *report);
-static void add_fault(const struct lsp_verify_fault *fault, struct lsp_diags *diags);
+static const char *hint_of(const struct lsp_cli_arguments *arguments);
+static bool is_folder(const char *path);
+static void add_fault(const struct lsp_verify_fault *fault,
+    const struct lsp_cli_arguments *arguments, struct lsp_diags *diags);
 static void format_report(const struct lsp_verify_report *report, struct lsp_buffer *out);
 static void format_balance(const struct lsp_verify_report *report, struct lsp_buffer *out);
 static const char *verdict_of(const struct lsp_verify_report *report);
@@ -58,7 +62,7 @@ int lsp_cli_run_verify(const struct lsp_cli_arguments *arguments)
                              : end == LSP_VERIFY_CANNOT_READ ? LSP_CANNOT_READ
                                                              : LSP_BAD_INPUT;
     if (end == LSP_VERIFY_FAULT || end == LSP_VERIFY_CANNOT_READ)
-        add_fault(&fault, &diags);
+        add_fault(&fault, arguments, &diags);
     int exit_code = lsp_cli_exit_code(status, status == LSP_OK && periods.are_accepted);
     const char *outcome = status == LSP_OK ? NULL : "nothing was verified";
     if (!lsp_cli_print_diagnostics(arguments, &diags, outcome))
@@ -93,13 +97,29 @@ static void add_report(struct periods *periods, const struct lsp_verify_report *
         format_report(report, &periods->text);
 }
 
-static void add_fault(const struct lsp_verify_fault *fault, struct lsp_diags *diags)
+/* Networks in folders are verified as part of a result. */
+static const char *hint_of(const struct lsp_cli_arguments *arguments)
+{
+    if (arguments->n_operands == 3 && is_folder(arguments->operands[0]))
+        return "flows on a folder of GMNS tables are verified in a result: linkspan assign "
+               "NETWORK TRIPS --result DIR, then linkspan verify DIR";
+    return "verify stops at the first fault; assign lists all of a network or trip table";
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat facts;
+    return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+static void add_fault(const struct lsp_verify_fault *fault,
+    const struct lsp_cli_arguments *arguments, struct lsp_diags *diags)
 {
     lsp_diags_add(diags, LSP_DIAG_CANNOT_VERIFY,
         &(struct lsp_diag_facts){.where = {.file = fault->file[0] == '\0' ? NULL : fault->file,
                                      .line = fault->line,
                                      .column = fault->column},
-            .hint = "verify stops at the first fault; assign lists all of a network or trip table"},
+            .hint = hint_of(arguments)},
         "%s", fault->message);
 }
 
@@ -132,8 +152,8 @@ static void format_report(const struct lsp_verify_report *report, struct lsp_buf
         lsp_buffer_printf(out, "%-22s WRONG from %u origins; from node %u to node %u\n",
             "potentials", report->n_wrong_potentials, report->wrong_origin, report->wrong_node);
     if (!report->are_sums_right)
-        lsp_buffer_printf(
-            out, "%-22s WRONG: objective, total cost or gap are others\n", "stated sums");
+        lsp_buffer_printf(out,
+            "%-22s WRONG: trips, objective, total cost, gap or ending are others\n", "stated sums");
     lsp_buffer_printf(out, "%-22s %s\n", "verdict", verdict_of(report));
 }
 

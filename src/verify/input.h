@@ -86,6 +86,7 @@ struct verify_input {
     double pcu[VERIFY_MAX_CLASSES];
     struct verify_trip *trips; /* [n_trips] */
     size_t n_trips;
+    long double trips_within[VERIFY_MAX_PERIODS]; /* from a zone to itself: left out */
     /* One period's problem: set by lsp_verify_input_set_period. */
     double *capacity, *a, *b, *fixed_cost; /* [n_links], the last of each class */
     uint32_t n_origins;

@@ -30,7 +30,7 @@ struct result {
     struct verify_text run;
     struct verify_json json;
     struct verify_input input;
-    double target;
+    double target, stated_target; /* the former may be an option's */
 };
 
 static enum lsp_verify_end read_run(struct result *result);
@@ -38,6 +38,8 @@ static enum lsp_verify_end read_inputs(struct result *result);
 static enum lsp_verify_end read_input(struct result *result, uint32_t value);
 static enum lsp_verify_end read_network(struct result *result);
 static enum lsp_verify_end check_counts(struct result *result);
+static enum lsp_verify_end check_classes(struct result *result);
+static bool is_exactly(const struct result *result, uint32_t value, const char *key, double wanted);
 static enum lsp_verify_end verify_period(struct result *result, uint32_t period, uint32_t value);
 static enum lsp_verify_end read_files(
     struct result *result, uint32_t period, struct verify_potential_file *potentials);
@@ -58,8 +60,13 @@ static bool is_same(struct verify_word a, struct verify_word b);
 static bool is_node(const struct verify_input *input, struct verify_word word, uint32_t node);
 static enum lsp_verify_end compare_flow_file(struct result *result, struct verify_text *text);
 static void compare_sums(
-    const struct result *result, uint32_t value, struct lsp_verify_report *report);
+    const struct result *result, uint32_t period, uint32_t value, struct lsp_verify_report *report);
+static bool are_trips_right(const struct result *result, uint32_t period, uint32_t value,
+    const struct lsp_verify_report *report);
+static bool is_proof_right(
+    const struct result *result, uint32_t value, const struct lsp_verify_report *report);
 static bool read_gap(const struct result *result, uint32_t value, double *ret_gap);
+static bool read_signed(struct verify_word word, double *ret_value);
 static bool is_stated(const struct result *result, uint32_t value, const char *key,
     struct lsp_verify_interval interval);
 static enum lsp_verify_end refuse(struct result *result, const char *file, const char *message);
@@ -130,6 +137,7 @@ static enum lsp_verify_end read_run(struct result *result)
     if (!lsp_verify_json_is(&result->json, 1, "result", "assignment") ||
         !lsp_verify_json_number(&result->json, 1, "target_relative_gap", &result->target))
         return refuse(result, "run.json", "this is not the result of an assignment");
+    result->stated_target = result->target;
     if (result->options->target_gap > 0)
         result->target = result->options->target_gap;
     return LSP_VERIFY_DONE;
@@ -202,6 +210,8 @@ static enum lsp_verify_end read_network(struct result *result)
     if (end == LSP_VERIFY_DONE)
         end = check_counts(result);
     if (end == LSP_VERIFY_DONE)
+        end = check_classes(result);
+    if (end == LSP_VERIFY_DONE)
         end = lsp_verify_input_expand(input);
     return end;
 }
@@ -224,6 +234,35 @@ static enum lsp_verify_end check_counts(struct result *result)
     return LSP_VERIFY_DONE;
 }
 
+/* As used: of the table of classes, or of the options. */
+static enum lsp_verify_end check_classes(struct result *result)
+{
+    const struct verify_input *input = &result->input;
+    const struct verify_json *json = &result->json;
+    uint32_t classes = lsp_verify_json_find(json, 1, "classes"), n = 0;
+    bool are_same = classes != 0;
+    for (uint32_t at = are_same ? json->values[classes].first : 0; are_same && at != 0;
+         at = json->values[at].next, n++) {
+        const struct verify_class *wanted = &input->classes[n];
+        are_same =
+            n < input->n_classes &&
+            is_same(json->values[lsp_verify_json_find(json, at, "name")].text, wanted->name) &&
+            is_exactly(result, at, "pcu", wanted->pcu) &&
+            is_exactly(result, at, "toll_factor", wanted->toll_factor) &&
+            is_exactly(result, at, "distance_factor", wanted->distance_factor);
+    }
+    return are_same && n == input->n_classes
+               ? LSP_VERIFY_DONE
+               : refuse(result, "run.json", "its classes are not those of the inputs");
+}
+
+static bool is_exactly(const struct result *result, uint32_t value, const char *key, double wanted)
+{
+    double stated = -1;
+    return lsp_verify_json_number(&result->json, value, key, &stated) && stated >= wanted &&
+           stated <= wanted;
+}
+
 static enum lsp_verify_end verify_period(struct result *result, uint32_t period, uint32_t value)
 {
     struct verify_input *input = &result->input;
@@ -231,6 +270,8 @@ static enum lsp_verify_end verify_period(struct result *result, uint32_t period,
     struct verify_word name = json->values[lsp_verify_json_find(json, value, "name")].text;
     if (period >= input->n_periods || !is_same(name, input->periods[period].name))
         return refuse(result, "run.json", "the periods are not those of the inputs");
+    if (!is_exactly(result, value, "hours", input->periods[period].hours))
+        return refuse(result, "run.json", "the hours of a period are not those of the inputs");
     struct verify_potential_file potentials = {0};
     enum lsp_verify_end end = lsp_verify_input_set_period(input, period);
     if (end == LSP_VERIFY_DONE)
@@ -258,7 +299,7 @@ static enum lsp_verify_end verify_period(struct result *result, uint32_t period,
     lsp_verify_potential_file_finish(&potentials);
     if (end != LSP_VERIFY_DONE)
         return end;
-    compare_sums(result, value, &report);
+    compare_sums(result, period, value, &report);
     char text[64];
     lsp_verify_word_copy(name, text, sizeof text);
     result->visit(result->context, text, &report);
@@ -495,7 +536,7 @@ static enum lsp_verify_end compare_flow_file(struct result *result, struct verif
 
 /* What run.json says of the whole. */
 static void compare_sums(
-    const struct result *result, uint32_t value, struct lsp_verify_report *report)
+    const struct result *result, uint32_t period, uint32_t value, struct lsp_verify_report *report)
 {
     double stated = -1;
     bool is_right = is_stated(result, value, "objective", report->objective) &&
@@ -506,21 +547,71 @@ static void compare_sums(
     long double slack = SMALLEST_GAP + (long double)report->imbalance_cost +
                         (report->gap.high - report->gap.low) + MAX_GAP_DIFFERENCE * fabsl(middle);
     is_right &= fabsl((long double)stated - middle) <= slack;
+    is_right = is_right && are_trips_right(result, period, value, report) &&
+               is_proof_right(result, value, report);
     report->are_sums_right = is_right;
     report->is_accepted &= is_right;
 }
 
-/* It may lie below 0 by rounding. */
+static bool are_trips_right(const struct result *result, uint32_t period, uint32_t value,
+    const struct lsp_verify_report *report)
+{
+    long double between = report->trips + report->unreachable_trips;
+    const struct {
+        const char *key;
+        long double trips;
+    } SUMS[] = {{"trips_between_zones", between}, {"unreachable_trips", report->unreachable_trips},
+        {"trips_within_zones", result->input.trips_within[period]}};
+    bool are_right = true;
+    for (size_t at = 0; at < sizeof SUMS / sizeof *SUMS; at++)
+        are_right &= is_stated(result, value, SUMS[at].key,
+            (struct lsp_verify_interval){SUMS[at].trips, SUMS[at].trips});
+    return are_right;
+}
+
+/* The interval was proved by the same arithmetic, but perhaps on another C library; "converged" is
+ * said where it lies at or below the target, and only there. */
+static bool is_proof_right(
+    const struct result *result, uint32_t value, const struct lsp_verify_report *report)
+{
+    const struct verify_json *json = &result->json;
+    uint32_t proved = lsp_verify_json_find(json, value, "proved_gap");
+    uint32_t low_at = proved == 0 ? 0 : json->values[proved].first;
+    uint32_t high_at = low_at == 0 ? 0 : json->values[low_at].next;
+    double low = 1, high = 0;
+    long double size = fmaxl(fabsl(report->gap.low), fabsl(report->gap.high));
+    long double slack = SMALLEST_GAP + MAX_GAP_DIFFERENCE * size;
+    if (high_at == 0 || !read_signed(json->values[low_at].text, &low) ||
+        !read_signed(json->values[high_at].text, &high) ||
+        fabsl((long double)low - report->gap.low) > slack ||
+        fabsl((long double)high - report->gap.high) > slack)
+        return false;
+    long double target = (long double)result->stated_target;
+    bool is_proved = report->is_balanced && report->are_costs_right &&
+                     report->are_potentials_right &&
+                     report->gap.high + (long double)report->imbalance_cost <= target &&
+                     report->gap.high >= -target;
+    bool is_other = lsp_verify_json_is(json, value, "ended_by", "not proved") ||
+                    lsp_verify_json_is(json, value, "ended_by", "iteration limit");
+    return is_proved ? lsp_verify_json_is(json, value, "ended_by", "converged") : is_other;
+}
+
 static bool read_gap(const struct result *result, uint32_t value, double *ret_gap)
 {
     const struct verify_json *json = &result->json;
-    struct verify_word word = json->values[lsp_verify_json_find(json, value, "relative_gap")].text;
+    return read_signed(
+        json->values[lsp_verify_json_find(json, value, "relative_gap")].text, ret_gap);
+}
+
+/* A gap may lie below 0 by rounding. */
+static bool read_signed(struct verify_word word, double *ret_value)
+{
     bool is_negative = word.length > 0 && word.text[0] == '-';
     word.text += is_negative;
     word.length -= is_negative;
-    if (!lsp_verify_word_to_number(word, ret_gap))
+    if (!lsp_verify_word_to_number(word, ret_value))
         return false;
-    *ret_gap = is_negative ? -*ret_gap : *ret_gap;
+    *ret_value = is_negative ? -*ret_value : *ret_value;
     return true;
 }
 

@@ -166,6 +166,8 @@ static enum lsp_verify_end read_demand_row(
             return lsp_verify_table_refuse(table, "trips are those of no period");
     if (trip.trips > 0 && trip.origin != trip.destination)
         input->trips[input->n_trips++] = trip;
+    if (trip.origin == trip.destination)
+        input->trips_within[trip.period] += (long double)trip.trips;
     return LSP_VERIFY_DONE;
 }
 

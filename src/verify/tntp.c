@@ -194,6 +194,8 @@ static enum lsp_verify_end read_blocks(
                 return lsp_verify_text_refuse(text, word.text, "entries lack a colon");
             if (trips > 0 && destination != origin)
                 all->trips[all->n_trips++] = (struct verify_trip){0, 0, origin, destination, trips};
+            if (destination == origin)
+                all->trips_within[0] += (long double)trips;
         }
     }
     return LSP_VERIFY_DONE;

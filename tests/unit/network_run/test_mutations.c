@@ -447,17 +447,20 @@ static void no_changed_statement_is_accepted(void **state)
 {
     (void)state;
     static const char *const KEYS[] = {"\"objective\": ", "\"total_cost\": ", "\"n_nodes\": ",
-        "\"n_centroids\": ", "\"n_links\": ", "\"n_zones\": ", "\"toll_factor\": "};
+        "\"n_centroids\": ", "\"n_links\": ", "\"n_zones\": ", "\"toll_factor\": ", "\"hours\": ",
+        "\"trips_between_zones\": ", "\"trips_within_zones\": ", "\"unreachable_trips\": ",
+        "\"pcu\": ", "\"distance_factor\": ", "\"name\": \"all\", \"pcu\": 1, \"toll_factor\": ",
+        "\"n_turns\": "};
     struct written written = assign(ONE_CLASS);
     struct bytes run = {written.run, strlen(written.run)};
-    uint32_t n = (uint32_t)soak_or(40, 10);
+    uint32_t n = (uint32_t)soak_or(48, 32);
     for (uint32_t index = 0; index < n; index++) {
         struct dice dice = {.index = 2000000 + index};
         const char *key = KEYS[index % (sizeof KEYS / sizeof *KEYS)];
         const char *at = strstr(written.run, key);
         assert_non_null(at);
         at += strlen(key);
-        struct place place = {(size_t)(at - written.run), strcspn(at, ",\n}")};
+        struct place place = {(size_t)(at - written.run), strcspn(at, ",\n}]")};
         char text[64];
         snprintf(text, sizeof text, "%.17g", change(strtod(at, NULL), &dice));
         struct bytes changed = replace(run, place, text);
@@ -469,12 +472,37 @@ static void no_changed_statement_is_accepted(void **state)
     finish(&written);
 }
 
+/* That the run got to its target is said where it is proved, and only there. */
+static void another_proof_or_ending_is_not_accepted(void **state)
+{
+    (void)state;
+    static const char *const SAID[][2] = {
+        {"\"ended_by\": \"converged\"", "\"ended_by\": \"iteration limit\""},
+        {"\"ended_by\": \"converged\"", "\"ended_by\": \"not proved\""},
+        {"\"proved_gap\": [", "\"proved_gap\": [0, 1e-13], \"other\": ["},
+        {"\"proved_gap\": [", "\"proved_gap\": [-1e-13, "}};
+    struct written written = assign(ONE_CLASS);
+    struct bytes run = {written.run, strlen(written.run)};
+    for (size_t row = 0; row < sizeof SAID / sizeof *SAID; row++) {
+        const char *at = strstr(written.run, SAID[row][0]);
+        assert_non_null(at);
+        struct place place = {(size_t)(at - written.run), strlen(SAID[row][0])};
+        struct bytes changed = replace(run, place, SAID[row][1]);
+        write_bytes(&written, "run.json", changed);
+        if (is_accepted(&written))
+            fail_msg("%s is accepted", SAID[row][1]);
+        free(changed.bytes);
+    }
+    finish(&written);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_changed_file_is_accepted),
         cmocka_unit_test(no_flow_that_is_changed_everywhere_is_accepted),
         cmocka_unit_test(no_changed_statement_is_accepted),
+        cmocka_unit_test(another_proof_or_ending_is_not_accepted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
