@@ -146,11 +146,12 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
         .about = "say whose trips take a link of an assigned network",
         .details =
             "RESULT is a folder that 'linkspan assign --result' wrote.  LINKS is FROM:TO, two\n"
-            "nodes, or the number of a link, or several with commas between: trips that take\n"
-            "all of them, or any.  The trips of one link add up to its flow.  Who takes which\n"
-            "of several ways that cost the same is settled by the greatest entropy, so that\n"
-            "all take them in the same proportion.  With --output a folder is written: od.csv,\n"
-            "the trips by origin and destination, and links.csv, what else they take.\n",
+            "nodes, or the id of a link (GMNS), or its number in links.csv, or several with\n"
+            "commas between: trips that take all of them, or any.  The trips of one link add\n"
+            "up to its flow.  Who takes which of several ways that cost the same is settled by\n"
+            "the greatest entropy, so that all take them in the same proportion.  With --output\n"
+            "a folder is written: od.csv, the trips by origin and destination, and links.csv,\n"
+            "what else they take.\n",
         .options = OPTION(LSP_CLI_ANY) | OPTION(LSP_CLI_OUTPUT) | OPTION(LSP_CLI_PERIOD) |
                    OPTION(LSP_CLI_CLASS) | OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_JSON) |
                    OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),

@@ -19,6 +19,7 @@
     ROW(1004, CANNOT_WRITE, ERROR, "a result cannot be written")                                   \
     ROW(1005, PATH_OUTSIDE, ERROR, "a file named by the study lies outside its folder")            \
     ROW(1006, NOT_RESULTS, ERROR, "the results folder holds something that is not results")        \
+    ROW(1007, OTHER_RESULTS, ERROR, "the results folder holds results of another kind")            \
     ROW(1101, EMPTY_TABLE, ERROR, "a table has no header line")                                    \
     ROW(1102, MISSING_COLUMN, ERROR, "a required column is missing")                               \
     ROW(1103, REPEATED_COLUMN, ERROR, "a column name stands twice in the header")                  \

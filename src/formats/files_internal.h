@@ -6,17 +6,19 @@
 
 #include "base/compiler.h"
 #include "base/diag.h"
+#include "formats/folder.h"
 
 /* fsync of a folder, every file and every sub-folder in it.  False with errno. */
 bool lsp_tree_sync(const char *path) LSP_MUST_CHECK;
 /* Removes a folder with all that is in it; a link is removed, not followed.  False with errno. */
 bool lsp_tree_remove(const char *path) LSP_MUST_CHECK;
 
-/* Whether results may be put at `path`: nothing is there, an empty folder, or earlier results and
- * nothing else.  If not, what stands in the way has been diagnosed. */
-bool lsp_check_replaceable(const char *path, struct lsp_diags *diags) LSP_MUST_CHECK;
-/* The text of LSP_RESULTS_MARK: a title, and the name of each file that was written. */
-void lsp_mark_begin(struct lsp_buffer *mark);
+/* Whether results may be put at `path`: nothing is there, an empty folder, or earlier results of
+ * that kind and nothing else.  If not, what stands in the way has been diagnosed. */
+bool lsp_check_replaceable(
+    const char *path, enum lsp_output_kind kind, struct lsp_diags *diags) LSP_MUST_CHECK;
+/* The text of LSP_RESULTS_MARK: a title, the kind, and the name of each file that was written. */
+void lsp_mark_begin(struct lsp_buffer *mark, enum lsp_output_kind kind);
 void lsp_mark_add(struct lsp_buffer *mark, const char *name);
 
 /* Puts the folder `from` in the place of `to`; what stood there is removed.  In one step where the

@@ -61,7 +61,7 @@ static enum lsp_status refuse_folder(const char *path, int reason, struct lsp_di
     char words[128];
     lsp_diags_add(diags, LSP_DIAG_CANNOT_OPEN,
         &(struct lsp_diag_facts){.where = {.file = path},
-            .hint = reason == ENOTDIR ? "name the study's folder, not the file in it" : NULL},
+            .hint = reason == ENOTDIR ? "name the folder, not the file in it" : NULL},
         "cannot open the folder: %s", lsp_reason_words(reason, words));
     return LSP_CANNOT_READ;
 }
@@ -107,6 +107,13 @@ bool lsp_folder_has(const struct lsp_folder *folder, const char *name)
     LSP_SCOPED(lsp_close_scoped) int file = open_inside(folder->descriptor, name);
     struct stat about;
     return file >= 0 && fstat(file, &about) == 0 && S_ISREG(about.st_mode);
+}
+
+bool lsp_folder_is_same(const char *path, const char *other)
+{
+    struct stat one, another;
+    return stat(path, &one) == 0 && stat(other, &another) == 0 && one.st_dev == another.st_dev &&
+           one.st_ino == another.st_ino;
 }
 
 /* No empty component (so no leading slash), no "." and no "..". */

@@ -43,6 +43,9 @@ void lsp_folder_close(struct lsp_folder *folder);
 enum lsp_status lsp_folder_read(struct lsp_folder *folder, const char *name,
     struct lsp_diags *diags, const char **ret_text, size_t *ret_length) LSP_MUST_CHECK;
 
+/* Whether both paths lead to one folder that is there. */
+bool lsp_folder_is_same(const char *path, const char *other);
+
 /* True when the folder has such a regular file. */
 bool lsp_folder_has(const struct lsp_folder *folder, const char *name);
 
@@ -52,10 +55,20 @@ bool lsp_folder_has(const struct lsp_folder *folder, const char *name);
  * them back.  Begin also removes what killed writers left; a lock on the folder tells them from
  * living ones. A folder of results carries the file LSP_RESULTS_MARK, which lists the files that
  * were written there.  A folder without it is never replaced unless it is empty, nor is one that
- * holds anything that is not in the list. */
+ * holds anything that is not in the list, nor results of another kind. */
 #define LSP_RESULTS_MARK ".linkspan-results"
 
+/* Whose results a folder holds. */
+enum lsp_output_kind {
+    LSP_OUTPUT_UNKNOWN, /* an early mark does not say, and its list does not tell */
+    LSP_OUTPUT_APPRAISAL,
+    LSP_OUTPUT_ASSIGNMENT,
+    LSP_OUTPUT_SELECT_LINK,
+    LSP_OUTPUT_WHAT_IF
+};
+
 struct lsp_output {
+    enum lsp_output_kind kind;
     char *path;      /* owned: where the results will be */
     char *temporary; /* owned: where they are now */
     int lock;        /* descriptor of the temporary folder, locked while we live; -1 = none */
@@ -64,8 +77,8 @@ struct lsp_output {
 };
 
 /* Begins a folder of results.  On failure nothing needs finishing. */
-enum lsp_status lsp_output_begin(
-    const char *path, struct lsp_diags *diags, struct lsp_output *ret_output) LSP_MUST_CHECK;
+enum lsp_status lsp_output_begin(const char *path, enum lsp_output_kind kind,
+    struct lsp_diags *diags, struct lsp_output *ret_output) LSP_MUST_CHECK;
 /* Writes, syncs and closes one new file.  `name` may lie in sub-folders ("maps/a.svg"), which are
  * made as needed. */
 enum lsp_status lsp_output_write(struct lsp_output *output, const char *name,

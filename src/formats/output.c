@@ -37,18 +37,18 @@ static bool write_all(int file, const char *bytes, size_t length);
 static enum lsp_status fail(
     struct lsp_output *output, const char *name, const char *message, struct lsp_diags *diags);
 
-enum lsp_status lsp_output_begin(
-    const char *path, struct lsp_diags *diags, struct lsp_output *ret_output)
+enum lsp_status lsp_output_begin(const char *path, enum lsp_output_kind kind,
+    struct lsp_diags *diags, struct lsp_output *ret_output)
 {
-    struct lsp_output output = {.path = clean_path(path), .lock = -1};
+    struct lsp_output output = {.kind = kind, .path = clean_path(path), .lock = -1};
     if (output.path == NULL)
         return fail(&output, path, "results cannot be written to this path", diags);
     clear_leavings(output.path);
-    if (!lsp_check_replaceable(output.path, diags)) {
+    if (!lsp_check_replaceable(output.path, kind, diags)) {
         lsp_output_finish(&output);
         return LSP_CANNOT_WRITE;
     }
-    lsp_mark_begin(&output.mark);
+    lsp_mark_begin(&output.mark, kind);
     if (!make_temporary(&output)) {
         enum lsp_status status = fail(&output, path, "cannot make a folder beside it", diags);
         lsp_output_finish(&output);
@@ -86,7 +86,7 @@ enum lsp_status lsp_output_commit(struct lsp_output *output, struct lsp_diags *d
 {
     if (output->failed)
         return LSP_CANNOT_WRITE; /* the failed write has been diagnosed */
-    if (!lsp_check_replaceable(output->path, diags))
+    if (!lsp_check_replaceable(output->path, output->kind, diags))
         return LSP_CANNOT_WRITE;
     LSP_TRY(write_mark(output, diags));
     if (!lsp_tree_sync(output->temporary))

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* First line of the mark; the names of the files follow, one in each line. */
+/* First line of the mark; a line that says the kind and the names of the files follow. */
 static const char MARK_TITLE[] = "linkspan wrote these files; its next run replaces them:\n";
 
 /* The files that earlier versions wrote, whose mark has no list. */
@@ -21,15 +21,32 @@ static const char UNLISTED_FILES[] = "report.html\nreport.json\nfigures.csv\nmov
                                      "links.csv\nservices.csv\nposts.csv\nprogramme.csv\n"
                                      "account.csv\nscenarios.csv\nassumptions.csv\nnetwork.gpkg\n";
 
+static const char KIND_TITLE[] = "kind: ";
+
+/* Every folder of a kind has a file that no other kind has: by it early marks are told apart, which
+ * do not say theirs. */
+static const struct {
+    const char *name, *file;
+} KINDS[] = {[LSP_OUTPUT_UNKNOWN] = {"unknown", ""},
+    [LSP_OUTPUT_APPRAISAL] = {"appraisal", "report.html"},
+    [LSP_OUTPUT_ASSIGNMENT] = {"assignment", "run.json"},
+    [LSP_OUTPUT_SELECT_LINK] = {"select-link", "od.csv"},
+    [LSP_OUTPUT_WHAT_IF] = {"what-if", "what-if.json"}};
+enum { N_KINDS = sizeof KINDS / sizeof *KINDS };
+
 /* Results lie two folders deep; a deeper tree is not ours. */
 enum { MAX_DEPTH = 8 };
 
 /* The folder that is looked at. */
 struct search {
+    char kind[32];           /* empty: not known */
     const char *list;        /* names of our files, each before a newline */
     struct lsp_buffer first; /* the foreign entry whose name comes first; no text = none */
 };
 
+static void read_list(const char *mark, struct search *search);
+static bool is_of_kind(const char *path, enum lsp_output_kind kind, const struct search *search,
+    struct lsp_diags *diags);
 static bool refuse(const char *path, struct lsp_diags *diags);
 static bool refuse_entry(const char *path, const char *entry, struct lsp_diags *diags);
 static bool has_entries(int folder);
@@ -39,9 +56,9 @@ static bool search_entry(int folder, const char *name, int depth, struct search 
 static bool is_listed(const char *list, const char *name, bool is_folder);
 static void take_foreign(struct search *search, const char *name);
 
-void lsp_mark_begin(struct lsp_buffer *mark)
+void lsp_mark_begin(struct lsp_buffer *mark, enum lsp_output_kind kind)
 {
-    lsp_buffer_add(mark, MARK_TITLE);
+    lsp_buffer_printf(mark, "%s%s%s\n", MARK_TITLE, KIND_TITLE, KINDS[kind].name);
 }
 
 void lsp_mark_add(struct lsp_buffer *mark, const char *name)
@@ -49,7 +66,7 @@ void lsp_mark_add(struct lsp_buffer *mark, const char *name)
     lsp_buffer_printf(mark, "%s\n", name);
 }
 
-bool lsp_check_replaceable(const char *path, struct lsp_diags *diags)
+bool lsp_check_replaceable(const char *path, enum lsp_output_kind kind, struct lsp_diags *diags)
 {
     struct stat about;
     if (lstat(path, &about) != 0) {
@@ -65,9 +82,8 @@ bool lsp_check_replaceable(const char *path, struct lsp_diags *diags)
         return refuse(path, diags);
     if (!read_mark(folder, &mark))
         return !has_entries(folder) || refuse(path, diags);
-    size_t title_length = sizeof MARK_TITLE - 1;
-    bool has_list = mark.text != NULL && strncmp(mark.text, MARK_TITLE, title_length) == 0;
-    struct search search = {.list = has_list ? mark.text + title_length : UNLISTED_FILES};
+    struct search search = {0};
+    read_list(mark.text == NULL ? "" : mark.text, &search);
     bool is_seen = search_folder(folder, "", 0, &search);
     bool is_good = is_seen && search.first.text == NULL;
     if (!is_seen || search.first.failed)
@@ -75,7 +91,42 @@ bool lsp_check_replaceable(const char *path, struct lsp_diags *diags)
     else if (!is_good)
         refuse_entry(path, search.first.text, diags);
     lsp_buffer_finish(&search.first);
-    return is_good;
+    return is_good && is_of_kind(path, kind, &search, diags);
+}
+
+static void read_list(const char *mark, struct search *search)
+{
+    size_t title_length = sizeof MARK_TITLE - 1, kind_length = sizeof KIND_TITLE - 1;
+    bool has_list = strncmp(mark, MARK_TITLE, title_length) == 0;
+    search->list = has_list ? mark + title_length : UNLISTED_FILES;
+    if (strncmp(search->list, KIND_TITLE, kind_length) == 0) {
+        const char *kind = search->list + kind_length;
+        size_t length = strcspn(kind, "\n");
+        snprintf(search->kind, sizeof search->kind, "%.*s", length < 32 ? (int)length : 31, kind);
+        search->list = kind + length + (kind[length] == '\n');
+        return;
+    }
+    for (size_t kind = 1; kind < N_KINDS && search->kind[0] == '\0'; kind++)
+        if (is_listed(search->list, KINDS[kind].file, false))
+            snprintf(search->kind, sizeof search->kind, "%s", KINDS[kind].name);
+}
+
+/* A kind that is not known here is that of a later version, and is another one. */
+static bool is_of_kind(const char *path, enum lsp_output_kind kind, const struct search *search,
+    struct lsp_diags *diags)
+{
+    if (search->kind[0] == '\0' || strcmp(search->kind, KINDS[kind].name) == 0)
+        return true;
+    char expected[96];
+    snprintf(expected, sizeof expected, "a new or empty folder, or earlier results of kind %s",
+        KINDS[kind].name);
+    lsp_diags_add(diags, LSP_DIAG_OTHER_RESULTS,
+        &(struct lsp_diag_facts){.where = {.file = path},
+            .found = search->kind,
+            .expected = expected,
+            .hint = "choose another folder, or remove this one yourself"},
+        "results of another kind stand in the place of the results");
+    return false;
 }
 
 static bool refuse(const char *path, struct lsp_diags *diags)

@@ -40,7 +40,8 @@ enum lsp_status lsp_road_tables_read_candidates(const struct lsp_file *file,
     enum lsp_status status = LSP_OK;
     while (status == LSP_OK && lsp_rows_next(&reading.rows))
         status = read_row(&reading);
-    if (status == LSP_OK && reading.found.n_changes == 0)
+    bool is_faulty = context->diags->n_errors > reading.rows.n_errors_before;
+    if (status == LSP_OK && reading.found.n_changes == 0 && !is_faulty)
         lsp_rows_fault(&reading.rows, LSP_DIAG_NO_CANDIDATE, NULL, "a row for each change",
             "the table changes nothing");
     enum lsp_status end = lsp_rows_end(&reading.rows);

@@ -87,7 +87,7 @@ static enum lsp_status read_table(struct reading *reading)
     if (!reading->is_sorted)
         qsort(reading->entries, reading->n_entries, sizeof *reading->entries, compare_entries);
     merge_repeated(reading);
-    if (reading->n_entries == 0)
+    if (reading->n_entries == 0 && reading->context->diags->n_errors == rows->n_errors_before)
         lsp_rows_fault(rows, LSP_DIAG_NO_TRIPS, NULL, "volumes above 0 between different zones",
             "the table moves nobody");
     return lsp_rows_end(rows);
@@ -111,7 +111,7 @@ static void check_columns(struct reading *reading)
 
 static void read_entry(struct reading *reading)
 {
-    static const struct lsp_row_number VOLUME = {0, 1e12, "vehicles, at least 0"};
+    static const struct lsp_row_number VOLUME = {0, 1e12, "vehicles, from 0 to 1e12"};
     struct entry entry = {.line = reading->rows.row_line};
     struct lsp_row_field volume;
     uint32_t cls = 0, period = 0;

@@ -39,6 +39,7 @@ static bool read_trips(struct table *table, double *ret_trips);
 static void take_entry(struct table *table, uint32_t destination, double trips);
 static void skip_entry(struct table *table);
 static void check_total(const struct table *table, const struct lsp_tntp_metadata *metadata);
+static void check_any(const struct table *table, size_t n_errors_before);
 
 enum lsp_status lsp_tntp_read_trips(const struct lsp_file *file, const struct lsp_roads *roads,
     struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_road_trips *ret_trips)
@@ -57,6 +58,7 @@ enum lsp_status lsp_tntp_read_trips(const struct lsp_file *file, const struct ls
     if (status == LSP_OK) {
         read_blocks(&table);
         check_total(&table, &metadata);
+        check_any(&table, n_errors);
         status = lsp_tntp_end(&table.cursor, n_items, n_errors);
     }
     lsp_arena_finish(&scratch);
@@ -273,4 +275,17 @@ static void check_total(const struct table *table, const struct lsp_tntp_metadat
                                      .column = 1},
             .hint = "is the file whole?"},
         "the file states %.10g trips, but those in it add up to %.10g", stated, total);
+}
+
+/* Where entries were at fault, that is why there are none. */
+static void check_any(const struct table *table, size_t n_errors_before)
+{
+    const struct lsp_tntp_cursor *cursor = &table->cursor;
+    if (table->n_entries > 0 || cursor->diags->n_errors > n_errors_before)
+        return;
+    lsp_diags_add(cursor->diags, LSP_DIAG_NO_TRIPS,
+        &(struct lsp_diag_facts){.where = {.file = cursor->file->name},
+            .expected = "trips above 0 between different zones",
+            .hint = "a block begins with \"Origin\" and the number of a zone"},
+        "the table moves nobody");
 }

@@ -21,6 +21,8 @@ static enum lsp_status find_links(
     const struct asked *asked, const char *text, struct choice *choice);
 static uint32_t find_link(
     const struct asked *asked, const char *text, size_t length, uint32_t found[], uint32_t room);
+static uint32_t links_of_id(const struct lsp_roads *roads, const char *text, size_t length,
+    uint32_t found[], uint32_t room);
 static uint32_t links_between(
     const struct lsp_roads *roads, uint32_t from, uint32_t to, uint32_t found[], uint32_t room);
 static enum lsp_status refuse_links(
@@ -93,19 +95,21 @@ static enum lsp_status find_links(
         return LSP_BAD_INPUT;
     if (has_parallel && n_words > 1 && !choice->is_any)
         return refuse_links(asked, text, strlen(text),
-            "several links join two of these nodes: give the numbers of those that are meant");
+            "several links have one of these ids or join two of these nodes: give the numbers of "
+            "those"
+            " that are meant");
     choice->is_any = choice->is_any || has_parallel; /* any of the links between two nodes */
     return LSP_OK;
 }
 
-/* A number, or FROM:TO; names may have colons too. */
+/* An id, a number, or FROM:TO; names may have colons too. */
 static uint32_t find_link(
     const struct asked *asked, const char *text, size_t length, uint32_t found[], uint32_t room)
 {
     const struct lsp_roads *roads = &asked->result->inputs.roads;
     int64_t number;
-    uint32_t n = 0;
-    if (room > 0 && lsp_text_to_int(text, length, 1, roads->n_links, &number)) {
+    uint32_t n = roads->is_numbered ? 0 : links_of_id(roads, text, length, found, room);
+    if (n == 0 && room > 0 && lsp_text_to_int(text, length, 1, roads->n_links, &number)) {
         found[0] = (uint32_t)number - 1;
         return 1;
     }
@@ -121,6 +125,20 @@ static uint32_t find_link(
         (void)refuse_links(asked, text, length,
             n == 0 ? "the network has no such link" : "these are more links than can be asked for");
     return n > room ? 0 : n;
+}
+
+/* Both ways of a link that is two-way; counts like links_between. */
+static uint32_t links_of_id(
+    const struct lsp_roads *roads, const char *text, size_t length, uint32_t found[], uint32_t room)
+{
+    uint32_t n = 0, name = lsp_names_find(&roads->link_names, text, length);
+    for (uint32_t link = 0; name != LSP_NONE && link < roads->n_links; link++)
+        if (roads->link_name[link] == name) {
+            if (n < room)
+                found[n] = link;
+            n++;
+        }
+    return n;
 }
 
 /* How many there are; as many as there is room for are found. */
@@ -147,7 +165,9 @@ static enum lsp_status refuse_links(
     lsp_diags_add(asked->diags, LSP_DIAG_NO_SUCH_LINK,
         &(struct lsp_diag_facts){.where = {.file = asked->result->inputs.roads.file},
             .found = found,
-            .expected = "FROM:TO, two nodes, or the link's number in links.csv"},
+            .expected = asked->result->inputs.roads.is_numbered
+                            ? "FROM:TO, two nodes, or the link's number in links.csv"
+                            : "FROM:TO, two nodes, or the link's id, or its number in links.csv"},
         "%s", message);
     return LSP_BAD_INPUT;
 }
@@ -294,7 +314,8 @@ static enum lsp_status write_folder(
 {
     LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer od = {0}, links = {0};
     struct lsp_output output = {0};
-    LSP_TRY(lsp_output_begin(asked->question->output, asked->diags, &output));
+    LSP_TRY(
+        lsp_output_begin(asked->question->output, LSP_OUTPUT_SELECT_LINK, asked->diags, &output));
     write_od(asked, selected, &od);
     write_links(asked, selected, &links);
     enum lsp_status status = lsp_output_write(&output, "od.csv", &od, asked->diags);

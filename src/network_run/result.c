@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "formats/folder.h"
 #include "formats/yaml.h"
 
 struct reading {
@@ -77,6 +78,9 @@ static enum lsp_status read_run(struct reading *reading)
     struct lsp_arena *arena = &reading->result->arena;
     struct lsp_file file = {0};
     struct lsp_diags unseen = {0};
+    struct lsp_folder folder;
+    LSP_TRY(lsp_folder_open(reading->result->folder, arena, reading->diags, &folder));
+    lsp_folder_close(&folder);
     reading->run_path = lsp_arena_printf(arena, "%s/run.json", reading->result->folder);
     if (reading->run_path == NULL)
         return LSP_NO_MEMORY;

@@ -54,7 +54,8 @@ static enum lsp_status run_all(struct network_run *run, struct lsp_network_run_s
         run->is_start_read = true;
     }
     if (run->options->result != NULL)
-        LSP_TRY(lsp_output_begin(run->options->result, run->diags, &run->output));
+        LSP_TRY(lsp_output_begin(
+            run->options->result, LSP_OUTPUT_ASSIGNMENT, run->diags, &run->output));
     for (uint32_t period = 0; period < n_periods; period++) {
         LSP_TRY(run_period(run, period));
         summary->converged &= run->periods[period].proof.is_accepted;
@@ -83,6 +84,12 @@ static enum lsp_status check_options(const struct network_run *run)
     const struct lsp_network_run_options *options = run->options;
     const struct lsp_roads *roads = &run->inputs.roads;
     size_t n_errors = run->diags->n_errors;
+    if (options->start != NULL && options->result != NULL &&
+        lsp_folder_is_same(options->start, options->result))
+        lsp_diags_add(run->diags, LSP_DIAG_RUN_OPTIONS,
+            &(struct lsp_diag_facts){
+                .where = {.file = options->result}, .hint = "name another folder by --result"},
+            "the result would replace the one that the run starts from");
     if (options->flows != NULL && run->inputs.periods.n > 1)
         lsp_diags_add(run->diags, LSP_DIAG_RUN_OPTIONS,
             &(struct lsp_diag_facts){.where = {.file = options->flows},

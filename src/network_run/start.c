@@ -8,6 +8,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "formats/folder.h"
 #include "formats/rows.h"
 #include "formats/yaml.h"
 #include "network_run/network_run_internal.h"
@@ -59,6 +60,9 @@ static enum lsp_status read_run(struct reading *reading)
     const struct lsp_roads *roads = &reading->run->inputs.roads;
     struct lsp_file file = {0};
     struct lsp_diags unseen = {0};
+    struct lsp_folder folder;
+    LSP_TRY(lsp_folder_open(reading->folder, &reading->arena, reading->run->diags, &folder));
+    lsp_folder_close(&folder);
     const char *path = lsp_arena_printf(&reading->arena, "%s/run.json", reading->folder);
     if (path == NULL)
         return LSP_NO_MEMORY;

@@ -52,7 +52,7 @@ enum lsp_status lsp_network_run_what_if(const struct lsp_rank_options *options,
     LSP_TRY(lsp_network_run_candidates_begin(options, diags, &run.all));
     enum lsp_status status = LSP_OK;
     if (options->result != NULL)
-        status = lsp_output_begin(options->result, diags, &run.output);
+        status = lsp_output_begin(options->result, LSP_OUTPUT_WHAT_IF, diags, &run.output);
     bool is_begun = status == LSP_OK && options->result != NULL;
     if (status == LSP_OK)
         status = run_all(&run);
@@ -177,7 +177,8 @@ static void write_text(struct run *run, const struct lsp_screen *screen,
         lsp_buffer_printf(out, "  %.10g trips lose their way: costs after are not theirs\n",
             -answer->newly_reachable);
     else if (answer->is_slower_for_all)
-        lsp_buffer_add(out, "  all together pay more, though no link grew worse: Braess's paradox\n");
+        lsp_buffer_add(
+            out, "  all together pay more, though no link grew worse: Braess's paradox\n");
     else if (fabs(answer->saved) <= 2 * answer->saved_noise)
         lsp_buffer_add(out, "  the saving is not distinguishable from zero\n");
     write_links_text(run, answer, out);

@@ -126,7 +126,7 @@ static enum lsp_status run_and_write(struct chain *chain, struct lsp_study_summa
     if (folder == NULL)
         return LSP_NO_MEMORY;
     struct lsp_output output;
-    LSP_TRY(lsp_output_begin(folder, chain->diags, &output));
+    LSP_TRY(lsp_output_begin(folder, LSP_OUTPUT_APPRAISAL, chain->diags, &output));
     enum lsp_status status = run_chain(chain);
     if (status == LSP_OK && !tell(chain, "writing the report", 0, 1))
         status = LSP_CANCELLED;

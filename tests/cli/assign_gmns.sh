@@ -8,6 +8,9 @@ linkspan assign town town/demand.csv --classes town/classes.csv --gap 1e-12 --re
 cat result/links.csv result/turns.csv
 # Proved from the tables that the result names, with other readers.
 linkspan verify result | grep 'potentials\|verdict'
+# A link by its id, which of a two-way one means either way.
+linkspan select-link result town | sed '/off the link/d; /route flows/d'
+linkspan select-link result square | grep '^link  \|^  or'
 grep -v '"proved_gap"\|"sha256"' result/run.json
 # The same turns by their nodes, with the tables packed; and open to all, which leaves the yard.
 linkspan assign town town/demand.csv --classes town/classes.csv --result again --quiet 2>/dev/null

@@ -17,6 +17,8 @@ linkspan assign more.tntp demand.csv --gap 1e-12 --start first --result again --
 cut -d , -f 1-4,8 again/links.csv
 grep '"start"' again/run.json
 linkspan verify again | tail -1
+linkspan assign more.tntp demand.csv --start nowhere --quiet 2>&1 | grep nowhere
+linkspan assign net.tntp demand.csv --start again --result ./again --quiet 2>&1 | grep -A 1 '^./again'
 rm first/state.bin
 linkspan assign more.tntp demand.csv --start first --quiet 2>&1
 rm first/run.json

@@ -30,7 +30,7 @@ static enum lsp_status write_text(
 static enum lsp_status write_results(const char *path, const char *text, struct lsp_diags *diags)
 {
     struct lsp_output output;
-    enum lsp_status status = lsp_output_begin(path, diags, &output);
+    enum lsp_status status = lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, diags, &output);
     if (status != LSP_OK)
         return status;
     for (int part = 0; part < N_PARTS && status == LSP_OK; part++) {
@@ -74,7 +74,7 @@ static void results_appear_at_commit_and_replace_the_earlier_ones(void **state)
     scratch_path(&scratch, "out", path);
     assert_int_equal(write_results(path, "one", &diags), LSP_OK);
     assert_text(&scratch, "out/sub/part3", "one");
-    assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_OK);
+    assert_int_equal(lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, &diags, &output), LSP_OK);
     assert_int_equal(write_text(&output, "only", "two", &diags), LSP_OK);
     assert_text(&scratch, "out/sub/part3", "one");
     assert_false(scratch_has(&scratch, "out/only"));
@@ -98,7 +98,7 @@ static void an_abandoned_writer_leaves_nothing_and_the_earlier_results(void **st
     scratch_init(&scratch);
     scratch_path(&scratch, "out/", path); /* a slash at the end is no matter */
     assert_int_equal(write_results(path, "one", &diags), LSP_OK);
-    assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_OK);
+    assert_int_equal(lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, &diags, &output), LSP_OK);
     assert_int_equal(write_text(&output, "x", "two", &diags), LSP_OK);
     lsp_output_finish(&output);
     lsp_output_finish(&output);
@@ -117,7 +117,7 @@ static void a_failed_write_forbids_the_commit(void **state)
     char path[256];
     scratch_init(&scratch);
     scratch_path(&scratch, "out", path);
-    assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_OK);
+    assert_int_equal(lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, &diags, &output), LSP_OK);
     assert_int_equal(write_text(&output, "a", "1", &diags), LSP_OK);
     assert_int_equal(write_text(&output, "a", "2", &diags), LSP_CANNOT_WRITE);
     assert_int_equal(diags.items[0].code, LSP_DIAG_CANNOT_WRITE);
@@ -142,7 +142,8 @@ static void a_folder_that_holds_something_else_is_never_replaced(void **state)
     static const char *const names[] = {"photos", "file", "link"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         scratch_path(&scratch, names[i], path);
-        assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_CANNOT_WRITE);
+        assert_int_equal(
+            lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, &diags, &output), LSP_CANNOT_WRITE);
         assert_int_equal(diags.items[i].code, LSP_DIAG_NOT_RESULTS);
     }
     assert_text(&scratch, "photos/me.jpg", "x");
@@ -170,12 +171,13 @@ static void nothing_that_was_not_written_here_is_removed(void **state)
         scratch_init(&scratch);
         scratch_path(&scratch, "out", path);
         assert_int_equal(write_results(path, "one", &diags), LSP_OK);
-        assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_OK);
+        assert_int_equal(lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, &diags, &output), LSP_OK);
         snprintf(name, sizeof name, "out/%s", foreign[i]);
         scratch_write(&scratch, name, "mine");
         assert_int_equal(lsp_output_commit(&output, &diags), LSP_CANNOT_WRITE);
         lsp_output_finish(&output);
-        assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_CANNOT_WRITE);
+        assert_int_equal(
+            lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, &diags, &output), LSP_CANNOT_WRITE);
         assert_int_equal(diags.n_items, 2);
         assert_int_equal(diags.items[0].code, LSP_DIAG_NOT_RESULTS);
         assert_string_equal(diags.items[0].facts.found, named[i]);
@@ -198,14 +200,58 @@ static void links_among_the_results_and_folders_without_files_are_foreign(void *
     scratch_path(&scratch, "out", path);
     assert_int_equal(write_results(path, "one", &diags), LSP_OK);
     assert_int_equal(mkdir(scratch_path(&scratch, "out/empty", name), 0700), 0);
-    assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_CANNOT_WRITE);
+    assert_int_equal(
+        lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, &diags, &output), LSP_CANNOT_WRITE);
     assert_int_equal(rmdir(name), 0);
     assert_int_equal(unlink(scratch_path(&scratch, "out/sub/part1", name)), 0);
     assert_int_equal(symlink("part0", name), 0);
-    assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_CANNOT_WRITE);
+    assert_int_equal(
+        lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, &diags, &output), LSP_CANNOT_WRITE);
     assert_string_equal(diags.items[1].facts.found, "sub/part1");
     lsp_diags_finish(&diags);
     scratch_finish(&scratch);
+}
+
+/* Also where an early mark does not say the kind, but its list tells. */
+static void results_of_another_kind_are_never_replaced(void **state)
+{
+    (void)state;
+    static const char title[] = "linkspan wrote these files; its next run replaces them:\n";
+    static const struct {
+        const char *mark;
+        enum lsp_output_kind replacing;
+        const char *found; /* NULL: is replaced */
+    } rows[] = {{"kind: assignment\nrun.json\n", LSP_OUTPUT_SELECT_LINK, "assignment"},
+        {"kind: assignment\nrun.json\n", LSP_OUTPUT_ASSIGNMENT, NULL},
+        {"kind: select-link\nrun.json\n", LSP_OUTPUT_ASSIGNMENT, "select-link"},
+        {"kind: forecast\nrun.json\n", LSP_OUTPUT_APPRAISAL, "forecast"},
+        {"run.json\nlinks.csv\n", LSP_OUTPUT_WHAT_IF, "assignment"},
+        {"run.json\nlinks.csv\n", LSP_OUTPUT_ASSIGNMENT, NULL},
+        {"report.html\nrun.json\n", LSP_OUTPUT_ASSIGNMENT, "appraisal"},
+        {"run.json~\nrun.json\nrun\n", LSP_OUTPUT_SELECT_LINK, "assignment"},
+        {"links.csv\nrun.json/x\n", LSP_OUTPUT_SELECT_LINK, NULL}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct scratch scratch;
+        struct lsp_diags diags = {0};
+        struct lsp_output output = {.lock = -1};
+        char path[256], mark[256];
+        scratch_init(&scratch);
+        snprintf(mark, sizeof mark, "%s%s", title, rows[i].mark);
+        scratch_write(&scratch, "out/" LSP_RESULTS_MARK, mark);
+        scratch_path(&scratch, "out", path);
+        enum lsp_status status = lsp_output_begin(path, rows[i].replacing, &diags, &output);
+        assert_int_equal(status, rows[i].found == NULL ? LSP_OK : LSP_CANNOT_WRITE);
+        assert_int_equal(diags.n_items, rows[i].found != NULL);
+        if (rows[i].found != NULL) {
+            assert_int_equal(diags.items[0].code, LSP_DIAG_OTHER_RESULTS);
+            assert_string_equal(diags.items[0].facts.found, rows[i].found);
+        }
+        if (status == LSP_OK)
+            lsp_output_finish(&output);
+        assert_int_equal(count_entries(&scratch), 1);
+        lsp_diags_finish(&diags);
+        scratch_finish(&scratch);
+    }
 }
 
 /* Marks of earlier versions have no list. */
@@ -240,7 +286,8 @@ static void a_path_without_a_name_of_its_own_is_refused(void **state)
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct lsp_diags diags = {0};
         struct lsp_output output;
-        assert_int_equal(lsp_output_begin(paths[i], &diags, &output), LSP_CANNOT_WRITE);
+        assert_int_equal(
+            lsp_output_begin(paths[i], LSP_OUTPUT_APPRAISAL, &diags, &output), LSP_CANNOT_WRITE);
         assert_int_equal(diags.n_errors, 1);
         lsp_diags_finish(&diags);
     }
@@ -256,7 +303,7 @@ static void leavings_of_the_dead_go_and_those_of_the_living_stay(void **state)
     scratch_init(&scratch);
     scratch_path(&scratch, "out", path);
     assert_int_equal(write_results(path, "one", &diags), LSP_OK);
-    assert_int_equal(lsp_output_begin(path, &diags, &living), LSP_OK);
+    assert_int_equal(lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, &diags, &living), LSP_OK);
     /* A PID that is in use, even our own, protects nothing: only a lock does. */
     snprintf(pid, sizeof pid, "out.linkspan-new-%ld-7/x", (long)getpid());
     scratch_write(&scratch, pid, "half");
@@ -266,7 +313,7 @@ static void leavings_of_the_dead_go_and_those_of_the_living_stay(void **state)
     scratch_write(&scratch, "out.linkspan-new-/x", "not a leaving");
     scratch_write(&scratch, "out.old-2024/x", "a copy of the user's");
     scratch_write(&scratch, "out.new-1/x", "the user's too");
-    assert_int_equal(lsp_output_begin(path, &diags, &other), LSP_OK);
+    assert_int_equal(lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, &diags, &other), LSP_OK);
     assert_string_not_equal(living.temporary, other.temporary);
     assert_int_equal(count_entries(&scratch), 7);
     assert_int_equal(lsp_output_commit(&other, &diags), LSP_OK);
@@ -291,7 +338,7 @@ static void earlier_results_come_back_when_the_writer_died_between_two_renames(v
     scratch_write(&scratch, "out.linkspan-old-999999/" LSP_RESULTS_MARK, "");
     scratch_write(&scratch, "out.linkspan-new-999999/x", "later");
     scratch_path(&scratch, "out", path);
-    assert_int_equal(lsp_output_begin(path, &diags, &output), LSP_OK);
+    assert_int_equal(lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, &diags, &output), LSP_OK);
     assert_text(&scratch, "out/report.html", "earlier");
     lsp_output_finish(&output);
     assert_int_equal(count_entries(&scratch), 1);
@@ -373,6 +420,7 @@ int main(void)
         cmocka_unit_test(a_folder_that_holds_something_else_is_never_replaced),
         cmocka_unit_test(nothing_that_was_not_written_here_is_removed),
         cmocka_unit_test(links_among_the_results_and_folders_without_files_are_foreign),
+        cmocka_unit_test(results_of_another_kind_are_never_replaced),
         cmocka_unit_test(without_a_list_only_names_of_results_are_replaced),
         cmocka_unit_test(a_path_without_a_name_of_its_own_is_refused),
         cmocka_unit_test(leavings_of_the_dead_go_and_those_of_the_living_stay),

@@ -29,7 +29,7 @@ int __wrap_fsync(int descriptor)
 static enum lsp_status write_text(const char *path, const char *text, struct lsp_diags *diags)
 {
     struct lsp_output output;
-    enum lsp_status status = lsp_output_begin(path, diags, &output);
+    enum lsp_status status = lsp_output_begin(path, LSP_OUTPUT_APPRAISAL, diags, &output);
     if (status != LSP_OK)
         return status;
     struct lsp_buffer buffer = {0};
