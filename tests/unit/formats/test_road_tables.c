@@ -248,6 +248,43 @@ static void no_byte_breaks_a_table(void **state)
             }
 }
 
+static enum lsp_status read_candidates(struct reading *reading, const char *text)
+{
+    struct lsp_file file = file_of(text);
+    struct lsp_road_context context = context_of(reading);
+    struct lsp_road_candidates candidates;
+    enum lsp_status status = lsp_road_tables_read_candidates(&file, &context, &candidates);
+    free(file.text);
+    return status;
+}
+
+/* A table that is empty only since its rows are at fault is not said to be empty. */
+static void an_empty_table_is_said_only_where_no_fault_has_emptied_it(void **state)
+{
+    (void)state;
+    static const struct {
+        enum lsp_status (*read)(struct reading *, const char *);
+        const char *text;
+        enum lsp_diag_code code;
+    } CASES[] = {{read_demand, "o_zone_id,d_zone_id,volume\n1,1,5\n", LSP_DIAG_NO_TRIPS},
+        {read_demand, "o_zone_id,d_zone_id\n1,2\n", LSP_DIAG_MISSING_COLUMN},
+        {read_demand, "o_zone_id,d_zone_id,volume\n1,2,1e300\n", LSP_DIAG_OUT_OF_RANGE},
+        {read_demand, "o_zone_id,d_zone_id,volume,class\n1,2,5,bus\n", LSP_DIAG_UNKNOWN_ID},
+        {read_candidates, "action,link\n", LSP_DIAG_NO_CANDIDATE},
+        {read_candidates, "action,link\nclose,9\n", LSP_DIAG_UNKNOWN_ID}};
+    for (size_t n = 0; n < sizeof CASES / sizeof *CASES; n++) {
+        struct reading reading;
+        begin(&reading);
+        assert_int_equal(read_classes(&reading, "class,pcu\ncar,1\n"), LSP_OK);
+        assert_int_equal(read_periods(&reading, "period,hours\nam,1\n"), LSP_OK);
+        size_t n_before = reading.diags.n_items;
+        assert_int_equal(CASES[n].read(&reading, CASES[n].text), LSP_BAD_INPUT);
+        assert_int_equal(reading.diags.n_items, n_before + 1);
+        assert_int_equal(reading.diags.items[n_before].code, CASES[n].code);
+        finish(&reading);
+    }
+}
+
 static void a_table_of_trips_shows_its_format_by_its_first_sign(void **state)
 {
     (void)state;
@@ -272,6 +309,7 @@ int main(void)
         cmocka_unit_test(the_order_of_rows_does_not_matter),
         cmocka_unit_test(a_turn_holds_for_all_links_that_join_its_nodes),
         cmocka_unit_test(no_byte_breaks_a_table),
+        cmocka_unit_test(an_empty_table_is_said_only_where_no_fault_has_emptied_it),
         cmocka_unit_test(a_table_of_trips_shows_its_format_by_its_first_sign),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,6 +75,26 @@ static void a_network_is_read_as_it_stands(void **state)
     finish(&reading);
 }
 
+static void trips_that_move_nobody_are_an_error_of_their_own(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *blocks;
+        enum lsp_diag_code code;
+    } CASES[] = {{"", LSP_DIAG_NO_TRIPS}, {"Origin 1\n1 : 5 ; 2 : 0 ;\n", LSP_DIAG_NO_TRIPS},
+        {"Origin 1\n2 : -5 ;\n", LSP_DIAG_TNTP_NUMBER}};
+    for (size_t n = 0; n < sizeof CASES / sizeof *CASES; n++) {
+        struct reading reading = {0};
+        char text[128];
+        assert_int_equal(read_network(&reading, NETWORK, strlen(NETWORK)), LSP_OK);
+        snprintf(text, sizeof text, "<NUMBER OF ZONES> 2\n<END OF METADATA>\n%s", CASES[n].blocks);
+        assert_int_equal(read_trips(&reading, text, strlen(text)), LSP_BAD_INPUT);
+        assert_int_equal(reading.diags.n_items, 1);
+        assert_int_equal(reading.diags.items[0].code, CASES[n].code);
+        finish(&reading);
+    }
+}
+
 static void trips_within_a_zone_are_kept_apart(void **state)
 {
     (void)state;
@@ -152,7 +172,7 @@ static void a_file_that_is_cut_short_is_refused(void **state)
         assert_true(status == LSP_OK || cut.diags.n_errors > 0);
         if (status == LSP_OK && cut.trips.total + cut.trips.within < 9)
             assert_int_equal(cut.diags.n_warnings, 1); /* the total does not agree */
-        cut.network = (struct lsp_roads){0}; /* it is not its own */
+        cut.network = (struct lsp_roads){0};           /* it is not its own */
         finish(&cut);
     }
     finish(&whole);
@@ -297,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_network_is_read_as_it_stands),
+        cmocka_unit_test(trips_that_move_nobody_are_an_error_of_their_own),
         cmocka_unit_test(trips_within_a_zone_are_kept_apart),
         cmocka_unit_test(oddities_of_published_files_are_borne_with),
         cmocka_unit_test(columns_that_are_no_tolls_are_not_taken_for_tolls),
