@@ -13,6 +13,7 @@
 #   --cold N          of them from nothing too (default 5)
 # SPDX-License-Identifier: Apache-2.0
 set -eu
+export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}" # as the program sets it for itself
 root=$(cd "$(dirname "$0")/.." && pwd)
 program=$(realpath "${1:?which linkspan program?}")
 tools=$(dirname "$program")/bench
