@@ -15,7 +15,8 @@ static const char *const STAGE_WORDS[N_STAGES] = {"preview", "draft", "certified
 /* A stage as it was published. */
 struct told {
     double relative_gap, saved, saved_noise;
-    bool is_there;
+    struct lsp_network_run_proof proof; /* of this stage's own flows */
+    bool is_there, is_proved;
 };
 
 struct run {
@@ -26,16 +27,20 @@ struct run {
     struct lsp_network_run_summary summary;
     uint32_t candidate;
     struct told told[N_STAGES]; /* of the candidate */
+    enum lsp_status status;     /* of what was done as a stage was told */
 };
 
 static enum lsp_status run_all(struct run *run);
 static enum lsp_status run_one(struct run *run, uint32_t number);
 static bool keep_stage(void *context, const struct lsp_what_if_answer *answer);
+static enum lsp_status prove_stage(
+    struct run *run, const struct lsp_what_if_answer *answer, struct told *told);
 static bool is_cancelled(void *context);
 static enum lsp_status prove(struct run *run, const struct lsp_what_if_answer *answer,
     struct lsp_network_run_proof *ret_proof);
 static void write_text(struct run *run, const struct lsp_screen *screen,
     const struct lsp_what_if_answer *answer, const struct lsp_network_run_proof *proof);
+static void write_stage_text(const struct told *told, const char *word, struct lsp_buffer *out);
 static void write_links_text(
     struct run *run, const struct lsp_what_if_answer *answer, struct lsp_buffer *out);
 static void write_json(struct run *run, const struct lsp_screen *screen,
@@ -104,14 +109,17 @@ static enum lsp_status run_one(struct run *run, uint32_t number)
     memset(run->told, 0, sizeof run->told);
     LSP_TRY(
         lsp_what_if_screen(&run->all.base, &run->all.changes[number], run->all.n_threads, &screen));
-    LSP_TRY(lsp_what_if_answer(&run->all.base, &run->all.changes[number],
+    enum lsp_status status = lsp_what_if_answer(&run->all.base, &run->all.changes[number],
         &(struct lsp_what_if_options){.stage = LSP_STAGE_REFINED,
             .n_threads = run->all.n_threads,
             .publish = keep_stage,
             .is_cancelled = run->options->is_cancelled ? is_cancelled : NULL,
             .context = run},
-        &answer));
-    enum lsp_status status = prove(run, &answer, &proof);
+        &answer);
+    if (run->status != LSP_OK)
+        return run->status;
+    LSP_TRY(status);
+    status = prove(run, &answer, &proof);
     if (status == LSP_OK) {
         run->summary.converged &= proof.is_accepted;
         write_text(run, &screen, &answer, &proof);
@@ -130,7 +138,32 @@ static bool keep_stage(void *context, const struct lsp_what_if_answer *answer)
         .saved = answer->saved,
         .saved_noise = answer->saved_noise,
         .is_there = true};
-    return true;
+    run->status = prove_stage(run, answer, &run->told[answer->stage]);
+    return run->status == LSP_OK;
+}
+
+/* Flows of several classes are known for the last stage only, which is proved by itself. */
+static enum lsp_status prove_stage(
+    struct run *run, const struct lsp_what_if_answer *answer, struct told *told)
+{
+    struct lsp_changed changed = {0};
+    if (run->all.inputs.classes.n > 1)
+        return LSP_OK;
+    LSP_TRY(lsp_what_if_change(run->all.base.problem, &run->all.changes[run->candidate], &changed));
+    const struct lsp_assignment_problem *problem = &changed.problem;
+    struct lsp_assignment_result result = {.flow = answer->flow,
+        .time = LSP_ARRAY(&changed.arena, double, problem->n_links),
+        .cost = LSP_ARRAY(&changed.arena, double, problem->n_links)};
+    enum lsp_status status = result.time && result.cost ? LSP_OK : LSP_NO_MEMORY;
+    for (uint32_t link = 0; link < problem->n_links && status == LSP_OK; link++) {
+        result.time[link] = lsp_assignment_link_at(problem, link, result.flow[link]).time;
+        result.cost[link] = result.time[link] + problem->fixed_cost[link];
+    }
+    if (status == LSP_OK)
+        status = lsp_network_run_prove(problem, &result, NULL, 1, run->all.n_threads, &told->proof);
+    told->is_proved = status == LSP_OK && told->proof.fault[0] == '\0';
+    lsp_what_if_changed_finish(&changed);
+    return status;
 }
 
 static bool is_cancelled(void *context)
@@ -162,8 +195,7 @@ static void write_text(struct run *run, const struct lsp_screen *screen,
     for (int stage = 0; stage < N_STAGES; stage++) {
         const struct told *told = &run->told[stage];
         if (told->is_there)
-            lsp_buffer_printf(out, "  %-20s saves %.10g +/- %.2g (relative gap %.2g)\n",
-                STAGE_WORDS[stage], told->saved, told->saved_noise, told->relative_gap);
+            write_stage_text(told, STAGE_WORDS[stage], out);
     }
     lsp_buffer_printf(out, "  %-20s relative gap between %.3g and %.3g%s\n", "proved", proof->low,
         proof->high, proof->is_accepted ? "" : ", above the target");
@@ -182,6 +214,16 @@ static void write_text(struct run *run, const struct lsp_screen *screen,
     else if (fabs(answer->saved) <= 2 * answer->saved_noise)
         lsp_buffer_add(out, "  the saving is not distinguishable from zero\n");
     write_links_text(run, answer, out);
+}
+
+static void write_stage_text(const struct told *told, const char *word, struct lsp_buffer *out)
+{
+    lsp_buffer_printf(
+        out, "  %-20s saves %.10g +/- %.2g (relative gap ", word, told->saved, told->saved_noise);
+    if (told->is_proved)
+        lsp_buffer_printf(out, "%.3g to %.3g)\n", told->proof.low, told->proof.high);
+    else
+        lsp_buffer_printf(out, "about %.2g)\n", told->relative_gap);
 }
 
 /* The links whose flow changes most, without those where it may be noise. */
@@ -261,6 +303,10 @@ static void write_json(struct run *run, const struct lsp_screen *screen,
         add_number(out, "relative_gap", told->relative_gap);
         add_number(out, "saved", told->saved);
         add_number(out, "saved_noise", told->saved_noise);
+        if (told->is_proved) {
+            add_number(out, "proved_gap_low", told->proof.low);
+            add_number(out, "proved_gap_high", told->proof.high);
+        }
         lsp_buffer_add(out, "}");
         is_first = false;
     }
