@@ -45,7 +45,7 @@ enum lsp_status lsp_assignment_sweep_far(struct solver *solver)
     for (uint32_t k = 0; k < solver->block; k++)
         lsp_assignment_group_finish(&slot[k]);
     free(slot);
-    double cost = lsp_sum_value(&total);
+    double cost = solver->total_cost = lsp_sum_value(&total);
     solver->gap = cost > 0 ? lsp_sum_value(&excess) / cost : 0;
     return status;
 }

@@ -13,6 +13,7 @@
 enum { MAX_JOURNAL_BYTES = 256 << 20 };
 
 static enum lsp_status begin(struct lsp_journal *journal, const char *key, struct lsp_diags *diags);
+static bool is_beginning(const struct lsp_journal *journal, const char *key);
 static bool read_text(struct lsp_journal *journal, size_t length);
 static enum lsp_status check_key(
     struct lsp_journal *journal, const char *key, struct lsp_diags *diags);
@@ -56,15 +57,23 @@ static enum lsp_status begin(struct lsp_journal *journal, const char *key, struc
     if (!read_text(journal, (size_t)facts.st_size))
         return journal->text == NULL ? LSP_NO_MEMORY
                                      : fail(journal, "cannot read the journal", diags);
+    bool is_cut_key = is_beginning(journal, key);
     while (journal->length > 0 && journal->text[journal->length - 1] != '\n')
         journal->length--;
+    if (!is_cut_key)
+        LSP_TRY(check_key(journal, key, diags)); /* before anything of it is lost */
     if (ftruncate(journal->descriptor, (off_t)journal->length) != 0 ||
         lseek(journal->descriptor, 0, SEEK_END) < 0)
         return fail(journal, "cannot write the journal", diags);
-    if (journal->length > 0)
-        return check_key(journal, key, diags);
-    return write_line(journal->descriptor, key) ? LSP_OK
-                                                : fail(journal, "cannot write the journal", diags);
+    return !is_cut_key || write_line(journal->descriptor, key)
+               ? LSP_OK
+               : fail(journal, "cannot write the journal", diags);
+}
+
+/* Whether nothing but a part of the key is there: a new file, or one of a run killed at once. */
+static bool is_beginning(const struct lsp_journal *journal, const char *key)
+{
+    return journal->length <= strlen(key) && memcmp(journal->text, key, journal->length) == 0;
 }
 
 static bool read_text(struct lsp_journal *journal, size_t length)

@@ -26,6 +26,7 @@ static bool read_added(const struct reading *reading, struct lsp_road_change *ch
 static bool read_link(const struct reading *reading, struct lsp_road_change *change);
 static bool link_by_name(const struct reading *reading, uint32_t *ret_link);
 static bool link_by_nodes(const struct reading *reading, uint32_t *ret_link);
+static bool read_nodes(const struct reading *reading, uint32_t *ret_tail, uint32_t *ret_head);
 static bool read_node(const struct reading *reading, uint32_t column, uint32_t *ret_node);
 static enum lsp_status add_change(struct reading *reading, const struct lsp_road_change *change);
 static void check_once(const struct reading *reading, const struct lsp_road_change *change);
@@ -160,8 +161,7 @@ static bool read_numbers(const struct reading *reading, struct lsp_road_change *
 
 static bool read_added(const struct reading *reading, struct lsp_road_change *change)
 {
-    bool is_good = read_node(reading, reading->from, &change->tail);
-    is_good &= read_node(reading, reading->to, &change->head);
+    bool is_good = read_nodes(reading, &change->tail, &change->head);
     if (is_good && change->tail == change->head) {
         lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL, "two nodes",
             "a new link leads from a node to itself");
@@ -234,9 +234,7 @@ static bool link_by_nodes(const struct reading *reading, uint32_t *ret_link)
 {
     const struct lsp_roads *roads = reading->context->roads;
     uint32_t tail, head, n = 0;
-    bool is_good = read_node(reading, reading->from, &tail);
-    is_good &= read_node(reading, reading->to, &head);
-    if (!is_good)
+    if (!read_nodes(reading, &tail, &head))
         return false;
     for (uint32_t link = 0; link < roads->n_links; link++)
         if (roads->tail[link] == tail && roads->head[link] == head) {
@@ -249,6 +247,19 @@ static bool link_by_nodes(const struct reading *reading, uint32_t *ret_link)
             n == 0 ? "no link leads from the one node to the other"
                    : "several links lead from the one node to the other");
     return n == 1;
+}
+
+/* The columns are needed only by changes that name no link, so their absence is an error here. */
+static bool read_nodes(const struct reading *reading, uint32_t *ret_tail, uint32_t *ret_head)
+{
+    if (reading->from == LSP_NONE || reading->to == LSP_NONE) {
+        lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
+            "columns from and to, with the two nodes of a link",
+            "a change is known by nodes only, and a column for them is missing");
+        return false;
+    }
+    bool is_good = read_node(reading, reading->from, ret_tail);
+    return read_node(reading, reading->to, ret_head) && is_good;
 }
 
 static bool read_node(const struct reading *reading, uint32_t column, uint32_t *ret_node)

@@ -45,6 +45,7 @@ static enum lsp_status write_line(struct rank *rank, const struct ranked *one);
 static bool is_comparable(const struct ranked *one);
 static double value_of(const struct rank *rank, const struct ranked *one);
 static double noise_of(const struct rank *rank, const struct ranked *one);
+static double most_error_of(const struct rank *rank, const struct ranked *one);
 static double bound_of(const struct rank *rank, const struct ranked *one);
 static enum lsp_status sort(struct rank *rank, bool by_value) LSP_MUST_CHECK;
 static void write_text(const struct rank *rank, struct lsp_buffer *out);
@@ -185,7 +186,7 @@ static bool can_be_among_best(const struct rank *rank, uint32_t at)
     for (uint32_t other = 0; other < rank->n; other++) {
         const struct ranked *one = &rank->ranked[other];
         n_better += one->outcome != UNSOLVED && one->is_converged && is_comparable(one) &&
-                    value_of(rank, one) - noise_of(rank, one) > bound;
+                    value_of(rank, one) - most_error_of(rank, one) > bound;
     }
     return n_better < rank->options->top;
 }
@@ -240,6 +241,12 @@ static double noise_of(const struct rank *rank, const struct ranked *one)
     if (rank->options->measure == LSP_RANK_TIME)
         return one->saved_noise;
     return (fabs(one->relative_gap) + fabs(base->relative_gap)) * base->total_cost;
+}
+
+/* Errors of what is saved may be twice their noise. */
+static double most_error_of(const struct rank *rank, const struct ranked *one)
+{
+    return (rank->options->measure == LSP_RANK_TIME ? 2 : 1) * noise_of(rank, one);
 }
 
 static double bound_of(const struct rank *rank, const struct ranked *one)

@@ -16,6 +16,8 @@ struct gains {
     uint64_t n, n_connected;
 };
 
+static bool closes_to_some(
+    const struct lsp_assignment_problem *problem, const struct lsp_edit *edit);
 static enum lsp_status screen_opened(const struct lsp_what_if_base *base,
     const struct lsp_change *change, uint32_t n_threads, struct lsp_screen *ret_screen);
 static enum lsp_status sum_gains(const struct lsp_what_if_base *base,
@@ -37,9 +39,10 @@ enum lsp_status lsp_what_if_screen(const struct lsp_what_if_base *base,
         return LSP_NO_MEMORY;
     opened.edits = edits;
     opened.n_edits = 0;
-    bool only_adds = true;
+    bool only_adds = true, closes = false;
     for (uint32_t at = 0; at < change->n_edits; at++) {
         only_adds = only_adds && change->edits[at].kind == LSP_EDIT_ADD;
+        closes = closes || closes_to_some(base->problem, &change->edits[at]);
         if (change->edits[at].kind != LSP_EDIT_CLOSE)
             edits[opened.n_edits++] = change->edits[at];
     }
@@ -48,13 +51,27 @@ enum lsp_status lsp_what_if_screen(const struct lsp_what_if_base *base,
                                  : screen_opened(base, &opened, n_threads, ret_screen);
     /* With a link closed the base's flows are possible no more, so the equilibrium may lie farther
      * from them than their excess cost tells. */
-    if (status == LSP_OK && opened.n_edits < change->n_edits)
+    if (status == LSP_OK && closes)
         ret_screen->saved_bound = (double)INFINITY;
     if (status == LSP_OK)
         ret_screen->has_no_effect =
             only_adds && ret_screen->n_gaining == 0 && ret_screen->n_connected == 0;
     lsp_arena_finish(&scratch);
     return status;
+}
+
+/* A link, or to one class only. */
+static bool closes_to_some(
+    const struct lsp_assignment_problem *problem, const struct lsp_edit *edit)
+{
+    size_t n_classes = problem->n_classes > 0 ? problem->n_classes : 1;
+    bool closes = edit->kind == LSP_EDIT_CLOSE;
+    if (edit->kind == LSP_EDIT_CHANGE && edit->link < problem->n_links)
+        for (size_t class = 0; class < n_classes; class ++)
+            closes =
+                closes || (isinf(edit->fixed_cost[class]) &&
+                              isfinite(problem->fixed_cost[class * problem->n_links + edit->link]));
+    return closes;
 }
 
 static enum lsp_status screen_opened(const struct lsp_what_if_base *base,

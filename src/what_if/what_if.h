@@ -24,7 +24,7 @@ struct lsp_what_if_base {
     double *cheapest;  /* [n trips] cost of the cheapest way; INFINITY where there is none */
 };
 
-/* Solves, to 1e-10 unless options say otherwise, or begins with options.start. */
+/* Solves, to 1e-12 unless options say otherwise, or begins with options.start. */
 enum lsp_status lsp_what_if_base(const struct lsp_assignment_problem *problem,
     const struct lsp_assignment_options *options, struct lsp_what_if_base *ret_base) LSP_MUST_CHECK;
 void lsp_what_if_base_finish(struct lsp_what_if_base *base);

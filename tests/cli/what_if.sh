@@ -34,6 +34,12 @@ linkspan rank net.tntp demand.csv candidates.csv --journal cut --json 2>/dev/nul
 sort journal >a
 sort cut | cmp - a && echo "the journal is whole again"
 
+# What is no journal stays as it is.
+printf 'a line without an end' >other
+linkspan rank net.tntp demand.csv candidates.csv --journal other >/dev/null 2>&1
+cat other
+echo
+
 # By the objective the bound is near, and of two best only what can be one is solved.
 linkspan rank net.tntp demand.csv candidates.csv --by objective --top 1 --threads 1 2>/dev/null | cut -c 1-47,74-
 linkspan rank net.tntp demand.csv candidates.csv --by beauty 2>&1

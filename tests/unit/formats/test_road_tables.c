@@ -271,7 +271,9 @@ static void an_empty_table_is_said_only_where_no_fault_has_emptied_it(void **sta
         {read_demand, "o_zone_id,d_zone_id,volume\n1,2,1e300\n", LSP_DIAG_OUT_OF_RANGE},
         {read_demand, "o_zone_id,d_zone_id,volume,class\n1,2,5,bus\n", LSP_DIAG_UNKNOWN_ID},
         {read_candidates, "action,link\n", LSP_DIAG_NO_CANDIDATE},
-        {read_candidates, "action,link\nclose,9\n", LSP_DIAG_UNKNOWN_ID}};
+        {read_candidates, "action,link\nclose,9\n", LSP_DIAG_UNKNOWN_ID},
+        {read_candidates, "action,link\nclose,\n", LSP_DIAG_CHANGE},
+        {read_candidates, "candidate,action,free_time\na,add,1\n", LSP_DIAG_CHANGE}};
     for (size_t n = 0; n < sizeof CASES / sizeof *CASES; n++) {
         struct reading reading;
         begin(&reading);
