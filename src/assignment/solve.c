@@ -181,7 +181,10 @@ static enum lsp_status improve(struct solver *solver, struct lsp_assignment_resu
             return LSP_OK;
         }
     }
-    return lsp_assignment_sweep(solver, true);
+    LSP_TRY(lsp_assignment_sweep(solver, true));
+    if (solver->gap <= solver->options.relative_gap)
+        result->ended_by = LSP_ASSIGNMENT_CONVERGED;
+    return LSP_OK;
 }
 
 /* Far away, blocks of origins are priced one after the other, so the gap is that of no flows. */

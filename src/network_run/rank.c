@@ -327,7 +327,7 @@ static void write_text(const struct rank *rank, struct lsp_buffer *out)
 static const char *words_of(const struct ranked *one)
 {
     if (one->outcome == UNSOLVED)
-        return "not solved: proved not to be among the best";
+        return "not solved: its bound is below the best";
     if (one->outcome == NO_EFFECT)
         return "no effect, proved: it shortens no trip's way";
     if (!one->is_converged)
