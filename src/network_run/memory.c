@@ -17,7 +17,7 @@ enum lsp_status lsp_network_run_check_memory(struct network_run *run,
     struct lsp_assignment_options alone = *options;
     alone.n_threads = 1; /* what the result says does not depend on their number */
     uint64_t limit = run->options->memory_limit;
-    uint64_t held = lsp_network_inputs_bytes(&run->inputs);
+    uint64_t held = lsp_network_inputs_bytes(&run->inputs) + run->start.block_size;
     uint64_t needed = bytes_needed(run, problem, options);
     run->periods[run->period].needed_bytes =
         options->n_threads > 1 ? bytes_needed(run, problem, &alone) : needed;
