@@ -10,8 +10,6 @@
 
 #include "what_if/what_if_internal.h"
 
-static const double ROUNDING = 1e-16;
-
 struct run {
     const struct lsp_what_if_base *base;
     const struct lsp_what_if_options *options;
@@ -162,9 +160,9 @@ static void set_noise(struct run *run)
 {
     struct lsp_what_if_answer *answer = &run->answer;
     const struct lsp_assignment_problem *problem = &run->changed->problem;
-    /* A gap that is rounding may be below 0. */
-    double gap = fmax(answer->relative_gap, ROUNDING);
-    double excess = gap * (run->base->result.total_cost - answer->saved);
+    double gap = answer->relative_gap;
+    double total_cost = run->base->result.total_cost - answer->saved;
+    double excess = lsp_what_if_excess(gap, total_cost);
     double part = run->has_previous ? lsp_what_if_decay(gap, run->previous_gap) : (double)INFINITY;
     struct spread spread = {.is_finite = true};
     struct lsp_sum square = {0};
@@ -181,7 +179,6 @@ static void set_noise(struct run *run)
         if (!is_determined(run, link))
             answer->noise[link] = (double)INFINITY;
     }
-    double total_cost = run->base->result.total_cost - answer->saved;
     answer->saved_noise = fmin(lsp_what_if_estimate(&run->iterates, gap, total_cost),
                               lsp_what_if_cost_error(&spread, excess)) +
                           run->base->cost_noise;

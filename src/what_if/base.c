@@ -69,7 +69,7 @@ static void set_noise(struct lsp_what_if_base *base, const struct iterates *iter
     struct spread spread = {.is_finite = true};
     for (uint32_t link = 0; link < base->problem->n_links; link++)
         lsp_what_if_add_spread(base->problem, link, result->flow[link], &spread);
-    double excess = fmax(result->relative_gap, 0) * result->total_cost;
+    double excess = lsp_what_if_excess(result->relative_gap, result->total_cost);
     base->cost_noise =
         fmin(lsp_what_if_estimate(iterates, result->relative_gap, result->total_cost),
             lsp_what_if_cost_error(&spread, excess));

@@ -30,3 +30,8 @@ double lsp_what_if_decay(double gap, double gap_before)
     double ratio = fmax(gap, LEAST_GAP) / fmax(gap_before, LEAST_GAP);
     return SAFETY * sqrt(fmin(ratio, 1));
 }
+
+double lsp_what_if_excess(double gap, double total_cost)
+{
+    return fmax(gap, LEAST_GAP) * total_cost;
+}

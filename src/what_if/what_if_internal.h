@@ -36,6 +36,8 @@ void lsp_what_if_keep_iterate(struct iterates *iterates, double gap, double tota
 /* How far total cost may be from that of the equilibrium: errors go with the root of the gap, which
  * is not known below the rounding of its terms.  INFINITY without any iterate before. */
 double lsp_what_if_estimate(const struct iterates *iterates, double gap, double total_cost);
+/* Excess cost at a gap; as of the least gap that can be told from rounding where it is below. */
+double lsp_what_if_excess(double gap, double total_cost);
 /* What an error is multiplied with when the gap falls from one value to another. */
 double lsp_what_if_decay(double gap, double gap_before);
 
