@@ -15,38 +15,8 @@
 
 #include "base/arena.h"
 #include "base/id.h"
+#include "paths/paths.h"
 #include "support/oracle/route_equilibrium.h"
-
-/* Cheapest ways through a graph. */
-
-/* Forward star.  Arcs keep the caller's numbers. */
-struct oracle_graph {
-    struct lsp_arena arena;
-    uint32_t n_nodes, n_arcs;
-    uint32_t *first_out;         /* [n_nodes + 1] positions in out_arc */
-    uint32_t *out_arc;           /* [n_arcs] arcs by tail, each tail's in rising number */
-    const uint32_t *tail, *head; /* [n_arcs] copied into the arena */
-};
-
-enum lsp_status oracle_graph_build(uint32_t n_nodes, uint32_t n_arcs, const uint32_t tail[],
-    const uint32_t head[], struct oracle_graph *ret_graph) LSP_MUST_CHECK;
-void oracle_graph_finish(struct oracle_graph *graph);
-
-/* Cheapest cost from `origin` to every node (Dijkstra 1959, binary heap).
- *
- * cost[n_arcs]      >= 0; INFINITY = not allowed; NaN or negative is a bug
- * cost_to[n_nodes]  out: INFINITY where unreachable
- * arc_into[n_nodes] out: the last arc of a cheapest path, LSP_NONE at origin and where unreachable
- *
- * Ties: the arc that comes first in the order of settling, so the result depends on nothing but
- * the input.  Returns LSP_OK or LSP_NO_MEMORY.  Cost O(arcs log nodes).  Threads: pure. */
-enum lsp_status oracle_paths_grow_tree(const struct oracle_graph *graph, const double cost[],
-    uint32_t origin, double cost_to[], uint32_t arc_into[]) LSP_MUST_CHECK;
-
-/* The arcs from origin to destination in order, into arcs[n_nodes]; how many, 0 when they are the
- * same node or there is no path. */
-size_t oracle_paths_trace(const struct oracle_graph *graph, const uint32_t arc_into[],
-    uint32_t origin, uint32_t destination, uint32_t arcs[]);
 
 /* Delay after the Bureau of Public Roads: t = t0 (1 + alpha (v / c)^beta). */
 /* All arrays [n].  t0_h > 0, capacity > 0 or INFINITY, alpha >= 0, beta >= 1, flow >= 0.
@@ -61,7 +31,7 @@ void oracle_bpr_slope(size_t n, const double t0_h[], const double capacity_veh_h
 enum arc_kind { ARC_LINK, ARC_ENTER, ARC_LEAVE, ARC_LEG };
 
 struct supergraph {
-    struct oracle_graph graph;
+    struct lsp_graph graph;
     uint32_t n_nodes, n_arcs;
     uint8_t *kind;  /* [n_arcs] enum arc_kind */
     uint32_t *what; /* [n_arcs] link, mode (ENTER and LEAVE) or leg */
@@ -144,7 +114,7 @@ struct ruled_search {
     uint32_t alternative, n_layers;
     uint32_t grown; /* origin of the present tree, or LSP_NONE */
     struct lsp_arena arena;
-    struct oracle_graph graph;
+    struct lsp_graph graph;
     double *cost;    /* [n_layers][n_arcs] */
     double *cost_to; /* [n_layers][n_nodes] */
     uint32_t *arc_into, *path;

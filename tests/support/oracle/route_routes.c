@@ -102,7 +102,7 @@ static enum lsp_status grow_from_origins(struct solver *solver, struct search *s
             continue;
         if (grown != zones[who->origin].node) {
             grown = zones[who->origin].node;
-            LSP_TRY(oracle_paths_grow_tree(
+            LSP_TRY(lsp_paths_grow_tree(
                 &solver->super.graph, search->cost, grown, search->cost_to, search->arc_into));
         }
         LSP_TRY(offer_route(solver, search, movement, alternative, n_added));
@@ -140,7 +140,7 @@ static enum lsp_status find_way(
     if (from == to || !isfinite(search->path_cost))
         return LSP_OK;
     search->n_path =
-        oracle_paths_trace(&solver->super.graph, search->arc_into, from, to, search->path);
+        lsp_paths_trace(&solver->super.graph, search->arc_into, from, to, search->path);
     uint32_t facts = 0;
     for (size_t at = 0; at < search->n_path; at++)
         facts |= oracle_rule_facts(solver, alternative, search->path[at]);

@@ -90,7 +90,7 @@ enum lsp_status oracle_ruled_search_init(const struct solver *solver, uint32_t a
         }
     }
     if (status == LSP_OK)
-        status = oracle_graph_build(
+        status = lsp_graph_build(
             (uint32_t)all_nodes, (uint32_t)all_arcs, ends, ends + all_arcs, &search.graph);
     if (status == LSP_OK)
         *ret_search = search;
@@ -101,7 +101,7 @@ enum lsp_status oracle_ruled_search_init(const struct solver *solver, uint32_t a
 
 void oracle_ruled_search_finish(struct ruled_search *search)
 {
-    oracle_graph_finish(&search->graph);
+    lsp_graph_finish(&search->graph);
     lsp_arena_finish(&search->arena);
     *search = (struct ruled_search){0};
 }
@@ -112,7 +112,7 @@ enum lsp_status oracle_ruled_search_find(struct ruled_search *search, uint32_t f
     const struct solver *solver = search->solver;
     uint32_t n_nodes = solver->super.n_nodes;
     if (search->grown != from)
-        LSP_TRY(oracle_paths_grow_tree(
+        LSP_TRY(lsp_paths_grow_tree(
             &search->graph, search->cost, from, search->cost_to, search->arc_into));
     search->grown = from;
     uint32_t best = LSP_NONE;
@@ -128,7 +128,7 @@ enum lsp_status oracle_ruled_search_find(struct ruled_search *search, uint32_t f
     if (best == LSP_NONE)
         return LSP_OK;
     *ret_cost = search->cost_to[best];
-    *ret_n_arcs = oracle_paths_trace(&search->graph, search->arc_into, from, best, search->path);
+    *ret_n_arcs = lsp_paths_trace(&search->graph, search->arc_into, from, best, search->path);
     for (size_t at = 0; at < *ret_n_arcs; at++)
         ret_arcs[at] = search->path[at] % solver->super.n_arcs;
     return LSP_OK;

@@ -52,7 +52,7 @@ enum lsp_status oracle_equilibrium_solve(const struct lsp_equilibrium_problem *p
         *ret_results = results;
     else
         lsp_results_finish(&results);
-    oracle_graph_finish(&solver.super.graph);
+    lsp_graph_finish(&solver.super.graph);
     lsp_arena_finish(&solver.arena);
     return status;
 }

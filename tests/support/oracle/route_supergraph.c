@@ -41,7 +41,7 @@ enum lsp_status oracle_supergraph_build(const struct lsp_network *network,
     }
     for (uint32_t leg = 0; leg < services->n_legs; leg++)
         add_arc(&arcs, services->legs[leg].from_node, services->legs[leg].to_node, ARC_LEG, leg);
-    LSP_TRY(oracle_graph_build(super.n_nodes, super.n_arcs, arcs.tail, arcs.head, &super.graph));
+    LSP_TRY(lsp_graph_build(super.n_nodes, super.n_arcs, arcs.tail, arcs.head, &super.graph));
     *ret_super = super;
     return LSP_OK;
 }
