@@ -26,18 +26,20 @@ struct run {
     struct lsp_output output; /* begun when options->result is not NULL */
     struct lsp_network_run_summary summary;
     uint32_t candidate;
+    struct lsp_changed changed; /* the problem with the candidate */
     struct told told[N_STAGES]; /* of the candidate */
     enum lsp_status status;     /* of what was done as a stage was told */
 };
 
 static enum lsp_status run_all(struct run *run);
 static enum lsp_status run_one(struct run *run, uint32_t number);
+static enum lsp_status answer_one(struct run *run);
 static bool keep_stage(void *context, const struct lsp_what_if_answer *answer);
 static enum lsp_status prove_stage(
     struct run *run, const struct lsp_what_if_answer *answer, struct told *told);
 static bool is_cancelled(void *context);
-static enum lsp_status prove(struct run *run, const struct lsp_what_if_answer *answer,
-    struct lsp_network_run_proof *ret_proof);
+static enum lsp_status prove(
+    struct run *run, const struct lsp_assignment_result *result, struct told *told);
 static void write_text(struct run *run, const struct lsp_screen *screen,
     const struct lsp_what_if_answer *answer, const struct lsp_network_run_proof *proof);
 static void write_stage_text(const struct told *told, const char *word, struct lsp_buffer *out);
@@ -102,14 +104,21 @@ static enum lsp_status run_all(struct run *run)
 
 static enum lsp_status run_one(struct run *run, uint32_t number)
 {
-    struct lsp_screen screen = {0};
-    struct lsp_what_if_answer answer = {0};
-    struct lsp_network_run_proof proof = {0};
     run->candidate = number;
     memset(run->told, 0, sizeof run->told);
-    LSP_TRY(
-        lsp_what_if_screen(&run->all.base, &run->all.changes[number], run->all.n_threads, &screen));
-    enum lsp_status status = lsp_what_if_answer(&run->all.base, &run->all.changes[number],
+    LSP_TRY(lsp_what_if_change(run->all.base.problem, &run->all.changes[number], &run->changed));
+    enum lsp_status status = answer_one(run);
+    lsp_what_if_changed_finish(&run->changed);
+    return status;
+}
+
+static enum lsp_status answer_one(struct run *run)
+{
+    const struct lsp_change *change = &run->all.changes[run->candidate];
+    struct lsp_screen screen = {0};
+    struct lsp_what_if_answer answer = {0};
+    LSP_TRY(lsp_what_if_screen(&run->all.base, change, run->all.n_threads, &screen));
+    enum lsp_status status = lsp_what_if_answer(&run->all.base, change,
         &(struct lsp_what_if_options){.stage = LSP_STAGE_REFINED,
             .n_threads = run->all.n_threads,
             .publish = keep_stage,
@@ -119,11 +128,12 @@ static enum lsp_status run_one(struct run *run, uint32_t number)
     if (run->status != LSP_OK)
         return run->status;
     LSP_TRY(status);
-    status = prove(run, &answer, &proof);
+    struct told *last = &run->told[answer.stage];
+    status = prove(run, &answer.result, last);
     if (status == LSP_OK) {
-        run->summary.converged &= proof.is_accepted;
-        write_text(run, &screen, &answer, &proof);
-        write_json(run, &screen, &answer, &proof);
+        run->summary.converged &= last->proof.is_accepted;
+        write_text(run, &screen, &answer, &last->proof);
+        write_json(run, &screen, &answer, &last->proof);
         if (run->options->result != NULL)
             status = write_links(run, &answer);
     }
@@ -142,45 +152,39 @@ static bool keep_stage(void *context, const struct lsp_what_if_answer *answer)
     return run->status == LSP_OK;
 }
 
-/* Flows of several classes are known for the last stage only, which is proved by itself. */
+/* The last stage is proved with its result.  Of several classes flows are known there only. */
 static enum lsp_status prove_stage(
     struct run *run, const struct lsp_what_if_answer *answer, struct told *told)
 {
-    struct lsp_changed changed = {0};
-    if (run->all.inputs.classes.n > 1)
+    const struct lsp_assignment_problem *problem = &run->changed.problem;
+    LSP_SCOPED(lsp_arena_finish) struct lsp_arena scratch = {0};
+    if (answer->stage == LSP_STAGE_REFINED || run->all.inputs.classes.n > 1)
         return LSP_OK;
-    LSP_TRY(lsp_what_if_change(run->all.base.problem, &run->all.changes[run->candidate], &changed));
-    const struct lsp_assignment_problem *problem = &changed.problem;
     struct lsp_assignment_result result = {.flow = answer->flow,
-        .time = LSP_ARRAY(&changed.arena, double, problem->n_links),
-        .cost = LSP_ARRAY(&changed.arena, double, problem->n_links)};
-    enum lsp_status status = result.time && result.cost ? LSP_OK : LSP_NO_MEMORY;
-    for (uint32_t link = 0; link < problem->n_links && status == LSP_OK; link++) {
+        .time = LSP_ARRAY(&scratch, double, problem->n_links),
+        .cost = LSP_ARRAY(&scratch, double, problem->n_links)};
+    if (result.time == NULL || result.cost == NULL)
+        return LSP_NO_MEMORY;
+    for (uint32_t link = 0; link < problem->n_links; link++) {
         result.time[link] = lsp_assignment_link_at(problem, link, result.flow[link]).time;
         result.cost[link] = result.time[link] + problem->fixed_cost[link];
     }
-    if (status == LSP_OK)
-        status = lsp_network_run_prove(problem, &result, NULL, 1, run->all.n_threads, &told->proof);
-    told->is_proved = status == LSP_OK && told->proof.fault[0] == '\0';
-    lsp_what_if_changed_finish(&changed);
-    return status;
+    return prove(run, &result, told);
+}
+
+static enum lsp_status prove(
+    struct run *run, const struct lsp_assignment_result *result, struct told *told)
+{
+    LSP_TRY(lsp_network_run_prove(&run->changed.problem, result, NULL,
+        lsp_stage_gap(LSP_STAGE_REFINED), run->all.n_threads, &told->proof));
+    told->is_proved = told->proof.fault[0] == '\0';
+    return LSP_OK;
 }
 
 static bool is_cancelled(void *context)
 {
     struct run *run = context;
     return run->options->is_cancelled(run->options->user);
-}
-
-static enum lsp_status prove(struct run *run, const struct lsp_what_if_answer *answer,
-    struct lsp_network_run_proof *ret_proof)
-{
-    struct lsp_changed changed = {0};
-    LSP_TRY(lsp_what_if_change(run->all.base.problem, &run->all.changes[run->candidate], &changed));
-    enum lsp_status status = lsp_network_run_prove(&changed.problem, &answer->result, NULL,
-        lsp_stage_gap(LSP_STAGE_REFINED), run->all.n_threads, ret_proof);
-    lsp_what_if_changed_finish(&changed);
-    return status;
 }
 
 static void write_text(struct run *run, const struct lsp_screen *screen,
