@@ -1,12 +1,11 @@
 /* The commands select-link, paths and skim: questions to a result.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "cli.h"
+#include "networks.h"
 
 #include "network_run/question.h"
 #include "terminal.h"
 
 static struct lsp_question question_of(const struct lsp_cli_arguments *arguments);
-static bool is_stopped(void *user);
 static int finish(const struct lsp_cli_arguments *arguments, enum lsp_status status,
     struct lsp_diags *diags, struct lsp_answer *answer);
 
@@ -48,13 +47,7 @@ static struct lsp_question question_of(const struct lsp_cli_arguments *arguments
         .output = arguments->output,
         .n_threads = arguments->n_threads,
         .is_json = arguments->json,
-        .is_cancelled = is_stopped};
-}
-
-static bool is_stopped(void *user)
-{
-    (void)user;
-    return lsp_cli_signals_caught() != 0;
+        .is_cancelled = lsp_cli_is_stopped};
 }
 
 static int finish(const struct lsp_cli_arguments *arguments, enum lsp_status status,

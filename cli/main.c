@@ -11,7 +11,8 @@ static int run(int argc, char *const argv[]);
 
 int main(int argc, char *argv[])
 {
-    wait_asleep(argv);
+    if (argc > 1)
+        wait_asleep(argv);
     lsp_cli_signals_install();
     int exit_code = run(argc, argv);
     if (exit_code == LSP_EXIT_OK && !lsp_cli_flush())
@@ -21,10 +22,13 @@ int main(int argc, char *argv[])
 
 /* OpenMP's threads wait for each other awake, unless the environment said otherwise before the
  * program began: beside other work each wait then takes the others' processor, and two threads are
- * several times slower than one.  So the program begins once more; where it cannot, it goes on as
- * it is. */
+ * several times slower than one.  So a command that takes --threads begins the program once more;
+ * where it cannot, it goes on as it is. */
 static void wait_asleep(char *const argv[])
 {
+    const struct lsp_cli_command *command = lsp_cli_find_command(argv[1]);
+    if (command == NULL || (command->options & 1u << LSP_CLI_THREADS) == 0)
+        return;
     if (getenv("OMP_WAIT_POLICY") == NULL && setenv("OMP_WAIT_POLICY", "passive", 1) == 0)
         execv("/proc/self/exe", argv);
 }

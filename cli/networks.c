@@ -1,5 +1,5 @@
 /* The command assign.  SPDX-License-Identifier: Apache-2.0 */
-#include "cli.h"
+#include "networks.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,7 +8,6 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
-#include "network_run/network_run.h"
 #include "terminal.h"
 
 /* Who watches the iterations. */
@@ -20,9 +19,8 @@ struct watch {
 static double factor_of(const char *text);
 static bool show_step(void *user, const char *period, uint32_t iteration, double relative_gap);
 static void show_memory(void *user, uint64_t held, uint64_t needed);
-static bool is_stopped(void *user);
-static int print_summary(
-    const struct lsp_cli_arguments *arguments, const struct lsp_network_run_summary *summary);
+static int print_summary(const struct lsp_cli_arguments *arguments,
+    const struct lsp_network_run_summary *summary, const char *missed);
 
 int lsp_cli_run_assign(const struct lsp_cli_arguments *arguments)
 {
@@ -30,14 +28,7 @@ int lsp_cli_run_assign(const struct lsp_cli_arguments *arguments)
     struct lsp_network_run_summary summary = {0};
     struct watch watch = {.is_verbose = arguments->verbose,
         .has_live_line = !arguments->quiet && !arguments->verbose && isatty(STDERR_FILENO)};
-    const struct lsp_network_run_options options = {
-        .sources = {.network = arguments->operands[0],
-            .trips = arguments->operands[1],
-            .classes = arguments->classes,
-            .periods = arguments->periods,
-            .turns = arguments->turns,
-            .toll_factor = factor_of(arguments->toll_factor),
-            .distance_factor = factor_of(arguments->distance_factor)},
+    const struct lsp_network_run_options options = {.sources = lsp_cli_sources(arguments),
         .relative_gap = arguments->gap,
         .n_threads = arguments->n_threads,
         .is_system = arguments->is_system,
@@ -46,20 +37,40 @@ int lsp_cli_run_assign(const struct lsp_cli_arguments *arguments)
         .memory_limit = arguments->memory,
         .flows = arguments->flows,
         .result = arguments->result,
-        .watch = {
-            .user = &watch, .memory = show_memory, .step = show_step, .is_cancelled = is_stopped}};
+        .watch = {.user = &watch,
+            .memory = show_memory,
+            .step = show_step,
+            .is_cancelled = lsp_cli_is_stopped}};
     enum lsp_status status = lsp_network_run_assign(&options, &diags, &summary);
     if (watch.has_live_line)
         fputs("\r\x1b[K", stderr);
-    int exit_code = lsp_cli_exit_code(status, status == LSP_OK && summary.converged);
-    if (!lsp_cli_print_diagnostics(arguments, &diags, lsp_cli_outcome(status)))
+    return lsp_cli_end_network_run(arguments, status, &diags, &summary,
+        "the target was not reached; the result says how far it came");
+}
+
+struct lsp_network_sources lsp_cli_sources(const struct lsp_cli_arguments *arguments)
+{
+    return (struct lsp_network_sources){.network = arguments->operands[0],
+        .trips = arguments->operands[1],
+        .classes = arguments->classes,
+        .periods = arguments->periods,
+        .turns = arguments->turns,
+        .toll_factor = factor_of(arguments->toll_factor),
+        .distance_factor = factor_of(arguments->distance_factor)};
+}
+
+int lsp_cli_end_network_run(const struct lsp_cli_arguments *arguments, enum lsp_status status,
+    struct lsp_diags *diags, struct lsp_network_run_summary *summary, const char *missed)
+{
+    int exit_code = lsp_cli_exit_code(status, status == LSP_OK && summary->converged);
+    if (!lsp_cli_print_diagnostics(arguments, diags, lsp_cli_outcome(status)))
         exit_code = LSP_EXIT_CANNOT_ACCESS;
     if (status == LSP_OK) {
-        int print_code = print_summary(arguments, &summary);
+        int print_code = print_summary(arguments, summary, missed);
         exit_code = print_code != LSP_EXIT_OK ? print_code : exit_code;
-        lsp_network_run_summary_finish(&summary);
+        lsp_network_run_summary_finish(summary);
     }
-    lsp_diags_finish(&diags);
+    lsp_diags_finish(diags);
     if (status == LSP_CANCELLED)
         lsp_cli_signals_end_by(lsp_cli_signals_caught());
     return exit_code;
@@ -84,7 +95,7 @@ static bool show_step(void *user, const char *period, uint32_t iteration, double
     else if (watch->is_verbose)
         fprintf(stderr, "%s%siteration %u: relative gap %.3e\n", period, space, iteration,
             relative_gap);
-    return !is_stopped(user);
+    return !lsp_cli_is_stopped(user);
 }
 
 static void show_memory(void *user, uint64_t held, uint64_t needed)
@@ -95,17 +106,17 @@ static void show_memory(void *user, uint64_t held, uint64_t needed)
             (double)held / 0x1p20, (double)needed / 0x1p20);
 }
 
-static bool is_stopped(void *user)
+bool lsp_cli_is_stopped(void *user)
 {
     (void)user;
     return lsp_cli_signals_caught() != 0;
 }
 
-static int print_summary(
-    const struct lsp_cli_arguments *arguments, const struct lsp_network_run_summary *summary)
+static int print_summary(const struct lsp_cli_arguments *arguments,
+    const struct lsp_network_run_summary *summary, const char *missed)
 {
     if (!summary->converged)
-        fputs("linkspan: the target was not reached; the result says how far it came\n", stderr);
+        fprintf(stderr, "linkspan: %s\n", missed);
     if (!arguments->json && arguments->quiet)
         return LSP_EXIT_OK;
     bool is_printed = lsp_cli_print(arguments->json ? &summary->json : &summary->text);
