@@ -54,6 +54,9 @@ enum lsp_cli_option_id {
     LSP_CLI_MAX,
     LSP_CLI_FROM,
     LSP_CLI_TO,
+    LSP_CLI_SEGMENT,
+    LSP_CLI_SCENARIO,
+    LSP_CLI_YEAR,
     LSP_CLI_VERBOSE,
     LSP_CLI_HELP,
     LSP_CLI_N_OPTIONS,
@@ -76,7 +79,7 @@ struct lsp_cli_command {
     const char *alone;   /* what a single operand is, where one will do; NULL = it will not */
     const char *about;   /* one line */
     const char *details; /* for its own help */
-    uint32_t options;    /* a set: bit number = enum lsp_cli_option_id */
+    uint64_t options;    /* a set: bit number = enum lsp_cli_option_id */
     int (*run)(const struct lsp_cli_arguments *arguments);
 };
 
@@ -93,10 +96,12 @@ struct lsp_cli_arguments {
     const char *journal;                       /* likewise */
     const char *period, *class_name;           /* likewise */
     const char *from, *to;                     /* likewise */
+    const char *segment, *scenario;            /* likewise */
     const char *toll_factor, *distance_factor; /* likewise; else numbers, as written */
     double gap;                                /* 0 = not given */
     int n_threads;                             /* 0 = not given */
     int64_t n_draws;                           /* -1 = not given */
+    int year;                                  /* 0 = not given */
     bool json, quiet, verbose, diagnostics_json, help;
     bool is_system, is_lean, by_objective, is_any;
     uint32_t top;       /* 0 = not given */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define OPTION(ID) (1u << (ID))
+#define OPTION(ID) (UINT64_C(1) << (ID))
 
 const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
     [LSP_CLI_OUTPUT] = {"output", "PATH", "where results go; see above"},
@@ -40,6 +40,10 @@ const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
     [LSP_CLI_MAX] = {"max", "N", "routes to list at most (default: 10)"},
     [LSP_CLI_FROM] = {"from", "ZONE", "only from this zone (default: from all)"},
     [LSP_CLI_TO] = {"to", "ZONE", "only to this zone (default: to all)"},
+    [LSP_CLI_SEGMENT] = {"segment", "ID", "only this segment (default: all)"},
+    [LSP_CLI_SCENARIO] = {"scenario", "ID", "this scenario (default: the study's main one)"},
+    [LSP_CLI_YEAR] = {"year", "Y",
+        "in this year (default: the first model year after the opening)"},
     [LSP_CLI_VERBOSE] = {"verbose", NULL, "print a line for every iteration"},
     [LSP_CLI_HELP] = {"help", NULL, "print this help"},
 };

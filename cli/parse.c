@@ -13,6 +13,8 @@ static const int64_t MAX_THREADS = 1024;
 static const int64_t MAX_DRAWS = 1000000, MAX_TOP = 1000000;
 /* Routes that are listed; nobody reads more. */
 static const int64_t MAX_ROUTES = 1000000;
+/* As in a study's file. */
+static const int64_t MIN_YEAR = 1900, MAX_YEAR = 2999;
 /* More than any machine has. */
 static const int64_t MAX_BYTES = (int64_t)1 << 50;
 /* Double precision cannot tell less. */
@@ -30,8 +32,8 @@ struct written_option {
 static const char *kind_of_operand(const char *name);
 static const char *missing_operand(const struct lsp_cli_arguments *arguments);
 static bool parse_option(
-    int argc, char *const argv[], int *at, uint32_t *seen, struct lsp_cli_arguments *arguments);
-static struct written_option read_option(const char *text, uint32_t accepted);
+    int argc, char *const argv[], int *at, uint64_t *seen, struct lsp_cli_arguments *arguments);
+static struct written_option read_option(const char *text, uint64_t accepted);
 static void complain_unknown_option(
     const struct lsp_cli_command *command, const char *dashes, const char *name);
 static void complain_unknown(const char *kind, const char *dashes, const char *text,
@@ -51,7 +53,7 @@ bool lsp_cli_parse(const struct lsp_cli_command *command, int argc, char *const 
     struct lsp_cli_arguments *ret_arguments)
 {
     struct lsp_cli_arguments arguments = {.command = command, .n_draws = -1};
-    uint32_t seen = 0; /* options, as a set */
+    uint64_t seen = 0; /* options, as a set */
     bool options_ended = false;
     for (int at = 2; at < argc; at++) {
         const char *text = argv[at];
@@ -103,20 +105,20 @@ static const char *missing_operand(const struct lsp_cli_arguments *arguments)
 
 /* Takes the option at argv[*at], and its value, which may stand in the next one. */
 static bool parse_option(
-    int argc, char *const argv[], int *at, uint32_t *seen, struct lsp_cli_arguments *arguments)
+    int argc, char *const argv[], int *at, uint64_t *seen, struct lsp_cli_arguments *arguments)
 {
-    uint32_t accepted = arguments->command->options;
+    uint64_t accepted = arguments->command->options;
     struct written_option option = read_option(argv[*at], accepted);
     if (option.id == LSP_CLI_N_OPTIONS) {
         complain_unknown_option(arguments->command, argv[*at][1] == '-' ? "--" : "-", option.name);
         return false;
     }
     const struct lsp_cli_option *row = &LSP_CLI_OPTIONS[option.id];
-    if ((*seen & 1u << option.id) != 0) {
+    if ((*seen & UINT64_C(1) << option.id) != 0) {
         fprintf(stderr, "linkspan: option --%s is given twice\n", row->name);
         return false;
     }
-    *seen |= 1u << option.id;
+    *seen |= UINT64_C(1) << option.id;
     if (row->value == NULL && option.value != NULL) {
         fprintf(stderr, "linkspan: option --%s takes no value\n", row->name);
         return false;
@@ -130,7 +132,7 @@ static bool parse_option(
     return set_option(&option, arguments);
 }
 
-static struct written_option read_option(const char *text, uint32_t accepted)
+static struct written_option read_option(const char *text, uint64_t accepted)
 {
     struct written_option option = {.id = LSP_CLI_N_OPTIONS};
     if (strcmp(text, "-h") == 0)
@@ -145,7 +147,8 @@ static struct written_option read_option(const char *text, uint32_t accepted)
     if (text[1] != '-')
         return option; /* the only short option is -h */
     for (size_t id = 0; id < LSP_CLI_N_OPTIONS; id++)
-        if ((accepted & 1u << id) != 0 && strcmp(option.name, LSP_CLI_OPTIONS[id].name) == 0)
+        if ((accepted & UINT64_C(1) << id) != 0 &&
+            strcmp(option.name, LSP_CLI_OPTIONS[id].name) == 0)
             option.id = id;
     return option;
 }
@@ -187,6 +190,11 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
         return arguments->is_any = true;
     case LSP_CLI_MAX:
         return parse_count(option, 1, MAX_ROUTES, &arguments->max_routes);
+    case LSP_CLI_YEAR:
+        if (!parse_count(option, MIN_YEAR, MAX_YEAR, &count))
+            return false;
+        arguments->year = (int)count;
+        return true;
     case LSP_CLI_VERBOSE:
         return arguments->verbose = true;
     case LSP_CLI_JSON:
@@ -220,7 +228,9 @@ static const char **text_of(size_t id, struct lsp_cli_arguments *arguments)
         [LSP_CLI_PERIOD] = &arguments->period,
         [LSP_CLI_CLASS] = &arguments->class_name,
         [LSP_CLI_FROM] = &arguments->from,
-        [LSP_CLI_TO] = &arguments->to};
+        [LSP_CLI_TO] = &arguments->to,
+        [LSP_CLI_SEGMENT] = &arguments->segment,
+        [LSP_CLI_SCENARIO] = &arguments->scenario};
     return texts[id];
 }
 
@@ -297,7 +307,7 @@ static void complain_unknown_option(
     const char *names[LSP_CLI_N_OPTIONS];
     size_t n_names = 0;
     for (size_t id = 0; id < LSP_CLI_N_OPTIONS; id++)
-        if ((command->options & 1u << id) != 0)
+        if ((command->options & UINT64_C(1) << id) != 0)
             names[n_names++] = LSP_CLI_OPTIONS[id].name;
     complain_unknown("option", dashes, name, names, n_names, command->name);
 }

@@ -97,6 +97,39 @@ void lsp_scenario_run_finish(struct scenario_run *run)
     run->n_pairs = 0;
 }
 
+enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs, size_t scenario,
+    int year, double target, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct scenario_sides *ret_sides)
+{
+    struct frame frame = {.inputs = inputs,
+        .scenario = &inputs->scenarios[scenario],
+        .arena = arena,
+        .diags = diags,
+        .target = target};
+    struct lsp_scenario_state states[LSP_MAX_STATES];
+    lsp_scenario_states(frame.scenario, year, states);
+    struct scenario_sides sides = {0};
+    LSP_TRY(find_reference(&frame, &sides.converged));
+    sides.reference_money = frame.reference_money;
+    for (int side = LSP_WITHOUT; side <= LSP_WITH; side++) {
+        enum lsp_status status = solve_side(&frame, (enum lsp_side)side, states[0].active, year,
+            &sides.cases[side], &sides.results[side]);
+        if (status != LSP_OK) {
+            lsp_scenario_sides_finish(&sides);
+            return status;
+        }
+        sides.converged &= sides.results[side].convergence.stopped_by == LSP_STOPPED_CONVERGED;
+    }
+    *ret_sides = sides;
+    return LSP_OK;
+}
+
+void lsp_scenario_sides_finish(struct scenario_sides *sides)
+{
+    for (int side = LSP_WITHOUT; side <= LSP_WITH; side++)
+        lsp_results_finish(&sides->results[side]);
+}
+
 static int compare_years(const void *a, const void *b)
 {
     return *(const int *)a - *(const int *)b;

@@ -46,6 +46,19 @@ enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, siz
     struct scenario_run *ret_run) LSP_MUST_CHECK;
 void lsp_scenario_run_finish(struct scenario_run *run);
 
+/* run.c: both sides of a scenario in the first state of one year, and nothing else.  Everything is
+ * allocated in `arena` but what results own: lsp_scenario_sides_finish. */
+struct scenario_sides {
+    struct lsp_case cases[2];      /* enum lsp_side */
+    struct lsp_results results[2]; /* likewise */
+    double *reference_money;       /* [n_movements] composite cost at which demand is stated */
+    bool converged;                /* both, and the run for the reference */
+};
+enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs, size_t scenario,
+    int year, double target, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct scenario_sides *ret_sides) LSP_MUST_CHECK;
+void lsp_scenario_sides_finish(struct scenario_sides *sides);
+
 /* figures.c: the headline figures of one run. */
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);
 extern const char *const LSP_FIGURE_IDS[N_FIGURES];
