@@ -159,6 +159,20 @@ enum lsp_status lsp_file_replace(
 {
     if (contents->failed)
         return LSP_NO_MEMORY;
+    char *temporary = NULL;
+    LSP_TRY(lsp_file_temporary(path, diags, &temporary));
+    bool is_good = write_whole(temporary, contents) && rename(temporary, path) == 0;
+    if (!is_good) {
+        int reason = errno;
+        unlink(temporary);
+        lsp_diags_add_reason(diags, LSP_DIAG_CANNOT_WRITE, path, reason, "cannot write the file");
+    }
+    free(temporary);
+    return is_good ? LSP_OK : LSP_CANNOT_WRITE;
+}
+
+enum lsp_status lsp_file_temporary(const char *path, struct lsp_diags *diags, char **ret_temporary)
+{
     struct stat about;
     char end[32];
     snprintf(end, sizeof end, "%ld", (long)getpid());
@@ -169,17 +183,8 @@ enum lsp_status lsp_file_replace(
             "something other than a regular file stands in the place of the result");
         return LSP_CANNOT_WRITE;
     }
-    char *temporary = lsp_path_join(path, ".new-", end);
-    if (temporary == NULL)
-        return LSP_NO_MEMORY;
-    bool is_good = write_whole(temporary, contents) && rename(temporary, path) == 0;
-    if (!is_good) {
-        int reason = errno;
-        unlink(temporary);
-        lsp_diags_add_reason(diags, LSP_DIAG_CANNOT_WRITE, path, reason, "cannot write the file");
-    }
-    free(temporary);
-    return is_good ? LSP_OK : LSP_CANNOT_WRITE;
+    *ret_temporary = lsp_path_join(path, ".new-", end);
+    return *ret_temporary != NULL ? LSP_OK : LSP_NO_MEMORY;
 }
 
 static bool write_whole(const char *path, const struct lsp_buffer *contents)

@@ -5,9 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -21,20 +19,8 @@ static bool ends_with(const char *text, const char *end);
 enum lsp_status lsp_file_writer_begin(
     const char *path, struct lsp_diags *diags, struct lsp_file_writer *ret_writer)
 {
-    struct stat about;
-    char end[32];
-    snprintf(end, sizeof end, "%ld", (long)getpid());
-    if (lstat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
-        lsp_diags_add(diags, LSP_DIAG_CANNOT_WRITE,
-            &(struct lsp_diag_facts){
-                .where = {.file = path}, .expected = "a new name, or a file that may be replaced"},
-            "something other than a regular file stands in the place of the result");
-        return LSP_CANNOT_WRITE;
-    }
-    struct lsp_file_writer writer = {
-        .path = path, .temporary = lsp_path_join(path, ".new-", end), .descriptor = -1};
-    if (writer.temporary == NULL)
-        return LSP_NO_MEMORY;
+    struct lsp_file_writer writer = {.path = path, .descriptor = -1};
+    LSP_TRY(lsp_file_temporary(path, diags, &writer.temporary));
     writer.descriptor =
         open(writer.temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
     int copy = writer.descriptor < 0 ? -1 : dup(writer.descriptor);

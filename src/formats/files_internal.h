@@ -36,6 +36,11 @@ int lsp_lock_folder(const char *path) LSP_MUST_CHECK;
 char *lsp_path_join(const char *a, const char *glue, const char *b) LSP_MUST_CHECK;
 char *lsp_path_parent(const char *path) LSP_MUST_CHECK;
 
+/* The name under which a result is written until it is whole, beside `path`; free() it.  Says so
+ * and returns LSP_CANNOT_WRITE where something other than a regular file stands at `path`. */
+enum lsp_status lsp_file_temporary(
+    const char *path, struct lsp_diags *diags, char **ret_temporary) LSP_MUST_CHECK;
+
 /* For LSP_SCOPED: closes a descriptor that is not -1. */
 void lsp_close_scoped(const int *descriptor);
 
