@@ -43,6 +43,7 @@ struct lsp_equilibrium_problem {
 struct lsp_equilibrium_options {
     double target;           /* relative residual; 0 = 1e-10 */
     uint32_t max_iterations; /* outer; 0 = 2000 */
+    const bool *keep_steps;  /* [n_movements] whose ways are told step by step; NULL = nobody's */
 };
 
 /* residual = max over three relative errors of the conditions: of the amounts against logit and

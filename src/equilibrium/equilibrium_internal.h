@@ -208,4 +208,8 @@ double lsp_choice_cost(const struct solver *solver, size_t choice, bool is_cheap
 enum lsp_status lsp_fill_results(
     struct solver *solver, struct lsp_results *ret_results) LSP_MUST_CHECK;
 
+/* steps.c: the ways of the movements that are marked, step by step. */
+enum lsp_status lsp_fill_steps(const struct solver *solver, const bool is_marked[],
+    struct lsp_results *results) LSP_MUST_CHECK;
+
 #endif

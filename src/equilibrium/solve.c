@@ -55,6 +55,8 @@ enum lsp_status lsp_equilibrium_solve(const struct lsp_equilibrium_problem *prob
         status = iterate(&solver, target, max_iterations, &results.convergence);
     if (status == LSP_OK)
         status = lsp_fill_results(&solver, &results);
+    if (status == LSP_OK && options->keep_steps != NULL)
+        status = lsp_fill_steps(&solver, options->keep_steps, &results);
     if (status == LSP_OK)
         *ret_results = results;
     else

@@ -40,6 +40,22 @@ struct lsp_choice {
     double distance_km;
 };
 
+enum lsp_step_kind { LSP_STEP_TERMINAL, LSP_STEP_LINK, LSP_STEP_RIDE };
+
+/* One stretch of the way of a choice, or of one of its ways. */
+struct lsp_step {
+    enum lsp_step_kind kind;
+    uint32_t what;                   /* mode that is entered, link of the run's network, or leg */
+    double share;                    /* of the choice that takes it, above 0 up to 1 */
+    double hours;
+    double part_money[LSP_N_COST_PARTS]; /* per unit that takes it */
+};
+
+struct lsp_steps {
+    struct lsp_step *items;          /* [n] in the order of travel */
+    size_t n;
+};
+
 /* One border post in one direction over the typical day, by vehicle class. */
 struct lsp_post_result {
     uint32_t crossing, post;         /* indices */
@@ -84,6 +100,7 @@ struct lsp_results {
     double *reference_amount;        /* what was asked for at the reference cost */
     /* [n_movements][n_alternatives], row by row */
     struct lsp_choice *choices;
+    struct lsp_steps *steps;         /* likewise, of who was asked for; NULL = of nobody */
     /* directed links of the run's network; link_row says which row of link.csv (or added link) */
     uint32_t *link_row;              /* [n_links] */
     bool *link_is_forward;           /* [n_links] */

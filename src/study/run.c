@@ -18,6 +18,7 @@ struct frame {
     int *years;    /* [n_years] that are solved, rising */
     size_t n_years;
     double *reference_money; /* [n_movements] composite cost at which demand is stated; or NULL */
+    const struct sides_options *sides; /* whose steps are kept; NULL = nobody's */
 };
 
 static enum lsp_status list_years(struct frame *frame, bool own_years_only);
@@ -31,6 +32,8 @@ static enum lsp_status report_unreachable(
 static enum lsp_status solve_year(struct frame *frame, int year, struct scenario_run *run);
 static enum lsp_status solve_side(const struct frame *frame, enum lsp_side side, uint64_t active,
     int year, struct lsp_case *ret_case, struct lsp_results *ret_results);
+static enum lsp_status mark_kept(
+    const struct frame *frame, const struct lsp_demand *demand, bool **ret_is_kept);
 static enum lsp_status mark_project_links(const struct frame *frame, struct scenario_run *run);
 static enum lsp_status appraise(
     const struct frame *frame, int32_t opening_day, struct scenario_run *run);
@@ -97,23 +100,24 @@ void lsp_scenario_run_finish(struct scenario_run *run)
     run->n_pairs = 0;
 }
 
-enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs, size_t scenario,
-    int year, double target, struct lsp_arena *arena, struct lsp_diags *diags,
+enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs,
+    const struct sides_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
     struct scenario_sides *ret_sides)
 {
     struct frame frame = {.inputs = inputs,
-        .scenario = &inputs->scenarios[scenario],
+        .scenario = &inputs->scenarios[options->scenario],
         .arena = arena,
         .diags = diags,
-        .target = target};
+        .target = options->target};
     struct lsp_scenario_state states[LSP_MAX_STATES];
-    lsp_scenario_states(frame.scenario, year, states);
+    lsp_scenario_states(frame.scenario, options->year, states);
     struct scenario_sides sides = {0};
     LSP_TRY(find_reference(&frame, &sides.converged));
     sides.reference_money = frame.reference_money;
+    frame.sides = options->keeps_steps ? options : NULL;
     for (int side = LSP_WITHOUT; side <= LSP_WITH; side++) {
-        enum lsp_status status = solve_side(&frame, (enum lsp_side)side, states[0].active, year,
-            &sides.cases[side], &sides.results[side]);
+        enum lsp_status status = solve_side(&frame, (enum lsp_side)side, states[0].active,
+            options->year, &sides.cases[side], &sides.results[side]);
         if (status != LSP_OK) {
             lsp_scenario_sides_finish(&sides);
             return status;
@@ -267,6 +271,8 @@ static enum lsp_status solve_side(const struct frame *frame, enum lsp_side side,
         amount[movement] =
             lsp_demand_grown(who->amount_per_year, growth_per_year, year, inputs->base_year);
     }
+    bool *keep_steps = NULL;
+    LSP_TRY(mark_kept(frame, demand, &keep_steps));
     struct lsp_network network;
     LSP_TRY(lsp_network_build(&ret_case->network, &network));
     struct lsp_equilibrium_problem problem = {.network = &network,
@@ -280,10 +286,26 @@ static enum lsp_status solve_side(const struct frame *frame, enum lsp_side side,
         .reference_composite_money = frame->reference_money,
         .link_hours_per_day = inputs->link_hours_per_day,
         .year = year};
-    struct lsp_equilibrium_options options = {.target = frame->target};
+    struct lsp_equilibrium_options options = {.target = frame->target, .keep_steps = keep_steps};
     enum lsp_status status = lsp_equilibrium_solve(&problem, &options, ret_results);
     lsp_network_finish(&network);
     return status;
+}
+
+/* NULL when nobody's steps are to be kept. */
+static enum lsp_status mark_kept(
+    const struct frame *frame, const struct lsp_demand *demand, bool **ret_is_kept)
+{
+    if (frame->sides == NULL)
+        return LSP_OK;
+    bool *is_kept = LSP_ARRAY(frame->arena, bool, demand->n_movements);
+    if (is_kept == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t movement = 0; movement < demand->n_movements; movement++)
+        is_kept[movement] = demand->movements[movement].origin == frame->sides->origin &&
+                            demand->movements[movement].destination == frame->sides->destination;
+    *ret_is_kept = is_kept;
+    return LSP_OK;
 }
 
 /* The rows that the project adds; where it adds none, those whose attributes it sets.  Added links

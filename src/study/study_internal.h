@@ -54,8 +54,15 @@ struct scenario_sides {
     double *reference_money;       /* [n_movements] composite cost at which demand is stated */
     bool converged;                /* both, and the run for the reference */
 };
-enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs, size_t scenario,
-    int year, double target, struct lsp_arena *arena, struct lsp_diags *diags,
+struct sides_options {
+    size_t scenario;
+    int year;
+    double target;    /* of the equilibrium's residual; 0 = the solver's own */
+    bool keeps_steps; /* of the movements from `origin` to `destination` (zones) */
+    uint32_t origin, destination;
+};
+enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs,
+    const struct sides_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
     struct scenario_sides *ret_sides) LSP_MUST_CHECK;
 void lsp_scenario_sides_finish(struct scenario_sides *sides);
 

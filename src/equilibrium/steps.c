@@ -1,0 +1,62 @@
+/* Ways told step by step, for who asks what a cost is made of.  SPDX-License-Identifier: Apache-2.0
+ */
+#include <math.h>
+
+#include "equilibrium/equilibrium_internal.h"
+
+static enum lsp_status fill_choice(const struct solver *solver, size_t movement,
+    uint32_t alternative, struct lsp_results *results);
+static bool is_step(const struct solver *solver, uint32_t segment, const struct strand *strand);
+
+enum lsp_status lsp_fill_steps(
+    const struct solver *solver, const bool is_marked[], struct lsp_results *results)
+{
+    size_t n_alternatives = results->n_alternatives;
+    results->steps =
+        LSP_ARRAY(&results->arena, struct lsp_steps, results->n_movements * n_alternatives);
+    if (results->steps == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t movement = 0; movement < results->n_movements; movement++)
+        for (uint32_t way = 0; way < n_alternatives && is_marked[movement]; way++)
+            LSP_TRY(fill_choice(solver, movement, way, results));
+    return LSP_OK;
+}
+
+/* A way's strands lie from the destination back to the origin. */
+static enum lsp_status fill_choice(
+    const struct solver *solver, size_t movement, uint32_t alternative, struct lsp_results *results)
+{
+    static const enum lsp_step_kind KINDS[] = {
+        [ARC_LINK] = LSP_STEP_LINK, [ARC_ENTER] = LSP_STEP_TERMINAL, [ARC_LEG] = LSP_STEP_RIDE};
+    size_t choice = movement * results->n_alternatives + alternative;
+    if (!isfinite(results->choices[choice].cost_money))
+        return LSP_OK;
+    uint32_t segment = solver->problem->demand->movements[movement].segment;
+    const struct way *way = &solver->strands.pairs[solver->pair[choice]].way;
+    struct lsp_steps *steps = &results->steps[choice];
+    steps->items = LSP_ARRAY(&results->arena, struct lsp_step, way->n_strands);
+    if (steps->items == NULL)
+        return LSP_NO_MEMORY;
+    for (uint32_t at = way->n_strands; at-- > 0;) {
+        const struct strand *strand = &solver->strands.strands[way->strands[at]];
+        if (!is_step(solver, segment, strand))
+            continue;
+        struct lsp_step *step = &steps->items[steps->n++];
+        step->kind = KINDS[solver->super.kind[strand->arc]];
+        step->what = solver->super.what[strand->arc];
+        step->share = way->share[at];
+        lsp_arc_parts(solver, segment, strand->arc, step->part_money, &step->hours);
+    }
+    return LSP_OK;
+}
+
+/* Not the changes between a place and its roads, nor a terminal where there is no vehicle. */
+static bool is_step(const struct solver *solver, uint32_t segment, const struct strand *strand)
+{
+    if (strand->arc == LSP_NONE || strand->is_post)
+        return false;
+    uint8_t kind = solver->super.kind[strand->arc];
+    const struct lsp_segment *who = &solver->problem->demand->segments[segment];
+    return kind != ARC_LEAVE &&
+           (kind != ARC_ENTER || who->vehicle[solver->super.what[strand->arc]] != LSP_NONE);
+}
