@@ -25,6 +25,9 @@ struct lsp_alternative {
     enum lsp_mode main_mode;    /* must be used at least once, on a crossing's link or a service */
     uint32_t crossings;         /* bit c: exactly these crossings are passed (links only) */
     uint32_t segments;          /* bit s: open to segment s */
+    uint32_t own_vehicles;      /* bit m: `vehicle` and `load` stand for the segments' on mode m */
+    uint32_t vehicle[LSP_N_MODES];
+    double load[LSP_N_MODES];   /* 0 = the segment's */
     struct lsp_place where;
 };
 
@@ -51,7 +54,8 @@ struct lsp_segment {
     double days_per_year;       /* days on which the year's movements happen, 1 to 366 */
     double growth_per_year;     /* 0.03 = 3 % */
     double hour_share[LSP_HOURS]; /* when it reaches a crossing; sums to 1 */
-    uint32_t vehicle[LSP_N_MODES]; /* vehicle on links of each mode, or LSP_NONE */
+    uint32_t vehicle[LSP_N_MODES]; /* vehicle on links of each mode, or LSP_NONE; alternatives may
+                                 * have others: lsp_demand_vehicle */
     double load[LSP_N_MODES];   /* persons or tonnes per vehicle, > 0 where vehicle is set */
     struct lsp_place where;
 };
@@ -75,6 +79,12 @@ struct lsp_demand {
  *     scale_per_money = scale_given, divided by value_of_time when it is per hour
  *     constant_money  = constant_given, times value_of_time when it is in hours */
 void lsp_segment_derive(struct lsp_segment *segment);
+
+/* The vehicle of a segment on an alternative's links of a mode, or LSP_NONE; and what it loads. */
+uint32_t lsp_demand_vehicle(
+    const struct lsp_demand *demand, size_t segment, size_t alternative, enum lsp_mode mode);
+double lsp_demand_load(
+    const struct lsp_demand *demand, size_t segment, size_t alternative, enum lsp_mode mode);
 
 /* Multinomial logit over the alternatives with finite cost:
  *

@@ -21,6 +21,23 @@ void lsp_segment_derive(struct lsp_segment *segment)
     }
 }
 
+uint32_t lsp_demand_vehicle(
+    const struct lsp_demand *demand, size_t segment, size_t alternative, enum lsp_mode mode)
+{
+    const struct lsp_alternative *way = &demand->alternatives[alternative];
+    uint32_t vehicle = demand->segments[segment].vehicle[mode];
+    bool has_own = vehicle != LSP_NONE && (way->own_vehicles >> mode & 1) != 0;
+    return has_own ? way->vehicle[mode] : vehicle;
+}
+
+double lsp_demand_load(
+    const struct lsp_demand *demand, size_t segment, size_t alternative, enum lsp_mode mode)
+{
+    const struct lsp_alternative *way = &demand->alternatives[alternative];
+    bool has_own = (way->own_vehicles >> mode & 1) != 0 && way->load[mode] > 0;
+    return has_own ? way->load[mode] : demand->segments[segment].load[mode];
+}
+
 double lsp_demand_grown(double amount, double growth_per_year, int year, int base_year)
 {
     return amount * pow(1 + growth_per_year, year - base_year);

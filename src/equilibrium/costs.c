@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-static void link_parts(const struct solver *solver, const struct lsp_segment *segment,
+static void link_parts(const struct solver *solver, uint32_t segment, uint32_t alternative,
     uint32_t link, double parts[], double *hours);
-static void add_post_parts(const struct solver *solver, const struct lsp_segment *segment,
+static void add_post_parts(const struct solver *solver, uint32_t segment, uint32_t alternative,
     uint32_t link, double parts[], double *hours);
 static double post_fees(const struct solver *solver, uint32_t crossing, uint32_t vehicle);
 static void leg_parts(const struct solver *solver, uint32_t segment, uint32_t leg_index,
@@ -20,19 +20,20 @@ static double with_return(const struct lsp_vehicle *vehicle)
 }
 
 static const struct lsp_vehicle *vehicle_of(
-    const struct solver *solver, const struct lsp_segment *segment, uint32_t mode)
+    const struct solver *solver, const struct carriage *carriage)
 {
-    return &solver->problem->network->specs->vehicles[segment->vehicle[mode]];
+    return &solver->problem->network->specs->vehicles[carriage->vehicle];
 }
 
 /* Vehicles a day that one unit a year makes. */
-double lsp_vehicles_per_day(const struct lsp_segment *segment, enum lsp_mode mode)
+double lsp_vehicles_per_day(
+    const struct solver *solver, uint32_t segment, const struct carriage *carriage)
 {
-    return 1 / (segment->days_per_year * segment->load[mode]);
+    return 1 / (solver->problem->demand->segments[segment].days_per_year * carriage->load);
 }
 
-void lsp_arc_parts(const struct solver *solver, uint32_t segment, uint32_t arc,
-    double ret_parts[LSP_N_COST_PARTS], double *ret_hours)
+void lsp_arc_parts(const struct solver *solver, uint32_t segment, uint32_t alternative,
+    uint32_t arc, double ret_parts[LSP_N_COST_PARTS], double *ret_hours)
 {
     const struct lsp_segment *who = &solver->problem->demand->segments[segment];
     uint32_t what = solver->super.what[arc];
@@ -41,16 +42,18 @@ void lsp_arc_parts(const struct solver *solver, uint32_t segment, uint32_t arc,
     *ret_hours = 0;
     switch ((enum arc_kind)solver->super.kind[arc]) {
     case ARC_LINK:
-        link_parts(solver, who, what, ret_parts, ret_hours);
+        link_parts(solver, segment, alternative, what, ret_parts, ret_hours);
         break;
-    case ARC_ENTER:
-        if (who->vehicle[what] != LSP_NONE) {
-            const struct lsp_vehicle *vehicle = vehicle_of(solver, who, what);
+    case ARC_ENTER: {
+        const struct carriage *carriage = carriage_of(solver, segment, alternative, what);
+        if (carriage->vehicle != LSP_NONE) {
+            const struct lsp_vehicle *vehicle = vehicle_of(solver, carriage);
             *ret_hours = vehicle->terminal_h;
             ret_parts[LSP_COST_TERMINAL] =
                 who->value_of_time_money_h * vehicle->terminal_h + vehicle->terminal_money;
         }
         break;
+    }
     case ARC_LEAVE:
         break;
     case ARC_LEG:
@@ -59,45 +62,48 @@ void lsp_arc_parts(const struct solver *solver, uint32_t segment, uint32_t arc,
     }
 }
 
-static void link_parts(const struct solver *solver, const struct lsp_segment *segment,
+static void link_parts(const struct solver *solver, uint32_t segment, uint32_t alternative,
     uint32_t link, double parts[], double *hours)
 {
     const struct lsp_network *network = solver->problem->network;
-    const struct lsp_vehicle *vehicle = vehicle_of(solver, segment, network->mode[link]);
-    double load = segment->load[network->mode[link]];
+    const struct carriage *carriage =
+        carriage_of(solver, segment, alternative, network->mode[link]);
+    const struct lsp_vehicle *vehicle = vehicle_of(solver, carriage);
     uint32_t element = solver->link_element[link];
     double time_h = element == LSP_NONE ? network->free_time_h[link] : solver->time_h[element];
     double vehicle_money =
         network->length_km[link] * vehicle->cost_money_km + time_h * vehicle->cost_money_h;
-    parts[LSP_COST_TIME] = segment->value_of_time_money_h * time_h;
-    parts[LSP_COST_RUNNING] = with_return(vehicle) * vehicle_money / load;
-    parts[LSP_COST_TOLL] = with_return(vehicle) * network->toll_money[link] / load;
+    parts[LSP_COST_TIME] =
+        solver->problem->demand->segments[segment].value_of_time_money_h * time_h;
+    parts[LSP_COST_RUNNING] = with_return(vehicle) * vehicle_money / carriage->load;
+    parts[LSP_COST_TOLL] = with_return(vehicle) * network->toll_money[link] / carriage->load;
     *hours = time_h;
     if (network->crossing[link] != LSP_NONE)
-        add_post_parts(solver, segment, link, parts, hours);
+        add_post_parts(solver, segment, alternative, link, parts, hours);
 }
 
-static void add_post_parts(const struct solver *solver, const struct lsp_segment *segment,
+static void add_post_parts(const struct solver *solver, uint32_t segment, uint32_t alternative,
     uint32_t link, double parts[], double *hours)
 {
     const struct lsp_network *network = solver->problem->network;
-    uint32_t mode = network->mode[link], crossing = network->crossing[link];
+    const struct lsp_segment *who = &solver->problem->demand->segments[segment];
+    uint32_t crossing = network->crossing[link];
     if (solver->problem->crossings[crossing].n_posts == 0)
         return;
-    const struct lsp_vehicle *vehicle = vehicle_of(solver, segment, mode);
-    double load = segment->load[mode];
-    uint32_t element =
-        post_element(solver, crossing, network->is_forward[link], segment->vehicle[mode]);
+    const struct carriage *carriage =
+        carriage_of(solver, segment, alternative, network->mode[link]);
+    const struct lsp_vehicle *vehicle = vehicle_of(solver, carriage);
+    uint32_t element = post_element(solver, crossing, network->is_forward[link], carriage->vehicle);
     double wait_h = solver->time_h[element], service_h = solver->service_h[element];
     if (!isfinite(wait_h)) { /* no lane serves the class; times a weight of 0 it would be NaN */
         parts[LSP_COST_WAIT] = (double)INFINITY;
         return;
     }
-    parts[LSP_COST_WAIT] = segment->value_of_time_money_h * segment->border_weight * wait_h;
-    parts[LSP_COST_SERVICE] = segment->value_of_time_money_h * service_h;
-    parts[LSP_COST_RUNNING] += vehicle->cost_money_h * (wait_h + service_h) / load;
+    parts[LSP_COST_WAIT] = who->value_of_time_money_h * who->border_weight * wait_h;
+    parts[LSP_COST_SERVICE] = who->value_of_time_money_h * service_h;
+    parts[LSP_COST_RUNNING] += vehicle->cost_money_h * (wait_h + service_h) / carriage->load;
     parts[LSP_COST_TOLL] +=
-        with_return(vehicle) * post_fees(solver, crossing, segment->vehicle[mode]) / load;
+        with_return(vehicle) * post_fees(solver, crossing, carriage->vehicle) / carriage->load;
     *hours += wait_h + service_h;
 }
 
@@ -125,11 +131,13 @@ static void leg_parts(const struct solver *solver, uint32_t segment, uint32_t le
     *hours = leg->ride_h + terminal_h;
 }
 
-static bool link_is_allowed(const struct solver *solver, const struct lsp_segment *segment,
-    const struct lsp_alternative *way, uint32_t link)
+static bool link_is_allowed(
+    const struct solver *solver, uint32_t segment, uint32_t alternative, uint32_t link)
 {
     const struct lsp_network *network = solver->problem->network;
-    uint32_t mode = network->mode[link], vehicle = segment->vehicle[mode];
+    const struct lsp_alternative *way = &solver->problem->demand->alternatives[alternative];
+    uint32_t mode = network->mode[link];
+    uint32_t vehicle = carriage_of(solver, segment, alternative, mode)->vehicle;
     if ((way->modes >> mode & 1) == 0 || vehicle == LSP_NONE ||
         (network->allowed_vehicles[link] >> vehicle & 1) == 0)
         return false;
@@ -157,9 +165,10 @@ bool lsp_arc_is_allowed(
     uint32_t what = solver->super.what[arc];
     switch ((enum arc_kind)solver->super.kind[arc]) {
     case ARC_LINK:
-        return link_is_allowed(solver, who, way, what);
+        return link_is_allowed(solver, segment, alternative, what);
     case ARC_ENTER:
-        return (way->modes >> what & 1) != 0 && who->vehicle[what] != LSP_NONE;
+        return (way->modes >> what & 1) != 0 &&
+               carriage_of(solver, segment, alternative, what)->vehicle != LSP_NONE;
     case ARC_LEAVE:
         return true;
     case ARC_LEG:
@@ -168,17 +177,19 @@ bool lsp_arc_is_allowed(
     LSP_BUG("an arc of no kind");
 }
 
-size_t lsp_arc_uses(
-    const struct solver *solver, uint32_t segment, uint32_t arc, struct use ret_uses[4])
+size_t lsp_arc_uses(const struct solver *solver, uint32_t segment, uint32_t alternative,
+    uint32_t arc, struct use ret_uses[4])
 {
     if (solver->super.kind[arc] != ARC_LINK)
         return 0;
     const struct lsp_network *network = solver->problem->network;
     const struct lsp_segment *who = &solver->problem->demand->segments[segment];
-    uint32_t link = solver->super.what[arc], mode = network->mode[link];
+    uint32_t link = solver->super.what[arc];
     uint32_t back = network->opposite[link], crossing = network->crossing[link];
-    const struct lsp_vehicle *vehicle = vehicle_of(solver, who, mode);
-    double per_day = lsp_vehicles_per_day(who, (enum lsp_mode)mode), load = who->load[mode];
+    const struct carriage *carriage =
+        carriage_of(solver, segment, alternative, network->mode[link]);
+    const struct lsp_vehicle *vehicle = vehicle_of(solver, carriage);
+    double per_day = lsp_vehicles_per_day(solver, segment, carriage), load = carriage->load;
     double pce_h = per_day * vehicle->pce / solver->problem->link_hours_per_day;
     size_t n = 0;
     if (solver->link_element[link] != LSP_NONE)
@@ -190,11 +201,10 @@ size_t lsp_arc_uses(
     if (crossing == LSP_NONE || solver->problem->crossings[crossing].n_posts == 0)
         return n;
     bool is_forward = network->is_forward[link];
-    ret_uses[n++] = (struct use){post_element(solver, crossing, is_forward, who->vehicle[mode]),
+    ret_uses[n++] = (struct use){post_element(solver, crossing, is_forward, carriage->vehicle),
         who->value_of_time_money_h * who->border_weight + vehicle->cost_money_h / load, per_day};
     if (back != LSP_NONE && vehicle->empty_return > 0)
-        ret_uses[n++] =
-            (struct use){post_element(solver, crossing, !is_forward, who->vehicle[mode]), 0,
-                per_day * vehicle->empty_return};
+        ret_uses[n++] = (struct use){post_element(solver, crossing, !is_forward, carriage->vehicle),
+            0, per_day * vehicle->empty_return};
     return n;
 }

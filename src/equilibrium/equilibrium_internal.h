@@ -43,6 +43,12 @@ struct way {
     double fixed_money; /* cost per unit beside that of its elements */
 };
 
+/* What carries a segment on an alternative's links of a mode. */
+struct carriage {
+    uint32_t vehicle; /* or LSP_NONE */
+    double load;      /* persons or tonnes per vehicle */
+};
+
 struct travel_class {
     uint32_t segment, alternative;
     uint32_t mode;      /* whose links of finite capacity it shares with other classes */
@@ -75,8 +81,8 @@ struct mixing {
     size_t n;
     double *weight; /* [n] of squares, >= 0 */
     bool has_point;
-    uint32_t n_plain; /* steps to be taken without the last points */
-    double step;      /* of them, 0 to 1 */
+    uint32_t n_plain;                  /* steps to be taken without the last points */
+    double step;                       /* of them, 0 to 1 */
     uint32_t n_taken;                  /* changes since it began anew */
     double *point, *answer, *distance; /* [n] the last ones */
     double length;                     /* of distance */
@@ -106,7 +112,8 @@ struct solver {
     const struct lsp_equilibrium_problem *problem;
     struct lsp_arena arena;
     struct supergraph super;
-    double *schedule_delay_h; /* [n_segments][n_legs] */
+    struct carriage *carriages; /* [n_segments][n_alternatives][LSP_N_MODES] */
+    double *schedule_delay_h;   /* [n_segments][n_legs] */
     /* elements: first the links of finite capacity, then 2 * LSP_MAX_VEHICLES a crossing */
     uint32_t n_elements, n_link_elements;
     uint32_t *link_element;                      /* [n_links] or LSP_NONE */
@@ -134,23 +141,31 @@ static inline uint32_t post_element(
            vehicle;
 }
 
+static inline struct carriage *carriage_of(
+    const struct solver *solver, uint32_t segment, uint32_t alternative, uint32_t mode)
+{
+    size_t n_alternatives = solver->problem->demand->n_alternatives;
+    return &solver->carriages[(segment * n_alternatives + alternative) * LSP_N_MODES + mode];
+}
+
 /* supergraph.c */
 enum lsp_status lsp_supergraph_build(const struct lsp_network *network,
     const struct lsp_services *services, struct lsp_arena *arena,
     struct supergraph *ret_super) LSP_MUST_CHECK;
 
-/* costs.c: the parts of what an arc costs one unit of a segment at the present times, and the hours
- * it takes.  INFINITY in LSP_COST_WAIT where no lane serves the segment's vehicles. */
-void lsp_arc_parts(const struct solver *solver, uint32_t segment, uint32_t arc,
-    double ret_parts[LSP_N_COST_PARTS], double *ret_hours);
+/* costs.c: the parts of what an arc costs one unit of a segment on an alternative at the present
+ * times, and the hours it takes.  INFINITY in LSP_COST_WAIT where no lane serves its vehicles. */
+void lsp_arc_parts(const struct solver *solver, uint32_t segment, uint32_t alternative,
+    uint32_t arc, double ret_parts[LSP_N_COST_PARTS], double *ret_hours);
 /* True when the alternative lets the segment use the arc. */
 bool lsp_arc_is_allowed(
     const struct solver *solver, uint32_t segment, uint32_t alternative, uint32_t arc);
-/* What a flow of the segment uses on an arc: up to four elements (its own and, for empty returns,
- * the opposite ones); returns how many. */
-size_t lsp_arc_uses(
-    const struct solver *solver, uint32_t segment, uint32_t arc, struct use ret_uses[4]);
-double lsp_vehicles_per_day(const struct lsp_segment *segment, enum lsp_mode mode);
+/* What a flow of the segment on the alternative uses on an arc: up to four elements (its own and,
+ * for empty returns, the opposite ones); returns how many. */
+size_t lsp_arc_uses(const struct solver *solver, uint32_t segment, uint32_t alternative,
+    uint32_t arc, struct use ret_uses[4]);
+double lsp_vehicles_per_day(
+    const struct solver *solver, uint32_t segment, const struct carriage *carriage);
 
 /* rules.c: facts about a way (bits), those that rule out a second pass of the same crossing, and
  * whether they keep the rules of an alternative. */

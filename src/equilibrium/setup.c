@@ -6,9 +6,12 @@
 
 static enum lsp_status allocate(struct solver *solver);
 static enum lsp_status number_link_elements(struct solver *solver);
+static void set_carriages(struct solver *solver);
 static void tabulate_schedule_delays(struct solver *solver);
 static void mark_used_posts(struct solver *solver);
+static void mark_used_post(struct solver *solver, uint32_t link, uint32_t vehicle);
 static void set_hour_shares(struct solver *solver);
+static bool is_named_before(const struct solver *solver, uint32_t segment, uint32_t slot);
 static void set_service_times(struct solver *solver);
 
 enum lsp_status lsp_solver_init(
@@ -19,6 +22,7 @@ enum lsp_status lsp_solver_init(
         lsp_supergraph_build(problem->network, problem->services, &solver->arena, &solver->super));
     LSP_TRY(allocate(solver));
     LSP_TRY(number_link_elements(solver));
+    set_carriages(solver);
     tabulate_schedule_delays(solver);
     mark_used_posts(solver);
     set_hour_shares(solver);
@@ -42,6 +46,8 @@ static enum lsp_status allocate(struct solver *solver)
     size_t n_choices = problem->demand->n_movements * problem->demand->n_alternatives;
     solver->schedule_delay_h =
         LSP_ARRAY(arena, double, problem->demand->n_segments * problem->services->n_legs);
+    solver->carriages = LSP_ARRAY(arena, struct carriage,
+        problem->demand->n_segments * problem->demand->n_alternatives * LSP_N_MODES);
     solver->link_element = LSP_ARRAY(arena, uint32_t, n_links);
     solver->element_link = LSP_ARRAY(arena, uint32_t, solver->n_link_elements);
     double **per_element[] = {&solver->flow, &solver->time_h, &solver->slope_h,
@@ -57,7 +63,7 @@ static enum lsp_status allocate(struct solver *solver)
     solver->choice_amount = LSP_ARRAY(arena, double, n_choices);
     if (solver->schedule_delay_h == NULL || solver->link_element == NULL ||
         solver->element_link == NULL || solver->is_used == NULL || solver->hour_share == NULL ||
-        solver->pair == NULL || solver->choice_amount == NULL)
+        solver->pair == NULL || solver->choice_amount == NULL || solver->carriages == NULL)
         return LSP_NO_MEMORY;
     for (size_t choice = 0; choice < n_choices; choice++)
         solver->pair[choice] = LSP_NONE;
@@ -91,6 +97,17 @@ static enum lsp_status number_link_elements(struct solver *solver)
     return LSP_OK;
 }
 
+static void set_carriages(struct solver *solver)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    for (uint32_t segment = 0; segment < demand->n_segments; segment++)
+        for (uint32_t way = 0; way < demand->n_alternatives; way++)
+            for (int mode = 0; mode < LSP_N_MODES; mode++)
+                *carriage_of(solver, segment, way, (uint32_t)mode) =
+                    (struct carriage){lsp_demand_vehicle(demand, segment, way, (enum lsp_mode)mode),
+                        lsp_demand_load(demand, segment, way, (enum lsp_mode)mode)};
+}
+
 static void tabulate_schedule_delays(struct solver *solver)
 {
     const struct lsp_services *services = solver->problem->services;
@@ -110,19 +127,26 @@ static void mark_used_posts(struct solver *solver)
     const struct lsp_network *network = solver->problem->network;
     const struct lsp_demand *demand = solver->problem->demand;
     for (uint32_t link = 0; link < network->n_links; link++) {
-        uint32_t crossing = network->crossing[link], mode = network->mode[link];
+        uint32_t crossing = network->crossing[link];
         if (crossing == LSP_NONE || solver->problem->crossings[crossing].n_posts == 0)
             continue;
-        for (size_t segment = 0; segment < demand->n_segments; segment++) {
-            uint32_t vehicle = demand->segments[segment].vehicle[mode];
-            if (vehicle == LSP_NONE || (network->allowed_vehicles[link] >> vehicle & 1) == 0)
-                continue;
-            bool is_forward = network->is_forward[link];
-            solver->is_used[post_element(solver, crossing, is_forward, vehicle)] = true;
-            if (network->specs->vehicles[vehicle].empty_return > 0)
-                solver->is_used[post_element(solver, crossing, !is_forward, vehicle)] = true;
-        }
+        for (uint32_t segment = 0; segment < demand->n_segments; segment++)
+            for (uint32_t way = 0; way < demand->n_alternatives; way++)
+                mark_used_post(
+                    solver, link, carriage_of(solver, segment, way, network->mode[link])->vehicle);
     }
+}
+
+static void mark_used_post(struct solver *solver, uint32_t link, uint32_t vehicle)
+{
+    const struct lsp_network *network = solver->problem->network;
+    if (vehicle == LSP_NONE || (network->allowed_vehicles[link] >> vehicle & 1) == 0)
+        return;
+    bool is_forward = network->is_forward[link];
+    uint32_t crossing = network->crossing[link];
+    solver->is_used[post_element(solver, crossing, is_forward, vehicle)] = true;
+    if (network->specs->vehicles[vehicle].empty_return > 0)
+        solver->is_used[post_element(solver, crossing, !is_forward, vehicle)] = true;
 }
 
 /* A class comes in the hours of its segments, weighted by the vehicles that they ask for; where
@@ -135,16 +159,17 @@ static void set_hour_shares(struct solver *solver)
     double per_segment[LSP_MAX_SEGMENTS] = {0};
     for (size_t movement = 0; movement < demand->n_movements; movement++)
         per_segment[demand->movements[movement].segment] += problem->amount_per_year[movement];
-    for (size_t segment = 0; segment < demand->n_segments; segment++)
-        for (int mode = 0; mode < LSP_N_MODES; mode++) {
+    for (uint32_t segment = 0; segment < demand->n_segments; segment++)
+        for (uint32_t slot = 0; slot < demand->n_alternatives * LSP_N_MODES; slot++) {
             const struct lsp_segment *who = &demand->segments[segment];
-            if (who->vehicle[mode] == LSP_NONE)
+            const struct carriage *carriage = carriage_of(solver, segment, 0, slot);
+            if (carriage->vehicle == LSP_NONE || is_named_before(solver, segment, slot))
                 continue;
             double vehicles =
-                fmax(per_segment[segment] * lsp_vehicles_per_day(who, (enum lsp_mode)mode), 1e-12);
-            weight[who->vehicle[mode]] += vehicles;
+                fmax(per_segment[segment] * lsp_vehicles_per_day(solver, segment, carriage), 1e-12);
+            weight[carriage->vehicle] += vehicles;
             for (int hour = 0; hour < LSP_HOURS; hour++)
-                share[who->vehicle[mode]][hour] += vehicles * who->hour_share[hour];
+                share[carriage->vehicle][hour] += vehicles * who->hour_share[hour];
         }
     for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++) {
         uint32_t vehicle = (element - solver->n_link_elements) % LSP_MAX_VEHICLES;
@@ -152,6 +177,16 @@ static void set_hour_shares(struct solver *solver)
             solver->hour_share[element * LSP_HOURS + hour] =
                 weight[vehicle] > 0 ? share[vehicle][hour] / weight[vehicle] : 0;
     }
+}
+
+/* Whether an earlier slot (alternative and mode) of the segment has the same vehicle. */
+static bool is_named_before(const struct solver *solver, uint32_t segment, uint32_t slot)
+{
+    const struct carriage *first = carriage_of(solver, segment, 0, 0);
+    for (uint32_t earlier = 0; earlier < slot; earlier++)
+        if (first[earlier].vehicle == first[slot].vehicle)
+            return true;
+    return false;
 }
 
 static void set_service_times(struct solver *solver)

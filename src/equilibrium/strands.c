@@ -129,13 +129,13 @@ static void price_arc(struct solver *solver, uint32_t class_index, uint32_t arc)
     if (!lsp_arc_is_allowed(solver, who->segment, who->alternative, arc))
         return;
     double parts[LSP_N_COST_PARTS], hours, money = 0;
-    lsp_arc_parts(solver, who->segment, arc, parts, &hours);
+    lsp_arc_parts(solver, who->segment, who->alternative, arc, parts, &hours);
     for (int part = 0; part < LSP_N_COST_PARTS; part++)
         money += parts[part];
     if (!isfinite(money))
         return;
     struct use uses[4];
-    size_t n_uses = lsp_arc_uses(solver, who->segment, arc, uses);
+    size_t n_uses = lsp_arc_uses(solver, who->segment, who->alternative, arc, uses);
     for (size_t use = 0; use < n_uses; use++)
         if (uses[use].money_per_h > 0)
             money -= uses[use].money_per_h * solver->time_h[uses[use].element];
@@ -159,7 +159,7 @@ static void set_units(struct solver *solver, struct travel_class *who, double *r
             solver->link_element[link] == LSP_NONE)
             continue;
         struct use uses[4];
-        lsp_arc_uses(solver, who->segment, arc, uses);
+        lsp_arc_uses(solver, who->segment, who->alternative, arc, uses);
         who->mode = solver->problem->network->mode[link];
         who->money_per_h = uses[0].money_per_h;
         *ret_pcu = uses[0].load_per_unit;
@@ -294,9 +294,10 @@ static enum lsp_status add_own_strands(
             continue;
         }
         struct use uses[4];
-        size_t n_uses = lsp_arc_uses(solver, who->segment, strand.arc, uses), use = 0;
+        size_t n_uses = lsp_arc_uses(solver, who->segment, who->alternative, strand.arc, uses);
+        size_t use = 0;
         uint32_t vehicle =
-            solver->problem->demand->segments[who->segment].vehicle[network->mode[link]];
+            carriage_of(solver, who->segment, who->alternative, network->mode[link])->vehicle;
         if (strand.is_post)
             strand.element =
                 post_element(solver, network->crossing[link], network->is_forward[link], vehicle);

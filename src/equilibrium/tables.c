@@ -10,10 +10,10 @@ static void fill_movement(
     const struct solver *solver, struct lsp_results *results, size_t movement);
 static void fill_choice(const struct solver *solver, struct lsp_results *results, size_t movement,
     uint32_t alternative);
-static void add_arc(const struct solver *solver, struct lsp_results *results, size_t movement,
+static void add_arc(const struct solver *solver, struct lsp_results *results, size_t choice,
     uint32_t arc, double amount);
-static void add_link(const struct solver *solver, struct lsp_results *results,
-    const struct lsp_segment *who, uint32_t link, double amount);
+static void add_link(const struct solver *solver, struct lsp_results *results, size_t choice,
+    uint32_t link, double amount);
 static void fill_links(const struct solver *solver, struct lsp_results *results);
 static void fill_posts(const struct solver *solver, struct lsp_results *results);
 static void fill_post(const struct solver *solver, const struct lsp_crossing_day *day,
@@ -105,8 +105,9 @@ static void fill_choice(
         double parts[LSP_N_COST_PARTS], hours, share = way->share[at];
         if (strand->arc == LSP_NONE || strand->is_post)
             continue;
-        add_arc(solver, results, movement, strand->arc, share * choice->amount);
-        lsp_arc_parts(solver, segment, strand->arc, parts, &hours);
+        add_arc(solver, results, movement * results->n_alternatives + alternative, strand->arc,
+            share * choice->amount);
+        lsp_arc_parts(solver, segment, alternative, strand->arc, parts, &hours);
         for (int part = 0; part < LSP_N_COST_PARTS; part++)
             choice->part_money[part] += share * parts[part];
         choice->hours += share * hours;
@@ -117,15 +118,13 @@ static void fill_choice(
 }
 
 /* An amount on a link, or on a leg and its operator. */
-static void add_arc(const struct solver *solver, struct lsp_results *results, size_t movement,
+static void add_arc(const struct solver *solver, struct lsp_results *results, size_t choice,
     uint32_t arc, double amount)
 {
     const struct lsp_equilibrium_problem *problem = solver->problem;
-    const struct lsp_segment *who =
-        &problem->demand->segments[problem->demand->movements[movement].segment];
     uint32_t what = solver->super.what[arc];
     if (solver->super.kind[arc] == ARC_LINK) {
-        add_link(solver, results, who, what, amount);
+        add_link(solver, results, choice, what, amount);
     } else if (solver->super.kind[arc] == ARC_LEG) {
         const struct lsp_leg *leg = &problem->services->legs[what];
         results->leg_persons_year[what] += amount;
@@ -135,25 +134,29 @@ static void add_arc(const struct solver *solver, struct lsp_results *results, si
     }
 }
 
-static void add_link(const struct solver *solver, struct lsp_results *results,
-    const struct lsp_segment *who, uint32_t link, double amount)
+static void add_link(const struct solver *solver, struct lsp_results *results, size_t choice,
+    uint32_t link, double amount)
 {
     const struct lsp_equilibrium_problem *problem = solver->problem;
     const struct lsp_network *network = problem->network;
-    uint32_t mode = network->mode[link], vehicle = who->vehicle[mode];
+    const struct lsp_demand *demand = problem->demand;
+    uint32_t segment = demand->movements[choice / demand->n_alternatives].segment;
+    const struct carriage *carriage = carriage_of(
+        solver, segment, (uint32_t)(choice % demand->n_alternatives), network->mode[link]);
+    uint32_t vehicle = carriage->vehicle;
     double empty = network->specs->vehicles[vehicle].empty_return;
-    double veh_day = amount * lsp_vehicles_per_day(who, (enum lsp_mode)mode);
+    double veh_day = amount * lsp_vehicles_per_day(solver, segment, carriage);
     double *flow = &results->link_veh_day[(size_t)link * LSP_MAX_VEHICLES];
     flow[vehicle] += veh_day;
     if (network->opposite[link] != LSP_NONE)
         results->link_veh_day[(size_t)network->opposite[link] * LSP_MAX_VEHICLES + vehicle] +=
             veh_day * empty;
-    if (who->is_goods)
+    if (demand->segments[segment].is_goods)
         results->link_tonnes_year[link] += amount;
     else
         results->link_persons_year[link] += amount;
     const char *owner = network->specs->links[network->row[link]].operator_id;
-    double vehicles_year = (1 + empty) * amount / who->load[mode];
+    double vehicles_year = (1 + empty) * amount / carriage->load;
     for (size_t operator= 0; operator<results->n_operators; operator++)
         if (strcmp(owner, problem->services->operators[operator].id) == 0)
             results->operators[operator].toll_money +=

@@ -243,7 +243,7 @@ static enum lsp_status keep_way(struct tracer *tracer, struct pair *pair, uint32
         if (strand->arc == LSP_NONE || strand->is_post)
             continue;
         struct use *uses = &way.uses[way.n_uses];
-        size_t n_uses = lsp_arc_uses(solver, who->segment, strand->arc, uses);
+        size_t n_uses = lsp_arc_uses(solver, who->segment, who->alternative, strand->arc, uses);
         for (size_t use = 0; use < n_uses; use++) {
             uses[use].money_per_h *= way.share[at];
             uses[use].load_per_unit *= way.share[at];
