@@ -45,7 +45,7 @@ static enum lsp_status fill_choice(
         step->kind = KINDS[solver->super.kind[strand->arc]];
         step->what = solver->super.what[strand->arc];
         step->share = way->share[at];
-        lsp_arc_parts(solver, segment, strand->arc, step->part_money, &step->hours);
+        lsp_arc_parts(solver, segment, alternative, strand->arc, step->part_money, &step->hours);
     }
     return LSP_OK;
 }
