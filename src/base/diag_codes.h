@@ -137,6 +137,10 @@
     ROW(2308, OTHER_NODES, ERROR, "an earlier result is that of a network with other nodes")       \
     ROW(2401, CHANGE, ERROR, "a change cannot be made to the network")                             \
     ROW(2402, NO_CANDIDATE, ERROR, "a table of candidates has no rows")                            \
-    ROW(2403, JOURNAL, ERROR, "a journal of finished candidates belongs to another run")
+    ROW(2403, JOURNAL, ERROR, "a journal of finished candidates belongs to another run")           \
+    ROW(2801, POST_HOUR, ERROR, "an hour of a post is none of the day, or no slot is offered")     \
+    ROW(2802, LANES_SHARED, ERROR, "lanes help nobody, or vehicles that use them anyway")          \
+    ROW(2803, SECONDARY, ERROR, "secondary inspection has no lanes or no vehicles")                \
+    ROW(2804, BETWEEN_POSTS, ERROR, "storage or drive time, but no two posts to lie between")
 
 #endif

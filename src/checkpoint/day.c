@@ -37,25 +37,26 @@ static void refuse_class(const double all_veh[], struct lsp_post_class_day *ret_
 static double mean_over_hours(
     const double value_h[], const double weight[], const double spare_weight[]);
 
-void lsp_checkpoint_day(size_t n_posts, const struct lsp_post *const posts[],
-    double reference_utc_offset_h, double arrivals_veh[const LSP_MAX_VEHICLES][LSP_HOURS],
-    struct lsp_crossing_day *ret_day)
+void lsp_checkpoint_day(const struct lsp_passage *passage,
+    double arrivals_veh[const LSP_MAX_VEHICLES][LSP_HOURS], struct lsp_crossing_day *ret_day)
 {
     hourly onward[LSP_MAX_POSTS_OF_CROSSING][LSP_MAX_VEHICLES];
-    *ret_day = (struct lsp_crossing_day){.n_posts = n_posts};
+    *ret_day = (struct lsp_crossing_day){.n_posts = passage->n_posts};
     hourly *arriving = arrivals_veh;
-    for (size_t post = 0; post < n_posts; post++) {
+    for (size_t position = 0; position < passage->n_posts; position++) {
         double wait_h[LSP_MAX_VEHICLES];
-        struct lsp_post_day *day = &ret_day->posts[post];
-        hourly *going_on = post + 1 < n_posts ? onward[post] : NULL;
+        const struct lsp_post *post = passage->posts[position];
+        struct lsp_post_day *day = &ret_day->posts[position];
+        hourly *going_on = position + 1 < passage->n_posts ? onward[position] : NULL;
         day->utilisation_max =
-            post_day(posts[post], reference_utc_offset_h, arriving, day, wait_h, going_on);
+            post_day(post, passage->utc_offset_h, arriving, day, wait_h, going_on);
         arriving = going_on;
         if (day->utilisation_max > ret_day->posts[ret_day->bottleneck].utilisation_max)
-            ret_day->bottleneck = (uint32_t)post;
+            ret_day->bottleneck = (uint32_t)position;
         for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
             ret_day->wait_h[vehicle] += wait_h[vehicle];
-            ret_day->time_h[vehicle] += wait_h[vehicle] + posts[post]->service_h[vehicle];
+            ret_day->time_h[vehicle] +=
+                wait_h[vehicle] + lsp_post_service_h(post, (uint32_t)vehicle);
         }
     }
 }

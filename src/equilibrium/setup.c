@@ -196,7 +196,7 @@ static void set_service_times(struct solver *solver)
         uint32_t slot = element - solver->n_link_elements;
         const struct lsp_crossing *at = &problem->crossings[slot / (2 * LSP_MAX_VEHICLES)];
         for (size_t post = 0; post < at->n_posts; post++)
-            solver->service_h[element] +=
-                problem->posts[at->posts[post]].service_h[slot % LSP_MAX_VEHICLES];
+            solver->service_h[element] += lsp_post_service_h(
+                &problem->posts[at->posts[post]], (uint32_t)slot % LSP_MAX_VEHICLES);
     }
 }

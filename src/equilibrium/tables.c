@@ -217,7 +217,7 @@ static void fill_post(const struct solver *solver, const struct lsp_crossing_day
         memcpy(post->wait_h[vehicle], class_day->wait_h, sizeof class_day->wait_h);
         post->wait_mean_h[vehicle] = class_day->wait_mean_h;
         post->overnight_veh[vehicle] = class_day->overnight_veh;
-        post->service_h[vehicle] = solver->problem->posts[post->post].service_h[vehicle];
+        post->service_h[vehicle] = lsp_post_service_h(&solver->problem->posts[post->post], vehicle);
     }
 }
 

@@ -46,6 +46,7 @@ enum lsp_unit_family {
     LSP_UNITS_KM,
     LSP_UNITS_KM_H,
     LSP_UNITS_LANES,
+    LSP_UNITS_PCE,
     LSP_UNITS_PCE_H,
     LSP_UNITS_PCE_DAY,
     LSP_UNITS_VEH_DAY,
@@ -227,6 +228,10 @@ void lsp_study_read_alternatives(const struct lsp_section *root); /* study_alter
 void lsp_study_read_scenarios(const struct lsp_section *root);    /* study_scenarios.c */
 void lsp_study_read_programme(const struct lsp_section *root);    /* study_programme.c */
 void lsp_study_read_appraisal(const struct lsp_section *root);    /* study_appraisal.c */
+
+/* What a post and a group of lanes may say of inspection; study_inspection.c. */
+void lsp_study_read_inspection(const struct lsp_section *section, struct lsp_post *post);
+void lsp_study_read_sharing(const struct lsp_section *section, struct lsp_lane_group *group);
 
 /* The movements of a demand table; study_scenarios.c. */
 void lsp_study_read_movements(struct lsp_study_reader *reader, const char *file,

@@ -19,6 +19,7 @@ static const struct lsp_unit H[] = {{"h", 1}, {"min", 1.0 / 60}};
 static const struct lsp_unit KM[] = {{"km", 1}};
 static const struct lsp_unit KM_H[] = {{"km/h", 1}};
 static const struct lsp_unit LANES[] = {{"lanes", 1}};
+static const struct lsp_unit PCE[] = {{"pce", 1}};
 static const struct lsp_unit PCE_H[] = {{"pce/h", 1}};
 static const struct lsp_unit PCE_DAY[] = {{"pce/day", 1}};
 static const struct lsp_unit VEH_DAY[] = {{"veh/day", 1}};
@@ -60,6 +61,7 @@ void lsp_study_make_units(struct lsp_study_reader *reader, const struct lsp_sect
     FIXED(LSP_UNITS_KM, KM);
     FIXED(LSP_UNITS_KM_H, KM_H);
     FIXED(LSP_UNITS_LANES, LANES);
+    FIXED(LSP_UNITS_PCE, PCE);
     FIXED(LSP_UNITS_PCE_H, PCE_H);
     FIXED(LSP_UNITS_PCE_DAY, PCE_DAY);
     FIXED(LSP_UNITS_VEH_DAY, VEH_DAY);

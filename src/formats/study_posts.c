@@ -16,6 +16,7 @@ static void check_lanes_against_service(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, const struct lsp_post *post);
 static void read_crossing(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_crossing *crossing);
+static void read_between_posts(const struct lsp_section *section, struct lsp_crossing *crossing);
 
 void lsp_study_read_posts(const struct lsp_section *root)
 {
@@ -42,7 +43,8 @@ static void read_post(
 {
     static const struct lsp_key KEYS[] = {{"name", true}, {"country", true}, {"opens", true},
         {"closes", true}, {"utc_offset", false}, {"staffed_share", false}, {"lanes", true},
-        {"service", true}, {"fee", false}, {"other_traffic", false}, {"stated_capacity", false}};
+        {"service", true}, {"fee", false}, {"other_traffic", false}, {"stated_capacity", false},
+        {"staffing", false}, {"secondary", false}, {"booking", false}, {"approach", false}};
     static const struct lsp_number STAFFED = {
         "staffed_share", "Share of lanes staffed", LSP_UNITS_PURE, 0, 1, false, 0};
     static const struct lsp_number FEE = {NULL, "Fee", LSP_UNITS_MONEY, 0, LSP_VERY_MANY, false, 0};
@@ -67,6 +69,7 @@ static void read_post(
     read_per_vehicle(&section, "fee", &FEE, post->fee_money);
     read_per_vehicle(&section, "other_traffic", &OTHER, post->other_veh_day);
     read_capacity(&section, post);
+    lsp_study_read_inspection(&section, post);
     if (lsp_field_list(&section, "lanes") != NULL && lsp_field_node(&section, "service") != NULL)
         check_lanes_against_service(reader, node, post);
 }
@@ -105,7 +108,8 @@ static void read_lanes(const struct lsp_section *section, struct lsp_post *post)
 static void read_lane_group(const struct lsp_section *post_section, const struct lsp_yaml *node,
     size_t index, uint32_t *taken, struct lsp_post *post)
 {
-    static const struct lsp_key KEYS[] = {{"vehicles", true}, {"lanes", true}};
+    static const struct lsp_key KEYS[] = {
+        {"vehicles", true}, {"lanes", true}, {"shared", false}, {"helps", false}, {"fast", false}};
     struct lsp_study_reader *reader = post_section->reader;
     struct lsp_section section = lsp_section_open(reader, node,
         lsp_study_printf(reader, "%s.lanes[%zu]", post_section->path, index), LSP_COUNT(KEYS),
@@ -124,6 +128,7 @@ static void read_lane_group(const struct lsp_section *post_section, const struct
         lsp_study_printf(reader, "Lanes for %s", name_vehicles(reader, group->vehicles)),
         LSP_UNITS_LANES, 0, 1000, false, 0};
     (void)lsp_field_number(&section, &lanes, &group->lanes);
+    lsp_study_read_sharing(&section, group);
 }
 
 static const char *name_vehicles(struct lsp_study_reader *reader, uint32_t vehicles)
@@ -239,7 +244,8 @@ void lsp_study_read_crossings(const struct lsp_section *root)
 static void read_crossing(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_crossing *crossing)
 {
-    static const struct lsp_key KEYS[] = {{"name", true}, {"posts", false}};
+    static const struct lsp_key KEYS[] = {{"name", true}, {"posts", false}, {"storage", false},
+        {"drive_time", false}, {"hold", false}};
     *crossing = (struct lsp_crossing){.id = node->key,
         .name = node->key,
         .utc_offset_h = reader->utc_offset_h,
@@ -264,5 +270,31 @@ static void read_crossing(
                 "crossing %s passes post %s twice", crossing->id, item->text);
         else if (post != LSP_NONE)
             crossing->posts[crossing->n_posts++] = post;
+    }
+    section.subject = crossing->name;
+    read_between_posts(&section, crossing);
+}
+
+/* What lies between the two posts. */
+static void read_between_posts(const struct lsp_section *section, struct lsp_crossing *crossing)
+{
+    static const struct lsp_number NUMBERS[] = {
+        {"storage", "Room between the posts", LSP_UNITS_PCE, 0, LSP_VERY_MANY, true,
+            offsetof(struct lsp_crossing, storage_pce)},
+        {"drive_time", "Drive from post to post", LSP_UNITS_H, 0, 24, true,
+            offsetof(struct lsp_crossing, drive_h)},
+    };
+    lsp_fields_numbers(section, LSP_COUNT(NUMBERS), NUMBERS, crossing);
+    (void)lsp_field_bool(section, "hold", &crossing->holds);
+    static const char *const KEYS[] = {"storage", "drive_time", "hold"};
+    for (size_t key = 0; key < LSP_COUNT(KEYS); key++) {
+        const struct lsp_yaml *node = lsp_field_node(section, KEYS[key]);
+        const struct lsp_yaml *posts = lsp_field_node(section, "posts");
+        if (node == NULL || (posts != NULL && posts->first != NULL && posts->first->next != NULL))
+            continue;
+        lsp_diags_add(section->reader->diags, LSP_DIAG_BETWEEN_POSTS,
+            &(struct lsp_diag_facts){
+                .where = lsp_key_place(section->reader, node), .expected = "posts: [one, another]"},
+            "crossing %s has no two posts for %s to lie between", crossing->id, KEYS[key]);
     }
 }

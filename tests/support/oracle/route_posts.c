@@ -25,13 +25,13 @@ void oracle_posts_day(const struct solver *solver, uint32_t crossing, bool is_fo
     const double flow[], struct lsp_crossing_day *ret_day)
 {
     const struct lsp_crossing *at = &solver->problem->crossings[crossing];
-    const struct lsp_post *posts[LSP_MAX_POSTS_OF_CROSSING];
-    for (size_t position = 0; position < at->n_posts; position++)
-        posts[position] =
-            &solver->problem->posts[at->posts[is_forward ? position : at->n_posts - 1 - position]];
+    struct lsp_passage passage = lsp_crossing_passage(at, solver->problem->posts, is_forward);
+    const struct lsp_network_specs *specs = solver->problem->network->specs;
+    for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++)
+        passage.pce[vehicle] = specs->vehicles[vehicle].pce;
     double arrivals_veh[LSP_MAX_VEHICLES][LSP_HOURS] = {{0}};
     fill_arrivals(solver, crossing, is_forward, flow, arrivals_veh);
-    lsp_checkpoint_day(at->n_posts, posts, at->utc_offset_h, arrivals_veh, ret_day);
+    lsp_checkpoint_day(&passage, arrivals_veh, ret_day);
 }
 
 static void fill_arrivals(const struct solver *solver, uint32_t crossing, bool is_forward,

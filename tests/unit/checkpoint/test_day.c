@@ -23,7 +23,7 @@ static struct lsp_post simple_post(double lanes, double service_h)
 static struct lsp_crossing_day day_of(const struct lsp_post *post, hourly arrivals_veh[])
 {
     struct lsp_crossing_day day;
-    lsp_checkpoint_day(1, &post, 0, arrivals_veh, &day);
+    lsp_checkpoint_day(&(struct lsp_passage){.posts = {post}, .n_posts = 1}, arrivals_veh, &day);
     return day;
 }
 
@@ -109,9 +109,10 @@ static void who_comes_to_a_closed_post_waits_for_it_to_open(void **state)
         post.utc_offset_h = rows[row].post_offset_h;
         hourly veh[LSP_MAX_VEHICLES] = {{0}};
         veh[0][rows[row].hour] = 1e-9;
-        const struct lsp_post *posts[] = {&post};
+        struct lsp_passage passage = {
+            .posts = {&post}, .n_posts = 1, .utc_offset_h = rows[row].clock_offset_h};
         struct lsp_crossing_day day;
-        lsp_checkpoint_day(1, posts, rows[row].clock_offset_h, veh, &day);
+        lsp_checkpoint_day(&passage, veh, &day);
         assert_close(day.wait_h[0], rows[row].wait_h, 1e-7);
         assert_close(day.time_h[0], rows[row].wait_h + 0.1, 1e-7);
     }
@@ -191,12 +192,12 @@ static void other_traffic_takes_capacity_and_ends_at_its_post(void **state)
     (void)state;
     struct lsp_post first = simple_post(1, 0.1), second = first;
     first.other_veh_day[0] = 60;
-    const struct lsp_post *posts[] = {&first, &second};
+    struct lsp_passage passage = {.posts = {&first, &second}, .n_posts = 2};
     hourly veh[LSP_MAX_VEHICLES] = {{0}};
     for (size_t hour = 9; hour < 15; hour++)
         veh[0][hour] = 3;
     struct lsp_crossing_day day;
-    lsp_checkpoint_day(2, posts, 0, veh, &day);
+    lsp_checkpoint_day(&passage, veh, &day);
     assert_close(arrivals_veh_day(&day.posts[0].vehicles[0]), 78, 1e-12);
     assert_close(day.posts[0].vehicles[0].arrivals_veh[9], 8, 1e-12);
     assert_close(day.posts[0].utilisation[0], 7.8 / 12, 1e-12);
@@ -210,14 +211,14 @@ static void widening_the_first_post_moves_the_queue_to_the_second(void **state)
 {
     (void)state;
     struct lsp_post first = simple_post(1, 0.1), second = simple_post(1.2, 0.1);
-    const struct lsp_post *posts[] = {&first, &second};
+    struct lsp_passage passage = {.posts = {&first, &second}, .n_posts = 2};
     hourly veh[LSP_MAX_VEHICLES] = {{0}};
     for (size_t hour = 8; hour < 16; hour++)
         veh[0][hour] = 15;
     struct lsp_crossing_day narrow, wide;
-    lsp_checkpoint_day(2, posts, 0, veh, &narrow);
+    lsp_checkpoint_day(&passage, veh, &narrow);
     first.groups[0].lanes = 3;
-    lsp_checkpoint_day(2, posts, 0, veh, &wide);
+    lsp_checkpoint_day(&passage, veh, &wide);
     assert_int_equal(narrow.bottleneck, 0);
     assert_int_equal(wide.bottleneck, 1);
     assert_true(narrow.posts[0].vehicles[0].queue_max_veh > 35);
@@ -242,8 +243,8 @@ static struct lsp_post random_case(uint32_t test, hourly veh[])
     post.n_groups = 1 + test % 3;
     double load = pow(10, 4 * uniform(test, number++) - 3);
     for (size_t group = 0; group < post.n_groups; group++)
-        post.groups[group] = (struct lsp_lane_group){
-            members[post.n_groups - 1][group], 0.2 + 8 * uniform(test, number++)};
+        post.groups[group] = (struct lsp_lane_group){.vehicles = members[post.n_groups - 1][group],
+            .lanes = 0.2 + 8 * uniform(test, number++)};
     for (size_t vehicle = 0; vehicle < 3; vehicle++) {
         post.service_h[vehicle] = 0.01 + 0.6 * uniform(test, number++);
         post.service_cv[vehicle] = 1.5 * uniform(test, number++);

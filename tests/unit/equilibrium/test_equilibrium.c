@@ -273,9 +273,9 @@ static void waits_are_those_of_the_amounts_that_they_leave(void **state)
             arrivals[0][hour] = results.amount[0] * toy.segments[0].hour_share[hour];
             arrivals[1][hour] = results.amount[1] / 10 * toy.segments[0].hour_share[hour];
         }
-        const struct lsp_post *posts[] = {&toy.posts[0], &toy.posts[1]};
+        struct lsp_passage passage = lsp_crossing_passage(&toy.crossings[0], toy.posts, true);
         struct lsp_crossing_day day;
-        lsp_checkpoint_day(2, posts, 0, arrivals, &day);
+        lsp_checkpoint_day(&passage, arrivals, &day);
         for (int movement = 0; movement < 2; movement++) {
             double cost = 1 + day.wait_h[movement] + 2 * (movement == 0 ? 0.1 : 0.3);
             assert_close(results.composite_money[movement], cost, 1e-7);

@@ -127,9 +127,10 @@ static void make_posts(struct study *study)
             .n_groups = 2,
             .service_h = {between(study, 0.03, 0.1), between(study, 0.1, 0.3), 0.5},
             .service_cv = {0.5, 0.7, 0.5}};
-        study->posts[post].groups[0] = (struct lsp_lane_group){1u << CAR, between(study, 1, 4)};
-        study->posts[post].groups[1] =
-            (struct lsp_lane_group){1u << TRUCK | 1u << WAGON, between(study, 1, 4)};
+        study->posts[post].groups[0] =
+            (struct lsp_lane_group){.vehicles = 1u << CAR, .lanes = between(study, 1, 4)};
+        study->posts[post].groups[1] = (struct lsp_lane_group){
+            .vehicles = 1u << TRUCK | 1u << WAGON, .lanes = between(study, 1, 4)};
     }
     for (uint32_t crossing = 0; crossing < N_CROSSINGS; crossing++)
         study->crossings[crossing] = (struct lsp_crossing){.id = "c",
