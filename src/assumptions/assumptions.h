@@ -41,6 +41,9 @@ struct lsp_assumption {
     struct lsp_place where;
     double *target;     /* borrowed: the number itself, in the engine's unit; NULL = shown only */
     double scale;       /* engine unit = file unit * scale; 0 means 1 */
+    bool has_limits;    /* of what the number can be at all, in `unit`: */
+    double least, most; /* least <= number <= most */
+    bool least_excluded;
 };
 
 struct lsp_assumptions {

@@ -8,6 +8,7 @@
  *   LS21xx  GMNS networks         LS22xx  classes, demand, turns and periods of an assignment
  *   LS23xx  results of an assignment that are read back
  *   LS24xx  candidates
+ *   LS30xx  calibration
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_BASE_DIAG_CODES_H
 #define LSP_BASE_DIAG_CODES_H
@@ -135,6 +136,14 @@
     ROW(2306, NO_SUCH_LINK, ERROR, "the network has no such link")                                 \
     ROW(2307, NO_SUCH_NAME, ERROR, "a result has no class or period of that name")                 \
     ROW(2308, OTHER_NODES, ERROR, "an earlier result is that of a network with other nodes")       \
+    ROW(3001, CALIBRATION_FIXED, ERROR, "a number to fit or to vary cannot be changed by itself")  \
+    ROW(3002, CALIBRATION_RANGE, ERROR, "a number to fit or to vary has no range that holds it")   \
+    ROW(3003, OBSERVATION_UNITS, ERROR,                                                            \
+        "an observation takes goods for persons or persons for goods")                             \
+    ROW(3004, OBSERVATION_VEHICLES, ERROR, "vehicles of a segment are counted where it has none")  \
+    ROW(3005, OBSERVATION_WINDOW, ERROR, "the days of an observation do not follow one another")   \
+    ROW(3006, NOTHING_TO_FIT, ERROR, "a calibration has no number to fit or nothing to fit to")    \
+    ROW(3007, FEW_OBSERVATIONS, WARNING, "more numbers are fitted than there are observations")    \
     ROW(2401, CHANGE, ERROR, "a change cannot be made to the network")                             \
     ROW(2402, NO_CANDIDATE, ERROR, "a table of candidates has no rows")                            \
     ROW(2403, JOURNAL, ERROR, "a journal of finished candidates belongs to another run")           \

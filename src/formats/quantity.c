@@ -53,7 +53,11 @@ enum lsp_status lsp_quantity_register(const struct lsp_quantity_text *text,
                                                 .confidence = confidence,
                                                 .where = text->where,
                                                 .target = target,
-                                                .scale = unit->factor});
+                                                .scale = unit->factor,
+                                                .has_limits = true,
+                                                .least = kind->min / unit->factor,
+                                                .most = kind->max / unit->factor,
+                                                .least_excluded = kind->min_excluded});
 }
 
 /* Units are compared with their case: M (mega) and m (milli) differ by nine zeros. */

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/status.h"
+#include "calibration/calibration.h"
 #include "formats/folder.h"
 #include "network/basemap.h"
 #include "programme/programme.h"
@@ -35,6 +36,7 @@ struct lsp_study_inputs {
     struct lsp_programme programme;
     struct lsp_programme_options programme_options;
     struct lsp_appraisal_spec appraisal;
+    struct lsp_calibration_spec calibration;
     struct lsp_assumptions assumptions;
     uint32_t n_draws; /* of the uncertainty run */
     uint64_t seed;

@@ -228,6 +228,7 @@ void lsp_study_read_alternatives(const struct lsp_section *root); /* study_alter
 void lsp_study_read_scenarios(const struct lsp_section *root);    /* study_scenarios.c */
 void lsp_study_read_programme(const struct lsp_section *root);    /* study_programme.c */
 void lsp_study_read_appraisal(const struct lsp_section *root);    /* study_appraisal.c */
+void lsp_study_read_calibration(const struct lsp_section *root);  /* study_calibration.c */
 
 /* What a post and a group of lanes may say of inspection; study_inspection.c. */
 void lsp_study_read_inspection(const struct lsp_section *section, struct lsp_post *post);

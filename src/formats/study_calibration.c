@@ -1,0 +1,507 @@
+/* study.yaml: what is fitted to which observations.  SPDX-License-Identifier: Apache-2.0 */
+#include "formats/study_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MAX_PARAMETERS = 32, MAX_OBSERVATIONS = 1000, MAX_VARIED = 32 };
+/* A count is taken to be this exact where nothing is said: a twentieth. */
+static const double DEFAULT_SPREAD = 0.05;
+static const double MAX_COUNT = 1e15, MAX_SPREAD = 10;
+
+static const char *const SIDES[] = {"without", "with"};
+static const char *const USES[] = {"fit", "predict"};
+
+static void read_parameters(const struct lsp_section *section);
+static void read_parameter(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_fitted_number *number);
+static bool read_bounds(const struct lsp_section *section, const struct lsp_assumption *item,
+    struct lsp_fitted_number *number);
+static bool is_bound_possible(const struct lsp_section *section, const char *key, double bound,
+    const struct lsp_assumption *item);
+static void read_varied(const struct lsp_section *section);
+static bool find_item(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, size_t *ret_item);
+static bool is_named_before(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, size_t assumption);
+static void read_observations(const struct lsp_section *section);
+static bool read_observation(struct lsp_study_reader *reader, const struct lsp_yaml *node,
+    struct lsp_observation *observation);
+static void read_who(const struct lsp_section *section, struct lsp_observation *observation);
+static bool *read_zones(const struct lsp_section *section, const char *key);
+static void read_when(const struct lsp_section *section, struct lsp_observation *observation);
+static bool read_window(const struct lsp_section *section, struct lsp_observation *observation);
+static bool read_value(const struct lsp_section *section, struct lsp_observation *observation);
+static bool check_units(const struct lsp_section *section, const struct lsp_observation *of);
+static bool check_vehicles(const struct lsp_section *section, const struct lsp_observation *of);
+static void check_enough(const struct lsp_section *section, bool is_whole);
+
+void lsp_study_read_calibration(const struct lsp_section *root)
+{
+    static const struct lsp_key KEYS[] = {
+        {"parameters", true}, {"vary", false}, {"observations", true}};
+    struct lsp_calibration_spec *spec = &root->reader->inputs->calibration;
+    struct lsp_section section = lsp_section_open_child(root, "calibration", LSP_COUNT(KEYS), KEYS);
+    if (section.map == NULL)
+        return;
+    size_t n_errors = root->reader->diags->n_errors;
+    spec->where = lsp_key_place(root->reader, section.map);
+    read_parameters(&section);
+    read_varied(&section);
+    read_observations(&section);
+    check_enough(&section, root->reader->diags->n_errors == n_errors);
+}
+
+static void read_parameters(const struct lsp_section *section)
+{
+    struct lsp_study_reader *reader = section->reader;
+    struct lsp_calibration_spec *spec = &reader->inputs->calibration;
+    const struct lsp_yaml *list = lsp_field_list(section, "parameters");
+    if (list == NULL)
+        return;
+    if (list->n_children > MAX_PARAMETERS)
+        lsp_diags_add(reader->diags, LSP_DIAG_TOO_MANY,
+            &(struct lsp_diag_facts){.where = lsp_value_place(reader, list)},
+            "there are more than %d numbers to fit", MAX_PARAMETERS);
+    spec->parameters = lsp_study_alloc(reader, MAX_PARAMETERS, sizeof *spec->parameters);
+    if (spec->parameters == NULL)
+        return;
+    size_t n_left = MAX_PARAMETERS;
+    for (const struct lsp_yaml *node = list->first; node != NULL && n_left-- > 0; node = node->next)
+        read_parameter(reader, node, &spec->parameters[spec->n_parameters]);
+}
+
+/* Counted only when it is good. */
+static void read_parameter(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_fitted_number *number)
+{
+    static const struct lsp_key KEYS[] = {
+        {"id", true}, {"low", false}, {"high", false}, {"unit", false}};
+    struct lsp_place where = lsp_value_place(reader, node);
+    struct lsp_section section =
+        lsp_section_open(reader, node, where.element, LSP_COUNT(KEYS), KEYS);
+    const struct lsp_yaml *id = lsp_field_node(&section, "id");
+    if (id == NULL || !find_item(reader, id, &number->assumption))
+        return;
+    number->where = lsp_value_place(reader, id);
+    const struct lsp_assumption *item = &reader->inputs->assumptions.items[number->assumption];
+    const char *unit = NULL;
+    bool is_good = !is_named_before(reader, id, number->assumption);
+    if (lsp_field_text(&section, "unit", &unit) && strcmp(unit, item->unit) != 0) {
+        lsp_diags_add(reader->diags, LSP_DIAG_NOT_A_CHOICE,
+            &(struct lsp_diag_facts){
+                .where = lsp_value_place(reader, lsp_field_node(&section, "unit")),
+                .found = unit,
+                .expected = item->unit[0] == '\0' ? "no unit" : item->unit,
+                .hint = "the range is in the unit in which the number itself is written",
+                .related = item->where,
+                .related_note = "the number"},
+            "the range of %s is in another unit than the number", item->id);
+        is_good = false;
+    }
+    if (read_bounds(&section, item, number) && is_good)
+        reader->inputs->calibration.n_parameters++;
+}
+
+/* The register's own range is meant where none is given. */
+static bool read_bounds(const struct lsp_section *section, const struct lsp_assumption *item,
+    struct lsp_fitted_number *number)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_yaml *low = lsp_field_node(section, "low");
+    const struct lsp_yaml *high = lsp_field_node(section, "high");
+    number->low = item->low;
+    number->high = item->high;
+    bool has_low = lsp_field_real(section, "low", -LSP_VERY_MANY, LSP_VERY_MANY, &number->low);
+    bool has_high = lsp_field_real(section, "high", -LSP_VERY_MANY, LSP_VERY_MANY, &number->high);
+    if (has_low != (low != NULL) || has_high != (high != NULL))
+        return false;
+    bool is_good = is_bound_possible(section, "low", number->low, item);
+    is_good &= is_bound_possible(section, "high", number->high, item);
+    if (!is_good ||
+        (number->low < number->high && number->low <= item->mid && item->mid <= number->high))
+        return is_good;
+    char found[80], start[32], ends[2][32];
+    lsp_format_double(item->mid, start);
+    lsp_format_double(number->low, ends[0]);
+    lsp_format_double(number->high, ends[1]);
+    snprintf(found, sizeof found, "%s to %s", ends[0], ends[1]);
+    lsp_diags_add(reader->diags, LSP_DIAG_CALIBRATION_RANGE,
+        &(struct lsp_diag_facts){.where = lsp_value_place(reader, section->map),
+            .found = found,
+            .expected = lsp_study_printf(reader,
+                "low below high, with the number itself, %s%s%s, between them", start,
+                item->unit[0] == '\0' ? "" : " ", item->unit),
+            .hint = low == NULL && high == NULL
+                        ? "the number has no range of its own: write low and high"
+                        : "the fit begins at the number that the study states",
+            .related = item->where,
+            .related_note = "the number"},
+        "%s cannot be fitted within this range", item->id);
+    return false;
+}
+
+/* The number must be one that the study could state. */
+static bool is_bound_possible(const struct lsp_section *section, const char *key, double bound,
+    const struct lsp_assumption *item)
+{
+    struct lsp_study_reader *reader = section->reader;
+    bool is_above = item->least_excluded ? bound > item->least : bound >= item->least;
+    if (!item->has_limits || (is_above && bound <= item->most))
+        return true;
+    char found[32];
+    lsp_format_double(bound, found);
+    const struct lsp_yaml *node = lsp_field_node(section, key);
+    lsp_diags_add(reader->diags, LSP_DIAG_OUT_OF_RANGE,
+        &(struct lsp_diag_facts){
+            .where = lsp_value_place(reader, node == NULL ? section->map : node),
+            .found = found,
+            .expected = lsp_study_printf(reader, "%s%s%s %g and at most %g", item->unit,
+                item->unit[0] == '\0' ? "" : ", ",
+                item->least_excluded ? "greater than" : "at least", item->least, item->most)},
+        "%s of %s is a value that it cannot have", key, item->id);
+    return false;
+}
+
+static void read_varied(const struct lsp_section *section)
+{
+    struct lsp_study_reader *reader = section->reader;
+    struct lsp_calibration_spec *spec = &reader->inputs->calibration;
+    const struct lsp_yaml *list = lsp_field_list(section, "vary");
+    if (list == NULL)
+        return;
+    if (list->n_children > MAX_VARIED)
+        lsp_diags_add(reader->diags, LSP_DIAG_TOO_MANY,
+            &(struct lsp_diag_facts){.where = lsp_value_place(reader, list)},
+            "there are more than %d numbers to vary", MAX_VARIED);
+    spec->vary = lsp_study_alloc(reader, MAX_VARIED, sizeof *spec->vary);
+    size_t n_left = spec->vary == NULL ? 0 : MAX_VARIED;
+    for (const struct lsp_yaml *node = list->first; node != NULL && n_left-- > 0;
+         node = node->next) {
+        size_t at = 0;
+        if (!find_item(reader, node, &at) || is_named_before(reader, node, at))
+            continue;
+        const struct lsp_assumption *item = &reader->inputs->assumptions.items[at];
+        if (item->low < item->high) {
+            spec->vary[spec->n_vary++] = at;
+            continue;
+        }
+        lsp_diags_add(reader->diags, LSP_DIAG_CALIBRATION_RANGE,
+            &(struct lsp_diag_facts){.where = lsp_value_place(reader, node),
+                .found = item->id,
+                .hint = "give the number low and high where it is written",
+                .related = item->where,
+                .related_note = "the number"},
+            "%s has no range to vary it over", item->id);
+    }
+}
+
+/* The register's item of an id; one that the model really uses. */
+static bool find_item(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, size_t *ret_item)
+{
+    const struct lsp_assumptions *register_of_all = &reader->inputs->assumptions;
+    const char *id = NULL;
+    if (!lsp_value_text(reader, node, &id))
+        return false;
+    size_t at = 0;
+    while (at < register_of_all->n_items && strcmp(register_of_all->items[at].id, id) != 0)
+        at++;
+    if (at < register_of_all->n_items && register_of_all->items[at].target != NULL) {
+        *ret_item = at;
+        return true;
+    }
+    struct lsp_diag_facts facts = {.where = lsp_value_place(reader, node), .found = id};
+    if (at < register_of_all->n_items) {
+        facts.related = register_of_all->items[at].where;
+        facts.related_note = "the number";
+        lsp_diags_add(reader->diags, LSP_DIAG_CALIBRATION_FIXED, &facts,
+            "%s is shown in the register, but cannot be changed by itself", id);
+        return false;
+    }
+    const char **names = lsp_study_alloc(reader, register_of_all->n_items, sizeof *names);
+    for (size_t item = 0; names != NULL && item < register_of_all->n_items; item++)
+        names[item] = register_of_all->items[item].id;
+    const char *near = names == NULL ? NULL : lsp_nearest_name(id, names, register_of_all->n_items);
+    facts.hint = near != NULL ? lsp_study_printf(reader, "did you mean %s", near)
+                              : "a number can be fitted when the study states it; ids are paths "
+                                "such as segments.tourist.constants.train";
+    if (reader->diags->n_errors == 0) /* else it may be in what could not be read */
+        lsp_diags_add(reader->diags, LSP_DIAG_UNKNOWN_ID, &facts,
+            "there is no number \"%s\" in the register", id);
+    return false;
+}
+
+/* Among the numbers to fit or to vary, which is reported. */
+static bool is_named_before(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, size_t assumption)
+{
+    const struct lsp_calibration_spec *spec = &reader->inputs->calibration;
+    bool is_before = false;
+    for (size_t at = 0; at < spec->n_parameters; at++)
+        is_before |= spec->parameters[at].assumption == assumption;
+    for (size_t at = 0; at < spec->n_vary; at++)
+        is_before |= spec->vary[at] == assumption;
+    if (is_before)
+        lsp_diags_add(reader->diags, LSP_DIAG_DUPLICATE_ID,
+            &(struct lsp_diag_facts){.where = lsp_value_place(reader, node),
+                .found = node->text,
+                .expected = "each number once, either to be fitted or to be varied"},
+            "%s is named twice", node->text);
+    return is_before;
+}
+
+static void read_observations(const struct lsp_section *section)
+{
+    struct lsp_study_reader *reader = section->reader;
+    struct lsp_calibration_spec *spec = &reader->inputs->calibration;
+    const struct lsp_yaml *map = lsp_field_map(section, "observations");
+    if (map == NULL)
+        return;
+    size_t n_rows = map->n_children < MAX_OBSERVATIONS ? map->n_children : MAX_OBSERVATIONS;
+    if (map->n_children > MAX_OBSERVATIONS)
+        lsp_diags_add(reader->diags, LSP_DIAG_TOO_MANY,
+            &(struct lsp_diag_facts){.where = lsp_value_place(reader, map)},
+            "there are more than %d observations", MAX_OBSERVATIONS);
+    spec->observations = lsp_study_alloc(reader, n_rows, sizeof *spec->observations);
+    if (spec->observations == NULL)
+        return;
+    const struct lsp_yaml *node = map->first;
+    for (size_t row = 0; row < n_rows; row++, node = node->next)
+        if (read_observation(reader, node, &spec->observations[spec->n_observations]))
+            spec->n_observations++;
+}
+
+static bool read_observation(struct lsp_study_reader *reader, const struct lsp_yaml *node,
+    struct lsp_observation *observation)
+{
+    static const struct lsp_key KEYS[] = {{"name", true}, {"of", true}, {"per", false},
+        {"alternatives", true}, {"segments", false}, {"origins", false}, {"destinations", false},
+        {"scenario", false}, {"side", false}, {"year", true}, {"window", false}, {"value", true},
+        {"spread", false}, {"use", true}, {"source", true}};
+    lsp_study_check_id(reader, node);
+    const char *path = lsp_study_printf(reader, "calibration.observations.%s", node->key);
+    struct lsp_section section = lsp_section_open(reader, node, path, LSP_COUNT(KEYS), KEYS);
+    *observation = (struct lsp_observation){.id = node->key,
+        .name = node->key,
+        .source = "",
+        .scenario = reader->inputs->main_scenario,
+        .is_with = true,
+        .spread = DEFAULT_SPREAD,
+        .where = lsp_key_place(reader, node)};
+    size_t n_errors = reader->diags->n_errors, use = 0;
+    (void)lsp_field_text(&section, "name", &observation->name);
+    (void)lsp_field_text(&section, "source", &observation->source);
+    (void)lsp_field_choice(&section, "use", LSP_COUNT(USES), USES, &use);
+    observation->is_predicted = use == 1;
+    bool is_good = read_value(&section, observation);
+    read_who(&section, observation);
+    read_when(&section, observation);
+    is_good &= read_window(&section, observation);
+    if (!is_good || reader->diags->n_errors > n_errors)
+        return false;
+    return check_units(&section, observation) && check_vehicles(&section, observation);
+}
+
+static void read_who(const struct lsp_section *section, struct lsp_observation *observation)
+{
+    observation->segments = UINT32_MAX;
+    (void)lsp_field_id_bits(section, "segments", LSP_SEGMENTS, &observation->segments);
+    (void)lsp_field_id_bits(section, "alternatives", LSP_ALTERNATIVES, &observation->alternatives);
+    size_t n_segments = section->reader->ids[LSP_SEGMENTS].n;
+    if (n_segments < 32)
+        observation->segments &= (UINT32_C(1) << n_segments) - 1;
+    observation->is_origin = read_zones(section, "origins");
+    observation->is_destination = read_zones(section, "destinations");
+}
+
+/* Which zones a list names; NULL when there is none. */
+static bool *read_zones(const struct lsp_section *section, const char *key)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_network_specs *specs = &reader->inputs->base.network;
+    const struct lsp_yaml *list = lsp_field_list(section, key);
+    bool *is_named = list == NULL ? NULL : lsp_study_alloc(reader, specs->n_zones, sizeof(bool));
+    if (is_named == NULL)
+        return NULL;
+    if (list->first == NULL)
+        lsp_diags_add(reader->diags, LSP_DIAG_EMPTY_FIELD,
+            &(struct lsp_diag_facts){.where = lsp_value_place(reader, list),
+                .hint = "leave the key out if all are meant"},
+            "%s is empty", key);
+    const char **names = lsp_study_alloc(reader, specs->n_zones, sizeof *names);
+    for (size_t zone = 0; names != NULL && zone < specs->n_zones; zone++)
+        names[zone] = specs->zones[zone].id;
+    for (const struct lsp_yaml *node = list->first; node != NULL; node = node->next) {
+        const char *id = NULL;
+        uint32_t zone =
+            lsp_value_text(reader, node, &id) ? lsp_network_find_zone(specs, id) : LSP_NONE;
+        if (zone != LSP_NONE)
+            is_named[zone] = true;
+        if (zone != LSP_NONE || id == NULL || names == NULL || specs->n_zones == 0)
+            continue;
+        const char *near = lsp_nearest_name(id, names, specs->n_zones);
+        lsp_diags_add(reader->diags, LSP_DIAG_UNKNOWN_ID,
+            &(struct lsp_diag_facts){.where = lsp_value_place(reader, node),
+                .found = id,
+                .hint = near == NULL ? NULL : lsp_study_printf(reader, "did you mean %s", near)},
+            "there is no zone \"%s\"", id);
+    }
+    return is_named;
+}
+
+static void read_when(const struct lsp_section *section, struct lsp_observation *observation)
+{
+    uint32_t scenario = 0;
+    size_t side = LSP_WITH;
+    if (lsp_field_id(section, "scenario", LSP_SCENARIOS, &scenario))
+        observation->scenario = scenario;
+    (void)lsp_field_choice(section, "side", LSP_COUNT(SIDES), SIDES, &side);
+    observation->is_with = side == LSP_WITH;
+    (void)lsp_field_year(section, "year", &observation->year);
+}
+
+/* The first days of a crossing that is new: its traffic grows along the appraisal's ramp. */
+static bool read_window(const struct lsp_section *section, struct lsp_observation *observation)
+{
+    static const struct lsp_key KEYS[] = {{"from", true}, {"to", true}, {"opened", true}};
+    struct lsp_study_reader *reader = section->reader;
+    struct lsp_section window = lsp_section_open_child(section, "window", LSP_COUNT(KEYS), KEYS);
+    observation->has_window = window.map != NULL;
+    if (window.map == NULL)
+        return lsp_field_node(section, "window") == NULL;
+    bool is_good = lsp_field_date(&window, "from", &observation->from_day);
+    is_good &= lsp_field_date(&window, "to", &observation->to_day);
+    is_good &= lsp_field_date(&window, "opened", &observation->opened_day);
+    if (!is_good || (observation->opened_day <= observation->from_day &&
+                        observation->from_day < observation->to_day && observation->is_with))
+        return is_good;
+    lsp_diags_add(reader->diags, LSP_DIAG_OBSERVATION_WINDOW,
+        &(struct lsp_diag_facts){.where = lsp_value_place(reader, window.map),
+            .expected = "opened, from and to in this order, on the side with the project"},
+        observation->is_with
+            ? "the days of observation %s do not follow one another"
+            : "observation %s is on the side without the project, where nothing opens",
+        observation->id);
+    return false;
+}
+
+static bool read_value(const struct lsp_section *section, struct lsp_observation *observation)
+{
+    size_t kind = 0, per = LSP_OBSERVED_YEAR;
+    bool is_good =
+        lsp_field_choice(section, "of", LSP_N_OBSERVED_KINDS, LSP_OBSERVED_KIND_NAMES, &kind);
+    observation->kind = (enum lsp_observed_kind)kind;
+    bool is_share = is_good && observation->kind == LSP_OBSERVED_SHARE;
+    bool has_per =
+        lsp_field_choice(section, "per", LSP_N_OBSERVED_PER, LSP_OBSERVED_PER_NAMES, &per);
+    observation->per = (enum lsp_observed_per)per;
+    struct lsp_study_reader *reader = section->reader;
+    if (is_good && has_per == is_share && (is_share || lsp_field_node(section, "per") == NULL)) {
+        lsp_diags_add(reader->diags, is_share ? LSP_DIAG_UNKNOWN_KEY : LSP_DIAG_MISSING_KEY,
+            &(struct lsp_diag_facts){.where = lsp_key_place(reader,
+                                         is_share ? lsp_field_node(section, "per") : section->map),
+                .expected = is_share ? "no per" : "per: day, year or window"},
+            is_share ? "%s is a share, which is of no time" : "%s does not say of which time",
+            section->path);
+        is_good = false;
+    }
+    if (has_per && observation->per == LSP_OBSERVED_WINDOW &&
+        lsp_field_node(section, "window") == NULL) {
+        lsp_diags_add(reader->diags, LSP_DIAG_MISSING_KEY,
+            &(struct lsp_diag_facts){.where = lsp_key_place(reader, section->map),
+                .expected = "window: {from, to, opened}"},
+            "%s is counted over a window, but has none", section->path);
+        is_good = false;
+    }
+    double least = is_share || observation->is_predicted ? 0 : 1e-9;
+    is_good &=
+        lsp_field_real(section, "value", least, is_share ? 1 : MAX_COUNT, &observation->value);
+    bool has_spread = lsp_field_real(section, "spread", 1e-9, MAX_SPREAD, &observation->spread);
+    return is_good && has_spread == (lsp_field_node(section, "spread") != NULL);
+}
+
+/* Persons are not tonnes. */
+static bool check_units(const struct lsp_section *section, const struct lsp_observation *of)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_demand *demand = &reader->inputs->base.demand;
+    const char *wrong = NULL;
+    bool has_persons = false, has_goods = false;
+    for (size_t segment = 0; segment < demand->n_segments; segment++) {
+        const struct lsp_segment *who = &demand->segments[segment];
+        if ((of->segments >> segment & 1) == 0)
+            continue;
+        has_persons |= !who->is_goods;
+        has_goods |= who->is_goods;
+        if ((of->kind == LSP_OBSERVED_PERSONS && who->is_goods) ||
+            (of->kind == LSP_OBSERVED_TONNES && !who->is_goods) ||
+            (of->kind == LSP_OBSERVED_SHARE && has_persons && has_goods))
+            wrong = who->id;
+    }
+    if (wrong == NULL)
+        return true;
+    const struct lsp_yaml *node = lsp_field_node(section, "segments");
+    lsp_diags_add(reader->diags, LSP_DIAG_OBSERVATION_UNITS,
+        &(struct lsp_diag_facts){
+            .where = lsp_value_place(reader, node == NULL ? section->map : node),
+            .found = wrong,
+            .expected = of->kind == LSP_OBSERVED_SHARE    ? "persons only, or goods only"
+                        : of->kind == LSP_OBSERVED_TONNES ? "segments of goods"
+                                                          : "segments of persons",
+            .hint = "say which under segments"},
+        of->kind == LSP_OBSERVED_SHARE ? "observation %s adds up persons and goods"
+                                       : "observation %s counts what segment %s is not",
+        of->id, wrong);
+    return false;
+}
+
+/* Vehicles are counted where the segment has some of its own on the alternative's main mode. */
+static bool check_vehicles(const struct lsp_section *section, const struct lsp_observation *of)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_demand *demand = &reader->inputs->base.demand;
+    bool is_good = true;
+    for (size_t segment = 0; segment < demand->n_segments; segment++)
+        for (size_t way = 0; way < demand->n_alternatives; way++) {
+            const struct lsp_segment *who = &demand->segments[segment];
+            const struct lsp_alternative *taken = &demand->alternatives[way];
+            bool is_meant =
+                of->kind == LSP_OBSERVED_VEHICLES && (of->segments >> segment & 1) != 0 &&
+                (of->alternatives >> way & 1) != 0 && (taken->segments >> segment & 1) != 0;
+            if (!is_meant || who->load[taken->main_mode] > 0)
+                continue;
+            is_good = false;
+            lsp_diags_add(reader->diags, LSP_DIAG_OBSERVATION_VEHICLES,
+                &(struct lsp_diag_facts){.where = of->where,
+                    .hint = "name under segments who was counted, or count persons",
+                    .related = who->where,
+                    .related_note = "the segment"},
+                "observation %s counts vehicles, but segment %s has none on alternative %s", of->id,
+                who->id, taken->id);
+        }
+    return is_good;
+}
+
+static void check_enough(const struct lsp_section *section, bool is_whole)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_calibration_spec *spec = &reader->inputs->calibration;
+    size_t n_fit = 0;
+    for (size_t at = 0; at < spec->n_observations; at++)
+        n_fit += spec->observations[at].is_predicted ? 0 : 1;
+    if (!is_whole)
+        return;
+    struct lsp_diag_facts facts = {.where = spec->where};
+    if (spec->n_parameters == 0 || n_fit == 0) {
+        facts.expected = "at least one parameter and one observation with use: fit";
+        lsp_diags_add(reader->diags, LSP_DIAG_NOTHING_TO_FIT, &facts,
+            spec->n_parameters == 0 ? "there is no number to fit"
+                                    : "there is no observation to fit to");
+    } else if (n_fit < spec->n_parameters) {
+        facts.hint = "what they cannot tell stays near where it began";
+        lsp_diags_add(reader->diags, LSP_DIAG_FEW_OBSERVATIONS, &facts,
+            "%zu numbers are fitted to %zu observation%s", spec->n_parameters, n_fit,
+            n_fit == 1 ? "" : "s");
+    }
+}
