@@ -147,6 +147,10 @@
     ROW(2401, CHANGE, ERROR, "a change cannot be made to the network")                             \
     ROW(2402, NO_CANDIDATE, ERROR, "a table of candidates has no rows")                            \
     ROW(2403, JOURNAL, ERROR, "a journal of finished candidates belongs to another run")           \
+    ROW(2601, SEASON, ERROR, "months of a season are none of the year or weigh nothing")           \
+    ROW(2602, RATION_RESPONSE, ERROR, "beds or tours limit a segment whose total cannot answer")   \
+    ROW(2603, NO_SEATS, WARNING, "full departures displace, but no route's seats are known")       \
+    ROW(2604, NO_BEDS, WARNING, "nights need beds, or beds guests, and there are none")            \
     ROW(2801, POST_HOUR, ERROR, "an hour of a post is none of the day, or no slot is offered")     \
     ROW(2802, LANES_SHARED, ERROR, "lanes help nobody, or vehicles that use them anyway")          \
     ROW(2803, SECONDARY, ERROR, "secondary inspection has no lanes or no vehicles")                \

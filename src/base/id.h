@@ -14,6 +14,7 @@ enum {
     LSP_MAX_ALTERNATIVES = 16, /* ways of making a trip */
     LSP_MAX_SEGMENTS = 32,     /* groups of travellers and goods */
     LSP_HOURS = 24,            /* of a day */
+    LSP_MONTHS = 12,           /* of a year */
 };
 
 #endif

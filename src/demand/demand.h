@@ -54,6 +54,11 @@ struct lsp_segment {
     double days_per_year;       /* days on which the year's movements happen, 1 to 366 */
     double growth_per_year;     /* 0.03 = 3 % */
     double hour_share[LSP_HOURS]; /* when it reaches a crossing; sums to 1 */
+    /* tourism: who stays at the destination, and when */
+    double season_share[LSP_MONTHS]; /* of the year's movements, January first; sums to 1 */
+    double nights;              /* mean stay, for which a bed is needed; 0 = none */
+    double group_size;          /* who travels only in groups: persons in one; 0 = alone */
+    double tours_per_year;      /* groups that there are at most; 0 = any number */
     uint32_t vehicle[LSP_N_MODES]; /* vehicle on links of each mode, or LSP_NONE; alternatives may
                                  * have others: lsp_demand_vehicle */
     double load[LSP_N_MODES];   /* persons or tonnes per vehicle, > 0 where vehicle is set */
@@ -73,6 +78,9 @@ struct lsp_demand {
     struct lsp_movement *movements;       /* [n_movements] */
     size_t n_alternatives, n_segments, n_movements;
 };
+
+/* The busiest month's movements as a multiple of the mean month's, >= 1. */
+double lsp_segment_peak_factor(const struct lsp_segment *segment);
 
 /* Computes the derived fields from the given ones; to be called after any of them has changed:
  *     goods:  value_of_time = cargo_value * cargo_rate / 24

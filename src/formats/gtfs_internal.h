@@ -117,6 +117,17 @@ enum lsp_status lsp_gtfs_index_fares(struct lsp_gtfs_feed *feed) LSP_MUST_CHECK;
 bool lsp_gtfs_find_fare(const struct lsp_gtfs_feed *feed, uint32_t route, uint32_t from_stop,
     uint32_t to_stop, struct lsp_buffer *scratch, double *ret_fare_money);
 
+/* The section of a ride that begins at a row of feed.times; LSP_NONE where none does. */
+struct lsp_gtfs_sections {
+    uint32_t *of_time; /* [n_times] */
+};
+
+/* Neighbouring stations of every route, in the order of the feed's files, into
+ * services->sections; n_departures[n_trips] within the period. */
+enum lsp_status lsp_gtfs_find_sections(const struct lsp_gtfs_feed *feed,
+    const size_t n_departures[], struct lsp_services *services,
+    struct lsp_gtfs_sections *ret_sections) LSP_MUST_CHECK;
+
 /* Every ordered pair of stations of every route, as legs, in the order of the feed's files. */
 enum lsp_status lsp_gtfs_make_legs(
     const struct lsp_gtfs_feed *feed, struct lsp_services *services) LSP_MUST_CHECK;

@@ -15,6 +15,7 @@ static const size_t MAX_RIDES = 20 * 1000 * 1000, MAX_DEPARTURES = 50 * 1000 * 1
 struct ride {
     uint32_t route, from_station, to_station, trip; /* sorted by these */
     uint32_t from_stop, to_stop;
+    size_t from_time, to_time; /* rows in feed.times */
     int32_t departure_s, ride_s;
 };
 
@@ -28,6 +29,7 @@ struct service_days {
 /* What is needed throughout. */
 struct maker {
     const struct lsp_gtfs_feed *feed;
+    struct lsp_gtfs_sections sections;
     struct ride *rides; /* [n_rides] */
     size_t n_rides, ride_capacity;
     struct service_days *services; /* [n_services] */
@@ -38,6 +40,7 @@ struct maker {
 
 static enum lsp_status make(struct maker *maker, struct lsp_services *services);
 static enum lsp_status find_service_days(struct maker *maker);
+static enum lsp_status find_sections(struct maker *maker, struct lsp_services *services);
 static enum lsp_status collect_rides(struct maker *maker, uint32_t trip);
 static enum lsp_status add_ride(struct maker *maker, uint32_t trip,
     const struct lsp_gtfs_time *from, const struct lsp_gtfs_time *to);
@@ -47,6 +50,9 @@ static int compare_rides(const void *a, const void *b);
 static bool is_same_leg(const struct ride *a, const struct ride *b);
 static enum lsp_status make_leg(
     struct maker *maker, const struct ride rides[], size_t n_rides, struct lsp_leg *leg);
+static enum lsp_status set_parts(
+    struct maker *maker, const struct ride rides[], size_t n_rides, struct lsp_leg *leg);
+static size_t count_departures(const struct maker *maker, uint32_t trip);
 static size_t count_starts(const struct lsp_gtfs_feed *feed, const struct lsp_gtfs_trip *trip);
 static size_t count_repeats(const struct lsp_gtfs_frequency *frequency);
 static size_t add_departures(
@@ -69,6 +75,7 @@ static enum lsp_status make(struct maker *maker, struct lsp_services *services)
 {
     const struct lsp_gtfs_feed *feed = maker->feed;
     LSP_TRY(find_service_days(maker));
+    LSP_TRY(find_sections(maker, services));
     for (uint32_t trip = 0; trip < feed->n_trips; trip++)
         LSP_TRY(collect_rides(maker, trip));
     if (maker->n_rides > 0)
@@ -114,6 +121,17 @@ static enum lsp_status find_service_days(struct maker *maker)
         service->is_known = true;
     }
     return LSP_OK;
+}
+
+static enum lsp_status find_sections(struct maker *maker, struct lsp_services *services)
+{
+    const struct lsp_gtfs_feed *feed = maker->feed;
+    size_t *n_departures = LSP_ARRAY(feed->context->arena, size_t, feed->n_trips);
+    if (n_departures == NULL)
+        return LSP_NO_MEMORY;
+    for (uint32_t trip = 0; trip < feed->n_trips; trip++)
+        n_departures[trip] = count_departures(maker, trip);
+    return lsp_gtfs_find_sections(feed, n_departures, services, &maker->sections);
 }
 
 static enum lsp_status collect_rides(struct maker *maker, uint32_t trip)
@@ -168,6 +186,8 @@ static enum lsp_status add_ride(struct maker *maker, uint32_t trip,
         .trip = trip,
         .from_stop = from->stop,
         .to_stop = to->stop,
+        .from_time = (size_t)(from - feed->times),
+        .to_time = (size_t)(to - feed->times),
         .departure_s = from->departure_s,
         .ride_s = to->arrival_s - from->departure_s};
     return LSP_OK;
@@ -214,8 +234,7 @@ static enum lsp_status make_leg(
     size_t n_departures = 0;
     struct lsp_sum ride_s = {0};
     for (size_t ride = 0; ride < n_rides; ride++) {
-        const struct lsp_gtfs_trip *trip = &feed->trips[rides[ride].trip];
-        size_t n = count_starts(feed, trip) * (size_t)maker->services[trip->service].n;
+        size_t n = count_departures(maker, rides[ride].trip);
         lsp_sum_add(&ride_s, (double)n * rides[ride].ride_s);
         n_departures += n;
     }
@@ -244,7 +263,44 @@ static enum lsp_status make_leg(
         .ride_h = lsp_sum_value(&ride_s) / (double)n_departures / 3600,
         .n_departures = n_departures,
         .departure_h = departure_h};
+    LSP_TRY(set_parts(maker, rides, n_rides, leg));
     return set_fare(maker, &rides[0], leg);
+}
+
+/* Passengers spread evenly over the departures, and departures may stop here and there. */
+static enum lsp_status set_parts(
+    struct maker *maker, const struct ride rides[], size_t n_rides, struct lsp_leg *leg)
+{
+    size_t most = 0, n = 0;
+    for (size_t ride = 0; ride < n_rides; ride++)
+        most += rides[ride].to_time - rides[ride].from_time;
+    struct lsp_leg_part *parts = LSP_ARRAY(maker->feed->context->arena, struct lsp_leg_part, most);
+    if (parts == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t ride = 0; ride < n_rides; ride++) {
+        double share =
+            (double)count_departures(maker, rides[ride].trip) / (double)leg->n_departures;
+        for (size_t time = rides[ride].from_time; time < rides[ride].to_time; time++) {
+            uint32_t section = maker->sections.of_time[time];
+            size_t at = 0;
+            if (section == LSP_NONE)
+                continue;
+            while (at < n && parts[at].section != section)
+                at++;
+            parts[at].section = section;
+            parts[at].share += share;
+            n = at == n ? n + 1 : n;
+        }
+    }
+    leg->parts = parts;
+    leg->n_parts = n;
+    return LSP_OK;
+}
+
+static size_t count_departures(const struct maker *maker, uint32_t trip)
+{
+    const struct lsp_gtfs_trip *item = &maker->feed->trips[trip];
+    return count_starts(maker->feed, item) * (size_t)maker->services[item->service].n;
 }
 
 static size_t count_starts(const struct lsp_gtfs_feed *feed, const struct lsp_gtfs_trip *trip)

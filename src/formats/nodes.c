@@ -18,11 +18,16 @@ static const struct lsp_field NODE_FIELDS[] = {
     {"place", LSP_FIELD_BOOLEAN, NODE(is_place), .required = false},
 };
 
+static const struct lsp_unit BEDS = {"beds", 1};
+static const struct lsp_quantity_kind BED_COUNT = {
+    &BEDS, 1, 0, 1e9, true, "beds, greater than 0; empty = not limited"};
+
 static const struct lsp_field ZONE_FIELDS[] = {
     {"zone_id", LSP_FIELD_TEXT, ZONE(id), .required = true, .key = true},
     {"name", LSP_FIELD_TEXT, ZONE(name), .required = false},
     {"country", LSP_FIELD_COUNTRY, ZONE(country), .required = true},
     {"node_id", LSP_FIELD_REFERENCE, ZONE(node), .required = true, .refers_to = LSP_REF_A},
+    {"beds", LSP_FIELD_QUANTITY, ZONE(beds), .label = "Beds for visitors", .quantity = &BED_COUNT},
 };
 
 static enum lsp_status check_stop(const struct lsp_records *records, size_t row,

@@ -30,6 +30,7 @@ void lsp_study_check_whole(struct lsp_study_reader *reader)
 {
     check_link_operators(reader);
     check_segments(reader);
+    lsp_study_check_tourism(reader);
     check_crossings(reader);
     check_posts(reader);
 }

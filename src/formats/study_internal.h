@@ -224,6 +224,9 @@ void lsp_study_read_crossings(const struct lsp_section *root);    /* study_posts
 void lsp_study_read_network(const struct lsp_section *root);      /* study_network.c */
 void lsp_study_read_services(const struct lsp_section *root);     /* study_services.c */
 void lsp_study_read_segments(const struct lsp_section *root);     /* study_segments.c */
+/* Key `tourism` of a segment of persons; even months without it.  study_tourism.c */
+void lsp_study_read_tourism(const struct lsp_section *section, struct lsp_segment *segment);
+void lsp_study_check_tourism(struct lsp_study_reader *reader);
 void lsp_study_read_alternatives(const struct lsp_section *root); /* study_alternatives.c */
 void lsp_study_read_scenarios(const struct lsp_section *root);    /* study_scenarios.c */
 void lsp_study_read_programme(const struct lsp_section *root);    /* study_programme.c */

@@ -27,7 +27,8 @@ static void read_vehicles(const struct lsp_section *section, struct lsp_segment 
     {                                                                                              \
         "constants", false                                                                         \
     }
-static const struct lsp_key PERSONS_KEYS[] = {PERSONS_OR_GOODS, {"value_of_time", true}};
+static const struct lsp_key PERSONS_KEYS[] = {
+    PERSONS_OR_GOODS, {"value_of_time", true}, {"tourism", false}};
 static const struct lsp_key GOODS_KEYS[] = {
     PERSONS_OR_GOODS, {"cargo_value", true}, {"cargo_rate", true}};
 
@@ -98,6 +99,7 @@ static void read_segment(
     read_choice(&section, segment);
     lsp_fields_numbers(&section, LSP_COUNT(COMMON_NUMBERS), COMMON_NUMBERS, segment);
     read_hours(&section, segment);
+    lsp_study_read_tourism(&section, segment);
     read_vehicles(&section, segment);
     read_constants(&section, segment);
 }

@@ -14,6 +14,7 @@ static void read_operator(
 static uint32_t find_operator(const struct lsp_services *services, const char *id);
 static void check_agencies(const struct lsp_section *section, const struct lsp_services *services);
 static void read_seats(const struct lsp_section *section, struct lsp_services *services);
+static void read_full_trains(const struct lsp_section *section, struct lsp_services *services);
 static void remember_ids(struct lsp_study_reader *reader, bool has_feed);
 
 /* One key for each mode. */
@@ -23,7 +24,7 @@ static const struct lsp_key MODE_KEYS[] = {
 void lsp_study_read_services(const struct lsp_section *root)
 {
     static const struct lsp_key KEYS[] = {{"feed", false}, {"access", false},
-        {"fare_factor", false}, {"operators", false}, {"seats", false}};
+        {"fare_factor", false}, {"operators", false}, {"seats", false}, {"full_trains", false}};
     struct lsp_study_reader *reader = root->reader;
     struct lsp_services *services = &reader->inputs->base.services;
     services->days_in_period = 7;
@@ -38,6 +39,7 @@ void lsp_study_read_services(const struct lsp_section *root)
     read_operators(&section, has_feed, services);
     remember_ids(reader, has_feed);
     read_seats(&section, services);
+    read_full_trains(&section, services);
 }
 
 /* True when the services are known: there is no feed, or it could be read without a fault. */
@@ -174,7 +176,28 @@ static void read_seats(const struct lsp_section *section, struct lsp_services *s
         for (size_t leg = 0; leg < services->n_legs; leg++)
             if (strcmp(services->legs[leg].route_id, node->key) == 0)
                 services->legs[leg].seats = value[1];
+        for (size_t at = 0; at < services->n_sections; at++)
+            if (strcmp(services->sections[at].route_id, node->key) == 0)
+                services->sections[at].seats = value[1];
     }
+}
+
+static void read_full_trains(const struct lsp_section *section, struct lsp_services *services)
+{
+    static const char *const NAMES[] = {"report", "displace"};
+    size_t name = 0;
+    bool has_seats = !section->reader->ids[LSP_ROUTES].complete;
+    if (!lsp_field_choice(section, "full_trains", LSP_COUNT(NAMES), NAMES, &name) || name == 0)
+        return;
+    services->full_displaces = true;
+    for (size_t at = 0; at < services->n_sections; at++)
+        has_seats |= services->sections[at].seats > 0;
+    if (!has_seats)
+        lsp_diags_add(section->reader->diags, LSP_DIAG_NO_SEATS,
+            &(struct lsp_diag_facts){
+                .where = lsp_value_place(section->reader, lsp_field_node(section, "full_trains")),
+                .expected = "seats of at least one route under services.seats"},
+            "full departures turn nobody away, since no seats are known");
 }
 
 static void remember_ids(struct lsp_study_reader *reader, bool has_feed)

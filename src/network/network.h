@@ -55,6 +55,7 @@ struct lsp_node_spec {
 struct lsp_zone_spec {
     const char *id, *name, *country;
     uint32_t node;
+    double beds;                /* for visitors; 0 = not limited */
     struct lsp_place where;
 };
 

@@ -12,6 +12,7 @@ const char *const LSP_COST_PART_NAMES[LSP_N_COST_PARTS] = {
     [LSP_COST_TOLL] = "tolls and fees",
     [LSP_COST_RUNNING] = "vehicle running",
     [LSP_COST_CONSTANT] = "constant",
+    [LSP_COST_SEAT] = "waiting for a free seat",
 };
 
 void lsp_results_finish(struct lsp_results *results)

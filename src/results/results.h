@@ -26,6 +26,7 @@ enum lsp_cost_part {
     LSP_COST_TOLL,      /* tolls and border fees */
     LSP_COST_RUNNING,   /* vehicles' running and crew cost */
     LSP_COST_CONSTANT,  /* alternative-specific constant */
+    LSP_COST_SEAT,      /* waiting for a departure with a free seat */
     LSP_N_COST_PARTS,
 };
 
@@ -72,11 +73,36 @@ struct lsp_post_result {
     double fee_money;                /* fees taken in a year */
 };
 
+/* A section of a ride whose seats limit who takes it. */
+struct lsp_section_result {
+    uint32_t section;                /* index among the services' */
+    double persons_year, seats_year; /* who rides, and how many could */
+    double wait_h;                   /* for a departure with a free seat, mean per person */
+    double displaced_year;           /* who would ride if nobody had to wait, less who does */
+};
+
+/* Beds at a zone, month by month. */
+struct lsp_beds_result {
+    uint32_t zone;
+    double bed_nights_month;         /* that there are in a month */
+    double nights_month[LSP_MONTHS]; /* of guests */
+    double displaced_month[LSP_MONTHS]; /* persons for whom there was no bed */
+};
+
+/* A segment that travels only in groups. */
+struct lsp_tours_result {
+    uint32_t segment;
+    double places_year;              /* group size times tours */
+    double persons_year;             /* with a place, before beds */
+    double displaced_year;           /* persons without */
+};
+
 /* Money that one operator takes from travellers and shippers in a year. */
 struct lsp_operator_result {
     double fare_money, toll_money;
     double passengers;               /* boardings */
     double seats_offered;            /* 0 = not known */
+    double displaced;                /* boardings that full departures turned away */
 };
 
 enum lsp_stop { LSP_STOPPED_CONVERGED, LSP_STOPPED_ITERATIONS };
@@ -112,6 +138,11 @@ struct lsp_results {
     double *leg_persons_year;        /* [n_legs] */
     struct lsp_operator_result *operators; /* [n_operators] */
     struct lsp_post_result *posts;   /* [n_posts] */
+    /* what is full; only what the study limits */
+    struct lsp_section_result *sections; /* [n_sections] */
+    struct lsp_beds_result *beds;    /* [n_beds] */
+    struct lsp_tours_result *tours;  /* [n_tours] */
+    size_t n_sections, n_beds, n_tours;
     struct lsp_convergence convergence;
 };
 

@@ -11,6 +11,7 @@
 #ifndef LSP_SERVICES_SERVICES_H
 #define LSP_SERVICES_SERVICES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,29 +25,49 @@ struct lsp_operator {
     const char *country; /* whose account its surplus belongs to */
 };
 
+/* A ride between two neighbouring stops of a route, one way: where seats are taken. */
+struct lsp_ride_section {
+    const char *route_id, *route_name;
+    uint32_t operator; /* index */
+    uint32_t from_node, to_node;
+    double seats;        /* per departure; 0 = not known */
+    size_t n_departures; /* within the period */
+};
+
+/* What part of a leg's departures rides over a section. */
+struct lsp_leg_part {
+    uint32_t section; /* index */
+    double share;     /* of the leg's passengers, > 0 */
+};
+
 struct lsp_leg {
     const char *route_id, *route_name;
-    uint32_t operator;       /* index */
+    uint32_t operator; /* index */
     enum lsp_mode mode;
     uint32_t from_node, to_node;
-    double ride_h;           /* mean over the departures, border stops included, > 0 */
-    double fare_money;       /* per person, before fare_factor */
-    double seats;            /* per departure; 0 = not known */
-    size_t n_departures;     /* within the period */
-    const double *departure_h; /* [n_departures] rising, 0 <= h < period_h */
+    double ride_h;                    /* mean over the departures, border stops included, > 0 */
+    double fare_money;                /* per person, before fare_factor */
+    double seats;                     /* per departure; 0 = not known */
+    size_t n_departures;              /* within the period */
+    const double *departure_h;        /* [n_departures] rising, 0 <= h < period_h */
+    const struct lsp_leg_part *parts; /* [n_parts] the sections that it rides over */
+    size_t n_parts;
 };
 
 struct lsp_services {
     struct lsp_operator *operators; /* [n_operators] */
     size_t n_operators;
-    struct lsp_leg *legs;           /* [n_legs] every ordered pair of stops of a trip pattern */
+    struct lsp_leg *legs; /* [n_legs] every ordered pair of stops of a trip pattern */
     size_t n_legs;
+    struct lsp_ride_section *sections; /* [n_sections] also of routes that are closed */
+    size_t n_sections;
+    bool full_displaces; /* a full departure turns passengers away */
     /* by enum lsp_mode, the same for every leg of that mode */
     double boarding_h[LSP_N_MODES];  /* check-in, station, security before departure */
     double alighting_h[LSP_N_MODES]; /* formalities and baggage after arrival */
     double fare_factor[LSP_N_MODES]; /* on fare_money: the lever for fares; 1 = as in the feed */
-    double period_h;                /* the timetable repeats after this; e.g. 168 or 8760 */
-    double days_in_period;          /* period_h / 24 */
+    double period_h;                 /* the timetable repeats after this; e.g. 168 or 8760 */
+    double days_in_period;           /* period_h / 24 */
 };
 
 /* Mean weighted displacement from a desired departure that is equally likely at any moment of the
