@@ -76,6 +76,21 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
         .run = lsp_cli_run_appraise,
     },
     {
+        .name = "explain",
+        .operands = {"STUDY", "FROM", "TO"},
+        .needs_operands = true,
+        .about = "take the cost between two zones apart",
+        .details =
+            "Solves both sides of a scenario in one year and prints, for the zones FROM and TO\n"
+            "(ids or names), who goes by which alternative and what it costs: time, terminals,\n"
+            "waiting and inspection at the border, schedule delay, fare, toll, running cost and\n"
+            "constant, in money and in hours, and the way itself, step by step.  Also between\n"
+            "zones between which the study states no movement.  Writes nothing.\n",
+        .options = OPTION(LSP_CLI_SEGMENT) | OPTION(LSP_CLI_SCENARIO) | OPTION(LSP_CLI_YEAR) |
+                   OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+        .run = lsp_cli_run_explain,
+    },
+    {
         .name = "assign",
         .operands = {"NETWORK", "TRIPS"},
         .needs_operands = true,

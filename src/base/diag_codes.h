@@ -8,7 +8,7 @@
  *   LS21xx  GMNS networks         LS22xx  classes, demand, turns and periods of an assignment
  *   LS23xx  results of an assignment that are read back
  *   LS24xx  candidates
- *   LS30xx  calibration
+ *   LS30xx  calibration           LS31xx  distribution, and questions about a study
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_BASE_DIAG_CODES_H
 #define LSP_BASE_DIAG_CODES_H
@@ -93,6 +93,8 @@
         "the years of construction are not two rising years of the account")                       \
     ROW(1903, ACCOUNT_YEARS, ERROR, "the account begins long after the works")                     \
     ROW(1904, SMALL_COST, WARNING, "a construction cost is too small to be one")                   \
+    ROW(3101, EXPLAIN_ZONE, ERROR, "a pair of zones to be explained is not one of the study")      \
+    ROW(3102, EXPLAIN_NAME, ERROR, "the study has no such scenario, segment or year")              \
     ROW(2001, TNTP_METADATA, ERROR, "metadata of a TNTP file are missing or make no sense")        \
     ROW(2002, TNTP_COUNT, ERROR, "a TNTP file holds more or less than it states")                  \
     ROW(2003, TNTP_ROW, ERROR, "a row of a TNTP file is not built as it should be")                \

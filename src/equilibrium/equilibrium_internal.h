@@ -188,6 +188,12 @@ enum lsp_status lsp_routes_assign(struct solver *solver, double relative_gap) LS
 enum lsp_status lsp_routes_price(struct solver *solver) LSP_MUST_CHECK;
 /* ways.c: the ways of all pairs from the flows of the strands' state. */
 enum lsp_status lsp_ways_trace(struct solver *solver) LSP_MUST_CHECK;
+/* Makes n strands, from the destination back, the way of a pair, with what it uses and costs. */
+enum lsp_status lsp_way_keep(struct solver *solver, struct pair *pair, uint32_t n,
+    const uint32_t taken[], const double share[]) LSP_MUST_CHECK;
+/* cheapest.c: gives pairs of which nobody is a member the cheapest way when last priced, since the
+ * assignment, which has no trips of theirs, may have left them with another or none. */
+enum lsp_status lsp_ways_of_nobody(struct solver *solver) LSP_MUST_CHECK;
 /* Cost of a way at the present times; INFINITY where there is none. */
 double lsp_way_cost(const struct solver *solver, const struct way *way);
 

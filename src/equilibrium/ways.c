@@ -45,7 +45,6 @@ static void put_in_order(struct tracer *tracer, uint32_t node);
 static uint32_t open_cycle(struct tracer *tracer);
 static void close_origin(struct tracer *tracer, uint32_t origin);
 static enum lsp_status trace_pair(struct tracer *tracer, struct pair *pair);
-static enum lsp_status keep_way(struct tracer *tracer, struct pair *pair, uint32_t n);
 
 enum lsp_status lsp_ways_trace(struct solver *solver)
 {
@@ -217,14 +216,13 @@ static enum lsp_status trace_pair(struct tracer *tracer, struct pair *pair)
     for (uint32_t at = 0; at < n; at++)
         tracer->part[strands[tracer->taken[at]].head] = 0;
     tracer->part[pair->from] = 0;
-    return keep_way(tracer, pair, n);
+    return lsp_way_keep(tracer->solver, pair, n, tracer->taken, tracer->share);
 }
 
-/* The way of a pair, with what it uses and costs. */
-static enum lsp_status keep_way(struct tracer *tracer, struct pair *pair, uint32_t n)
+enum lsp_status lsp_way_keep(struct solver *solver, struct pair *pair, uint32_t n,
+    const uint32_t taken[], const double share[])
 {
-    const struct solver *solver = tracer->solver;
-    struct lsp_arena *arena = &tracer->solver->strands.way_arena;
+    struct lsp_arena *arena = &solver->strands.way_arena;
     const struct travel_class *who = &solver->strands.classes[pair->travel_class];
     const double *money =
         &solver->strands.fixed_money[(size_t)pair->travel_class * solver->super.n_arcs];
@@ -236,8 +234,8 @@ static enum lsp_status keep_way(struct tracer *tracer, struct pair *pair, uint32
             solver->problem->demand->segments[who->segment].constant_money[who->alternative]};
     if (way.strands == NULL || way.share == NULL || way.uses == NULL)
         return LSP_NO_MEMORY;
-    memcpy(way.strands, tracer->taken, n * sizeof *way.strands);
-    memcpy(way.share, tracer->share, n * sizeof *way.share);
+    memcpy(way.strands, taken, n * sizeof *way.strands);
+    memcpy(way.share, share, n * sizeof *way.share);
     for (uint32_t at = 0; at < n; at++) {
         const struct strand *strand = &solver->strands.strands[way.strands[at]];
         if (strand->arc == LSP_NONE || strand->is_post)

@@ -29,7 +29,6 @@ static enum lsp_status fill_summary(
     const struct chain *chain, const char *folder, struct lsp_study_summary *summary);
 static enum lsp_status run_chain(struct chain *chain);
 static enum lsp_status run_programme(struct chain *chain);
-static int choose_show_year(const struct chain *chain);
 static enum lsp_status run_scenarios(struct chain *chain);
 static bool tell(const struct chain *chain, const char *stage, size_t done, size_t total);
 static enum lsp_status make_report(struct chain *chain);
@@ -163,7 +162,7 @@ static enum lsp_status fill_summary(
 static enum lsp_status run_chain(struct chain *chain)
 {
     LSP_TRY(run_programme(chain));
-    chain->show_year = choose_show_year(chain);
+    chain->show_year = lsp_show_year(&chain->inputs, chain->spread.p50_day);
     LSP_TRY(run_scenarios(chain));
     uint32_t n_draws =
         chain->options->n_draws >= 0 ? (uint32_t)chain->options->n_draws : chain->inputs.n_draws;
@@ -183,15 +182,22 @@ static enum lsp_status run_programme(struct chain *chain)
     return lsp_programme_simulate(programme, &options, &chain->arena, &chain->spread);
 }
 
-/* The first model year that begins after the median opening; else the last. */
-static int choose_show_year(const struct chain *chain)
+int lsp_show_year(const struct lsp_study_inputs *inputs, int32_t opening_day)
 {
-    const struct lsp_study_inputs *inputs = &chain->inputs;
-    double opening_year = lsp_date_to_year(chain->spread.p50_day);
+    double opening_year = lsp_date_to_year(opening_day);
     for (size_t year = 0; year < inputs->n_model_years; year++)
         if (inputs->model_years[year] >= opening_year)
             return inputs->model_years[year];
     return inputs->model_years[inputs->n_model_years - 1];
+}
+
+enum lsp_status lsp_show_year_find(
+    const struct lsp_study_inputs *inputs, struct lsp_arena *arena, int *ret_year)
+{
+    struct lsp_programme_spread spread;
+    LSP_TRY(lsp_programme_simulate(&inputs->programme, &inputs->programme_options, arena, &spread));
+    *ret_year = lsp_show_year(inputs, spread.p50_day);
+    return LSP_OK;
 }
 
 static enum lsp_status run_scenarios(struct chain *chain)

@@ -46,4 +46,25 @@ enum lsp_status lsp_study_check(
 enum lsp_status lsp_study_appraise(const struct lsp_study_options *options, struct lsp_diags *diags,
     struct lsp_study_summary *ret_summary) LSP_MUST_CHECK;
 
+/* What the cost between two zones is made of, on both sides of a scenario. */
+struct lsp_explain_options {
+    const char *folder;    /* the study */
+    const char *from, *to; /* zones: ids, or names */
+    const char *segment;   /* id; NULL = all that can go anywhere */
+    const char *scenario;  /* id; NULL = the main one */
+    int year;              /* 0 = the first model year after the opening */
+};
+
+struct lsp_explanation {
+    struct lsp_buffer text; /* for people */
+    struct lsp_buffer json; /* the same for programs */
+    bool converged;
+};
+
+void lsp_explanation_finish(struct lsp_explanation *explanation);
+
+/* Also between zones between which nobody travels.  Writes nothing to disk. */
+enum lsp_status lsp_study_explain(const struct lsp_explain_options *options,
+    struct lsp_diags *diags, struct lsp_explanation *ret_explanation) LSP_MUST_CHECK;
+
 #endif

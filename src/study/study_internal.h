@@ -70,6 +70,12 @@ void lsp_scenario_sides_finish(struct scenario_sides *sides);
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);
 extern const char *const LSP_FIGURE_IDS[N_FIGURES];
 
+/* study.c: the model year that maps and tables show: the first that begins after the opening day,
+ * or the last.  And the same from the programme's median. */
+int lsp_show_year(const struct lsp_study_inputs *inputs, int32_t opening_day);
+enum lsp_status lsp_show_year_find(
+    const struct lsp_study_inputs *inputs, struct lsp_arena *arena, int *ret_year) LSP_MUST_CHECK;
+
 /* draws.c: the threads asked for, or as many as there are processors. */
 int lsp_thread_count(const struct lsp_study_options *options);
 

@@ -52,10 +52,84 @@ static void random_studies_come_out_as_by_the_oracle(void **state)
     }
 }
 
+/* Of each part of the cost; and `cost` is their sum. */
+static void check_parts(const struct lsp_results *results, size_t choice, double constant_money)
+{
+    const struct lsp_choice *at = &results->choices[choice];
+    const struct lsp_steps *steps = &results->steps[choice];
+    double parts[LSP_N_COST_PARTS] = {[LSP_COST_CONSTANT] = constant_money}, hours = 0, sum = 0;
+    for (size_t step = 0; step < steps->n; step++) {
+        assert_true(steps->items[step].share > 0 && steps->items[step].share <= 1 + 1e-12);
+        hours += steps->items[step].share * steps->items[step].hours;
+        for (size_t part = 0; part < LSP_N_COST_PARTS; part++)
+            parts[part] += steps->items[step].share * steps->items[step].part_money[part];
+    }
+    for (size_t part = 0; part < LSP_N_COST_PARTS; part++) {
+        assert_close(parts[part], at->part_money[part], 1e-12);
+        sum += at->part_money[part];
+    }
+    assert_close(hours, at->hours, 1e-12);
+    assert_close(sum, at->cost_money, 1e-7);
+}
+
+/* Also of movements of nobody, which stand in the place of the last ones here. */
+static void a_cost_is_the_sum_of_its_parts_and_of_its_steps(void **state)
+{
+    (void)state;
+    enum { N_PROBES = 3 };
+    size_t n_probed = 0;
+    bool keep_steps[N_MOVEMENTS];
+    for (size_t movement = 0; movement < N_MOVEMENTS; movement++)
+        keep_steps[movement] = movement % 2 == 1;
+    for (uint32_t seed = 1; seed <= N_CASES; seed++) {
+        struct study study;
+        make_study(&study, seed, 1);
+        for (size_t probe = N_MOVEMENTS - N_PROBES; probe < N_MOVEMENTS; probe++)
+            study.amount[probe] = study.movements[probe].amount_per_year = 0;
+        struct lsp_network network;
+        assert_int_equal(lsp_network_build(&study.specs, &network), LSP_OK);
+        struct lsp_equilibrium_problem problem = {.network = &network,
+            .services = &study.services,
+            .posts = study.posts,
+            .crossings = study.crossings,
+            .n_posts = N_POSTS,
+            .n_crossings = N_CROSSINGS,
+            .demand = &study.demand,
+            .amount_per_year = study.amount,
+            .reference_composite_money = study.reference,
+            .link_hours_per_day = 10};
+        struct lsp_equilibrium_options options = {.target = 1e-11, .keep_steps = keep_steps};
+        struct lsp_results all, fewer;
+        assert_int_equal(lsp_equilibrium_solve(&problem, &options, &all), LSP_OK);
+        assert_int_equal(all.convergence.stopped_by, LSP_STOPPED_CONVERGED);
+        study.demand.n_movements -= N_PROBES;
+        options.keep_steps = NULL;
+        assert_int_equal(lsp_equilibrium_solve(&problem, &options, &fewer), LSP_OK);
+        assert_null(fewer.steps);
+        for (size_t choice = 0; choice < (N_MOVEMENTS - N_PROBES) * N_WAYS; choice++)
+            assert_close(all.choices[choice].amount, fewer.choices[choice].amount, 1e-8);
+        for (size_t choice = 0; choice < N_MOVEMENTS * N_WAYS; choice++) {
+            size_t movement = choice / N_WAYS;
+            const struct lsp_segment *who = &study.segments[study.movements[movement].segment];
+            if (!keep_steps[movement])
+                assert_int_equal(all.steps[choice].n, 0);
+            else if (isfinite(all.choices[choice].cost_money))
+                check_parts(&all, choice, who->constant_money[choice % N_WAYS]);
+            n_probed += movement >= N_MOVEMENTS - N_PROBES &&
+                        isfinite(all.choices[choice].cost_money);
+        }
+        lsp_results_finish(&all);
+        lsp_results_finish(&fewer);
+        lsp_network_finish(&network);
+    }
+    assert_true(n_probed > N_CASES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_studies_come_out_as_by_the_oracle),
+        cmocka_unit_test(a_cost_is_the_sum_of_its_parts_and_of_its_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

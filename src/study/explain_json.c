@@ -1,0 +1,162 @@
+/* The explanation for programs (docs/guide/cli.md).  SPDX-License-Identifier: Apache-2.0 */
+#include "study/explain_internal.h"
+
+#include <math.h>
+
+static void add_segment(
+    const struct explained *explained, uint32_t segment, struct lsp_buffer *json);
+static void add_side(const struct explained *explained, enum lsp_side side, uint32_t segment,
+    uint32_t movement, struct lsp_buffer *json);
+static void add_alternative(const struct explained *explained, enum lsp_side side,
+    uint32_t movement, size_t alternative, struct lsp_buffer *json);
+static void add_parts(double value_of_time_money_h, const double part_money[LSP_N_COST_PARTS],
+    struct lsp_buffer *json);
+static void add_step(const struct explained *explained, enum lsp_side side, uint32_t segment,
+    const struct lsp_step *step, struct lsp_buffer *json);
+static void text(struct lsp_buffer *json, const char *name, const char *value);
+static void number(struct lsp_buffer *json, const char *name, double value);
+
+static const char *const SIDES[] = {"without", "with"};
+
+void lsp_explained_json(const struct explained *explained, struct lsp_buffer *json)
+{
+    const struct lsp_zone_spec *zones = explained->inputs.base.network.zones;
+    bool is_first = true;
+    lsp_buffer_add(json, "{\"format\":\"linkspan explanation 1\"");
+    text(json, "study", explained->inputs.id);
+    text(json, "scenario", explained->inputs.scenarios[explained->scenario].id);
+    number(json, "year", explained->year);
+    text(json, "from", zones[explained->from].id);
+    text(json, "to", zones[explained->to].id);
+    text(json, "currency", explained->inputs.currency);
+    lsp_buffer_printf(
+        json, ",\"converged\":%s,\"segments\":[", explained->sides.converged ? "true" : "false");
+    for (uint32_t segment = 0; segment < explained->inputs.base.demand.n_segments; segment++) {
+        if ((explained->segments >> segment & 1) == 0)
+            continue;
+        lsp_buffer_add(json, is_first ? "\n{" : ",\n{");
+        add_segment(explained, segment, json);
+        lsp_buffer_add(json, "}");
+        is_first = false;
+    }
+    lsp_buffer_add(json, "]}\n");
+}
+
+static void add_segment(
+    const struct explained *explained, uint32_t segment, struct lsp_buffer *json)
+{
+    const struct lsp_segment *who = &explained->sides.cases[LSP_WITH].demand.segments[segment];
+    uint32_t movement = lsp_explained_movement(explained, segment);
+    lsp_buffer_add(json, "\"id\":");
+    lsp_buffer_add_json(json, who->id);
+    text(json, "unit", who->is_goods ? "t" : "person");
+    number(json, "value_of_time_per_h", who->value_of_time_money_h);
+    number(json, "reference_composite_cost", explained->sides.reference_money[movement]);
+    lsp_buffer_printf(
+        json, ",\"is_stated\":%s", lsp_explained_is_stated(explained, movement) ? "true" : "false");
+    for (int side = LSP_WITHOUT; side <= LSP_WITH; side++) {
+        lsp_buffer_printf(json, ",\n\"%s\":{", SIDES[side]);
+        add_side(explained, (enum lsp_side)side, segment, movement, json);
+        lsp_buffer_add(json, "}");
+    }
+}
+
+static void add_side(const struct explained *explained, enum lsp_side side, uint32_t segment,
+    uint32_t movement, struct lsp_buffer *json)
+{
+    const struct lsp_results *results = &explained->sides.results[side];
+    const struct lsp_demand *demand = &explained->sides.cases[side].demand;
+    bool is_first = true;
+    lsp_buffer_add(json, "\"amount_per_year\":");
+    lsp_buffer_add_json_number(json, results->amount[movement]);
+    number(json, "amount_per_year_at_reference_cost", results->reference_amount[movement]);
+    number(json, "composite_cost", results->composite_money[movement]);
+    lsp_buffer_add(json, ",\"alternatives\":[");
+    for (size_t way = 0; way < demand->n_alternatives; way++) {
+        if ((demand->alternatives[way].segments >> segment & 1) == 0)
+            continue;
+        lsp_buffer_add(json, is_first ? "\n{" : ",\n{");
+        add_alternative(explained, side, movement, way, json);
+        lsp_buffer_add(json, "}");
+        is_first = false;
+    }
+    lsp_buffer_add(json, "]");
+}
+
+static void add_alternative(const struct explained *explained, enum lsp_side side,
+    uint32_t movement, size_t alternative, struct lsp_buffer *json)
+{
+    const struct lsp_demand *demand = &explained->sides.cases[side].demand;
+    const struct lsp_choice *choice = lsp_explained_choice(explained, side, movement, alternative);
+    uint32_t segment = demand->movements[movement].segment;
+    lsp_buffer_add(json, "\"id\":");
+    lsp_buffer_add_json(json, demand->alternatives[alternative].id);
+    lsp_buffer_printf(json, ",\"is_available\":%s", choice != NULL ? "true" : "false");
+    if (choice == NULL)
+        return;
+    number(json, "amount_per_year", choice->amount);
+    double total = explained->sides.results[side].amount[movement];
+    number(json, "share", total > 0 ? choice->amount / total : (double)NAN);
+    number(json, "cost", choice->cost_money);
+    number(json, "hours", choice->hours);
+    number(json, "km", choice->distance_km);
+    lsp_buffer_add(json, ",\"parts\":[");
+    add_parts(demand->segments[segment].value_of_time_money_h, choice->part_money, json);
+    lsp_buffer_add(json, "],\"steps\":[");
+    const struct lsp_steps *steps = lsp_explained_steps(explained, side, movement, alternative);
+    for (size_t at = 0; at < steps->n; at++) {
+        lsp_buffer_add(json, at == 0 ? "\n {" : ",\n {");
+        add_step(explained, side, segment, &steps->items[at], json);
+        lsp_buffer_add(json, "}");
+    }
+    lsp_buffer_add(json, "]");
+}
+
+/* Those that are not nothing. */
+static void add_parts(double value_of_time_money_h, const double part_money[LSP_N_COST_PARTS],
+    struct lsp_buffer *json)
+{
+    bool is_first = true;
+    for (int part = 0; part < LSP_N_COST_PARTS; part++) {
+        if (!(fabs(part_money[part]) > 0))
+            continue;
+        lsp_buffer_add(json, is_first ? "{\"part\":" : ",{\"part\":");
+        lsp_buffer_add_json(json, LSP_COST_PART_NAMES[part]);
+        number(json, "money", part_money[part]);
+        number(json, "hours", part_money[part] / value_of_time_money_h);
+        lsp_buffer_add(json, "}");
+        is_first = false;
+    }
+}
+
+static void add_step(const struct explained *explained, enum lsp_side side, uint32_t segment,
+    const struct lsp_step *step, struct lsp_buffer *json)
+{
+    static const char *const KINDS[] = {"terminal", "link", "ride"};
+    const struct lsp_segment *who = &explained->sides.cases[side].demand.segments[segment];
+    struct lsp_buffer words = {0};
+    lsp_explained_step_words(explained, side, segment, step, &words);
+    lsp_buffer_printf(json, "\"kind\":\"%s\"", KINDS[step->kind]);
+    text(json, "what", words.failed ? "" : words.text);
+    if (words.failed)
+        json->failed = true;
+    lsp_buffer_finish(&words);
+    number(json, "share", step->share);
+    number(json, "hours", step->hours);
+    number(json, "km", lsp_explained_step_km(explained, side, step));
+    lsp_buffer_add(json, ",\"parts\":[");
+    add_parts(who->value_of_time_money_h, step->part_money, json);
+    lsp_buffer_add(json, "]");
+}
+
+static void text(struct lsp_buffer *json, const char *name, const char *value)
+{
+    lsp_buffer_printf(json, ",\"%s\":", name);
+    lsp_buffer_add_json(json, value);
+}
+
+static void number(struct lsp_buffer *json, const char *name, double value)
+{
+    lsp_buffer_printf(json, ",\"%s\":", name);
+    lsp_buffer_add_json_number(json, value);
+}
