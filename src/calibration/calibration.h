@@ -70,4 +70,64 @@ struct lsp_calibration_spec {
     struct lsp_place where; /* of the section; file NULL = the study has none */
 };
 
+/* ---- the fit ---- */
+
+/* Residuals at some parameters, each in units of its standard deviation.  One that is not finite
+ * means that the model has no value there: the fit turns back.  Any status but LSP_OK ends the fit
+ * and is passed on. */
+typedef enum lsp_status lsp_fit_evaluate(
+    void *user, const double parameters[], double ret_residuals[]);
+
+struct lsp_fit_problem {
+    size_t n_parameters, n_residuals; /* at least 1 each */
+    const double *low, *high;         /* [n_parameters] low < high */
+    const double *start;              /* [n_parameters] within them */
+    double noise;                     /* how exact a residual is; 0 = as doubles are */
+    uint32_t max_iterations;          /* 0 = 100 */
+    lsp_fit_evaluate *evaluate;       /* called within the ranges only */
+    void *user;
+};
+
+enum lsp_fit_stop {
+    LSP_FIT_CONVERGED,  /* no allowed step improves the fit */
+    LSP_FIT_ITERATIONS, /* max_iterations were made */
+    LSP_FIT_STUCK,      /* the slope says down, but every step goes up */
+    LSP_FIT_NO_VALUE,   /* the model has no value at the start */
+};
+extern const char *const LSP_FIT_STOP_NAMES[4];
+
+enum lsp_fit_place { LSP_FIT_WITHIN, LSP_FIT_AT_LOW, LSP_FIT_AT_HIGH };
+
+/* A direction in the space of parameters, each measured by its range. */
+struct lsp_fit_direction {
+    double strength; /* standard deviations by which the residuals change when the parameters move
+                      * along it by the length of one range */
+    double *step;    /* [n_parameters] unit vector; 0 for those at a bound; largest part > 0 */
+    bool is_determined;
+};
+
+struct lsp_fit {
+    enum lsp_fit_stop stopped_by;
+    uint32_t n_iterations, n_evaluations;
+    double *parameters;        /* [n_parameters] */
+    double *residuals;         /* [n_residuals] there */
+    double sum_of_squares;     /* of the residuals */
+    double *jacobian;          /* [n_parameters][n_residuals] d residual / d parameter */
+    enum lsp_fit_place *place; /* [n_parameters] at a bound that holds it back, or not */
+    double *standard_error;    /* [n_parameters] NAN where not determined, or at a bound */
+    double *covariance;        /* [n_parameters][n_parameters] of the determined directions */
+    struct lsp_fit_direction *directions; /* [n_directions] of those within bounds, best first */
+    size_t n_directions;
+};
+
+/* Parameters p within [low, high] for which sum r(p)^2 is least, by Levenberg's and Marquardt's
+ * method [Levenberg1944, Marquardt1963] with active bounds.  A local minimum, from `start`.
+ *
+ * Holds: parameters stay within the ranges; sum_of_squares is never above that at the start; the
+ * same problem gives the same bits.  Directions along which the residuals do not change are not
+ * moved along.  Returns LSP_OK (also when it did not converge), LSP_NO_MEMORY, or what `evaluate`
+ * returned.  All in `arena`. */
+enum lsp_status lsp_calibration_fit(const struct lsp_fit_problem *problem, struct lsp_arena *arena,
+    struct lsp_fit *ret_fit) LSP_MUST_CHECK;
+
 #endif
