@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/id.h"
+#include "demand/nests.h"
 #include "network/network.h"
 
 struct lsp_alternative {
@@ -29,6 +30,14 @@ struct lsp_alternative {
     uint32_t vehicle[LSP_N_MODES];
     double load[LSP_N_MODES];   /* 0 = the segment's */
     struct lsp_place where;
+};
+
+/* How tourism grows beside everything else: with the income of those who travel and with what the
+ * place where they go costs against their own. */
+struct lsp_tourism {
+    bool is_given;
+    double income_growth_per_year, income_elasticity;
+    double price_growth_per_year, price_elasticity;
 };
 
 struct lsp_segment {
@@ -49,6 +58,12 @@ struct lsp_segment {
 
     double response;            /* theta, 0 to 1: total demand ~ exp(-theta lambda composite cost);
                                  * 0 = the total is fixed */
+    bool has_cost_elasticity;   /* in the place of response: see lsp_pivot */
+    double cost_elasticity;     /* of the total to the generalised cost at the reference, <= 0 */
+    struct lsp_nests nests;     /* of the choice tree */
+    bool is_incremental;        /* the choice pivots on observed shares */
+    double border_effect;       /* logarithm of the factor on movements between countries */
+    struct lsp_tourism tourism;
     double border_weight;       /* generalised hours per hour of waiting at a post, >= 0 */
     double early_weight, late_weight; /* schedule delay, > 0 */
     double days_per_year;       /* days on which the year's movements happen, 1 to 366 */
@@ -70,6 +85,7 @@ struct lsp_movement {
     double amount_per_year;                /* in the study's base year, one way, >= 0 */
     bool is_return; /* the way back of the movement before it, with its amount */
     struct lsp_place where;
+    const double *observed; /* [n_alternatives] amounts or shares seen at the reference; or NULL */
 };
 
 struct lsp_demand {
@@ -114,7 +130,31 @@ double lsp_logit(size_t n, const double cost_money[], double scale_per_money, do
 double lsp_demand_total(double reference_amount, double response, double scale_per_money,
     double composite_money, double reference_composite_money);
 
+/* What the answer of one movement pivots on. */
+struct lsp_pivot {
+    double composite_money; /* S0, at which the stated total holds; INFINITY: nothing to pivot on */
+    double response;        /* theta; above 1 where a cost elasticity asks for more */
+    double constant_money[LSP_MAX_ALTERNATIVES]; /* beside the cost; 0 in the absolute form */
+};
+
+/* The pivot of a movement that has these costs at the reference:
+ *     S0        the composite cost there, of the tree with its constants
+ *     response  the segment's; or with a cost elasticity e: -e / (lambda C0), C0 the mean of the
+ *               costs without the segment's constants, weighted by the shares: so that all costs
+ *               rising by 1 % move the total by e %.  INFINITY where C0 is 0.
+ *     constants 0; or, given observed shares, those of the incremental form (lsp_nested_pivot)
+ *
+ * cost_money[n]      INFINITY = not available
+ * observed_share[n]  sums to 1, 0 where the cost is infinite; NULL = absolute form */
+void lsp_pivot_make(const struct lsp_segment *segment, size_t n, const double cost_money[],
+    const double observed_share[], struct lsp_pivot *ret_pivot);
+
 /* amount * (1 + growth)^(year - base_year). */
 double lsp_demand_grown(double amount, double growth_per_year, int year, int base_year);
+
+/* The factor by which tourism grows in so many years:
+ *     (Y/Y0)^eta (P/P0)^eps,   Y/Y0 = (1 + income growth)^years, P/P0 = (1 + price growth)^years
+ * 1 where no tourism is given. */
+double lsp_tourism_factor(const struct lsp_tourism *tourism, int years);
 
 #endif

@@ -50,3 +50,11 @@ double lsp_demand_grown(double amount, double growth_per_year, int year, int bas
 {
     return amount * pow(1 + growth_per_year, year - base_year);
 }
+
+double lsp_tourism_factor(const struct lsp_tourism *tourism, int years)
+{
+    if (!tourism->is_given)
+        return 1;
+    return pow(1 + tourism->income_growth_per_year, tourism->income_elasticity * years) *
+           pow(1 + tourism->price_growth_per_year, tourism->price_elasticity * years);
+}

@@ -2,8 +2,8 @@
  *
  * Movements are visited one by one and see the times that the ones before have made (Gauss and
  * Seidel).  An alternative with amount f, cost c, slope c' = dc/df and answer F(c) = D P has
- * d ln F / dc = -k, k = lambda (1 - P + theta P).  With the cost linear around f, its new amount x
- * is where x equals its own answer:
+ * d ln F / dc = -k (nests.h; without nests k = lambda (1 - P + theta P)).  With the cost linear
+ * around f, its new amount x is where x equals its own answer:
  *
  *     ln x + k c' x = ln F + k c' f
  *
@@ -30,6 +30,7 @@ struct answer {
 
 static void answer_costs(
     const struct solver *solver, size_t movement, bool is_cheapest, struct answer *answer);
+static void keep_shares(struct answer *answer, size_t n, double asked, const double share[]);
 static double target_error(
     const struct solver *solver, size_t movement, const struct answer *answer);
 static void move_alternative(
@@ -61,28 +62,57 @@ static void answer_costs(
     const struct solver *solver, size_t movement, bool is_cheapest, struct answer *answer)
 {
     const struct lsp_equilibrium_problem *problem = solver->problem;
-    const struct lsp_segment *who =
-        &problem->demand->segments[problem->demand->movements[movement].segment];
-    double asked = problem->amount_per_year[movement], scale = who->scale_per_money;
+    double asked = problem->amount_per_year[movement];
     size_t n = problem->demand->n_alternatives;
     for (size_t way = 0; way < n; way++)
         answer->cost[way] = lsp_choice_cost(solver, movement * n + way, is_cheapest);
-    double composite = lsp_logit(n, answer->cost, scale, answer->target);
-    double reference = problem->reference_composite_money == NULL
-                           ? composite
-                           : problem->reference_composite_money[movement];
-    double total = 0, log_total = log(asked);
-    if (isfinite(composite) && isfinite(reference)) {
-        total = lsp_demand_total(asked, who->response, scale, composite, reference);
-        log_total -= who->response * scale * (composite - reference);
-    } else if (isfinite(composite)) {
-        total = asked; /* nothing to pivot on: only a movement that asks for nothing gets here */
+    if (problem->fixed_share != NULL && problem->fixed_share[movement] != NULL) {
+        keep_shares(answer, n, asked, problem->fixed_share[movement]);
+        return;
     }
+    struct movement_answer by;
+    lsp_choice_answer(solver, movement, answer->cost, &by);
     for (size_t way = 0; way < n; way++) {
-        double share = answer->target[way];
-        answer->decay[way] = scale * (1 - share + who->response * share);
-        answer->target[way] = share * total;
-        answer->log_target[way] = log_total - scale * (answer->cost[way] - composite);
+        answer->decay[way] = by.choice.decay_per_money[way];
+        answer->target[way] = by.choice.share[way] * by.total;
+        answer->log_target[way] = by.log_total + by.choice.log_share[way];
+    }
+}
+
+void lsp_choice_answer(const struct solver *solver, size_t movement, const double cost_money[],
+    struct movement_answer *ret_answer)
+{
+    const struct lsp_equilibrium_problem *problem = solver->problem;
+    const struct lsp_segment *who =
+        &problem->demand->segments[problem->demand->movements[movement].segment];
+    const struct lsp_pivot *pivot = problem->pivots == NULL ? NULL : &problem->pivots[movement];
+    double asked = problem->amount_per_year[movement], scale = who->scale_per_money;
+    double response = pivot == NULL ? who->response : pivot->response;
+    double pivoted_money[LSP_MAX_ALTERNATIVES] = {0};
+    size_t n = problem->demand->n_alternatives;
+    for (size_t way = 0; way < n; way++)
+        pivoted_money[way] = cost_money[way] + (pivot == NULL ? 0 : pivot->constant_money[way]);
+    struct movement_answer answer = {.log_total = log(asked), .response = response};
+    lsp_nested_logit(&who->nests, n, pivoted_money, scale, response, &answer.choice);
+    double composite = answer.choice.composite_money;
+    double reference = pivot == NULL ? composite : pivot->composite_money;
+    if (isfinite(composite) && isfinite(reference)) {
+        answer.total = lsp_demand_total(asked, response, scale, composite, reference);
+        answer.log_total -= response * scale * (composite - reference);
+    } else if (isfinite(composite)) {
+        answer.total = asked; /* nothing to pivot on: only who asks for nothing gets here */
+    }
+    *ret_answer = answer;
+}
+
+/* Shares that do not answer to cost; where there is no way, nobody goes, and the reference says so.
+ */
+static void keep_shares(struct answer *answer, size_t n, double asked, const double share[])
+{
+    for (size_t way = 0; way < n; way++) {
+        answer->decay[way] = 0;
+        answer->target[way] = isfinite(answer->cost[way]) ? asked * share[way] : 0;
+        answer->log_target[way] = log(answer->target[way]);
     }
 }
 

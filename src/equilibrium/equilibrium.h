@@ -3,7 +3,7 @@
  *
  * Unknowns: f[m,a,r], the yearly amount of movement m on alternative a by route r.  Conditions:
  *   routes        used routes of (m, a) cost the same, unused ones no less            [Wardrop1952]
- *   alternatives  f[m,a] = D[m] P[m,a], multinomial logit of their costs              (demand.h)
+ *   alternatives  f[m,a] = D[m] P[m,a], nested logit of their costs                   (nests.h)
  *   total         D[m] = D0[m] exp(-theta lambda (S[m] - S0[m]))                      (demand.h)
  *   links         travel times follow the flows (assignment.h)
  *   posts         waits follow what arrives at them, hour by hour (checkpoint.h)
@@ -34,8 +34,11 @@ struct lsp_equilibrium_problem {
     const struct lsp_crossing *crossings; /* [n_crossings] */
     size_t n_posts, n_crossings;
     const struct lsp_demand *demand;
-    const double *amount_per_year;           /* [n_movements] D0, in the run's year */
-    const double *reference_composite_money; /* [n_movements] S0; NULL = totals are fixed */
+    const double *amount_per_year;  /* [n_movements] D0, in the run's year */
+    const struct lsp_pivot *pivots; /* [n_movements]; NULL = totals are fixed, costs as they are */
+    /* [n_movements] each [n_alternatives] shares that sum to 1 and do not answer to cost, or NULL;
+     * NULL = all answer.  For the reference of the incremental form. */
+    const double *const *fixed_share;
     double link_hours_per_day; /* a link's daily flow is spread over so many hours, > 0 */
     int year;                  /* copied into the results */
 };

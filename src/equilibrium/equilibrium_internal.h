@@ -222,8 +222,21 @@ double lsp_choice_sweep(struct solver *solver);
 double lsp_choice_error(const struct solver *solver, double *ret_gap);
 /* Flows from the ways, afresh in fixed order; then times. */
 void lsp_load_elements(struct solver *solver);
+/* The answer of a movement to costs[n_alternatives], the constants of its pivot added. */
+struct movement_answer {
+    struct lsp_nested_answer choice;
+    double total, log_total; /* amount a year */
+    double response;
+};
+void lsp_choice_answer(const struct solver *solver, size_t movement, const double cost_money[],
+    struct movement_answer *ret_answer);
 /* Cost of a choice: of its way, or the cheapest when last priced. */
 double lsp_choice_cost(const struct solver *solver, size_t choice, bool is_cheapest);
+
+/* certificate.c: after the tables: the duality gap at the present times and the cheapest costs when
+ * last priced, and what keeps the run from being one convex program. */
+enum lsp_status lsp_certificate_fill(
+    struct solver *solver, struct lsp_results *results) LSP_MUST_CHECK;
 
 /* tables.c */
 enum lsp_status lsp_fill_results(

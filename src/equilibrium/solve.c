@@ -57,6 +57,8 @@ enum lsp_status lsp_equilibrium_solve(const struct lsp_equilibrium_problem *prob
         status = lsp_ways_of_nobody(&solver);
     if (status == LSP_OK)
         status = lsp_fill_results(&solver, &results);
+    if (status == LSP_OK)
+        status = lsp_certificate_fill(&solver, &results);
     if (status == LSP_OK && options->keep_steps != NULL)
         status = lsp_fill_steps(&solver, options->keep_steps, &results);
     if (status == LSP_OK)

@@ -70,12 +70,12 @@ static enum lsp_status allocate(const struct solver *solver, struct lsp_results 
 
 static void fill_movement(const struct solver *solver, struct lsp_results *results, size_t movement)
 {
-    const struct lsp_demand *demand = solver->problem->demand;
-    double cost[LSP_MAX_ALTERNATIVES], share[LSP_MAX_ALTERNATIVES];
+    double cost[LSP_MAX_ALTERNATIVES];
+    struct movement_answer answer;
     for (size_t way = 0; way < results->n_alternatives; way++)
         cost[way] = lsp_choice_cost(solver, movement * results->n_alternatives + way, true);
-    results->composite_money[movement] = lsp_logit(results->n_alternatives, cost,
-        demand->segments[demand->movements[movement].segment].scale_per_money, share);
+    lsp_choice_answer(solver, movement, cost, &answer);
+    results->composite_money[movement] = answer.choice.composite_money;
     results->reference_amount[movement] = solver->problem->amount_per_year[movement];
     struct lsp_sum total = {0};
     for (uint32_t way = 0; way < results->n_alternatives; way++) {

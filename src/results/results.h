@@ -107,6 +107,15 @@ struct lsp_operator_result {
 
 enum lsp_stop { LSP_STOPPED_CONVERGED, LSP_STOPPED_ITERATIONS };
 
+/* Why a run is not one convex program (bits): what the duality gap then does not cover, because
+ * waits or loads are found by a fixed point around it. */
+enum lsp_nonconvex {
+    LSP_NONCONVEX_VALUES = 1 << 0,  /* classes value an hour differently against what they load,
+                                     * and no weights of the classes make them agree */
+    LSP_NONCONVEX_EMPTIES = 1 << 1, /* empty returns delay the opposite direction unpriced */
+    LSP_NONCONVEX_POSTS = 1 << 2,   /* vehicle classes of one post delay each other */
+};
+
 /* How well the equilibrium conditions hold; see equilibrium.h. */
 struct lsp_convergence {
     enum lsp_stop stopped_by;
@@ -114,6 +123,10 @@ struct lsp_convergence {
     double residual;                 /* relative; what `converged` was decided on */
     double target;
     double gap;                      /* relative excess cost of the route choice */
+    /* the certificate: primal less dual objective, docs/methods/equilibrium.md */
+    double duality_gap_money;        /* money a year, >= 0 */
+    double duality_gap;              /* of all generalised cost, its parts without sign */
+    uint32_t why_not;                /* bits of enum lsp_nonconvex; 0: one convex program */
 };
 
 struct lsp_results {

@@ -51,7 +51,7 @@ static void add_segment(
     lsp_buffer_add_json(json, who->id);
     text(json, "unit", who->is_goods ? "t" : "person");
     number(json, "value_of_time_per_h", who->value_of_time_money_h);
-    number(json, "reference_composite_cost", explained->sides.reference_money[movement]);
+    number(json, "reference_composite_cost", explained->sides.pivots[movement].composite_money);
     lsp_buffer_printf(
         json, ",\"is_stated\":%s", lsp_explained_is_stated(explained, movement) ? "true" : "false");
     for (int side = LSP_WITHOUT; side <= LSP_WITH; side++) {

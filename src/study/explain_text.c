@@ -113,7 +113,7 @@ static void add_totals(const struct page *page)
     add_single(page, "composite cost",
         (struct shown[]){show_money(composite[0]), show_money(composite[1]),
             show_change(composite[1] - composite[0], 2, "")});
-    double reference = explained->sides.reference_money[movement];
+    double reference = explained->sides.pivots[movement].composite_money;
     if (page->segment->response > 0)
         add_single(page, "  at which demand is stated",
             (struct shown[]){show_money(reference), show_money(reference), show_nothing()});

@@ -17,7 +17,8 @@ struct frame {
     double target; /* of the residual; 0 = the solver's own */
     int *years;    /* [n_years] that are solved, rising */
     size_t n_years;
-    double *reference_money; /* [n_movements] composite cost at which demand is stated; or NULL */
+    struct lsp_pivot *pivots;   /* [n_movements] of the reference; NULL until that has been run */
+    const double **fixed_share; /* [n_movements] while the reference is run; or NULL */
     const struct sides_options *sides; /* whose steps are kept; NULL = nobody's */
 };
 
@@ -27,10 +28,8 @@ static enum lsp_status make_room(const struct frame *frame, struct scenario_run 
 static enum lsp_status keep_shown_cases(
     const struct frame *frame, int show_year, struct scenario_run *run);
 static enum lsp_status find_reference(struct frame *frame, bool *ret_converged);
-static enum lsp_status report_unreachable(
-    const struct frame *frame, const struct lsp_case *with_demand);
 static enum lsp_status solve_year(struct frame *frame, int year, struct scenario_run *run);
-static enum lsp_status solve_side(const struct frame *frame, enum lsp_side side, uint64_t active,
+static enum lsp_status solve_side(struct frame *frame, enum lsp_side side, uint64_t active,
     int year, struct lsp_case *ret_case, struct lsp_results *ret_results);
 static enum lsp_status mark_kept(
     const struct frame *frame, const struct lsp_demand *demand, bool **ret_is_kept);
@@ -113,7 +112,7 @@ enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs,
     lsp_scenario_states(frame.scenario, options->year, states);
     struct scenario_sides sides = {0};
     LSP_TRY(find_reference(&frame, &sides.converged));
-    sides.reference_money = frame.reference_money;
+    sides.pivots = frame.pivots;
     frame.sides = options->keeps_steps ? options : NULL;
     for (int side = LSP_WITHOUT; side <= LSP_WITH; side++) {
         enum lsp_status status = solve_side(&frame, (enum lsp_side)side, states[0].active,
@@ -196,37 +195,15 @@ static enum lsp_status find_reference(struct frame *frame, bool *ret_converged)
     LSP_TRY(solve_side(frame, frame->scenario->demand_stated_for, states[largest].active, year,
         &stated, &results));
     *ret_converged = results.convergence.stopped_by == LSP_STOPPED_CONVERGED;
-    frame->reference_money = LSP_ARRAY(frame->arena, double, results.n_movements);
-    for (size_t movement = 0; frame->reference_money != NULL && movement < results.n_movements;
-         movement++)
-        frame->reference_money[movement] = results.composite_money[movement];
+    struct lsp_pivot *pivots = LSP_ARRAY(frame->arena, struct lsp_pivot, results.n_movements);
+    enum lsp_status status = LSP_NO_MEMORY;
+    if (pivots != NULL)
+        status = lsp_reference_make(
+            frame->scenario, &stated, &results, frame->fixed_share, frame->diags, pivots);
+    frame->pivots = pivots;
+    frame->fixed_share = NULL;
     lsp_results_finish(&results);
-    if (frame->reference_money == NULL)
-        return LSP_NO_MEMORY;
-    return report_unreachable(frame, &stated);
-}
-
-static enum lsp_status report_unreachable(
-    const struct frame *frame, const struct lsp_case *with_demand)
-{
-    const struct lsp_demand *demand = &with_demand->demand;
-    const struct lsp_zone_spec *zones = with_demand->network.zones;
-    size_t n_unreachable = 0;
-    for (size_t movement = 0; movement < demand->n_movements; movement++) {
-        const struct lsp_movement *who = &demand->movements[movement];
-        if (isfinite(frame->reference_money[movement]) || who->amount_per_year <= 0)
-            continue;
-        n_unreachable++;
-        lsp_diags_add(frame->diags, LSP_DIAG_UNREACHABLE_DEMAND,
-            &(struct lsp_diag_facts){.where = who->where,
-                .expected = "a way by at least one alternative on the side where demand is stated",
-                .hint = "check the alternatives' modes and crossings, the links between these "
-                        "zones, and demand_stated_for of the scenario"},
-            "in scenario %s no alternative takes %s from %s to %s", frame->scenario->id,
-            demand->segments[who->segment].name, zones[who->origin].name,
-            zones[who->destination].name);
-    }
-    return n_unreachable > 0 ? LSP_BAD_INPUT : LSP_OK;
+    return status;
 }
 
 static enum lsp_status solve_year(struct frame *frame, int year, struct scenario_run *run)
@@ -254,7 +231,7 @@ static enum lsp_status solve_year(struct frame *frame, int year, struct scenario
     return LSP_OK;
 }
 
-static enum lsp_status solve_side(const struct frame *frame, enum lsp_side side, uint64_t active,
+static enum lsp_status solve_side(struct frame *frame, enum lsp_side side, uint64_t active,
     int year, struct lsp_case *ret_case, struct lsp_results *ret_results)
 {
     const struct lsp_study_inputs *inputs = frame->inputs;
@@ -264,13 +241,11 @@ static enum lsp_status solve_side(const struct frame *frame, enum lsp_side side,
     double *amount = LSP_ARRAY(frame->arena, double, demand->n_movements);
     if (amount == NULL)
         return LSP_NO_MEMORY;
-    for (size_t movement = 0; movement < demand->n_movements; movement++) {
-        const struct lsp_movement *who = &demand->movements[movement];
-        double growth_per_year =
-            frame->scenario->demand_is_fixed ? 0 : demand->segments[who->segment].growth_per_year;
+    for (size_t movement = 0; movement < demand->n_movements; movement++)
         amount[movement] =
-            lsp_demand_grown(who->amount_per_year, growth_per_year, year, inputs->base_year);
-    }
+            lsp_stated_amount(frame->scenario, ret_case, movement, year, inputs->base_year);
+    if (frame->pivots == NULL)
+        LSP_TRY(lsp_reference_shares(demand, frame->arena, &frame->fixed_share));
     bool *keep_steps = NULL;
     LSP_TRY(mark_kept(frame, demand, &keep_steps));
     struct lsp_network network;
@@ -283,7 +258,8 @@ static enum lsp_status solve_side(const struct frame *frame, enum lsp_side side,
         .n_crossings = ret_case->n_crossings,
         .demand = demand,
         .amount_per_year = amount,
-        .reference_composite_money = frame->reference_money,
+        .pivots = frame->pivots,
+        .fixed_share = frame->fixed_share,
         .link_hours_per_day = inputs->link_hours_per_day,
         .year = year};
     struct lsp_equilibrium_options options = {.target = frame->target, .keep_steps = keep_steps};

@@ -51,7 +51,7 @@ void lsp_scenario_run_finish(struct scenario_run *run);
 struct scenario_sides {
     struct lsp_case cases[2];      /* enum lsp_side */
     struct lsp_results results[2]; /* likewise */
-    double *reference_money;       /* [n_movements] composite cost at which demand is stated */
+    const struct lsp_pivot *pivots; /* [n_movements] what the answers pivot on */
     bool converged;                /* both, and the run for the reference */
 };
 struct sides_options {
@@ -65,6 +65,20 @@ enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs,
     const struct sides_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
     struct scenario_sides *ret_sides) LSP_MUST_CHECK;
 void lsp_scenario_sides_finish(struct scenario_sides *sides);
+
+/* reference.c: what is asked for, and what the answers to cost pivot on. */
+
+/* Of a movement in a year, at the reference's costs: with growth, tourism and the border effect. */
+double lsp_stated_amount(const struct lsp_scenario *scenario, const struct lsp_case *side,
+    size_t movement, int year, int base_year);
+/* Observed shares of the movements whose segments pivot on them; NULL when there are none. */
+enum lsp_status lsp_reference_shares(const struct lsp_demand *demand, struct lsp_arena *arena,
+    const double ***ret_fixed_share) LSP_MUST_CHECK;
+/* The pivots of all movements from the run of the side and year for which demand is stated.  What
+ * makes a pivot impossible is a diagnostic, and LSP_BAD_INPUT. */
+enum lsp_status lsp_reference_make(const struct lsp_scenario *scenario,
+    const struct lsp_case *stated, const struct lsp_results *results, const double **fixed_share,
+    struct lsp_diags *diags, struct lsp_pivot ret_pivots[]) LSP_MUST_CHECK;
 
 /* figures.c: the headline figures of one run. */
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);

@@ -2,6 +2,7 @@
 #include "support/random_study.h"
 
 #include "base/random.h"
+#include "support/pivots.h"
 
 static double between(struct random_study *study, double low, double high)
 {
@@ -188,7 +189,7 @@ static void make_demand(struct random_study *study, double load)
         study->amount[at] = load * between(study, 0, 60) * who->days_per_year * who->load[LSP_ROAD];
         study->reference[at] = between(study, 20, 60);
         study->movements[at] = (struct lsp_movement){segment, below(study, STUDY_SIDE),
-            STUDY_SIDE + below(study, STUDY_SIDE), study->amount[at], false, {0}};
+            STUDY_SIDE + below(study, STUDY_SIDE), study->amount[at], false, {0}, NULL};
         if (is_back) {
             study->movements[at].origin = STUDY_SIDE + below(study, STUDY_SIDE);
             study->movements[at].destination = below(study, STUDY_SIDE);
@@ -219,7 +220,7 @@ void random_study_make(struct random_study *study, uint32_t seed, double load)
 }
 
 struct lsp_equilibrium_problem random_study_problem(
-    const struct random_study *study, const struct lsp_network *network)
+    struct random_study *study, const struct lsp_network *network)
 {
     return (struct lsp_equilibrium_problem){.network = network,
         .services = &study->services,
@@ -229,6 +230,6 @@ struct lsp_equilibrium_problem random_study_problem(
         .n_crossings = STUDY_CROSSINGS,
         .demand = &study->demand,
         .amount_per_year = study->amount,
-        .reference_composite_money = study->reference,
+        .pivots = make_pivots(&study->demand, study->reference, study->pivots),
         .link_hours_per_day = 10};
 }

@@ -39,6 +39,7 @@ struct random_study {
     struct lsp_movement movements[STUDY_MOVEMENTS];
     struct lsp_demand demand;
     double amount[STUDY_MOVEMENTS], reference[STUDY_MOVEMENTS];
+    struct lsp_pivot pivots[STUDY_MOVEMENTS]; /* of the reference, by random_study_problem */
     uint32_t seed, n_drawn;
 };
 
@@ -46,6 +47,6 @@ struct random_study {
 void random_study_make(struct random_study *study, uint32_t seed, double load);
 /* Borrows both. */
 struct lsp_equilibrium_problem random_study_problem(
-    const struct random_study *study, const struct lsp_network *network);
+    struct random_study *study, const struct lsp_network *network);
 
 #endif

@@ -69,9 +69,8 @@ static void answer_costs(const struct solver *solver, size_t movement, struct an
     oracle_choice_costs(solver, movement, answer->cost);
     double composite =
         lsp_logit(problem->demand->n_alternatives, answer->cost, scale, answer->target);
-    double reference = problem->reference_composite_money == NULL
-                           ? composite
-                           : problem->reference_composite_money[movement];
+    double reference =
+        problem->pivots == NULL ? composite : problem->pivots[movement].composite_money;
     double total = 0, log_total = log(asked);
     if (isfinite(composite) && isfinite(reference)) {
         total = lsp_demand_total(asked, who->response, scale, composite, reference);

@@ -1,5 +1,6 @@
 /* The equilibrium against closed forms, and its conditions checked by other means.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "support/pivots.h"
 #include "support/test.h"
 
 #include <stdlib.h>
@@ -26,6 +27,7 @@ struct toy {
     struct lsp_movement movements[4];
     struct lsp_demand demand;
     double amount[4], reference[4];
+    struct lsp_pivot pivots[4];
     struct lsp_equilibrium_problem problem;
 };
 
@@ -73,7 +75,7 @@ static void init_toy(struct toy *toy, uint32_t n_nodes, double persons)
         .load = {1, 1, 1, 1}};
     for (int hour = 8; hour < 18; hour++)
         who->hour_share[hour] = 0.1;
-    toy->movements[0] = (struct lsp_movement){0, 0, 1, persons, false, {0}};
+    toy->movements[0] = (struct lsp_movement){0, 0, 1, persons, false, {0}, NULL};
     toy->amount[0] = persons;
     toy->demand = (struct lsp_demand){.alternatives = toy->alternatives,
         .segments = toy->segments,
@@ -116,7 +118,7 @@ static struct lsp_results solve(struct toy *toy, const double *reference)
         .n_crossings = 1,
         .demand = &toy->demand,
         .amount_per_year = toy->amount,
-        .reference_composite_money = reference,
+        .pivots = make_pivots(&toy->demand, reference, toy->pivots),
         .link_hours_per_day = 1,
         .year = 2030};
     assert_int_equal(
@@ -253,7 +255,7 @@ static void init_border_toy(struct toy *toy, double persons, double tonnes)
     toy->segments[1].is_goods = true;
     toy->segments[1].vehicle[LSP_ROAD] = 1;
     toy->segments[1].load[LSP_ROAD] = 10;
-    toy->movements[1] = (struct lsp_movement){1, 0, 1, tonnes, false, {0}};
+    toy->movements[1] = (struct lsp_movement){1, 0, 1, tonnes, false, {0}, NULL};
     toy->amount[1] = tonnes;
     toy->demand.n_segments = toy->demand.n_movements = 2;
     toy->segments[0].response = toy->segments[1].response = 0.5;
@@ -418,7 +420,7 @@ static void demand_without_bound_is_never_called_converged(void **state)
         .services = &toy.services,
         .demand = &toy.demand,
         .amount_per_year = toy.amount,
-        .reference_composite_money = toy.reference,
+        .pivots = make_pivots(&toy.demand, toy.reference, toy.pivots),
         .link_hours_per_day = 1};
     struct lsp_equilibrium_options options = {.max_iterations = 3};
     assert_int_equal(lsp_equilibrium_solve(&toy.problem, &options, &results), LSP_OK);

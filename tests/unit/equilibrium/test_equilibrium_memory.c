@@ -51,7 +51,7 @@ static void an_equilibrium_without_memory_leaves_nothing_behind(void **state)
         .vehicle = {0, LSP_NONE, LSP_NONE, LSP_NONE},
         .load = {1, 1, 1, 1}};
     struct lsp_alternative way = {.id = "road", .modes = 1, .crossings = 1, .segments = 1};
-    struct lsp_movement movement = {0, 0, 1, 5, false, {0}};
+    struct lsp_movement movement = {0, 0, 1, 5, false, {0}, NULL};
     double amount = 5;
     struct lsp_demand demand = {&way, &segment, &movement, 1, 1, 1};
     struct lsp_services services = {.period_h = 168, .days_in_period = 7};

@@ -78,26 +78,17 @@ static void a_cost_is_the_sum_of_its_parts_and_of_its_steps(void **state)
     (void)state;
     enum { N_PROBES = 3 };
     size_t n_probed = 0;
-    bool keep_steps[N_MOVEMENTS];
-    for (size_t movement = 0; movement < N_MOVEMENTS; movement++)
+    bool keep_steps[STUDY_MOVEMENTS];
+    for (size_t movement = 0; movement < STUDY_MOVEMENTS; movement++)
         keep_steps[movement] = movement % 2 == 1;
     for (uint32_t seed = 1; seed <= N_CASES; seed++) {
-        struct study study;
-        make_study(&study, seed, 1);
-        for (size_t probe = N_MOVEMENTS - N_PROBES; probe < N_MOVEMENTS; probe++)
+        struct random_study study;
+        random_study_make(&study, seed, 1);
+        for (size_t probe = STUDY_MOVEMENTS - N_PROBES; probe < STUDY_MOVEMENTS; probe++)
             study.amount[probe] = study.movements[probe].amount_per_year = 0;
         struct lsp_network network;
         assert_int_equal(lsp_network_build(&study.specs, &network), LSP_OK);
-        struct lsp_equilibrium_problem problem = {.network = &network,
-            .services = &study.services,
-            .posts = study.posts,
-            .crossings = study.crossings,
-            .n_posts = N_POSTS,
-            .n_crossings = N_CROSSINGS,
-            .demand = &study.demand,
-            .amount_per_year = study.amount,
-            .reference_composite_money = study.reference,
-            .link_hours_per_day = 10};
+        struct lsp_equilibrium_problem problem = random_study_problem(&study, &network);
         struct lsp_equilibrium_options options = {.target = 1e-11, .keep_steps = keep_steps};
         struct lsp_results all, fewer;
         assert_int_equal(lsp_equilibrium_solve(&problem, &options, &all), LSP_OK);
@@ -106,17 +97,17 @@ static void a_cost_is_the_sum_of_its_parts_and_of_its_steps(void **state)
         options.keep_steps = NULL;
         assert_int_equal(lsp_equilibrium_solve(&problem, &options, &fewer), LSP_OK);
         assert_null(fewer.steps);
-        for (size_t choice = 0; choice < (N_MOVEMENTS - N_PROBES) * N_WAYS; choice++)
+        for (size_t choice = 0; choice < (STUDY_MOVEMENTS - N_PROBES) * STUDY_WAYS; choice++)
             assert_close(all.choices[choice].amount, fewer.choices[choice].amount, 1e-8);
-        for (size_t choice = 0; choice < N_MOVEMENTS * N_WAYS; choice++) {
-            size_t movement = choice / N_WAYS;
+        for (size_t choice = 0; choice < STUDY_MOVEMENTS * STUDY_WAYS; choice++) {
+            size_t movement = choice / STUDY_WAYS;
             const struct lsp_segment *who = &study.segments[study.movements[movement].segment];
             if (!keep_steps[movement])
                 assert_int_equal(all.steps[choice].n, 0);
             else if (isfinite(all.choices[choice].cost_money))
-                check_parts(&all, choice, who->constant_money[choice % N_WAYS]);
-            n_probed += movement >= N_MOVEMENTS - N_PROBES &&
-                        isfinite(all.choices[choice].cost_money);
+                check_parts(&all, choice, who->constant_money[choice % STUDY_WAYS]);
+            n_probed +=
+                movement >= STUDY_MOVEMENTS - N_PROBES && isfinite(all.choices[choice].cost_money);
         }
         lsp_results_finish(&all);
         lsp_results_finish(&fewer);

@@ -1,5 +1,6 @@
 /* Random congested networks: the equilibrium is checked from its tables alone, by an oracle that
  * shares no code with the solver.  SPDX-License-Identifier: Apache-2.0 */
+#include "support/pivots.h"
 #include "support/test.h"
 
 #include "base/random.h"
@@ -19,6 +20,7 @@ struct random_case {
     struct lsp_services services;
     struct lsp_demand demand;
     double amount[N_MOVEMENTS], reference[N_MOVEMENTS];
+    struct lsp_pivot pivots[N_MOVEMENTS];
 };
 
 static double draw(uint32_t seed, uint32_t number)
@@ -80,7 +82,7 @@ static void make_case(struct random_case *at, uint32_t seed)
         at->reference[movement] = 2 + 4 * draw(seed, 3000 + movement);
         at->movements[movement] = (struct lsp_movement){0, from,
             (from + 1 + (uint32_t)(draw(seed, 4000 + movement) * (N_NODES - 1))) % N_NODES,
-            at->amount[movement], false, {0}};
+            at->amount[movement], false, {0}, NULL};
     }
     at->services = (struct lsp_services){.period_h = 168, .days_in_period = 7};
     at->demand = (struct lsp_demand){.alternatives = at->alternatives,
@@ -149,7 +151,7 @@ static void nobody_in_a_random_network_can_do_better(void **state)
             .services = &at.services,
             .demand = &at.demand,
             .amount_per_year = at.amount,
-            .reference_composite_money = at.reference,
+            .pivots = make_pivots(&at.demand, at.reference, at.pivots),
             .link_hours_per_day = 1};
         struct lsp_results results;
         assert_int_equal(

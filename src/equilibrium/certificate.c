@@ -1,0 +1,182 @@
+/* The certificate: how far the answer is from the optimum of the one convex program whose solution
+ * the equilibrium is, and which features keep the study from being one.
+ *
+ * With V(c) the movement's surplus lost at costs c, dV/dc = -(the amounts of the answer), and H its
+ * conjugate, the difference between the primal objective at the present flows and the dual one at
+ * the present times is the sum over the movements of what Fenchel's inequality leaves
+ * [Rockafellar1970]:
+ *
+ *     sum_a f_a c_a + H(f) + V(c) >= 0
+ *       = excess cost of the used ways + divergence of the split + divergence of the total
+ *
+ * because on links it holds with equality: their times are those of their flows.  The derivation
+ * stands in docs/methods/equilibrium.md.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "base/sum.h"
+#include "equilibrium/equilibrium_internal.h"
+
+/* Weights of classes agree when they do to so many digits. */
+static const double SAME_RATIO = 1e-9;
+
+static double movement_gap_money(const struct solver *solver, size_t movement);
+static double total_divergence_money(
+    const struct solver *solver, size_t movement, double total, const struct movement_answer *by);
+static double spent_money(const struct lsp_results *results);
+static enum lsp_status find_obstacles(struct solver *solver, uint32_t *ret_why_not);
+static bool spread_weights(
+    struct solver *solver, double segment_weight[], double element_weight[], uint32_t *why_not);
+static bool spread_of_use(
+    const struct use *use, double *segment_weight, double *element_weight, uint32_t *why_not);
+static bool has_post_of_many(const struct solver *solver);
+
+enum lsp_status lsp_certificate_fill(struct solver *solver, struct lsp_results *results)
+{
+    struct lsp_convergence *found = &results->convergence;
+    struct lsp_sum gap = {0};
+    for (size_t movement = 0; movement < results->n_movements; movement++)
+        lsp_sum_add(&gap, movement_gap_money(solver, movement));
+    double all_money = spent_money(results);
+    found->duality_gap_money = lsp_sum_value(&gap);
+    found->duality_gap =
+        all_money > 0 ? found->duality_gap_money / all_money : found->duality_gap_money;
+    if (!isfinite(found->duality_gap)) /* what is no number is no proof */
+        found->duality_gap = found->duality_gap_money = (double)INFINITY;
+    return find_obstacles(solver, &found->why_not);
+}
+
+/* At the cheapest costs when last priced.  Shares that do not answer have no divergence: they are
+ * the program's data, and how far the amounts are from them is in the residual. */
+static double movement_gap_money(const struct solver *solver, size_t movement)
+{
+    const struct lsp_equilibrium_problem *problem = solver->problem;
+    const struct lsp_segment *who =
+        &problem->demand->segments[problem->demand->movements[movement].segment];
+    size_t n = problem->demand->n_alternatives;
+    const double *amount = &solver->choice_amount[movement * n];
+    double cost_money[LSP_MAX_ALTERNATIVES], total = 0, excess_money = 0;
+    for (size_t way = 0; way < n; way++) {
+        cost_money[way] = lsp_choice_cost(solver, movement * n + way, true);
+        total += amount[way];
+        if (amount[way] > 0)
+            excess_money +=
+                amount[way] *
+                fmax(lsp_choice_cost(solver, movement * n + way, false) - cost_money[way], 0);
+    }
+    if (problem->fixed_share != NULL && problem->fixed_share[movement] != NULL)
+        return excess_money;
+    struct movement_answer by;
+    lsp_choice_answer(solver, movement, cost_money, &by);
+    return excess_money +
+           lsp_nested_divergence_money(&who->nests, n, amount, &by.choice, who->scale_per_money) +
+           total_divergence_money(solver, movement, total, &by);
+}
+
+/* A fixed total is no choice: the amounts count as scaled to it, which moves the gap by the square
+ * of how far they were from it. */
+static double total_divergence_money(
+    const struct solver *solver, size_t movement, double total, const struct movement_answer *by)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    double scale = demand->segments[demand->movements[movement].segment].scale_per_money;
+    bool is_fixed = solver->problem->pivots == NULL || !(by->response > 0);
+    return is_fixed ? 0 : lsp_divergence(total, by->total) / (by->response * scale);
+}
+
+/* By all, without the signs of the parts, so that constants cannot make it vanish. */
+static double spent_money(const struct lsp_results *results)
+{
+    struct lsp_sum all = {0};
+    for (size_t row = 0; row < results->n_movements * results->n_alternatives; row++) {
+        const struct lsp_choice *choice = &results->choices[row];
+        double parts_money = 0;
+        for (int part = 0; part < LSP_N_COST_PARTS; part++)
+            parts_money += fabs(choice->part_money[part]);
+        if (choice->amount > 0)
+            lsp_sum_add(&all, choice->amount * parts_money);
+    }
+    return lsp_sum_value(&all);
+}
+
+/* With a weight for each segment, so that one objective holds all of them, what an hour on an
+ * element costs a class must be in proportion to what the class loads there. */
+static enum lsp_status find_obstacles(struct solver *solver, uint32_t *ret_why_not)
+{
+    const size_t n_segments = solver->problem->demand->n_segments;
+    double segment_weight[LSP_MAX_SEGMENTS] = {0};
+    double *element_weight = LSP_ARRAY(&solver->arena, double, solver->n_elements);
+    uint32_t why_not = has_post_of_many(solver) ? LSP_NONCONVEX_POSTS : 0;
+    if (element_weight == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t segment = 0; segment < n_segments; segment++) {
+        if (segment_weight[segment] > 0)
+            continue;
+        segment_weight[segment] = 1;
+        while (spread_weights(solver, segment_weight, element_weight, &why_not))
+            continue;
+    }
+    *ret_why_not = why_not;
+    return LSP_OK;
+}
+
+/* Gives weights to what stands beside something that has one; true when there was any. */
+static bool spread_weights(
+    struct solver *solver, double segment_weight[], double element_weight[], uint32_t *why_not)
+{
+    const struct strands *strands = &solver->strands;
+    bool has_spread = false;
+    for (uint32_t cls = 0; cls < strands->n_classes; cls++) {
+        const struct travel_class *class = &strands->classes[cls];
+        const uint8_t *is_allowed = &strands->is_allowed[(size_t)cls * solver->super.n_arcs];
+        for (uint32_t arc = 0; arc < solver->super.n_arcs; arc++) {
+            struct use uses[4];
+            size_t n_uses = is_allowed[arc] ? lsp_arc_uses(solver, class->segment,
+                                                  class->alternative, arc, uses)
+                                            : 0;
+            for (size_t use = 0; use < n_uses; use++)
+                has_spread |= spread_of_use(&uses[use], &segment_weight[class->segment],
+                    &element_weight[uses[use].element], why_not);
+        }
+    }
+    return has_spread;
+}
+
+static bool spread_of_use(
+    const struct use *use, double *segment_weight, double *element_weight, uint32_t *why_not)
+{
+    if (!(use->load_per_unit > 0))
+        return false;
+    if (!(use->money_per_h > 0)) {
+        *why_not |= LSP_NONCONVEX_EMPTIES;
+        return false;
+    }
+    double ratio = use->money_per_h / use->load_per_unit;
+    if (*segment_weight > 0 && *element_weight > 0) {
+        double difference = fabs(*segment_weight * ratio - *element_weight);
+        if (difference > SAME_RATIO * *element_weight)
+            *why_not |= LSP_NONCONVEX_VALUES;
+        return false;
+    }
+    if (!(*segment_weight > 0) && !(*element_weight > 0))
+        return false;
+    if (*segment_weight > 0)
+        *element_weight = *segment_weight * ratio;
+    else
+        *segment_weight = *element_weight / ratio;
+    return true;
+}
+
+/* Vehicles of one class delay themselves alone; of two, each other. */
+static bool has_post_of_many(const struct solver *solver)
+{
+    for (uint32_t first = solver->n_link_elements; first < solver->n_elements;
+         first += LSP_MAX_VEHICLES) {
+        uint32_t n_used = 0;
+        for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+            n_used += solver->is_used[first + vehicle] ? 1 : 0;
+        if (n_used > 1)
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,177 @@
+/* The reference: what is asked for, at which costs, and what the answers to other costs pivot on.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "study/study_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What all movements share while their pivots are made, and what is said of them together. */
+struct reference {
+    const struct lsp_scenario *scenario;
+    const struct lsp_case *stated;
+    struct lsp_diags *diags;
+    size_t n_not_observed, n_strong; /* movements with a way that nobody took; with theta > 1 */
+    const struct lsp_movement *not_observed, *strong; /* the first of them */
+    double strongest;
+};
+
+static const double *observed_share(
+    const struct lsp_demand *demand, const struct lsp_movement *who, double *share);
+static bool check_observed(struct reference *at, const struct lsp_movement *who,
+    const double cost_money[], const double share[]);
+static bool check_pivot(
+    struct reference *at, const struct lsp_movement *who, const struct lsp_pivot *pivot);
+static void warn(const struct reference *at);
+
+double lsp_stated_amount(const struct lsp_scenario *scenario, const struct lsp_case *side,
+    size_t movement, int year, int base_year)
+{
+    const struct lsp_movement *who = &side->demand.movements[movement];
+    const struct lsp_segment *segment = &side->demand.segments[who->segment];
+    const struct lsp_zone_spec *zones = side->network.zones;
+    bool is_abroad = strcmp(zones[who->origin].country, zones[who->destination].country) != 0;
+    double factor = is_abroad ? exp(segment->border_effect) : 1;
+    double growth_per_year = scenario->demand_is_fixed ? 0 : segment->growth_per_year;
+    if (!scenario->demand_is_fixed)
+        factor *= lsp_tourism_factor(&segment->tourism, year - base_year);
+    return factor * lsp_demand_grown(who->amount_per_year, growth_per_year, year, base_year);
+}
+
+enum lsp_status lsp_reference_shares(
+    const struct lsp_demand *demand, struct lsp_arena *arena, const double ***ret_fixed_share)
+{
+    size_t n = demand->n_movements, n_ways = demand->n_alternatives;
+    const double **fixed = lsp_arena_alloc(arena, n, sizeof *fixed);
+    double *share = LSP_ARRAY(arena, double, n *n_ways);
+    bool is_any = false;
+    if (fixed == NULL || share == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t movement = 0; movement < n; movement++) {
+        fixed[movement] =
+            observed_share(demand, &demand->movements[movement], &share[movement * n_ways]);
+        is_any |= fixed[movement] != NULL;
+    }
+    *ret_fixed_share = is_any ? fixed : NULL;
+    return LSP_OK;
+}
+
+/* Into share[n_alternatives], which is returned; NULL where nothing is observed or the absolute
+ * form holds. */
+static const double *observed_share(
+    const struct lsp_demand *demand, const struct lsp_movement *who, double *share)
+{
+    double sum = 0;
+    if (!demand->segments[who->segment].is_incremental || who->observed == NULL)
+        return NULL;
+    for (size_t way = 0; way < demand->n_alternatives; way++)
+        sum += who->observed[way];
+    for (size_t way = 0; way < demand->n_alternatives && sum > 0; way++)
+        share[way] = who->observed[way] / sum;
+    return sum > 0 ? share : NULL;
+}
+
+enum lsp_status lsp_reference_make(const struct lsp_scenario *scenario,
+    const struct lsp_case *stated, const struct lsp_results *results, const double **fixed_share,
+    struct lsp_diags *diags, struct lsp_pivot ret_pivots[])
+{
+    struct reference at = {.scenario = scenario, .stated = stated, .diags = diags};
+    const struct lsp_demand *demand = &stated->demand;
+    bool is_good = true;
+    for (size_t movement = 0; movement < demand->n_movements; movement++) {
+        const struct lsp_movement *who = &demand->movements[movement];
+        const double *share = fixed_share == NULL ? NULL : fixed_share[movement];
+        double cost_money[LSP_MAX_ALTERNATIVES];
+        for (size_t way = 0; way < demand->n_alternatives; way++)
+            cost_money[way] = lsp_results_choice(results, movement, way)->cost_money;
+        if (share != NULL && !check_observed(&at, who, cost_money, share)) {
+            is_good = false;
+            continue;
+        }
+        lsp_pivot_make(&demand->segments[who->segment], demand->n_alternatives, cost_money, share,
+            &ret_pivots[movement]);
+        is_good &= check_pivot(&at, who, &ret_pivots[movement]);
+    }
+    warn(&at);
+    return is_good ? LSP_OK : LSP_BAD_INPUT;
+}
+
+/* Who was seen where the network has no way contradicts it.  Who was not seen where it has one
+ * stays away. */
+static bool check_observed(struct reference *at, const struct lsp_movement *who,
+    const double cost_money[], const double share[])
+{
+    const struct lsp_demand *demand = &at->stated->demand;
+    bool is_good = true, is_left_out = false;
+    for (size_t way = 0; way < demand->n_alternatives; way++) {
+        is_left_out |= isfinite(cost_money[way]) && !(share[way] > 0);
+        if (isfinite(cost_money[way]) || !(share[way] > 0))
+            continue;
+        is_good = false;
+        lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
+            &(struct lsp_diag_facts){.where = who->where,
+                .expected = "0, or a way by it on the side where demand is stated",
+                .hint = "check the alternative's modes and crossings, and demand_stated_for of the "
+                        "scenario"},
+            "in scenario %s %s were observed on %s, by which there is no way from %s to %s",
+            at->scenario->id, demand->segments[who->segment].name, demand->alternatives[way].id,
+            at->stated->network.zones[who->origin].name,
+            at->stated->network.zones[who->destination].name);
+    }
+    if (is_left_out && at->n_not_observed++ == 0)
+        at->not_observed = who;
+    return is_good;
+}
+
+static bool check_pivot(
+    struct reference *at, const struct lsp_movement *who, const struct lsp_pivot *pivot)
+{
+    const char *segment = at->stated->demand.segments[who->segment].name;
+    const struct lsp_zone_spec *zones = at->stated->network.zones;
+    if (who->amount_per_year <= 0)
+        return true;
+    if (!isfinite(pivot->composite_money)) {
+        lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
+            &(struct lsp_diag_facts){.where = who->where,
+                .expected = "a way by at least one alternative on the side where demand is stated",
+                .hint = "check the alternatives' modes and crossings, the links between these "
+                        "zones, and demand_stated_for of the scenario"},
+            "in scenario %s no alternative takes %s from %s to %s", at->scenario->id, segment,
+            zones[who->origin].name, zones[who->destination].name);
+        return false;
+    }
+    if (!isfinite(pivot->response)) {
+        lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
+            &(struct lsp_diag_facts){.where = who->where,
+                .expected = "a cost greater than 0 on the side where demand is stated",
+                .hint = "write response in the place of cost_elasticity"},
+            "in scenario %s it costs nothing to take %s from %s to %s, so the total cannot answer "
+            "in proportion to that",
+            at->scenario->id, segment, zones[who->origin].name, zones[who->destination].name);
+        return false;
+    }
+    if (pivot->response > 1 && at->n_strong++ == 0)
+        at->strong = who;
+    at->strongest = fmax(at->strongest, pivot->response);
+    return true;
+}
+
+static void warn(const struct reference *at)
+{
+    if (at->n_not_observed > 0)
+        lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
+            &(struct lsp_diag_facts){.where = at->not_observed->where,
+                .hint =
+                    "open the alternative to other segments only, or write what is known of it"},
+            "in scenario %s %zu movements could take a way that nobody was observed on; whatever "
+            "it costs, nobody will",
+            at->scenario->id, at->n_not_observed);
+    if (at->n_strong > 0)
+        lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
+            &(struct lsp_diag_facts){.where = at->strong->where,
+                .expected = "a total that answers at most as strongly as the choice (response 1)",
+                .hint = "a larger scale of the segment, or an elasticity nearer to 0, agrees with "
+                        "people who choose by what is best for them"},
+            "in scenario %s the cost elasticity makes the totals of %zu movements answer up to "
+            "%.3g times as strongly as their choice",
+            at->scenario->id, at->n_strong, at->strongest);
+}
