@@ -1,4 +1,4 @@
-/* Distribution functions and their inverses: triangular, PERT beta, normal.
+/* Distribution functions and their inverses: triangular, PERT beta, normal, Student.
  *
  * The regularised incomplete beta function is evaluated by its continued fraction
  * [AbramowitzStegun1964, 26.5.8] with Lentz's method in Thompson and Barnett's form
@@ -9,11 +9,13 @@
 #include "base/random.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 /* Where Newton's method stops, relative to the share of the range; bisection alone would need 50.
  */
 static const double SHARE_TOLERANCE = 1e-14;
 enum { MAX_NEWTON_STEPS = 100, MAX_FRACTION_TERMS = 300 };
+enum { MAX_STUDENT_TERMS = 100, STUDENT_STEPS = 60 };
 
 struct beta {
     double alpha, beta;
@@ -25,6 +27,7 @@ static struct beta mirrored(struct beta shape);
 static double beta_cdf(struct beta shape, double share);
 static double beta_fraction(double a, double b, double x);
 static double beta_lower_inverse(struct beta shape, double probability);
+static double student_middle(uint32_t degrees, double angle);
 
 double lsp_triangular_inverse(double low, double mode, double high, double u)
 {
@@ -171,4 +174,39 @@ double lsp_normal_inverse(double u)
     double value = depth <= 5 ? rational(TAIL_ABOVE, TAIL_BELOW, depth - 1.6)
                               : rational(FAR_ABOVE, FAR_BELOW, depth - 5);
     return from_middle < 0 ? -value : value;
+}
+
+/* Few degrees: bisection of the exact sum; many: the expansion around the normal quantile. */
+double lsp_student_inverse(uint32_t degrees, double u)
+{
+    double n = degrees, middle = fabs(2 * u - 1); /* the distribution is even */
+    if (degrees > MAX_STUDENT_TERMS) {
+        double x = lsp_normal_inverse(u), y = x * x;
+        double first = (y + 1) * x / 4, second = ((5 * y + 16) * y + 3) * x / 96;
+        double third = (((3 * y + 19) * y + 17) * y - 15) * x / 384;
+        double fourth = ((((79 * y + 776) * y + 1482) * y - 1920) * y - 945) * x / 92160;
+        return x + (first + (second + (third + fourth / n) / n) / n) / n;
+    }
+    double low = 0, high = acos(-1) / 2; /* of the angle whose tangent is t / sqrt(n) */
+    for (int step = 0; step < STUDENT_STEPS; step++) {
+        double angle = 0.5 * (low + high);
+        if (student_middle(degrees, angle) < middle)
+            low = angle;
+        else
+            high = angle;
+    }
+    return copysign(sqrt(n) * tan(low), u - 0.5);
+}
+
+/* Probability that |t| is at most sqrt(n) tan(angle). */
+static double student_middle(uint32_t degrees, double angle)
+{
+    double cosine = cos(angle), square = cosine * cosine;
+    bool is_odd = degrees % 2 == 1;
+    double term = is_odd ? cosine : 1, sum = 0;
+    for (uint32_t power = is_odd ? 1 : 0; power + 2 <= degrees; power += 2) {
+        sum += term;
+        term *= square * (power + 1) / (power + 2);
+    }
+    return is_odd ? (angle + sin(angle) * sum) * 2 / acos(-1) : sin(angle) * sum;
 }

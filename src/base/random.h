@@ -20,6 +20,8 @@ enum lsp_random_purpose {
     LSP_RANDOM_PROGRAMME,
     LSP_RANDOM_ASSUMPTIONS,
     LSP_RANDOM_PERMUTATION,
+    LSP_RANDOM_BORDER,  /* vehicles at border posts */
+    LSP_RANDOM_BOOKING, /* where their booked days begin */
 };
 
 /* Four 32-bit words: the Philox4x32-10 function itself. */
@@ -45,5 +47,8 @@ double lsp_pert_inverse(double low, double mode, double high, double u);
 double lsp_pert_cdf(double low, double mode, double high, double value);
 /* Standard normal [Wichura1988], relative error below 1e-15. */
 double lsp_normal_inverse(double u);
+/* Student's t with so many degrees of freedom, at least 1; absolute error below 1e-8 for u from
+ * 0.001 to 0.999 [AbramowitzStegun1964, 26.7.3 to 26.7.5]. */
+double lsp_student_inverse(uint32_t degrees, double u);
 
 #endif

@@ -34,6 +34,13 @@ double oracle_stationary_wait_h(
     return waiting / (capacity_veh_h - arrivals_veh_h) * spread;
 }
 
+double oracle_one_lane_wait_h(double arrivals_veh_h, double service_h, double service_cv)
+{
+    double square_h2 = service_h * service_h * (1 + service_cv * service_cv);
+    double idle = 1 - arrivals_veh_h * service_h;
+    return idle > 0 ? arrivals_veh_h * square_h2 / (2 * idle) : (double)INFINITY;
+}
+
 double oracle_kimber_hollis_queue(
     double queue_veh, double arrivals_veh_h, double capacity_veh_h, double hours, double spread)
 {

@@ -13,6 +13,10 @@ double oracle_erlang_c(uint32_t lanes, double offered_load);
 double oracle_stationary_wait_h(
     uint32_t lanes, double arrivals_veh_h, double service_h, double arrival_cv, double service_cv);
 
+/* Stationary mean wait with one lane, Poisson arrivals, any service times: Pollaczek and Khinchine
+ *     Wq = lambda E[S^2] / (2 (1 - rho));   INFINITY at rho >= 1. */
+double oracle_one_lane_wait_h(double arrivals_veh_h, double service_h, double service_cv);
+
 /* Mean number present (in service included) at the end of an interval [KimberHollis1979], for one
  * lane: capacity M = capacity_veh_h, length T = hours, start L0 = queue_veh, spread
  * C0 = (ca^2 + cs^2) / 2.  M = 0 gives L0 + arrivals.  Rising in arrivals and in L0. */

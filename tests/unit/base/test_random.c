@@ -218,6 +218,23 @@ static void normal_quantiles_invert_the_distribution(void **state)
     }
 }
 
+static void student_quantiles_are_the_tabled_ones(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t degrees;
+        double u, t;
+    } rows[] = {{1, 0.975, 12.70620474}, {2, 0.975, 4.30265273}, {3, 0.9, 1.63774435},
+        {5, 0.995, 4.03214298}, {10, 0.975, 2.22813885}, {31, 0.975, 2.03951345},
+        {99, 0.975, 1.98421695}, {100, 0.975, 1.98397152}, {101, 0.975, 1.98373100},
+        {1000, 0.975, 1.96233908}, {7, 0.5, 0}};
+    for (size_t row = 0; row < sizeof rows / sizeof *rows; row++) {
+        double t = lsp_student_inverse(rows[row].degrees, rows[row].u);
+        assert_close(t, rows[row].t, 1e-8);
+        assert_close(lsp_student_inverse(rows[row].degrees, 1 - rows[row].u), -rows[row].t, 1e-8);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +252,7 @@ int main(void)
         cmocka_unit_test(pert_at_the_ends_of_the_random_numbers_is_finite),
         cmocka_unit_test(normal_quantiles_agree_with_the_published_ones),
         cmocka_unit_test(normal_quantiles_invert_the_distribution),
+        cmocka_unit_test(student_quantiles_are_the_tabled_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
