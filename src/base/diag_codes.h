@@ -153,6 +153,13 @@
     ROW(2602, RATION_RESPONSE, ERROR, "beds or tours limit a segment whose total cannot answer")   \
     ROW(2603, NO_SEATS, WARNING, "full departures displace, but no route's seats are known")       \
     ROW(2604, NO_BEDS, WARNING, "nights need beds, or beds guests, and there are none")            \
+    ROW(2701, TRANSIT_TWICE, ERROR, "what a day in transit costs goods is stated twice")           \
+    ROW(2702, ABOVE_PAYLOAD, ERROR, "a vehicle is loaded above its payload")                       \
+    ROW(2703, BARRED_BY_LIMIT, WARNING, "a limit of a crossing's links bars a segment's vehicle")  \
+    ROW(2704, ALL_WAYS_BARRED, ERROR, "limits of links bar a segment from all its alternatives")   \
+    ROW(2705, OWN_VEHICLE_MODE, ERROR, "an alternative has a vehicle of a mode that it lacks")     \
+    ROW(2706, GAUGE_WITHOUT_RAIL, WARNING, "gauge is changed where no railway crosses")            \
+    ROW(2707, TRADE_WITHOUT_GOODS, WARNING, "trade is to respond, but there are no goods")         \
     ROW(2801, POST_HOUR, ERROR, "an hour of a post is none of the day, or no slot is offered")     \
     ROW(2802, LANES_SHARED, ERROR, "lanes help nobody, or vehicles that use them anyway")          \
     ROW(2803, SECONDARY, ERROR, "secondary inspection has no lanes or no vehicles")                \

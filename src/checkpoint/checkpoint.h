@@ -93,6 +93,7 @@ struct lsp_crossing {
     double drive_h;     /* from post to post, > 0; 0 = not stated: neither this nor the inspection
                            makes anyone later at the second post */
     bool holds;         /* the first post passes nobody on who would find the second closed */
+    double gauge_h, gauge_money; /* change of gauge, for each vehicle of rail; 0 = there is none */
 };
 
 /* One direction of a crossing. */

@@ -40,13 +40,28 @@ struct lsp_tourism {
     double price_growth_per_year, price_elasticity;
 };
 
+/* What sending goods costs a shipper beside the transport; see shipment.h. */
+struct lsp_logistics {
+    bool is_given;
+    double annual_t;            /* Q: of one shipper and receiver, > 0 */
+    double order_money;         /* o: per shipment */
+    double interest_per_year;   /* i: on the value of the goods */
+    double storage_money_t_year; /* w */
+    double safety_factor;       /* z: standard deviations that the safety stock covers */
+    double demand_spread_t;     /* sigma_D: standard deviation of a day's demand, t */
+    double border_spread;       /* standard deviation of the wait at a border / its mean */
+    double deterioration_per_day; /* delta: share of the value that a day costs */
+    double shipment_t;          /* 0 = chosen */
+};
+
 struct lsp_segment {
     const char *id, *name;
     bool is_goods;              /* unit: tonne; else person */
     const char *country;        /* whose account its benefit belongs to; "" = half to each end */
     /* given by the user, each a number of its own in the register ... */
     double cargo_value_money;   /* goods: per tonne */
-    double cargo_rate_per_day;  /* goods: share of the value that a day in transit costs */
+    double cargo_rate_per_day;  /* goods: share of the value that a day in transit costs, ... */
+    struct lsp_logistics logistics; /* ... or that follows from interest and deterioration */
     double scale_given;         /* logit scale in 1/h or 1/money */
     bool scale_is_per_h;
     double constant_given[LSP_MAX_ALTERNATIVES]; /* in h or money per unit */
@@ -77,6 +92,7 @@ struct lsp_segment {
     uint32_t vehicle[LSP_N_MODES]; /* vehicle on links of each mode, or LSP_NONE; alternatives may
                                  * have others: lsp_demand_vehicle */
     double load[LSP_N_MODES];   /* persons or tonnes per vehicle, > 0 where vehicle is set */
+    uint32_t fills;             /* bit m: goods load the payload of their vehicle on mode m */
     struct lsp_place where;
 };
 
@@ -99,7 +115,8 @@ struct lsp_demand {
 double lsp_segment_peak_factor(const struct lsp_segment *segment);
 
 /* Computes the derived fields from the given ones; to be called after any of them has changed:
- *     goods:  value_of_time = cargo_value * cargo_rate / 24
+ *     goods:  value_of_time = cargo_value * cargo_rate / 24, or, where logistics states interest or
+ *             deterioration, cargo_value * (interest / 365 + deterioration) / 24
  *     scale_per_money = scale_given, divided by value_of_time when it is per hour
  *     constant_money  = constant_given, times value_of_time when it is in hours */
 void lsp_segment_derive(struct lsp_segment *segment);

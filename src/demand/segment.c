@@ -4,13 +4,15 @@
 
 #include <math.h>
 
-static const double HOURS_PER_DAY = 24;
+static const double HOURS_PER_DAY = 24, DAYS_PER_YEAR = 365;
+
+static double rate_per_day(const struct lsp_segment *segment);
 
 void lsp_segment_derive(struct lsp_segment *segment)
 {
     if (segment->is_goods)
         segment->value_of_time_money_h =
-            segment->cargo_value_money * segment->cargo_rate_per_day / HOURS_PER_DAY;
+            segment->cargo_value_money * rate_per_day(segment) / HOURS_PER_DAY;
     double money_per_h = segment->value_of_time_money_h;
     segment->scale_per_money =
         segment->scale_is_per_h ? segment->scale_given / money_per_h : segment->scale_given;
@@ -19,6 +21,14 @@ void lsp_segment_derive(struct lsp_segment *segment)
         segment->constant_money[alternative] =
             segment->constant_is_h[alternative] ? given * money_per_h : given;
     }
+}
+
+/* Of the value of goods in transit: as given, or capital and deterioration. */
+static double rate_per_day(const struct lsp_segment *segment)
+{
+    const struct lsp_logistics *logistics = &segment->logistics;
+    double rate = logistics->interest_per_year / DAYS_PER_YEAR + logistics->deterioration_per_day;
+    return rate > 0 ? rate : segment->cargo_rate_per_day;
 }
 
 uint32_t lsp_demand_vehicle(

@@ -8,7 +8,8 @@
 #define LINK(MEMBER) offsetof(struct lsp_link_spec, MEMBER)
 
 static const struct lsp_unit KM = {"km", 1}, KM_H = {"km/h", 1}, LANES = {"lanes", 1},
-                             PCE_H = {"pce/h", 1}, PCE_DAY = {"pce/day", 1};
+                             PCE_H = {"pce/h", 1}, PCE_DAY = {"pce/day", 1}, TONNES = {"t", 1},
+                             METRES = {"m", 1};
 
 /* Longer than any way around the globe, and faster than any vehicle; as for links that a scenario
  * adds (study_edits.c). */
@@ -19,6 +20,8 @@ static const struct lsp_quantity_kind
     CAPACITY = {&PCE_H, 1, 0, 1e6, false,
         "pce per hour and lane, at most 1e6; 0 = never congested"},
     TRAFFIC = {&PCE_DAY, 1, 0, LSP_VERY_MANY, false, "pce per day and direction, 0 or more"},
+    WEIGHT = {&TONNES, 1, 0, 1e6, false, "t, 0 or more; 0 = no limit"},
+    EXTENT = {&METRES, 1, 0, 1000, false, "m, 0 or more; 0 = no limit"},
     TOLL = {.min = 0, .max = LSP_VERY_MANY, .expected = "money per vehicle, 0 or more"},
     ALPHA = {.min = 0, .max = 100, .expected = "0 to 100"},
     BETA = {.min = 1, .max = 20, .expected = "1 to 20"};
@@ -46,6 +49,16 @@ static const struct lsp_field FIELDS[] = {
         .quantity = &TRAFFIC},
     {"toll", LSP_FIELD_QUANTITY, LINK(toll_money), .is_money = true, .label = "Toll",
         .quantity = &TOLL},
+    {"max_gross", LSP_FIELD_QUANTITY, LINK(max_size[LSP_GROSS]), .label = "Gross weight allowed",
+        .quantity = &WEIGHT},
+    {"max_axle", LSP_FIELD_QUANTITY, LINK(max_size[LSP_AXLE]), .label = "Axle weight allowed",
+        .quantity = &WEIGHT},
+    {"max_height", LSP_FIELD_QUANTITY, LINK(max_size[LSP_HEIGHT]), .label = "Height allowed",
+        .quantity = &EXTENT},
+    {"max_width", LSP_FIELD_QUANTITY, LINK(max_size[LSP_WIDTH]), .label = "Width allowed",
+        .quantity = &EXTENT},
+    {"max_length", LSP_FIELD_QUANTITY, LINK(max_size[LSP_LENGTH]), .label = "Length allowed",
+        .quantity = &EXTENT},
     {"crossing_id", LSP_FIELD_REFERENCE, LINK(crossing), .refers_to = LSP_REF_B},
     {"operator_id", LSP_FIELD_TEXT, LINK(operator_id), .required = false},
     {"facility_type", LSP_FIELD_TEXT, LINK(facility_type), .required = false},

@@ -24,7 +24,7 @@ static void read_alternative(struct lsp_study_reader *reader, const struct lsp_y
     struct lsp_alternative *alternative)
 {
     static const struct lsp_key KEYS[] = {{"name", true}, {"main_mode", true}, {"modes", true},
-        {"crossings", false}, {"segments", false}};
+        {"crossings", false}, {"segments", false}, {"vehicles", false}};
     *alternative = (struct lsp_alternative){.id = node->key,
         .name = node->key,
         .segments = UINT32_MAX,
@@ -39,6 +39,8 @@ static void read_alternative(struct lsp_study_reader *reader, const struct lsp_y
     size_t n_segments = reader->ids[LSP_SEGMENTS].n;
     if (n_segments < 32)
         alternative->segments &= (UINT32_C(1) << n_segments) - 1;
+    section.subject = alternative->name;
+    lsp_study_read_own_vehicles(&section, alternative);
     if (reader->diags->n_errors > n_errors)
         alternative->modes = 0; /* the checks of the whole leave it alone */
 }

@@ -4,7 +4,8 @@
 
 /* The vehicles that may use a crossing in some scenario, and by which row or edit they may. */
 struct passing {
-    uint32_t vehicles;
+    const struct lsp_network_specs *specs;
+    uint32_t crossing, vehicles;
     struct lsp_place where[LSP_MAX_VEHICLES];
 };
 
@@ -16,12 +17,14 @@ static bool can_use(
 static void check_crossings(struct lsp_study_reader *reader);
 static void check_posts(struct lsp_study_reader *reader);
 static struct passing find_passing(const struct lsp_study_inputs *inputs, uint32_t crossing);
+static void let_pass_link(void *user, const struct lsp_link_spec *link, struct lsp_place where);
+static bool changes_passing(const struct lsp_edit *edit);
+static bool link_after(const struct lsp_network_specs *specs, const struct lsp_scenario *scenario,
+    size_t last_edit, struct lsp_link_spec *ret_link);
 static void let_pass(struct passing *passing, uint32_t vehicles, struct lsp_place where);
 static const struct lsp_link_spec *find_link(
     const struct lsp_network_specs *specs, const struct lsp_scenario *scenario, uint32_t link);
 static uint32_t vehicles_of_mode(const struct lsp_network_specs *specs, enum lsp_mode mode);
-static uint32_t vehicles_of_link(
-    const struct lsp_network_specs *specs, const struct lsp_link_spec *link);
 static uint32_t vehicles_of_segments(const struct lsp_demand *demand);
 static void check_post(struct lsp_study_reader *reader, const struct lsp_crossing *crossing,
     const struct lsp_post *post, const struct passing *passing, uint32_t *reported);
@@ -33,6 +36,7 @@ void lsp_study_check_whole(struct lsp_study_reader *reader)
     lsp_study_check_tourism(reader);
     check_crossings(reader);
     check_posts(reader);
+    lsp_study_check_goods(reader);
 }
 
 static void check_link_operators(struct lsp_study_reader *reader)
@@ -144,28 +148,64 @@ static void check_posts(struct lsp_study_reader *reader)
 /* By the base's links, by every added one, and by every edit that says who may use one of them. */
 static struct passing find_passing(const struct lsp_study_inputs *inputs, uint32_t crossing)
 {
+    struct passing passing = {.specs = &inputs->base.network, .crossing = crossing};
+    lsp_study_visit_links(inputs, let_pass_link, &passing);
+    return passing;
+}
+
+static void let_pass_link(void *user, const struct lsp_link_spec *link, struct lsp_place where)
+{
+    struct passing *passing = user;
+    if (link->crossing == passing->crossing)
+        let_pass(passing, lsp_network_link_vehicles(passing->specs, link), where);
+}
+
+void lsp_study_visit_links(const struct lsp_study_inputs *inputs, lsp_visit_link *visit, void *user)
+{
     const struct lsp_network_specs *specs = &inputs->base.network;
-    struct passing passing = {0};
     for (size_t link = 0; link < specs->n_links; link++)
-        if (specs->links[link].crossing == crossing)
-            let_pass(
-                &passing, vehicles_of_link(specs, &specs->links[link]), specs->links[link].where);
+        visit(user, &specs->links[link], specs->links[link].where);
     for (size_t scenario = 0; scenario < inputs->n_scenarios; scenario++) {
         const struct lsp_scenario *at = &inputs->scenarios[scenario];
         for (size_t row = 0; row < at->n_edits; row++) {
             const struct lsp_edit *edit = &at->edits[row];
-            if (edit->kind == LSP_EDIT_ADD_LINK && edit->link.crossing == crossing)
-                let_pass(&passing, vehicles_of_link(specs, &edit->link), edit->where);
-            if (edit->kind != LSP_EDIT_SET_LINK ||
-                edit->link_attribute != LSP_LINK_ALLOWED_VEHICLES)
-                continue;
-            const struct lsp_link_spec *link = find_link(specs, at, edit->target);
-            if (link != NULL && link->crossing == crossing)
-                let_pass(
-                    &passing, edit->vehicles & vehicles_of_mode(specs, link->mode), edit->where);
+            struct lsp_link_spec link;
+            if (edit->kind == LSP_EDIT_ADD_LINK)
+                visit(user, &edit->link, edit->where);
+            else if (changes_passing(edit) && link_after(specs, at, row, &link))
+                visit(user, &link, edit->where);
         }
     }
-    return passing;
+}
+
+static bool changes_passing(const struct lsp_edit *edit)
+{
+    return edit->kind == LSP_EDIT_SET_LINK && (edit->link_attribute == LSP_LINK_ALLOWED_VEHICLES ||
+                                                  edit->link_attribute == LSP_LINK_MAX_SIZE);
+}
+
+/* A link as this edit and those before it leave it; false when nobody may use it any more, or when
+ * the link is not known (reported). */
+static bool link_after(const struct lsp_network_specs *specs, const struct lsp_scenario *scenario,
+    size_t last_edit, struct lsp_link_spec *ret_link)
+{
+    uint32_t target = scenario->edits[last_edit].target;
+    const struct lsp_link_spec *before = find_link(specs, scenario, target);
+    if (before == NULL)
+        return false;
+    *ret_link = *before;
+    for (size_t row = 0; row <= last_edit; row++) {
+        const struct lsp_edit *edit = &scenario->edits[row];
+        if (edit->target != target || !changes_passing(edit))
+            continue;
+        if (edit->link_attribute == LSP_LINK_MAX_SIZE)
+            ret_link->max_size[edit->size] = edit->value;
+        else
+            ret_link->allowed_vehicles = edit->vehicles & vehicles_of_mode(specs, before->mode);
+        if (edit->link_attribute == LSP_LINK_ALLOWED_VEHICLES && ret_link->allowed_vehicles == 0)
+            return false;
+    }
+    return true;
 }
 
 static void let_pass(struct passing *passing, uint32_t vehicles, struct lsp_place where)
@@ -188,13 +228,6 @@ static const struct lsp_link_spec *find_link(
     return NULL;
 }
 
-static uint32_t vehicles_of_link(
-    const struct lsp_network_specs *specs, const struct lsp_link_spec *link)
-{
-    return link->allowed_vehicles != 0 ? link->allowed_vehicles
-                                       : vehicles_of_mode(specs, link->mode);
-}
-
 static uint32_t vehicles_of_mode(const struct lsp_network_specs *specs, enum lsp_mode mode)
 {
     uint32_t vehicles = 0;
@@ -208,9 +241,14 @@ static uint32_t vehicles_of_segments(const struct lsp_demand *demand)
 {
     uint32_t vehicles = 0;
     for (size_t segment = 0; segment < demand->n_segments; segment++)
-        for (size_t mode = 0; mode < LSP_N_MODES; mode++)
-            if (demand->segments[segment].vehicle[mode] != LSP_NONE)
-                vehicles |= UINT32_C(1) << demand->segments[segment].vehicle[mode];
+        for (int mode = 0; mode < LSP_N_MODES; mode++) {
+            if (demand->segments[segment].vehicle[mode] == LSP_NONE)
+                continue;
+            vehicles |= UINT32_C(1) << demand->segments[segment].vehicle[mode];
+            for (size_t way = 0; way < demand->n_alternatives; way++)
+                vehicles |= UINT32_C(1)
+                            << lsp_demand_vehicle(demand, segment, way, (enum lsp_mode)mode);
+        }
     return vehicles;
 }
 

@@ -77,16 +77,29 @@ static const struct lsp_number LINK_NUMBERS[] = {
         offsetof(struct lsp_link_spec, bpr_beta)},
     {"background", "Other traffic", LSP_UNITS_PCE_DAY, 0, LSP_VERY_MANY, false,
         offsetof(struct lsp_link_spec, background_veh_day)},
+    {"max_gross", "Gross weight allowed", LSP_UNITS_TONNES, 0, 1e6, false,
+        offsetof(struct lsp_link_spec, max_size[LSP_GROSS])},
+    {"max_axle", "Axle weight allowed", LSP_UNITS_TONNES, 0, 1e6, false,
+        offsetof(struct lsp_link_spec, max_size[LSP_AXLE])},
+    {"max_height", "Height allowed", LSP_UNITS_M, 0, 1000, false,
+        offsetof(struct lsp_link_spec, max_size[LSP_HEIGHT])},
+    {"max_width", "Width allowed", LSP_UNITS_M, 0, 1000, false,
+        offsetof(struct lsp_link_spec, max_size[LSP_WIDTH])},
+    {"max_length", "Length allowed", LSP_UNITS_M, 0, 1000, false,
+        offsetof(struct lsp_link_spec, max_size[LSP_LENGTH])},
 };
 
 static const struct lsp_key ADD_LINK_KEYS[] = {{"id", true}, {"name", false}, {"from", true},
     {"to", true}, {"mode", true}, {"length", true}, {"free_speed", true}, {"lanes", false},
     {"capacity", false}, {"toll", false}, {"vdf_alpha", false}, {"vdf_beta", false},
-    {"background", false}, {"vehicles", false}, {"crossing", false}, {"operator", false},
-    {"geometry", false}, {"directed", false}, {"schematic", false}, {"side", false}};
+    {"background", false}, {"max_gross", false}, {"max_axle", false}, {"max_height", false},
+    {"max_width", false}, {"max_length", false}, {"vehicles", false}, {"crossing", false},
+    {"operator", false}, {"geometry", false}, {"directed", false}, {"schematic", false},
+    {"side", false}};
 static const struct lsp_key SET_LINK_KEYS[] = {{"link", true}, {"side", false}, {"from", false},
     {"to", false}, {"free_speed", false}, {"lanes", false}, {"capacity", false}, {"toll", false},
-    {"length", false}, {"vehicles", false}};
+    {"length", false}, {"max_gross", false}, {"max_axle", false}, {"max_height", false},
+    {"max_width", false}, {"max_length", false}, {"vehicles", false}};
 static const struct lsp_key CLOSE_LINK_KEYS[] = {
     {"link", true}, {"side", false}, {"from", false}, {"to", false}};
 static const struct lsp_key CLOSE_ROUTE_KEYS[] = {
@@ -293,13 +306,26 @@ static void set_link(struct item *item)
     static const struct {
         enum lsp_link_attribute attribute;
         struct lsp_number number;
+        enum lsp_size size;
     } ATTRIBUTES[] = {
-        {LSP_LINK_FREE_SPEED, {"free_speed", "New free speed", LSP_UNITS_KM_H, 0, 2000, true, 0}},
-        {LSP_LINK_LANES, {"lanes", "New lanes", LSP_UNITS_LANES, 1, 100, false, 0}},
+        {LSP_LINK_FREE_SPEED, {"free_speed", "New free speed", LSP_UNITS_KM_H, 0, 2000, true, 0},
+            0},
+        {LSP_LINK_LANES, {"lanes", "New lanes", LSP_UNITS_LANES, 1, 100, false, 0}, 0},
         {LSP_LINK_CAPACITY,
-            {"capacity", "New capacity of a lane", LSP_UNITS_PCE_H, 0, 1e6, false, 0}},
-        {LSP_LINK_TOLL, {"toll", "New toll", LSP_UNITS_MONEY, 0, LSP_VERY_MANY, false, 0}},
-        {LSP_LINK_LENGTH, {"length", "New length", LSP_UNITS_KM, 0, 50000, true, 0}},
+            {"capacity", "New capacity of a lane", LSP_UNITS_PCE_H, 0, 1e6, false, 0}, 0},
+        {LSP_LINK_TOLL, {"toll", "New toll", LSP_UNITS_MONEY, 0, LSP_VERY_MANY, false, 0}, 0},
+        {LSP_LINK_LENGTH, {"length", "New length", LSP_UNITS_KM, 0, 50000, true, 0}, 0},
+        {LSP_LINK_MAX_SIZE,
+            {"max_gross", "New gross weight allowed", LSP_UNITS_TONNES, 0, 1e6, false, 0},
+            LSP_GROSS},
+        {LSP_LINK_MAX_SIZE,
+            {"max_axle", "New axle weight allowed", LSP_UNITS_TONNES, 0, 1e6, false, 0}, LSP_AXLE},
+        {LSP_LINK_MAX_SIZE, {"max_height", "New height allowed", LSP_UNITS_M, 0, 1000, false, 0},
+            LSP_HEIGHT},
+        {LSP_LINK_MAX_SIZE, {"max_width", "New width allowed", LSP_UNITS_M, 0, 1000, false, 0},
+            LSP_WIDTH},
+        {LSP_LINK_MAX_SIZE, {"max_length", "New length allowed", LSP_UNITS_M, 0, 1000, false, 0},
+            LSP_LENGTH},
     };
     struct lsp_section *section = &item->section;
     bool sets_something = lsp_field_node(section, "vehicles") != NULL;
@@ -318,6 +344,7 @@ static void set_link(struct item *item)
         if (edit == NULL)
             return;
         edit->link_attribute = ATTRIBUTES[row].attribute;
+        edit->size = ATTRIBUTES[row].size;
         (void)lsp_field_number(section, &ATTRIBUTES[row].number, &edit->value);
     }
     if (!lsp_field_id_bits(section, "vehicles", LSP_VEHICLES, &vehicles))

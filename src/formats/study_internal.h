@@ -45,14 +45,16 @@ enum lsp_unit_family {
     LSP_UNITS_H,    /* h, min */
     LSP_UNITS_KM,
     LSP_UNITS_KM_H,
+    LSP_UNITS_M,
     LSP_UNITS_LANES,
     LSP_UNITS_PCE,
     LSP_UNITS_PCE_H,
     LSP_UNITS_PCE_DAY,
     LSP_UNITS_VEH_DAY,
     LSP_UNITS_PERSONS_DAY,
-    LSP_UNITS_PERSONS, /* per vehicle */
-    LSP_UNITS_TONNES,  /* per vehicle */
+    LSP_UNITS_PERSONS,         /* per vehicle */
+    LSP_UNITS_TONNES,          /* per vehicle */
+    LSP_UNITS_TONNES_ROOT_DAY, /* standard deviation of a demand that adds up day by day */
     LSP_UNITS_DAYS,
     LSP_UNITS_YEARS,
     LSP_UNITS_H_DAY,
@@ -62,6 +64,7 @@ enum lsp_unit_family {
     LSP_UNITS_MONEY_KM,
     LSP_UNITS_MONEY_H, /* also per min */
     LSP_UNITS_MONEY_T,
+    LSP_UNITS_MONEY_T_YEAR,
     LSP_UNITS_SCALE, /* 1/h, 1/min, 1/USD ... */
     LSP_UNITS_H_OR_MONEY,
     LSP_UNITS_CURRENCY, /* of an exchange rate */
@@ -237,6 +240,24 @@ void lsp_study_read_calibration(const struct lsp_section *root);  /* study_calib
 void lsp_study_read_inspection(const struct lsp_section *section, struct lsp_post *post);
 void lsp_study_read_sharing(const struct lsp_section *section, struct lsp_lane_group *group);
 
+/* study_goods.c: what a segment of goods, an alternative, a crossing and a scenario say of goods.
+ */
+void lsp_study_read_logistics(const struct lsp_section *section, struct lsp_segment *segment);
+/* True when the logistics of a segment's node say what a day in transit costs. */
+bool lsp_study_has_transit_cost(const struct lsp_yaml *segment);
+void lsp_study_read_own_vehicles(
+    const struct lsp_section *section, struct lsp_alternative *alternative);
+void lsp_study_read_gauge_change(const struct lsp_section *section, struct lsp_crossing *crossing);
+void lsp_study_read_trade_response(
+    const struct lsp_section *section, struct lsp_trade_response *trade);
+/* A vehicle that is named on a mode must be of it. */
+void lsp_study_check_vehicle_mode(
+    const struct lsp_section *section, const char *key, uint32_t vehicle, enum lsp_mode mode);
+/* The load of a section's row may not exceed the vehicle's payload. */
+void lsp_study_check_load(const struct lsp_section *section, uint32_t vehicle, double load);
+/* Vehicles against the limits of crossings, and where gauge is changed. */
+void lsp_study_check_goods(struct lsp_study_reader *reader);
+
 /* The movements of a demand table; study_scenarios.c. */
 void lsp_study_read_movements(struct lsp_study_reader *reader, const char *file,
     struct lsp_movement **ret_movements, size_t *ret_n_movements);
@@ -244,6 +265,12 @@ void lsp_study_read_movements(struct lsp_study_reader *reader, const char *file,
 /* One list of edits, appended to the scenario's; study_edits.c. */
 void lsp_study_read_edits(struct lsp_study_reader *reader, const struct lsp_yaml *list,
     const char *path, bool is_project, struct lsp_scenario *scenario);
+
+/* Every link of the base, every added one, and what edits of limits and allowed vehicles make of
+ * them, with the place that says so; study_checks.c. */
+typedef void lsp_visit_link(void *user, const struct lsp_link_spec *link, struct lsp_place where);
+void lsp_study_visit_links(
+    const struct lsp_study_inputs *inputs, lsp_visit_link *visit, void *user);
 
 /* What only the whole study shows; study_checks.c. */
 void lsp_study_check_whole(struct lsp_study_reader *reader);

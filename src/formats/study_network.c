@@ -31,7 +31,8 @@ static void read_vehicle(
 {
     static const struct lsp_key KEYS[] = {{"name", true}, {"mode", true}, {"pce", true},
         {"cost_per_km", true}, {"cost_per_hour", false}, {"terminal_time", false},
-        {"terminal_cost", false}, {"empty_return", false}};
+        {"terminal_cost", false}, {"empty_return", false}, {"payload", false}, {"gross", false},
+        {"axle", false}, {"height", false}, {"width", false}, {"length", false}};
     static const struct lsp_number NUMBERS[] = {
         {"pce", "Car equivalents", LSP_UNITS_PURE, 0, 100, true, offsetof(struct lsp_vehicle, pce)},
         {"cost_per_km", "Running cost", LSP_UNITS_MONEY_KM, 0, LSP_VERY_MANY, false,
@@ -44,6 +45,18 @@ static void read_vehicle(
             offsetof(struct lsp_vehicle, terminal_money)},
         {"empty_return", "Empty returns", LSP_UNITS_PURE, 0, 1, false,
             offsetof(struct lsp_vehicle, empty_return)},
+        {"payload", "Payload", LSP_UNITS_TONNES, 0, 1e6, true,
+            offsetof(struct lsp_vehicle, payload_t)},
+        {"gross", "Gross weight", LSP_UNITS_TONNES, 0, 1e6, true,
+            offsetof(struct lsp_vehicle, size[LSP_GROSS])},
+        {"axle", "Heaviest axle", LSP_UNITS_TONNES, 0, 1e6, true,
+            offsetof(struct lsp_vehicle, size[LSP_AXLE])},
+        {"height", "Height", LSP_UNITS_M, 0, 1000, true,
+            offsetof(struct lsp_vehicle, size[LSP_HEIGHT])},
+        {"width", "Width", LSP_UNITS_M, 0, 1000, true,
+            offsetof(struct lsp_vehicle, size[LSP_WIDTH])},
+        {"length", "Length", LSP_UNITS_M, 0, 1000, true,
+            offsetof(struct lsp_vehicle, size[LSP_LENGTH])},
     };
     *vehicle = (struct lsp_vehicle){
         .id = node->key, .name = node->key, .where = lsp_key_place(reader, node)};

@@ -18,6 +18,7 @@ struct currency {
 static const struct lsp_unit H[] = {{"h", 1}, {"min", 1.0 / 60}};
 static const struct lsp_unit KM[] = {{"km", 1}};
 static const struct lsp_unit KM_H[] = {{"km/h", 1}};
+static const struct lsp_unit M[] = {{"m", 1}};
 static const struct lsp_unit LANES[] = {{"lanes", 1}};
 static const struct lsp_unit PCE[] = {{"pce", 1}};
 static const struct lsp_unit PCE_H[] = {{"pce/h", 1}};
@@ -26,6 +27,7 @@ static const struct lsp_unit VEH_DAY[] = {{"veh/day", 1}};
 static const struct lsp_unit PERSONS_DAY[] = {{"persons/day", 1}};
 static const struct lsp_unit PERSONS[] = {{"persons", 1}};
 static const struct lsp_unit TONNES[] = {{"t", 1}};
+static const struct lsp_unit TONNES_ROOT_DAY[] = {{"t/sqrt(day)", 1}};
 static const struct lsp_unit DAYS[] = {{"days", 1}};
 static const struct lsp_unit YEARS[] = {{"years", 1}};
 static const struct lsp_unit H_DAY[] = {{"h/day", 1}};
@@ -60,6 +62,7 @@ void lsp_study_make_units(struct lsp_study_reader *reader, const struct lsp_sect
     FIXED(LSP_UNITS_H, H);
     FIXED(LSP_UNITS_KM, KM);
     FIXED(LSP_UNITS_KM_H, KM_H);
+    FIXED(LSP_UNITS_M, M);
     FIXED(LSP_UNITS_LANES, LANES);
     FIXED(LSP_UNITS_PCE, PCE);
     FIXED(LSP_UNITS_PCE_H, PCE_H);
@@ -68,6 +71,7 @@ void lsp_study_make_units(struct lsp_study_reader *reader, const struct lsp_sect
     FIXED(LSP_UNITS_PERSONS_DAY, PERSONS_DAY);
     FIXED(LSP_UNITS_PERSONS, PERSONS);
     FIXED(LSP_UNITS_TONNES, TONNES);
+    FIXED(LSP_UNITS_TONNES_ROOT_DAY, TONNES_ROOT_DAY);
     FIXED(LSP_UNITS_DAYS, DAYS);
     FIXED(LSP_UNITS_YEARS, YEARS);
     FIXED(LSP_UNITS_H_DAY, H_DAY);
@@ -81,6 +85,7 @@ void lsp_study_make_units(struct lsp_study_reader *reader, const struct lsp_sect
     make_money(reader, LSP_UNITS_MONEY_KM, "/km", NULL, 0, false, n, currencies);
     make_money(reader, LSP_UNITS_MONEY_H, "/h", NULL, 0, false, n, currencies);
     make_money(reader, LSP_UNITS_MONEY_T, "/t", NULL, 0, false, n, currencies);
+    make_money(reader, LSP_UNITS_MONEY_T_YEAR, "/t/year", NULL, 0, false, n, currencies);
     make_money(reader, LSP_UNITS_SCALE, "", SCALE, LSP_COUNT(SCALE), true, n, currencies);
     make_money(reader, LSP_UNITS_H_OR_MONEY, "", H, LSP_COUNT(H), false, n, currencies);
     reader->tables.money_units = reader->units[LSP_UNITS_MONEY];

@@ -245,7 +245,7 @@ static void read_crossing(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_crossing *crossing)
 {
     static const struct lsp_key KEYS[] = {{"name", true}, {"posts", false}, {"storage", false},
-        {"drive_time", false}, {"hold", false}};
+        {"drive_time", false}, {"hold", false}, {"gauge_change", false}};
     *crossing = (struct lsp_crossing){.id = node->key,
         .name = node->key,
         .utc_offset_h = reader->utc_offset_h,
@@ -273,6 +273,7 @@ static void read_crossing(
     }
     section.subject = crossing->name;
     read_between_posts(&section, crossing);
+    lsp_study_read_gauge_change(&section, crossing);
 }
 
 /* What lies between the two posts. */

@@ -54,7 +54,8 @@ static void read_scenario(struct lsp_study_reader *reader, const struct lsp_yaml
     const struct lsp_scenario *project, struct lsp_scenario *scenario)
 {
     static const struct lsp_key KEYS[] = {{"name", true}, {"about", false},
-        {"demand_stated_for", false}, {"demand_over_time", false}, {"edits", false}};
+        {"demand_stated_for", false}, {"demand_over_time", false}, {"edits", false},
+        {"trade_response", false}};
     static const char *const SIDES[] = {"without", "with"};
     static const char *const COURSES[] = {"grows", "fixed"};
     scenario->id = node->key;
@@ -74,6 +75,8 @@ static void read_scenario(struct lsp_study_reader *reader, const struct lsp_yaml
     size_t course = 0;
     (void)lsp_field_choice(&section, "demand_over_time", LSP_COUNT(COURSES), COURSES, &course);
     scenario->demand_is_fixed = course == 1;
+    section.subject = scenario->name;
+    lsp_study_read_trade_response(&section, &scenario->trade);
     const struct lsp_yaml *list = lsp_field_list(&section, "edits");
     if (list != NULL)
         lsp_study_read_edits(

@@ -19,6 +19,7 @@ static bool is_in_hours(const struct lsp_section *section, const char *key);
 static void read_hours(const struct lsp_section *section, struct lsp_segment *segment);
 static void normalise_hours(const struct lsp_section *section, struct lsp_segment *segment);
 static void read_vehicles(const struct lsp_section *section, struct lsp_segment *segment);
+static double payload_of(struct lsp_study_reader *reader, const struct lsp_yaml *row);
 
 #define PERSONS_OR_GOODS                                                                           \
     {"name", true}, {"of", true}, {"country", false}, {"scale", true}, {"response", false},        \
@@ -30,7 +31,10 @@ static void read_vehicles(const struct lsp_section *section, struct lsp_segment 
 static const struct lsp_key PERSONS_KEYS[] = {
     PERSONS_OR_GOODS, {"value_of_time", true}, {"tourism", false}};
 static const struct lsp_key GOODS_KEYS[] = {
-    PERSONS_OR_GOODS, {"cargo_value", true}, {"cargo_rate", true}};
+    PERSONS_OR_GOODS, {"cargo_value", true}, {"cargo_rate", true}, {"logistics", false}};
+/* Where the logistics say what a day in transit costs. */
+static const struct lsp_key LOGISTICS_KEYS[] = {
+    PERSONS_OR_GOODS, {"cargo_value", true}, {"cargo_rate", false}, {"logistics", false}};
 
 static const struct lsp_number PERSONS_NUMBERS[] = {
     {"value_of_time", "Value of time", LSP_UNITS_MONEY_H, 0, LSP_VERY_MANY, true,
@@ -88,8 +92,10 @@ static void read_segment(
         segment->vehicle[mode] = LSP_NONE;
     const char *path = lsp_study_printf(reader, "segments.%s", node->key);
     struct lsp_section section =
-        is_goods ? lsp_section_open(reader, node, path, LSP_COUNT(GOODS_KEYS), GOODS_KEYS)
-                 : lsp_section_open(reader, node, path, LSP_COUNT(PERSONS_KEYS), PERSONS_KEYS);
+        is_goods && lsp_study_has_transit_cost(node)
+            ? lsp_section_open(reader, node, path, LSP_COUNT(LOGISTICS_KEYS), LOGISTICS_KEYS)
+        : is_goods ? lsp_section_open(reader, node, path, LSP_COUNT(GOODS_KEYS), GOODS_KEYS)
+                   : lsp_section_open(reader, node, path, LSP_COUNT(PERSONS_KEYS), PERSONS_KEYS);
     (void)lsp_field_text(&section, "name", &segment->name);
     (void)lsp_field_country(&section, "country", &segment->country);
     section.subject = segment->name;
@@ -101,6 +107,8 @@ static void read_segment(
     read_hours(&section, segment);
     lsp_study_read_tourism(&section, segment);
     read_vehicles(&section, segment);
+    if (is_goods)
+        lsp_study_read_logistics(&section, segment);
     read_constants(&section, segment);
 }
 
@@ -207,29 +215,41 @@ static void read_vehicles(const struct lsp_section *section, struct lsp_segment 
     static const struct lsp_key MODES[] = {
         {"road", false}, {"rail", false}, {"air", false}, {"sea", false}};
     static const struct lsp_key KEYS[] = {{"vehicle", true}, {"load", true}};
+    static const struct lsp_key FILLED_KEYS[] = {{"vehicle", true}, {"load", false}};
     struct lsp_study_reader *reader = section->reader;
-    const struct lsp_network_specs *specs = &reader->inputs->base.network;
     struct lsp_section modes = lsp_section_open_child(section, "vehicles", LSP_COUNT(MODES), MODES);
     for (size_t mode = 0; mode < LSP_N_MODES; mode++) {
-        struct lsp_section row =
-            lsp_section_open_child(&modes, LSP_MODE_NAMES[mode], LSP_COUNT(KEYS), KEYS);
+        double payload_t = segment->is_goods
+                               ? payload_of(reader, lsp_field_node(&modes, LSP_MODE_NAMES[mode]))
+                               : 0;
+        struct lsp_section row = lsp_section_open_child(
+            &modes, LSP_MODE_NAMES[mode], LSP_COUNT(KEYS), payload_t > 0 ? FILLED_KEYS : KEYS);
         struct lsp_number load = {"load",
             lsp_study_printf(reader, "Load of a %s vehicle", LSP_MODE_NAMES[mode]),
             segment->is_goods ? LSP_UNITS_TONNES : LSP_UNITS_PERSONS, 0, 1e6, true, 0};
         segment->load[mode] = row.map != NULL ? 1 : 0; /* a faulty load is still a vehicle */
-        (void)lsp_field_number(&row, &load, &segment->load[mode]);
-        if (!lsp_field_id(&row, "vehicle", LSP_VEHICLES, &segment->vehicle[mode]))
-            continue;
-        const struct lsp_vehicle *vehicle = &specs->vehicles[segment->vehicle[mode]];
-        if (vehicle->mode != (enum lsp_mode)mode)
-            lsp_diags_add(reader->diags, LSP_DIAG_VEHICLE_MODE,
-                &(struct lsp_diag_facts){
-                    .where = lsp_value_place(reader, lsp_field_node(&row, "vehicle")),
-                    .found = vehicle->id,
-                    .expected =
-                        lsp_study_printf(reader, "a vehicle of mode %s", LSP_MODE_NAMES[mode]),
-                    .related = vehicle->where,
-                    .related_note = "defined here"},
-                "vehicle %s is not of mode %s", vehicle->id, LSP_MODE_NAMES[mode]);
+        if (payload_t > 0 && lsp_field_node(&row, "load") == NULL) {
+            segment->load[mode] = payload_t;
+            segment->fills |= UINT32_C(1) << mode;
+        } else {
+            (void)lsp_field_number(&row, &load, &segment->load[mode]);
+        }
+        if (lsp_field_id(&row, "vehicle", LSP_VEHICLES, &segment->vehicle[mode])) {
+            lsp_study_check_vehicle_mode(
+                &row, "vehicle", segment->vehicle[mode], (enum lsp_mode)mode);
+            if (segment->is_goods)
+                lsp_study_check_load(&row, segment->vehicle[mode], segment->load[mode]);
+        }
     }
+}
+
+/* Of the vehicle that a map names; 0 when it is not stated, or there is no such vehicle. */
+static double payload_of(struct lsp_study_reader *reader, const struct lsp_yaml *row)
+{
+    const struct lsp_yaml *name = lsp_yaml_child(row, "vehicle");
+    if (name == NULL || name->text == NULL)
+        return 0;
+    uint32_t vehicle = lsp_study_find_id(reader, LSP_VEHICLES, name->text);
+    const struct lsp_network_specs *specs = &reader->inputs->base.network;
+    return vehicle < specs->n_vehicles ? specs->vehicles[vehicle].payload_t : 0;
 }

@@ -13,6 +13,22 @@ const char *const LSP_MODE_NAMES[LSP_N_MODES] = {
     [LSP_SEA] = "sea",
 };
 
+const char *const LSP_SIZE_NAMES[LSP_N_SIZES] = {
+    [LSP_GROSS] = "gross",
+    [LSP_AXLE] = "axle",
+    [LSP_HEIGHT] = "height",
+    [LSP_WIDTH] = "width",
+    [LSP_LENGTH] = "length",
+};
+
+const char *const LSP_SIZE_UNITS[LSP_N_SIZES] = {
+    [LSP_GROSS] = "t",
+    [LSP_AXLE] = "t",
+    [LSP_HEIGHT] = "m",
+    [LSP_WIDTH] = "m",
+    [LSP_LENGTH] = "m",
+};
+
 static size_t count_directed_links(const struct lsp_network_specs *specs);
 static bool allocate_arrays(struct lsp_network *network, size_t n_links);
 static void add_row(struct lsp_network *network, uint32_t row);
@@ -105,10 +121,29 @@ static void add_direction(struct lsp_network *network, uint32_t row, bool is_for
     network->bpr_beta[link] = spec->bpr_beta;
     network->background_veh_day[link] = spec->background_veh_day;
     network->toll_money[link] = spec->toll_money;
-    network->allowed_vehicles[link] = spec->allowed_vehicles != 0
-                                          ? spec->allowed_vehicles
-                                          : vehicles_of_mode(network->specs, spec->mode);
+    network->allowed_vehicles[link] = lsp_network_link_vehicles(network->specs, spec);
     network->crossing[link] = spec->crossing;
+}
+
+enum lsp_size lsp_network_barring_size(
+    const struct lsp_link_spec *link, const struct lsp_vehicle *vehicle)
+{
+    int size = 0;
+    while (size < LSP_N_SIZES &&
+           !(link->max_size[size] > 0 && vehicle->size[size] > link->max_size[size]))
+        size++;
+    return (enum lsp_size)size;
+}
+
+uint32_t lsp_network_link_vehicles(
+    const struct lsp_network_specs *specs, const struct lsp_link_spec *link)
+{
+    uint32_t vehicles =
+        link->allowed_vehicles != 0 ? link->allowed_vehicles : vehicles_of_mode(specs, link->mode);
+    for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++)
+        if (lsp_network_barring_size(link, &specs->vehicles[vehicle]) != LSP_N_SIZES)
+            vehicles &= ~(UINT32_C(1) << vehicle);
+    return vehicles;
 }
 
 static uint32_t vehicles_of_mode(const struct lsp_network_specs *specs, enum lsp_mode mode)

@@ -27,6 +27,13 @@ enum lsp_mode { LSP_ROAD, LSP_RAIL, LSP_AIR, LSP_SEA, LSP_N_MODES };
 /* "road", "rail", "air", "sea". */
 extern const char *const LSP_MODE_NAMES[LSP_N_MODES];
 
+/* What a link may limit and a vehicle has. */
+enum lsp_size { LSP_GROSS, LSP_AXLE, LSP_HEIGHT, LSP_WIDTH, LSP_LENGTH, LSP_N_SIZES };
+
+/* "gross", "axle", "height", "width", "length"; and their units, "t" and "m". */
+extern const char *const LSP_SIZE_NAMES[LSP_N_SIZES];
+extern const char *const LSP_SIZE_UNITS[LSP_N_SIZES];
+
 /* One class of vehicle that travels on links (cars, buses, lorries, wagons); travellers on trains
  * and aircraft use services instead. */
 struct lsp_vehicle {
@@ -38,6 +45,8 @@ struct lsp_vehicle {
     double terminal_h;          /* loading or boarding, each time it is entered, >= 0 */
     double terminal_money;      /* the same in money per person or tonne, >= 0 */
     double empty_return;        /* share of loaded vehicles that come back empty, 0 to 1 */
+    double payload_t;           /* the most it carries; 0 = not stated */
+    double size[LSP_N_SIZES];   /* loaded, t and m; 0 = not stated */
     struct lsp_place where;
 };
 
@@ -74,6 +83,7 @@ struct lsp_link_spec {
     double background_veh_day;   /* other traffic, pce per day and direction, >= 0 */
     double toll_money;           /* per vehicle, >= 0 */
     uint32_t allowed_vehicles;   /* bit v: vehicle v may use it; 0 = all of its mode */
+    double max_size[LSP_N_SIZES]; /* t and m; 0 = no limit */
     uint32_t crossing;           /* index of the crossing it belongs to, or LSP_NONE */
     const char *facility_type;   /* free text of the file */
     const char *operator_id;     /* who gets the toll; "" if nobody */
@@ -109,7 +119,7 @@ struct lsp_network {
     double *bpr_alpha, *bpr_beta; /* [n_links] */
     double *background_veh_day;   /* [n_links] pce/day */
     double *toll_money;           /* [n_links] per vehicle */
-    uint32_t *allowed_vehicles;   /* [n_links] bit set; 0 only where its mode has no vehicle */
+    uint32_t *allowed_vehicles;   /* [n_links] bit set; none that a limit of the link bars */
     uint32_t *crossing;           /* [n_links] or LSP_NONE */
 };
 
@@ -118,6 +128,13 @@ struct lsp_network {
 enum lsp_status lsp_network_build(
     const struct lsp_network_specs *specs, struct lsp_network *ret_network) LSP_MUST_CHECK;
 void lsp_network_finish(struct lsp_network *network);
+
+/* The first limit of the link that the vehicle exceeds; LSP_N_SIZES when there is none. */
+enum lsp_size lsp_network_barring_size(
+    const struct lsp_link_spec *link, const struct lsp_vehicle *vehicle);
+/* The vehicles that may use the link: bits. */
+uint32_t lsp_network_link_vehicles(
+    const struct lsp_network_specs *specs, const struct lsp_link_spec *link);
 
 /* Index of the row with this id, or LSP_NONE. */
 uint32_t lsp_network_find_node(const struct lsp_network_specs *specs, const char *id);

@@ -13,6 +13,8 @@ const char *const LSP_COST_PART_NAMES[LSP_N_COST_PARTS] = {
     [LSP_COST_RUNNING] = "vehicle running",
     [LSP_COST_CONSTANT] = "constant",
     [LSP_COST_SEAT] = "waiting for a free seat",
+    [LSP_COST_STOCK] = "orders and stock",
+    [LSP_COST_GAUGE] = "change of gauge",
 };
 
 void lsp_results_finish(struct lsp_results *results)

@@ -27,6 +27,8 @@ enum lsp_cost_part {
     LSP_COST_RUNNING,   /* vehicles' running and crew cost */
     LSP_COST_CONSTANT,  /* alternative-specific constant */
     LSP_COST_SEAT,      /* waiting for a departure with a free seat */
+    LSP_COST_STOCK,     /* goods: orders, stock and safety stock */
+    LSP_COST_GAUGE,     /* goods by rail: change of gauge */
     LSP_N_COST_PARTS,
 };
 

@@ -112,6 +112,9 @@ static enum lsp_status set_link(struct draft *draft, const struct lsp_edit *edit
     case LSP_LINK_ALLOWED_VEHICLES:
         link->allowed_vehicles = edit->vehicles;
         return LSP_OK;
+    case LSP_LINK_MAX_SIZE:
+        link->max_size[edit->size] = edit->value;
+        return LSP_OK;
     }
     LSP_BUG("a link attribute of no known kind");
 }

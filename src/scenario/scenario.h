@@ -46,7 +46,7 @@ enum lsp_edit_kind {
 
 enum lsp_link_attribute {
     LSP_LINK_FREE_SPEED, LSP_LINK_LANES, LSP_LINK_CAPACITY, LSP_LINK_TOLL, LSP_LINK_LENGTH,
-    LSP_LINK_ALLOWED_VEHICLES,
+    LSP_LINK_ALLOWED_VEHICLES, LSP_LINK_MAX_SIZE, /* of size `size` */
 };
 
 enum lsp_post_attribute {
@@ -64,6 +64,7 @@ struct lsp_edit {
     enum lsp_link_attribute link_attribute;
     enum lsp_post_attribute post_attribute;
     uint32_t group;          /* lane group of LSP_POST_LANES */
+    enum lsp_size size;      /* of LSP_LINK_MAX_SIZE */
     uint32_t segments;       /* bit set of LSP_EDIT_SCALE_DEMAND */
     uint32_t vehicles;       /* bit set of LSP_LINK_ALLOWED_VEHICLES */
     double value;
@@ -76,12 +77,19 @@ struct lsp_edit {
 
 enum { LSP_MAX_EDITS = 64 }; /* of one scenario: bits of a uint64_t */
 
+/* How trade answers to its cost; asked for where elasticity > 0.  See demand/trade.h. */
+struct lsp_trade_response {
+    double elasticity;   /* of trade to trade cost, > 0: trade ~ cost^-elasticity */
+    double day_rate;     /* trade cost of a day, as a share of the value of the goods */
+};
+
 struct lsp_scenario {
     const char *id, *name, *about;
     struct lsp_edit *edits;  /* [n_edits], the project's first */
     size_t n_edits;
     enum lsp_side demand_stated_for; /* the side on which the demand table's totals hold */
     bool demand_is_fixed;    /* the table holds for every year: segments do not grow */
+    struct lsp_trade_response trade;
     struct lsp_place where;
 };
 
