@@ -171,18 +171,18 @@ static void names_of_modes_and_map_lines_are_the_files_words(void **state)
 static void a_link_bars_what_exceeds_one_of_its_limits(void **state)
 {
     (void)state;
-    struct lsp_vehicle vehicles[] = {
+    struct lsp_vehicle classes[] = {
         {.id = "light", .mode = LSP_ROAD, .size = {36, 10, 4, 2.5, 16}},
         {.id = "unknown", .mode = LSP_ROAD}, {.id = "wagon", .mode = LSP_RAIL, .size = {90, 23}}};
-    struct lsp_network_specs specs = {.vehicles = vehicles, .n_vehicles = 3};
+    struct lsp_network_specs specs = {.vehicles = classes, .n_vehicles = 3};
     struct lsp_link_spec link = {.mode = LSP_ROAD};
     assert_int_equal(lsp_network_link_vehicles(&specs, &link), 3);
-    assert_int_equal(lsp_network_barring_size(&link, &vehicles[0]), LSP_N_SIZES);
+    assert_int_equal(lsp_network_barring_size(&link, &classes[0]), LSP_N_SIZES);
     for (int size = 0; size < LSP_N_SIZES; size++) {
-        link.max_size[size] = vehicles[0].size[size]; /* just fits */
-        assert_int_equal(lsp_network_barring_size(&link, &vehicles[0]), LSP_N_SIZES);
-        link.max_size[size] = vehicles[0].size[size] * 0.99;
-        assert_int_equal(lsp_network_barring_size(&link, &vehicles[0]), size);
+        link.max_size[size] = classes[0].size[size]; /* just fits */
+        assert_int_equal(lsp_network_barring_size(&link, &classes[0]), LSP_N_SIZES);
+        link.max_size[size] = classes[0].size[size] * 0.99;
+        assert_int_equal(lsp_network_barring_size(&link, &classes[0]), size);
         assert_int_equal(lsp_network_link_vehicles(&specs, &link), 2);
         link.max_size[size] = 0;
     }
