@@ -210,6 +210,9 @@ enum lsp_status lsp_solver_init(
 void lsp_posts_wait(const struct solver *solver, const double flow[], double wait_h[]);
 /* Makes the posts linear around the flows `anchor_flow`. */
 void lsp_posts_linearise(struct solver *solver);
+/* Of the demand, by class and hour; unused elements are left as they are. */
+void lsp_posts_arrivals(const struct solver *solver, uint32_t crossing, bool is_forward,
+    const double flow[], double arrivals_veh[LSP_MAX_VEHICLES][LSP_HOURS]);
 /* One direction of one crossing, hour by hour. */
 void lsp_posts_day(const struct solver *solver, uint32_t crossing, bool is_forward,
     const double flow[], struct lsp_crossing_day *ret_day);

@@ -16,8 +16,6 @@ static const double SLOPE_STEP_SHARE = 1e-3, SLOPE_STEP_VEH_DAY = 1e-2;
 /* A slope is good enough until the flow has moved by this share: it steers, it does not decide. */
 static const double SLOPE_GOOD_SHARE = 0.02;
 
-static void fill_arrivals(const struct solver *solver, uint32_t crossing, bool is_forward,
-    const double flow[], double arrivals_veh[LSP_MAX_VEHICLES][LSP_HOURS]);
 static bool slope_is_good(const struct solver *solver, uint32_t element);
 static double slope_of(struct solver *solver, uint32_t element);
 
@@ -30,11 +28,11 @@ void lsp_posts_day(const struct solver *solver, uint32_t crossing, bool is_forwa
     for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++)
         passage.pce[vehicle] = specs->vehicles[vehicle].pce;
     double arrivals_veh[LSP_MAX_VEHICLES][LSP_HOURS] = {{0}};
-    fill_arrivals(solver, crossing, is_forward, flow, arrivals_veh);
+    lsp_posts_arrivals(solver, crossing, is_forward, flow, arrivals_veh);
     lsp_checkpoint_day(&passage, arrivals_veh, ret_day);
 }
 
-static void fill_arrivals(const struct solver *solver, uint32_t crossing, bool is_forward,
+void lsp_posts_arrivals(const struct solver *solver, uint32_t crossing, bool is_forward,
     const double flow[], double arrivals_veh[LSP_MAX_VEHICLES][LSP_HOURS])
 {
     for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {

@@ -196,6 +196,7 @@ static void fill_posts(const struct solver *solver, struct lsp_results *results)
                 post->crossing = crossing;
                 post->post = at->posts[is_forward ? position : at->n_posts - 1 - position];
                 post->is_forward = is_forward;
+                lsp_posts_arrivals(solver, crossing, is_forward, solver->flow, post->come_veh);
                 fill_post(solver, &day, position, post);
             }
         }

@@ -73,6 +73,7 @@ struct lsp_post_result {
     double service_h[LSP_MAX_VEHICLES];
     double overnight_veh[LSP_MAX_VEHICLES];
     double fee_money;                /* fees taken in a year */
+    double come_veh[LSP_MAX_VEHICLES][LSP_HOURS]; /* of the study's demand, to the crossing */
 };
 
 /* A section of a ride whose seats limit who takes it. */

@@ -9,13 +9,9 @@
 #include "base/text.h"
 
 static enum lsp_status solve(struct explained *explained);
-static bool find_scenario(struct explained *explained);
 static bool find_segment(struct explained *explained);
-static bool find_year(struct explained *explained);
 static bool find_zone(struct explained *explained, const char *wanted, uint32_t *ret_zone);
 static void refuse_zone(struct explained *explained, const char *wanted, uint32_t n_found);
-static void refuse_name(struct explained *explained, const char *kind, const char *wanted,
-    size_t n_names, const char *const names[]);
 static bool zones_differ(struct explained *explained);
 static enum lsp_status add_probes(struct explained *explained);
 static enum lsp_status add_probes_to(
@@ -48,8 +44,12 @@ enum lsp_status lsp_study_explain(const struct lsp_explain_options *options,
 static enum lsp_status solve(struct explained *explained)
 {
     const struct lsp_explain_options *options = explained->options;
-    bool has_scenario = find_scenario(explained), has_segment = find_segment(explained);
-    bool has_year = find_year(explained);
+    const struct lsp_study_inputs *inputs = &explained->inputs;
+    bool has_scenario = lsp_asked_scenario(
+        inputs, options->scenario, &explained->arena, explained->diags, &explained->scenario);
+    bool has_segment = find_segment(explained);
+    bool has_year = lsp_asked_year(
+        inputs, options->year, &explained->arena, explained->diags, &explained->year);
     bool has_from = find_zone(explained, options->from, &explained->from);
     bool has_to = find_zone(explained, options->to, &explained->to);
     if (!has_scenario || !has_segment || !has_year || !has_from || !has_to ||
@@ -67,25 +67,6 @@ static enum lsp_status solve(struct explained *explained)
         &explained->inputs, &sides, &explained->arena, explained->diags, &explained->sides);
 }
 
-static bool find_scenario(struct explained *explained)
-{
-    const struct lsp_study_inputs *inputs = &explained->inputs;
-    const char *wanted = explained->options->scenario;
-    explained->scenario = inputs->main_scenario;
-    for (size_t at = 0; at < inputs->n_scenarios && wanted != NULL; at++)
-        if (strcmp(inputs->scenarios[at].id, wanted) == 0) {
-            explained->scenario = at;
-            wanted = NULL;
-        }
-    if (wanted == NULL)
-        return true;
-    const char **names = LSP_ARRAY(&explained->arena, const char *, inputs->n_scenarios);
-    for (size_t at = 0; at < inputs->n_scenarios && names != NULL; at++)
-        names[at] = inputs->scenarios[at].id;
-    refuse_name(explained, "scenario", wanted, names == NULL ? 0 : inputs->n_scenarios, names);
-    return false;
-}
-
 static bool find_segment(struct explained *explained)
 {
     const struct lsp_demand *demand = &explained->inputs.base.demand;
@@ -98,32 +79,8 @@ static bool find_segment(struct explained *explained)
     }
     if (explained->segments != 0)
         return true;
-    refuse_name(explained, "segment", wanted, demand->n_segments, names);
+    lsp_refuse_asked(explained->diags, "segment", wanted, demand->n_segments, names);
     return false;
-}
-
-static bool find_year(struct explained *explained)
-{
-    explained->year = explained->options->year;
-    if (explained->year == 0 || explained->year >= explained->inputs.base_year)
-        return true;
-    lsp_diags_add(explained->diags, LSP_DIAG_EXPLAIN_NAME,
-        &(struct lsp_diag_facts){.where = {.file = "study.yaml"},
-            .found = lsp_arena_printf(&explained->arena, "%d", explained->year),
-            .expected = lsp_arena_printf(
-                &explained->arena, "a year from %d on", explained->inputs.base_year)},
-        "the year lies before the study's base year");
-    return false;
-}
-
-static void refuse_name(struct explained *explained, const char *kind, const char *wanted,
-    size_t n_names, const char *const names[])
-{
-    lsp_diags_add(explained->diags, LSP_DIAG_EXPLAIN_NAME,
-        &(struct lsp_diag_facts){.where = {.file = "study.yaml"},
-            .found = wanted,
-            .expected = lsp_diags_join(explained->diags, names, n_names)},
-        "the study has no such %s", kind);
 }
 
 /* By id; else by name, where only one zone has it. */

@@ -80,6 +80,15 @@ enum lsp_status lsp_reference_make(const struct lsp_scenario *scenario,
     const struct lsp_case *stated, const struct lsp_results *results, const double **fixed_share,
     struct lsp_diags *diags, struct lsp_pivot ret_pivots[]) LSP_MUST_CHECK;
 
+/* asked.c: what a command asks for, by id (NULL or 0: the main scenario, no year); false when the
+ * study has no such thing: diagnostics say so. */
+bool lsp_asked_scenario(const struct lsp_study_inputs *inputs, const char *wanted,
+    struct lsp_arena *arena, struct lsp_diags *diags, size_t *ret_scenario) LSP_MUST_CHECK;
+bool lsp_asked_year(const struct lsp_study_inputs *inputs, int wanted, struct lsp_arena *arena,
+    struct lsp_diags *diags, int *ret_year) LSP_MUST_CHECK;
+void lsp_refuse_asked(struct lsp_diags *diags, const char *kind, const char *wanted,
+    size_t n_names, const char *const names[]);
+
 /* figures.c: the headline figures of one run. */
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);
 extern const char *const LSP_FIGURE_IDS[N_FIGURES];
