@@ -138,6 +138,7 @@ const char *lsp_cli_outcome(enum lsp_status status);
 /* The commands; each returns an exit code. */
 int lsp_cli_run_check(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_appraise(const struct lsp_cli_arguments *arguments);
+int lsp_cli_run_calibrate(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_explain(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_assign(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_verify(const struct lsp_cli_arguments *arguments);

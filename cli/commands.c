@@ -76,6 +76,21 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
         .run = lsp_cli_run_appraise,
     },
     {
+        .name = "calibrate",
+        .operands = {"STUDY"},
+        .needs_operands = true,
+        .about = "fit numbers of a study to what was counted",
+        .details =
+            "Fits the numbers that the section calibration of study.yaml names to its\n"
+            "observations, each number within its range, and prints what was fitted, how well,\n"
+            "which numbers the observations cannot tell apart, and what the fitted model says of\n"
+            "the observations that were held out.  The study is not changed; with --output a\n"
+            "file is written that holds the fitted numbers as YAML, to be pasted.\n",
+        .options = OPTION(LSP_CLI_OUTPUT) | OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) |
+                   OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+        .run = lsp_cli_run_calibrate,
+    },
+    {
         .name = "explain",
         .operands = {"STUDY", "FROM", "TO"},
         .needs_operands = true,

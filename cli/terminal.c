@@ -88,7 +88,10 @@ bool lsp_cli_progress_step(void *user, const char *stage, size_t done, size_t to
     memset(bar, '.', BAR_CELLS);
     memset(bar, '#', filled);
     bar[BAR_CELLS] = '\0';
-    fprintf(stderr, "\r\x1b[K[%s] %zu/%zu %.32s", bar, done, total, stage);
+    if (total == 0)
+        fprintf(stderr, "\r\x1b[K%.32s, %zu", stage, done);
+    else
+        fprintf(stderr, "\r\x1b[K[%s] %zu/%zu %.32s", bar, done, total, stage);
     fflush(stderr);
     return goes_on;
 }

@@ -10,6 +10,8 @@ static void fill_movement(
     const struct solver *solver, struct lsp_results *results, size_t movement);
 static void fill_choice(const struct solver *solver, struct lsp_results *results, size_t movement,
     uint32_t alternative);
+static double vehicles_of(
+    const struct solver *solver, uint32_t segment, uint32_t alternative, double amount);
 static void add_arc(const struct solver *solver, struct lsp_results *results, size_t choice,
     uint32_t arc, double amount);
 static void add_link(const struct solver *solver, struct lsp_results *results, size_t choice,
@@ -114,7 +116,21 @@ static void fill_choice(
         if (solver->super.kind[strand->arc] == ARC_LINK)
             choice->distance_km += share * network->length_km[solver->super.what[strand->arc]];
     }
+    choice->vehicles = vehicles_of(solver, segment, alternative, choice->amount);
     choice->part_money[LSP_COST_CONSTANT] += demand->segments[segment].constant_money[alternative];
+}
+
+/* That carry an amount on links of the alternative's main mode, and come back empty. */
+static double vehicles_of(
+    const struct solver *solver, uint32_t segment, uint32_t alternative, double amount)
+{
+    enum lsp_mode mode = solver->problem->demand->alternatives[alternative].main_mode;
+    const struct carriage *carriage = carriage_of(solver, segment, alternative, mode);
+    if (carriage->vehicle == LSP_NONE)
+        return 0;
+    const struct lsp_vehicle *vehicle =
+        &solver->problem->network->specs->vehicles[carriage->vehicle];
+    return (1 + vehicle->empty_return) * amount / carriage->load;
 }
 
 /* An amount on a link, or on a leg and its operator. */

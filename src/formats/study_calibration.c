@@ -22,6 +22,7 @@ static bool is_bound_possible(const struct lsp_section *section, const char *key
 static void read_varied(const struct lsp_section *section);
 static bool find_item(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, size_t *ret_item);
+static const char *nearest_item(struct lsp_study_reader *reader, const char *text);
 static bool is_named_before(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, size_t assumption);
 static void read_observations(const struct lsp_section *section);
@@ -219,10 +220,7 @@ static bool find_item(
             "%s is shown in the register, but cannot be changed by itself", id);
         return false;
     }
-    const char **names = lsp_study_alloc(reader, register_of_all->n_items, sizeof *names);
-    for (size_t item = 0; names != NULL && item < register_of_all->n_items; item++)
-        names[item] = register_of_all->items[item].id;
-    const char *near = names == NULL ? NULL : lsp_nearest_name(id, names, register_of_all->n_items);
+    const char *near = nearest_item(reader, id);
     facts.hint = near != NULL ? lsp_study_printf(reader, "did you mean %s", near)
                               : "a number can be fitted when the study states it; ids are paths "
                                 "such as segments.tourist.constants.train";
@@ -230,6 +228,23 @@ static bool find_item(
         lsp_diags_add(reader->diags, LSP_DIAG_UNKNOWN_ID, &facts,
             "there is no number \"%s\" in the register", id);
     return false;
+}
+
+/* The id that ends as the text does, else the one that looks most like it; NULL when none does. */
+static const char *nearest_item(struct lsp_study_reader *reader, const char *text)
+{
+    const struct lsp_assumptions *assumptions = &reader->inputs->assumptions;
+    const char **names = lsp_study_alloc(reader, assumptions->n_items, sizeof *names);
+    size_t length = strlen(text);
+    if (names == NULL)
+        return NULL;
+    for (size_t item = 0; item < assumptions->n_items; item++) {
+        names[item] = assumptions->items[item].id;
+        size_t whole = strlen(names[item]);
+        if (whole > length && strcmp(names[item] + whole - length, text) == 0)
+            return names[item];
+    }
+    return lsp_nearest_name(text, names, assumptions->n_items);
 }
 
 /* Among the numbers to fit or to vary, which is reported. */

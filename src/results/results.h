@@ -41,6 +41,8 @@ struct lsp_choice {
     double part_money[LSP_N_COST_PARTS]; /* sums to cost_money where available */
     double hours;                    /* door to door, without schedule delay, unweighted */
     double distance_km;
+    double vehicles;                 /* a year on links of its main mode, empty returns included; 0
+                                      * where it goes by services only */
 };
 
 enum lsp_step_kind { LSP_STEP_TERMINAL, LSP_STEP_LINK, LSP_STEP_RIDE };

@@ -133,6 +133,38 @@ void lsp_scenario_sides_finish(struct scenario_sides *sides)
         lsp_results_finish(&sides->results[side]);
 }
 
+enum lsp_status lsp_scenario_visit(const struct lsp_study_inputs *inputs, size_t scenario,
+    size_t n_wanted, const struct wanted_year wanted[], scenario_visit *visit, void *user,
+    struct lsp_diags *diags, bool *ret_converged)
+{
+    struct lsp_arena arena = {0};
+    struct frame frame = {.inputs = inputs,
+        .scenario = &inputs->scenarios[scenario],
+        .arena = &arena,
+        .diags = diags};
+    bool converged = false;
+    enum lsp_status status = find_reference(&frame, &converged);
+    for (size_t at = 0; at < n_wanted && status == LSP_OK; at++) {
+        struct lsp_scenario_state states[LSP_MAX_STATES];
+        size_t n_states = lsp_scenario_states(frame.scenario, wanted[at].year, states);
+        for (size_t state = 0; state < n_states && status == LSP_OK; state++) {
+            struct lsp_case solved;
+            struct lsp_results results;
+            status = solve_side(
+                &frame, wanted[at].side, states[state].active, wanted[at].year, &solved, &results);
+            if (status != LSP_OK)
+                break;
+            converged &= results.convergence.stopped_by == LSP_STOPPED_CONVERGED;
+            visit(user, &wanted[at], states[state].share, &solved, &results);
+            lsp_results_finish(&results);
+        }
+    }
+    lsp_arena_finish(&arena);
+    if (status == LSP_OK)
+        *ret_converged = converged;
+    return status;
+}
+
 static int compare_years(const void *a, const void *b)
 {
     return *(const int *)a - *(const int *)b;

@@ -67,4 +67,24 @@ void lsp_explanation_finish(struct lsp_explanation *explanation);
 enum lsp_status lsp_study_explain(const struct lsp_explain_options *options,
     struct lsp_diags *diags, struct lsp_explanation *ret_explanation) LSP_MUST_CHECK;
 
+struct lsp_calibrate_options {
+    const char *folder;     /* the study */
+    const char *output;     /* file for the fitted numbers as YAML; NULL = none */
+    lsp_progress *progress; /* NULL = none; its total is 0: nobody knows */
+    void *progress_user;
+};
+
+struct lsp_calibration_report {
+    struct lsp_buffer text;   /* for people */
+    struct lsp_buffer json;   /* the same for programs */
+    bool converged;           /* the fits, and every equilibrium at what they found */
+    struct lsp_buffer missed; /* if not: why, in one line */
+};
+
+void lsp_calibration_report_finish(struct lsp_calibration_report *report);
+
+/* Fits what the study's section `calibration` names.  The study is not changed. */
+enum lsp_status lsp_study_calibrate(const struct lsp_calibrate_options *options,
+    struct lsp_diags *diags, struct lsp_calibration_report *ret_report) LSP_MUST_CHECK;
+
 #endif

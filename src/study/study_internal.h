@@ -89,6 +89,19 @@ bool lsp_asked_year(const struct lsp_study_inputs *inputs, int wanted, struct ls
 void lsp_refuse_asked(struct lsp_diags *diags, const char *kind, const char *wanted,
     size_t n_names, const char *const names[]);
 
+/* run.c: equilibria of one scenario, each shown to `visit` once solved: every wanted side and year
+ * in all states of the year, whose shares sum to 1.  *ret_converged also covers the run for the
+ * reference, on which totals pivot. */
+struct wanted_year {
+    enum lsp_side side;
+    int year;
+};
+typedef void scenario_visit(void *user, const struct wanted_year *wanted, double share,
+    const struct lsp_case *solved, const struct lsp_results *results);
+enum lsp_status lsp_scenario_visit(const struct lsp_study_inputs *inputs, size_t scenario,
+    size_t n_wanted, const struct wanted_year wanted[], scenario_visit *visit, void *user,
+    struct lsp_diags *diags, bool *ret_converged) LSP_MUST_CHECK;
+
 /* figures.c: the headline figures of one run. */
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);
 extern const char *const LSP_FIGURE_IDS[N_FIGURES];

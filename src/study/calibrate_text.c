@@ -1,0 +1,314 @@
+/* A calibration for people: what was fitted, to what, how well, and what is predicted.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "study/calibrate_internal.h"
+
+enum { NAME_WIDTH = 46, MAX_LISTED = 6 };
+/* Parts of a direction below this part of its largest are not named. */
+static const double SMALL_PART = 0.1;
+/* Two numbers this near to each other in size are only known by their plain sum or difference. */
+static const double NEARLY_ONE = 0.01;
+/* A direction this weak (standard deviations a range) is worth a word though it is determined. */
+static const double WEAK = 3;
+/* Fits that are worse than the spreads say by this factor get their standard errors put right. */
+static const double MUCH_WORSE = 1.5;
+
+static void add_title(const struct calibrated *calibrated, struct lsp_buffer *text);
+static void add_parameters(const struct calibrated *calibrated, struct lsp_buffer *text);
+static void add_observations(
+    const struct calibrated *calibrated, bool is_predicted, struct lsp_buffer *text);
+static void add_observation(
+    const struct calibrated *calibrated, size_t at, struct lsp_buffer *text);
+static void add_quality(const struct calibrated *calibrated, struct lsp_buffer *text);
+static void add_directions(const struct calibrated *calibrated, struct lsp_buffer *text);
+static void add_varied(const struct calibrated *calibrated, struct lsp_buffer *text);
+static void add_name(const char *name, struct lsp_buffer *text);
+static void add_counts(double before, double after, struct lsp_buffer *text);
+static int decimals_for(double value);
+static void add_pair(const struct calibrated *calibrated, const struct lsp_fit_direction *direction,
+    const size_t parts[2], struct lsp_buffer *words);
+
+void lsp_calibrated_text(const struct calibrated *calibrated, struct lsp_buffer *text)
+{
+    add_title(calibrated, text);
+    add_parameters(calibrated, text);
+    add_observations(calibrated, false, text);
+    add_quality(calibrated, text);
+    add_directions(calibrated, text);
+    add_observations(calibrated, true, text);
+    add_varied(calibrated, text);
+}
+
+static void add_title(const struct calibrated *calibrated, struct lsp_buffer *text)
+{
+    static const char *const ENDS[] = {
+        [LSP_FIT_CONVERGED] = "converged",
+        [LSP_FIT_ITERATIONS] = "did not converge",
+        [LSP_FIT_STUCK] = "got stuck",
+        [LSP_FIT_NO_VALUE] = "could not begin",
+    };
+    lsp_buffer_add_terminal(text, calibrated->inputs.name);
+    lsp_buffer_printf(text,
+        "\n%zu number%s fitted to %zu observation%s; the fit %s after %u iteration%s\n",
+        calibrated->spec->n_parameters, calibrated->spec->n_parameters == 1 ? "" : "s",
+        calibrated->n_fit, calibrated->n_fit == 1 ? "" : "s", ENDS[calibrated->fit.stopped_by],
+        calibrated->fit.n_iterations, calibrated->fit.n_iterations == 1 ? "" : "s");
+}
+
+static void add_parameters(const struct calibrated *calibrated, struct lsp_buffer *text)
+{
+    const struct lsp_fit *fit = &calibrated->fit;
+    lsp_buffer_add(text, "\n");
+    add_name("Fitted numbers", text);
+    lsp_buffer_add(text, "      start      fitted   std. error  unit\n");
+    for (size_t at = 0; at < calibrated->spec->n_parameters; at++) {
+        const struct lsp_assumption *item = lsp_calibrated_item(calibrated, at);
+        lsp_buffer_add(text, "  ");
+        add_name(item->id, text);
+        lsp_buffer_printf(text, "%9.5g  %10.6g", calibrated->start[at], fit->parameters[at]);
+        if (isnan(fit->standard_error[at]))
+            lsp_buffer_add(text, "            -");
+        else
+            lsp_buffer_printf(text, "  %11.3g", fit->standard_error[at]);
+        lsp_buffer_printf(text, "  %s\n", item->unit);
+        lsp_buffer_add(text, "    ");
+        lsp_buffer_add_terminal(text, item->label);
+        lsp_buffer_printf(text, "; from %g to %g", calibrated->low[at], calibrated->high[at]);
+        if (fit->place[at] != LSP_FIT_WITHIN)
+            lsp_buffer_printf(text, "; held by its %s bound",
+                fit->place[at] == LSP_FIT_AT_LOW ? "lower" : "upper");
+        else if (isnan(fit->standard_error[at]))
+            lsp_buffer_add(text, "; NOT DETERMINED, see below");
+        lsp_buffer_add(text, "\n");
+    }
+}
+
+static void add_observations(
+    const struct calibrated *calibrated, bool is_predicted, struct lsp_buffer *text)
+{
+    const struct lsp_calibration_spec *spec = calibrated->spec;
+    size_t n = is_predicted ? spec->n_observations - calibrated->n_fit : calibrated->n_fit;
+    if (n == 0) {
+        lsp_buffer_add(text, "\nNothing is predicted: every observation was used for the fit\n");
+        return;
+    }
+    lsp_buffer_add(text, "\n");
+    add_name(is_predicted ? "Predicted (the fit has not seen these)" : "Used for the fit", text);
+    lsp_buffer_printf(
+        text, "   observed  %10s       error\n", is_predicted ? "predicted" : "fitted");
+    for (size_t at = 0; at < spec->n_observations; at++)
+        if (spec->observations[at].is_predicted == is_predicted)
+            add_observation(calibrated, at, text);
+}
+
+static void add_observation(const struct calibrated *calibrated, size_t at, struct lsp_buffer *text)
+{
+    const struct lsp_observation *of = &calibrated->spec->observations[at];
+    double value = calibrated->values[at], error = calibrated->prediction_error[at];
+    lsp_buffer_add(text, "  ");
+    add_name(of->name, text);
+    add_counts(of->value, value, text);
+    lsp_buffer_printf(text, "\n    %s", lsp_calibrated_unit(of));
+    lsp_buffer_printf(text, ", %d; ", of->year);
+    if (of->is_predicted && isnan(error))
+        lsp_buffer_add(text, "DEPENDS ON WHAT IS NOT DETERMINED; ");
+    else if (of->is_predicted)
+        lsp_buffer_printf(text, "std. error %.3g by those of the fit; ", error);
+    else
+        lsp_buffer_printf(text, of->kind == LSP_OBSERVED_SHARE ? "spread %g; " : "spread %g %%; ",
+            of->kind == LSP_OBSERVED_SHARE ? of->spread : 100 * of->spread);
+    lsp_buffer_add_terminal(text, of->source);
+    lsp_buffer_add(text, "\n");
+}
+
+/* "17132  17140.2  +8.2  +0.05 %" */
+static void add_counts(double observed, double model, struct lsp_buffer *text)
+{
+    int decimals = decimals_for(observed);
+    lsp_buffer_printf(text, "%9.*f  %10.*f  %+10.*f", decimals, observed, decimals, model, decimals,
+        model - observed);
+    if (observed > 0)
+        lsp_buffer_printf(text, "  %+.2f %%", 100 * (model / observed - 1));
+}
+
+/* Five significant digits, and no digit of a whole number is cut. */
+static int decimals_for(double value)
+{
+    if (!(fabs(value) > 0))
+        return 4;
+    double magnitude = floor(log10(fabs(value)));
+    return magnitude >= 4 ? 0 : magnitude <= -4 ? 8 : (int)(4 - magnitude);
+}
+
+static void add_quality(const struct calibrated *calibrated, struct lsp_buffer *text)
+{
+    const struct lsp_fit *fit = &calibrated->fit;
+    size_t n_told = 0;
+    for (size_t k = 0; k < fit->n_directions; k++)
+        n_told += fit->directions[k].is_determined;
+    lsp_buffer_printf(
+        text, "\nSum of squares %.4g, in the spreads that are stated", fit->sum_of_squares);
+    if (calibrated->n_fit <= n_told) {
+        lsp_buffer_add(text, "; no observation is left over to judge the fit by\n");
+        return;
+    }
+    double freedom = (double)(calibrated->n_fit - n_told);
+    double worse = sqrt(fit->sum_of_squares / freedom);
+    lsp_buffer_printf(text, ", over %g degree%s of freedom\n", freedom, freedom > 1 ? "s" : "");
+    if (worse > MUCH_WORSE)
+        lsp_buffer_printf(text,
+            "The model is %.3g times as far from the observations as their spreads say: multiply "
+            "the\n"
+            "standard errors by that, or doubt the model\n",
+            worse);
+}
+
+static void add_directions(const struct calibrated *calibrated, struct lsp_buffer *text)
+{
+    const struct lsp_fit *fit = &calibrated->fit;
+    size_t n_unknown = 0, n_weak = 0;
+    for (size_t k = 0; k < fit->n_directions; k++) {
+        n_unknown += fit->directions[k].is_determined ? 0 : 1;
+        n_weak += fit->directions[k].is_determined && fit->directions[k].strength < WEAK;
+    }
+    if (n_unknown > 0)
+        lsp_buffer_add(text, "\nThe observations cannot tell:\n");
+    for (size_t k = 0; k < fit->n_directions && n_unknown > 0; k++)
+        if (!fit->directions[k].is_determined) {
+            lsp_buffer_add(text, "  ");
+            lsp_calibrated_direction(calibrated, &fit->directions[k], text);
+            lsp_buffer_add(text, "\n");
+        }
+    if (n_unknown > 0)
+        lsp_buffer_add(text, "  What is not determined stays near where it began\n");
+    if (n_weak > 0)
+        lsp_buffer_add(text, "\nThe observations hardly tell:\n");
+    for (size_t k = 0; k < fit->n_directions && n_weak > 0; k++)
+        if (fit->directions[k].is_determined && fit->directions[k].strength < WEAK) {
+            lsp_buffer_add(text, "  ");
+            lsp_calibrated_direction(calibrated, &fit->directions[k], text);
+            lsp_buffer_printf(text, "\n    (over the whole range: %.2g standard deviations)\n",
+                fit->directions[k].strength);
+        }
+}
+
+static void add_varied(const struct calibrated *calibrated, struct lsp_buffer *text)
+{
+    const struct lsp_calibration_spec *spec = calibrated->spec;
+    if (calibrated->n_varied == 0)
+        return;
+    lsp_buffer_add(text, "\nFitted again with other assumptions, one at a time:\n");
+    for (size_t at = 0; at < calibrated->n_varied; at++) {
+        const struct varied_fit *varied = &calibrated->varied[at];
+        const struct lsp_assumption *item =
+            &calibrated->inputs.assumptions.items[varied->assumption];
+        lsp_buffer_printf(text, "  %s = %g%s%s (instead of %g): sum of squares %.4g%s\n", item->id,
+            varied->value, item->unit[0] == '\0' ? "" : " ", item->unit, item->mid,
+            varied->fit.sum_of_squares, varied->converged ? "" : "; DID NOT CONVERGE");
+    }
+    lsp_buffer_add(text, "\n");
+    add_name("Over all of these", text);
+    lsp_buffer_add(text, "   observed    as above      lowest     highest\n");
+    for (size_t row = 0; row < spec->n_parameters + spec->n_observations; row++) {
+        bool is_parameter = row < spec->n_parameters;
+        size_t at = is_parameter ? row : row - spec->n_parameters;
+        double mid = is_parameter ? calibrated->fit.parameters[at] : calibrated->values[at];
+        double low = mid, high = mid;
+        if (!is_parameter && !spec->observations[at].is_predicted)
+            continue;
+        for (size_t other = 0; other < calibrated->n_varied; other++) {
+            const struct varied_fit *varied = &calibrated->varied[other];
+            double value = is_parameter ? varied->fit.parameters[at] : varied->values[at];
+            low = fmin(low, value);
+            high = fmax(high, value);
+        }
+        lsp_buffer_add(text, "  ");
+        add_name(
+            is_parameter ? lsp_calibrated_item(calibrated, at)->id : spec->observations[at].name,
+            text);
+        if (is_parameter)
+            lsp_buffer_printf(text, "%9s  %10.6g  %10.6g  %10.6g\n", "", mid, low, high);
+        else
+            lsp_buffer_printf(text, "%9.*f  %10.*f  %10.*f  %10.*f\n", decimals_for(mid),
+                spec->observations[at].value, decimals_for(mid), mid, decimals_for(mid), low,
+                decimals_for(mid), high);
+    }
+}
+
+/* Padded by characters, not by bytes; a long one is not cut. */
+static void add_name(const char *name, struct lsp_buffer *text)
+{
+    size_t n_characters = 0, left = strlen(name);
+    for (const char *at = name; left > 0;) {
+        size_t bytes = lsp_text_character(at, left);
+        if (bytes == 0)
+            bytes = 1;
+        at += bytes;
+        left -= bytes;
+        n_characters++;
+    }
+    lsp_buffer_add_terminal(text, name);
+    for (; n_characters < NAME_WIDTH; n_characters++)
+        lsp_buffer_add(text, " ");
+}
+
+const char *lsp_calibrated_unit(const struct lsp_observation *observation)
+{
+    static const char *const UNITS[LSP_N_OBSERVED_KINDS][LSP_N_OBSERVED_PER] = {
+        {"vehicles a day", "vehicles a year", "vehicles in the window"},
+        {"persons a day", "persons a year", "persons in the window"},
+        {"t a day", "t a year", "t in the window"},
+        {"share", "share", "share"},
+    };
+    return UNITS[observation->kind][observation->per];
+}
+
+/* The largest part of a direction is positive. */
+void lsp_calibrated_direction(const struct calibrated *calibrated,
+    const struct lsp_fit_direction *direction, struct lsp_buffer *words)
+{
+    size_t parts[MAX_LISTED], n_parts = 0, n = calibrated->spec->n_parameters;
+    double largest = 0;
+    for (size_t at = 0; at < n; at++)
+        largest = fmax(largest, fabs(direction->step[at]));
+    for (size_t at = 0; at < n && n_parts < MAX_LISTED; at++)
+        if (fabs(direction->step[at]) >= SMALL_PART * largest)
+            parts[n_parts++] = at;
+    if (n_parts == 1) {
+        lsp_buffer_printf(words, "%s: it may be anything in its range",
+            lsp_calibrated_item(calibrated, parts[0])->id);
+    } else if (n_parts == 2) {
+        add_pair(calibrated, direction, parts, words);
+    } else {
+        lsp_buffer_add(words, "moved together, these change no observation:");
+        for (size_t part = 0; part < n_parts; part++) {
+            size_t at = parts[part];
+            const struct lsp_assumption *item = lsp_calibrated_item(calibrated, at);
+            double move = direction->step[at] * (calibrated->high[at] - calibrated->low[at]);
+            lsp_buffer_printf(words, "%s %s by %+.3g%s%s", part == 0 ? "" : ",", item->id, move,
+                item->unit[0] == '\0' ? "" : " ", item->unit);
+        }
+    }
+}
+
+/* What is determined of two numbers a and b that move by da and db is a - (da / db) b. */
+static void add_pair(const struct calibrated *calibrated, const struct lsp_fit_direction *direction,
+    const size_t parts[2], struct lsp_buffer *words)
+{
+    double move[2];
+    for (int part = 0; part < 2; part++)
+        move[part] = direction->step[parts[part]] *
+                     (calibrated->high[parts[part]] - calibrated->low[parts[part]]);
+    double weight = -move[0] / move[1];
+    const char *one = lsp_calibrated_item(calibrated, parts[0])->id;
+    const char *two = lsp_calibrated_item(calibrated, parts[1])->id;
+    if (fabs(fabs(weight) - 1) <= NEARLY_ONE)
+        lsp_buffer_printf(words, "only the %s of %s and %s is determined",
+            weight > 0 ? "sum" : "difference", one, two);
+    else
+        lsp_buffer_printf(words, "only %s %s %.3g times %s is determined", one,
+            weight > 0 ? "plus" : "minus", fabs(weight), two);
+}
