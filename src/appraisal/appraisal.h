@@ -61,6 +61,7 @@ struct lsp_appraisal_context {
     const char *const *destination_country;                     /* [n_movements] */
     const char *const *operator_name, *const *operator_country; /* [n_operators] */
     const char *const *post_name, *const *post_country;         /* [n_posts], by post index */
+    const double *movement_response; /* [n_movements]; NULL = those of the segments */
 };
 
 /* The two runs of one model year and state; a year's states' shares sum to 1. */

@@ -36,6 +36,9 @@ static void add_pair(const struct lsp_account *account, const struct lsp_apprais
 static void add_users(const struct lsp_appraisal_context *context,
     const struct benefit_lines *lines, const struct lsp_appraisal_pair *pair,
     const struct lsp_surplus_check *check, struct lsp_sum totals[]);
+static double response_of(const struct lsp_appraisal_context *context, size_t movement);
+static double on_same_curve(
+    const struct lsp_results *without, const struct lsp_results *with, size_t movement);
 static double revenue_money(const struct lsp_results *results, size_t operator_index);
 static void add_fees(const struct benefit_lines *lines, const struct lsp_results *results,
     double factor, struct lsp_sum totals[]);
@@ -182,9 +185,10 @@ static void add_users(const struct lsp_appraisal_context *context,
     const struct lsp_results *without = pair->without, *with = pair->with;
     for (size_t movement = 0; movement < context->n_movements; movement++) {
         uint32_t segment = context->movement_segment[movement];
-        double sensitivity =
-            context->segment_response[segment] * context->segment_scale_per_money[segment];
-        double amount0 = without->amount[movement], amount1 = with->amount[movement];
+        double sensitivity = response_of(context, movement) *
+                             context->segment_scale_per_money[segment];
+        double amount0 = without->amount[movement];
+        double amount1 = on_same_curve(without, with, movement) * with->amount[movement];
         double cost0 = without->composite_money[movement], cost1 = with->composite_money[movement];
         double half = lsp_rule_of_half(amount0, amount1, cost0, cost1);
         double exact = lsp_exact_surplus(amount0, amount1, cost0, cost1, sensitivity);
@@ -198,6 +202,24 @@ static void add_users(const struct lsp_appraisal_context *context,
         lsp_sum_add(&totals[lines->of_movement[movement][0]], exact / 2);
         lsp_sum_add(&totals[lines->of_movement[movement][1]], exact / 2);
     }
+}
+
+static double response_of(const struct lsp_appraisal_context *context, size_t movement)
+{
+    return context->movement_response != NULL
+               ? context->movement_response[movement]
+               : context->segment_response[context->movement_segment[movement]];
+}
+
+/* Where more is asked for with the project at the same cost (an easier border comes with it), the
+ * area is that under the curve of the side without it: what the others gain no cost tells. */
+static double on_same_curve(
+    const struct lsp_results *without, const struct lsp_results *with, size_t movement)
+{
+    if (without->reference_amount == NULL || with->reference_amount == NULL)
+        return 1;
+    double asked0 = without->reference_amount[movement], asked1 = with->reference_amount[movement];
+    return asked0 == asked1 || !(asked1 > 0) ? 1 : asked0 / asked1;
 }
 
 static double revenue_money(const struct lsp_results *results, size_t operator_index)

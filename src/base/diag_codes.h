@@ -7,7 +7,7 @@
  *   LS19xx  appraisal             LS20xx  TNTP files and their assignment
  *   LS21xx  GMNS networks         LS22xx  classes, demand, turns and periods of an assignment
  *   LS23xx  results of an assignment that are read back
- *   LS24xx  candidates
+ *   LS24xx  candidates            LS25xx  nests, pivots and elasticities
  *   LS30xx  calibration           LS31xx  distribution, and questions about a study
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_BASE_DIAG_CODES_H
@@ -149,6 +149,12 @@
     ROW(2401, CHANGE, ERROR, "a change cannot be made to the network")                             \
     ROW(2402, NO_CANDIDATE, ERROR, "a table of candidates has no rows")                            \
     ROW(2403, JOURNAL, ERROR, "a journal of finished candidates belongs to another run")           \
+    ROW(2501, NESTS, ERROR, "the nests of a segment are no tree over the alternatives")            \
+    ROW(2502, RESPONSE_TWICE, ERROR, "a segment has both a response and a cost elasticity")        \
+    ROW(2503, NO_OBSERVED, ERROR, "a movement is to pivot on observed shares but has none")        \
+    ROW(2504, OBSERVED_NOWHERE, ERROR, "someone was observed where there is no way")               \
+    ROW(2505, NOT_OBSERVED, WARNING, "nobody was observed on a way that there is")                 \
+    ROW(2506, STRONG_RESPONSE, WARNING, "a total answers more strongly than the choice")           \
     ROW(2601, SEASON, ERROR, "months of a season are none of the year or weigh nothing")           \
     ROW(2602, RATION_RESPONSE, ERROR, "beds or tours limit a segment whose total cannot answer")   \
     ROW(2603, NO_SEATS, WARNING, "full departures displace, but no route's seats are known")       \

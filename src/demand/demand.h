@@ -158,7 +158,7 @@ struct lsp_pivot {
  *     S0        the composite cost there, of the tree with its constants
  *     response  the segment's; or with a cost elasticity e: -e / (lambda C0), C0 the mean of the
  *               costs without the segment's constants, weighted by the shares: so that all costs
- *               rising by 1 % move the total by e %.  INFINITY where C0 is 0.
+ *               rising by 1 % move the total by e %
  *     constants 0; or, given observed shares, those of the incremental form (lsp_nested_pivot)
  *
  * cost_money[n]      INFINITY = not available

@@ -27,6 +27,9 @@
 
 enum { LSP_MAX_NESTS = 16 };
 
+/* Below this the alternatives of a nest would be one and the same. */
+#define LSP_LEAST_THETA 0.01
+
 /* A tree, flat: parents before children.  All zero: no nests. */
 struct lsp_nests {
     size_t n;

@@ -1,6 +1,8 @@
 /* demand.csv.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/tables_internal.h"
 
+#include <string.h>
+
 #include "base/id.h"
 
 #define MOVEMENT(MEMBER) offsetof(struct lsp_movement, MEMBER)
@@ -9,6 +11,10 @@
 static const struct lsp_unit PER_YEAR = {"1/year", 1};
 static const struct lsp_quantity_kind AMOUNT = {
     &PER_YEAR, 1, 0, 1e12, false, "persons or tonnes a year, 0 or more, at most 1e12"};
+
+/* What was seen on each alternative: amounts or shares, whose proportions alone count. */
+static const struct lsp_quantity_kind OBSERVED = {
+    NULL, 0, 0, 1e12, false, "amounts or shares, 0 or more, at most 1e12"};
 
 /* A row is read into its movement; `return` stands in is_return until the way back is made. */
 static const struct lsp_field FIELDS[] = {
@@ -26,6 +32,10 @@ static const struct lsp_field FIELDS[] = {
 static enum lsp_status open_table(const struct lsp_table_context *context, const char *file,
     const struct lsp_network_specs *specs, const struct lsp_demand *demand,
     struct lsp_ids *segments, struct lsp_ids *zones, struct lsp_records *records);
+static enum lsp_status list_fields(const struct lsp_table_context *context,
+    const struct lsp_demand *demand, struct lsp_field **ret_fields);
+static enum lsp_status read_observed(struct lsp_records *records, size_t row,
+    const struct lsp_demand *demand, struct lsp_movement *movement);
 static void name_unit(struct lsp_assumptions *assumptions, size_t n_before,
     const struct lsp_demand *demand, const struct lsp_movement *movement);
 static void warn_of_nothing(
@@ -58,6 +68,7 @@ enum lsp_status lsp_tables_read_demand(const struct lsp_table_context *context, 
         size_t n_assumptions = context->assumptions->n_items;
         LSP_TRY(lsp_records_read(&records, row, forth));
         name_unit(context->assumptions, n_assumptions, demand, forth);
+        LSP_TRY(read_observed(&records, row, demand, forth));
         if (forth->origin == forth->destination && forth->origin != LSP_NONE)
             lsp_diags_add(context->diags, LSP_DIAG_WITHIN_ZONE,
                 &(struct lsp_diag_facts){.where = lsp_records_place(&records, row, "d_zone_id"),
@@ -89,7 +100,61 @@ static enum lsp_status open_table(const struct lsp_table_context *context, const
         sizeof *demand->segments, offsetof(struct lsp_segment, id)));
     LSP_TRY(lsp_ids_add_all(zones, context->arena, specs->n_zones, specs->zones,
         sizeof *specs->zones, offsetof(struct lsp_zone_spec, id)));
-    return lsp_records_open(context, file, "movement", FIELDS, LSP_N_FIELDS(FIELDS), records);
+    struct lsp_field *fields = NULL;
+    LSP_TRY(list_fields(context, demand, &fields));
+    LSP_TRY(lsp_records_open(
+        context, file, "movement", fields, LSP_N_FIELDS(FIELDS) + demand->n_alternatives, records));
+    records->n_fields = LSP_N_FIELDS(FIELDS); /* those of the movement itself */
+    return LSP_OK;
+}
+
+/* Those of every movement, then what was observed on each alternative. */
+static enum lsp_status list_fields(const struct lsp_table_context *context,
+    const struct lsp_demand *demand, struct lsp_field **ret_fields)
+{
+    size_t n = LSP_N_FIELDS(FIELDS);
+    struct lsp_field *fields =
+        LSP_ARRAY(context->arena, struct lsp_field, n + demand->n_alternatives);
+    if (fields == NULL)
+        return LSP_NO_MEMORY;
+    memcpy(fields, FIELDS, sizeof FIELDS);
+    for (size_t way = 0; way < demand->n_alternatives; way++) {
+        const char *id = demand->alternatives[way].id;
+        fields[n + way] = (struct lsp_field){
+            .column = lsp_arena_printf(context->arena, "observed_%s", id == NULL ? "" : id),
+            .kind = LSP_FIELD_QUANTITY,
+            .label = lsp_arena_printf(context->arena, "Observed on %s", id == NULL ? "" : id),
+            .quantity = &OBSERVED};
+        if (fields[n + way].column == NULL || fields[n + way].label == NULL)
+            return LSP_NO_MEMORY;
+    }
+    *ret_fields = fields;
+    return LSP_OK;
+}
+
+/* Nothing when no such column of the row is filled; what is left empty beside others is 0. */
+static enum lsp_status read_observed(struct lsp_records *records, size_t row,
+    const struct lsp_demand *demand, struct lsp_movement *movement)
+{
+    size_t n = demand->n_alternatives;
+    bool is_any = false;
+    for (size_t way = 0; way < n; way++)
+        is_any |= records->columns[LSP_N_FIELDS(FIELDS) + way].value != LSP_NONE;
+    double *observed = is_any ? LSP_ARRAY(records->context->arena, double, n) : NULL;
+    if (!is_any)
+        return LSP_OK;
+    if (observed == NULL)
+        return LSP_NO_MEMORY;
+    is_any = false;
+    for (size_t way = 0; way < n; way++) {
+        bool is_filled = false;
+        LSP_TRY(lsp_records_read_field(
+            records, row, LSP_N_FIELDS(FIELDS) + way, &observed[way], &is_filled));
+        is_any |= is_filled;
+    }
+    if (is_any)
+        movement->observed = observed;
+    return LSP_OK;
 }
 
 /* Of the amount that the row has just registered, if it did. */

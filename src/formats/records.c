@@ -106,6 +106,16 @@ enum lsp_status lsp_records_read(struct lsp_records *records, size_t row, void *
     return LSP_OK;
 }
 
+enum lsp_status lsp_records_read_field(
+    struct lsp_records *records, size_t row, size_t field, void *target, bool *ret_is_filled)
+{
+    const struct lsp_field_columns *columns = &records->columns[field];
+    *ret_is_filled = columns->value != LSP_NONE && !records->table.row_faulty[row] &&
+                     lsp_csv_text(&records->table, row, columns->value)[0] != '\0';
+    return *ret_is_filled ? read_field(records, row, &records->fields[field], columns, target)
+                          : LSP_OK;
+}
+
 enum lsp_status lsp_records_read_all(struct lsp_records *records, size_t size, size_t place_offset,
     const void *defaults, void *ret_items)
 {

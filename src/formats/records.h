@@ -86,6 +86,11 @@ enum lsp_status lsp_records_open(const struct lsp_table_context *context, const 
 enum lsp_status lsp_records_read(
     struct lsp_records *records, size_t row, void *record) LSP_MUST_CHECK;
 
+/* One more field of the row read last, in its table's other fields: fields[field], whose columns
+ * have been found when the records were opened. */
+enum lsp_status lsp_records_read_field(struct lsp_records *records, size_t row, size_t field,
+    void *target, bool *ret_is_filled) LSP_MUST_CHECK;
+
 /* Reads all rows, each begun as a copy of *defaults, into a new array of structs of `size` bytes.
  * The place of a row goes to its lsp_place at `place_offset`. */
 enum lsp_status lsp_records_read_all(struct lsp_records *records, size_t size, size_t place_offset,

@@ -37,6 +37,7 @@ void lsp_study_check_whole(struct lsp_study_reader *reader)
     check_crossings(reader);
     check_posts(reader);
     lsp_study_check_goods(reader);
+    lsp_study_check_observed(reader);
 }
 
 static void check_link_operators(struct lsp_study_reader *reader)

@@ -59,6 +59,7 @@ static bool is_faulty_post(const struct item *item, uint32_t post);
 static bool set_post_lanes(struct item *item, uint32_t post);
 static void scale_demand(struct item *item);
 static void set_demand(struct item *item);
+static void set_segment(struct item *item);
 static void report_nothing_set(struct item *item);
 
 /* Sizes, toll and so on of an added link; `length` and `free_speed` must be written. */
@@ -108,6 +109,8 @@ static const struct lsp_key SET_POST_KEYS[] = {{"post", true}, {"side", false}, 
     {"to", false}, {"opens", false}, {"closes", false}, {"staffed_share", false}, {"lanes", false}};
 static const struct lsp_key SCALE_DEMAND_KEYS[] = {{"segments", false}, {"factor", true}};
 static const struct lsp_key SET_DEMAND_KEYS[] = {{"table", true}};
+static const struct lsp_key SET_SEGMENT_KEYS[] = {
+    {"segments", false}, {"side", false}, {"from", false}, {"to", false}, {"border_effect", true}};
 
 static const struct kind KINDS[] = {
     {"add_link", ADD_LINK_KEYS, LSP_COUNT(ADD_LINK_KEYS), add_link},
@@ -117,6 +120,7 @@ static const struct kind KINDS[] = {
     {"set_post", SET_POST_KEYS, LSP_COUNT(SET_POST_KEYS), set_post},
     {"scale_demand", SCALE_DEMAND_KEYS, LSP_COUNT(SCALE_DEMAND_KEYS), scale_demand},
     {"set_demand", SET_DEMAND_KEYS, LSP_COUNT(SET_DEMAND_KEYS), set_demand},
+    {"set_segment", SET_SEGMENT_KEYS, LSP_COUNT(SET_SEGMENT_KEYS), set_segment},
 };
 
 void lsp_study_read_edits(struct lsp_study_reader *reader, const struct lsp_yaml *list,
@@ -579,6 +583,20 @@ static void set_demand(struct item *item)
         return;
     lsp_study_ask(item->section.reader, lsp_field_node(&item->section, "table"));
     lsp_study_read_movements(item->section.reader, file, &edit->movements, &edit->n_movements);
+}
+
+/* On the side with the project alone it is what the project's regime brings. */
+static void set_segment(struct item *item)
+{
+    static const struct lsp_number BORDER = {
+        "border_effect", "New border effect", LSP_UNITS_PURE, -10, 10, false, 0};
+    struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_SEGMENT);
+    if (edit == NULL)
+        return;
+    edit->segments = UINT32_MAX;
+    (void)lsp_field_id_bits(&item->section, "segments", LSP_SEGMENTS, &edit->segments);
+    item->section.subject = item->scenario->name;
+    (void)lsp_field_number_if_there(&item->section, &BORDER, &edit->value);
 }
 
 static void report_nothing_set(struct item *item)

@@ -186,6 +186,13 @@ bool lsp_field_number(
 /* A table of them: row r's target is the double at `base` + offset. */
 void lsp_fields_numbers(const struct lsp_section *section, size_t n_numbers,
     const struct lsp_number numbers[], void *base);
+/* Only when it is written: what is left out is nothing worth saying. */
+bool lsp_field_number_if_there(
+    const struct lsp_section *section, const struct lsp_number *number, double *target);
+/* With a default that the uncertainty run varies: when it is absent, *target is registered with
+ * this range. */
+void lsp_field_number_within(const struct lsp_section *section, const struct lsp_number *number,
+    double low, double high, double *target);
 /* A quantity that the register only shows: ret_value[3] gets low, mid, high in the engine's unit.
  */
 bool lsp_field_shown(
@@ -221,15 +228,21 @@ void lsp_study_ask(struct lsp_study_reader *reader, const struct lsp_yaml *node)
 
 /* ---- one function per section, in the order of reading ---- */
 
-void lsp_study_read_vehicles(const struct lsp_section *root);     /* study_network.c */
-void lsp_study_read_posts(const struct lsp_section *root);        /* study_posts.c */
-void lsp_study_read_crossings(const struct lsp_section *root);    /* study_posts.c */
-void lsp_study_read_network(const struct lsp_section *root);      /* study_network.c */
-void lsp_study_read_services(const struct lsp_section *root);     /* study_services.c */
-void lsp_study_read_segments(const struct lsp_section *root);     /* study_segments.c */
+void lsp_study_read_vehicles(const struct lsp_section *root);  /* study_network.c */
+void lsp_study_read_posts(const struct lsp_section *root);     /* study_posts.c */
+void lsp_study_read_crossings(const struct lsp_section *root); /* study_posts.c */
+void lsp_study_read_network(const struct lsp_section *root);   /* study_network.c */
+void lsp_study_read_services(const struct lsp_section *root);  /* study_services.c */
+void lsp_study_read_segments(const struct lsp_section *root);  /* study_segments.c */
 /* Key `tourism` of a segment of persons; even months without it.  study_tourism.c */
 void lsp_study_read_tourism(const struct lsp_section *section, struct lsp_segment *segment);
 void lsp_study_check_tourism(struct lsp_study_reader *reader);
+/* How the choice and the total of a segment answer to cost: nests, form, response, border effect;
+ * and that observed shares are there for those that pivot on them.  study_nests.c */
+void lsp_study_read_answer(const struct lsp_section *section, struct lsp_segment *segment);
+void lsp_study_read_nests(const struct lsp_section *section, struct lsp_segment *segment);
+void lsp_study_read_tourism_growth(const struct lsp_section *tourism, struct lsp_tourism *growth);
+void lsp_study_check_observed(struct lsp_study_reader *reader);
 void lsp_study_read_alternatives(const struct lsp_section *root); /* study_alternatives.c */
 void lsp_study_read_scenarios(const struct lsp_section *root);    /* study_scenarios.c */
 void lsp_study_read_programme(const struct lsp_section *root);    /* study_programme.c */

@@ -47,8 +47,8 @@ static bool read_text(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_quantity_text *text);
 static bool read_range(const struct lsp_section *section, struct lsp_quantity_text *text);
 static bool is_zero_worth_saying(const char *key);
-static void register_default(
-    const struct lsp_section *section, const struct lsp_number *number, double *target);
+static void register_default(const struct lsp_section *section, const struct lsp_number *number,
+    double low, double high, double *target);
 static struct lsp_quantity_kind make_kind(
     const struct lsp_section *section, const struct lsp_number *number);
 static const char *id_of(const struct lsp_section *section, const struct lsp_number *number);
@@ -175,7 +175,7 @@ bool lsp_field_number(
     if (node != NULL)
         return read_number(section, number, node, target, false);
     if (section->map != NULL && (*target > 0 || is_zero_worth_saying(number->key)))
-        register_default(section, number, target);
+        register_default(section, number, *target, *target, target);
     return false;
 }
 
@@ -187,6 +187,23 @@ static bool is_zero_worth_saying(const char *key)
         if (strcmp(key, KEYS[row]) == 0)
             return true;
     return false;
+}
+
+bool lsp_field_number_if_there(
+    const struct lsp_section *section, const struct lsp_number *number, double *target)
+{
+    const struct lsp_yaml *node = lsp_field_node(section, number->key);
+    return node != NULL && read_number(section, number, node, target, false);
+}
+
+void lsp_field_number_within(const struct lsp_section *section, const struct lsp_number *number,
+    double low, double high, double *target)
+{
+    const struct lsp_yaml *node = lsp_field_node(section, number->key);
+    if (node != NULL)
+        (void)read_number(section, number, node, target, false);
+    else if (section->map != NULL)
+        register_default(section, number, low, high, target);
 }
 
 void lsp_fields_numbers(const struct lsp_section *section, size_t n_numbers,
@@ -288,11 +305,14 @@ static bool read_range(const struct lsp_section *section, struct lsp_quantity_te
 }
 
 /* A default is an assumption too, and the register says so. */
-static void register_default(
-    const struct lsp_section *section, const struct lsp_number *number, double *target)
+static void register_default(const struct lsp_section *section, const struct lsp_number *number,
+    double low, double high, double *target)
 {
     struct lsp_quantity_kind kind = make_kind(section, number);
     struct lsp_quantity_text text = {.mid = *target,
+        .low = low,
+        .high = high,
+        .has_range = low < high,
         .source = "default of the study format",
         .confidence = "assumed",
         .where = lsp_key_place(section->reader, section->map)};

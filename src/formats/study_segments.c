@@ -23,6 +23,8 @@ static double payload_of(struct lsp_study_reader *reader, const struct lsp_yaml 
 
 #define PERSONS_OR_GOODS                                                                           \
     {"name", true}, {"of", true}, {"country", false}, {"scale", true}, {"response", false},        \
+        {"cost_elasticity", false}, {"nests", false}, {"form", false}, {"border_effect", false},   \
+                                                                                                   \
         {"border_weight", false}, {"early_weight", false}, {"late_weight", false},                 \
         {"days_per_year", true}, {"growth", false}, {"hours", false}, {"vehicles", false},         \
     {                                                                                              \
@@ -47,8 +49,6 @@ static const struct lsp_number GOODS_NUMBERS[] = {
         offsetof(struct lsp_segment, cargo_rate_per_day)},
 };
 static const struct lsp_number COMMON_NUMBERS[] = {
-    {"response", "Response of the total", LSP_UNITS_PURE, 0, 1, false,
-        offsetof(struct lsp_segment, response)},
     {"border_weight", "Weight of queueing", LSP_UNITS_PURE, 0, 100, false,
         offsetof(struct lsp_segment, border_weight)},
     {"early_weight", "Weight of leaving early", LSP_UNITS_PURE, 0, 100, true,
@@ -103,6 +103,7 @@ static void read_segment(
     size_t unit = 0;
     (void)lsp_field_choice(&section, "of", LSP_COUNT(UNITS), UNITS, &unit);
     read_choice(&section, segment);
+    lsp_study_read_answer(&section, segment);
     lsp_fields_numbers(&section, LSP_COUNT(COMMON_NUMBERS), COMMON_NUMBERS, segment);
     read_hours(&section, segment);
     lsp_study_read_tourism(&section, segment);

@@ -10,7 +10,7 @@ struct draft {
     struct lsp_case edited;
     struct lsp_arena *arena;
     size_t n_links_to_add; /* by the whole scenario */
-    bool owns_links, owns_legs, owns_posts, owns_movements;
+    bool owns_links, owns_legs, owns_posts, owns_movements, owns_segments;
 };
 
 static enum lsp_status apply_edit(struct draft *draft, const struct lsp_edit *edit, bool holds);
@@ -21,6 +21,7 @@ static enum lsp_status close_route(struct draft *draft, const struct lsp_edit *e
 static enum lsp_status set_post(struct draft *draft, const struct lsp_edit *edit);
 static enum lsp_status scale_demand(struct draft *draft, const struct lsp_edit *edit);
 static enum lsp_status set_demand(struct draft *draft, const struct lsp_edit *edit);
+static enum lsp_status set_segment(struct draft *draft, const struct lsp_edit *edit);
 static enum lsp_status own_links(struct draft *draft);
 static enum lsp_status own_legs(struct draft *draft);
 static enum lsp_status own_posts(struct draft *draft);
@@ -69,6 +70,8 @@ static enum lsp_status apply_edit(struct draft *draft, const struct lsp_edit *ed
         return scale_demand(draft, edit);
     case LSP_EDIT_SET_DEMAND:
         return set_demand(draft, edit);
+    case LSP_EDIT_SET_SEGMENT:
+        return set_segment(draft, edit);
     case LSP_EDIT_ADD_LINK:
         break;
     }
@@ -178,6 +181,23 @@ static enum lsp_status set_demand(struct draft *draft, const struct lsp_edit *ed
     draft->edited.demand.movements = edit->movements;
     draft->edited.demand.n_movements = edit->n_movements;
     draft->owns_movements = false;
+    return LSP_OK;
+}
+
+static enum lsp_status set_segment(struct draft *draft, const struct lsp_edit *edit)
+{
+    struct lsp_demand *demand = &draft->edited.demand;
+    if (!draft->owns_segments) {
+        struct lsp_segment *segments = copy_array(draft->arena, demand->segments,
+            demand->n_segments, demand->n_segments, sizeof *segments);
+        if (segments == NULL)
+            return LSP_NO_MEMORY;
+        demand->segments = segments;
+        draft->owns_segments = true;
+    }
+    for (size_t segment = 0; segment < demand->n_segments; segment++)
+        if ((edit->segments >> segment & 1) != 0)
+            demand->segments[segment].border_effect = edit->value;
     return LSP_OK;
 }
 

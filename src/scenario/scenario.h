@@ -42,6 +42,7 @@ enum lsp_edit_kind {
     LSP_EDIT_SET_POST,       /* target: post; attribute, value */
     LSP_EDIT_SCALE_DEMAND,   /* segments bit set, value = factor on every movement */
     LSP_EDIT_SET_DEMAND,     /* movements replace the base's */
+    LSP_EDIT_SET_SEGMENT,    /* segments bit set, value = their border effect */
 };
 
 enum lsp_link_attribute {
@@ -65,7 +66,7 @@ struct lsp_edit {
     enum lsp_post_attribute post_attribute;
     uint32_t group;          /* lane group of LSP_POST_LANES */
     enum lsp_size size;      /* of LSP_LINK_MAX_SIZE */
-    uint32_t segments;       /* bit set of LSP_EDIT_SCALE_DEMAND */
+    uint32_t segments;       /* bit set of LSP_EDIT_SCALE_DEMAND and LSP_EDIT_SET_SEGMENT */
     uint32_t vehicles;       /* bit set of LSP_LINK_ALLOWED_VEHICLES */
     double value;
     struct lsp_link_spec link;

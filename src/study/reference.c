@@ -107,7 +107,7 @@ static bool check_observed(struct reference *at, const struct lsp_movement *who,
         if (isfinite(cost_money[way]) || !(share[way] > 0))
             continue;
         is_good = false;
-        lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
+        lsp_diags_add(at->diags, LSP_DIAG_OBSERVED_NOWHERE,
             &(struct lsp_diag_facts){.where = who->where,
                 .expected = "0, or a way by it on the side where demand is stated",
                 .hint = "check the alternative's modes and crossings, and demand_stated_for of the "
@@ -139,16 +139,8 @@ static bool check_pivot(
             zones[who->origin].name, zones[who->destination].name);
         return false;
     }
-    if (!isfinite(pivot->response)) {
-        lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
-            &(struct lsp_diag_facts){.where = who->where,
-                .expected = "a cost greater than 0 on the side where demand is stated",
-                .hint = "write response in the place of cost_elasticity"},
-            "in scenario %s it costs nothing to take %s from %s to %s, so the total cannot answer "
-            "in proportion to that",
-            at->scenario->id, segment, zones[who->origin].name, zones[who->destination].name);
-        return false;
-    }
+    if (!isfinite(pivot->response))
+        LSP_BUG("a way that takes no time and costs nothing");
     if (pivot->response > 1 && at->n_strong++ == 0)
         at->strong = who;
     at->strongest = fmax(at->strongest, pivot->response);
@@ -158,7 +150,7 @@ static bool check_pivot(
 static void warn(const struct reference *at)
 {
     if (at->n_not_observed > 0)
-        lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
+        lsp_diags_add(at->diags, LSP_DIAG_NOT_OBSERVED,
             &(struct lsp_diag_facts){.where = at->not_observed->where,
                 .hint =
                     "open the alternative to other segments only, or write what is known of it"},
@@ -166,7 +158,7 @@ static void warn(const struct reference *at)
             "it costs, nobody will",
             at->scenario->id, at->n_not_observed);
     if (at->n_strong > 0)
-        lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
+        lsp_diags_add(at->diags, LSP_DIAG_STRONG_RESPONSE,
             &(struct lsp_diag_facts){.where = at->strong->where,
                 .expected = "a total that answers at most as strongly as the choice (response 1)",
                 .hint = "a larger scale of the segment, or an elasticity nearer to 0, agrees with "

@@ -357,8 +357,9 @@ static enum lsp_status fill_context(const struct frame *frame, const struct scen
     const char **names = LSP_ARRAY(
         arena, const char *, 2 * n_segments + 2 * n_movements + 2 * n_operators + 2 * n_posts);
     double *scale = LSP_ARRAY(arena, double, 2 * n_segments);
+    double *response = LSP_ARRAY(arena, double, n_movements);
     uint32_t *segment_of = LSP_ARRAY(arena, uint32_t, n_movements);
-    if (names == NULL || scale == NULL || segment_of == NULL)
+    if (names == NULL || scale == NULL || response == NULL || segment_of == NULL)
         return LSP_NO_MEMORY;
     const char **country = names + n_segments, **origin = country + n_segments;
     const char **destination = origin + n_movements, **operator_name = destination + n_movements;
@@ -372,6 +373,7 @@ static enum lsp_status fill_context(const struct frame *frame, const struct scen
     }
     for (size_t at = 0; at < n_movements; at++) {
         segment_of[at] = demand->movements[at].segment;
+        response[at] = frame->pivots[at].response;
         origin[at] = with->network.zones[demand->movements[at].origin].country;
         destination[at] = with->network.zones[demand->movements[at].destination].country;
     }
@@ -391,6 +393,7 @@ static enum lsp_status fill_context(const struct frame *frame, const struct scen
         .segment_country = country,
         .segment_scale_per_money = scale,
         .segment_response = scale + n_segments,
+        .movement_response = response,
         .movement_segment = segment_of,
         .origin_country = origin,
         .destination_country = destination,

@@ -22,7 +22,7 @@ static const char *const post_countries[] = {"AA", "BB"};
 
 static const struct lsp_appraisal_context context = {N_SEGMENTS, N_MOVEMENTS, N_OPERATORS, N_POSTS,
     segment_names, segment_countries, scales, responses, segment_of, origins, destinations,
-    operators, operator_countries, posts, post_countries};
+    operators, operator_countries, posts, post_countries, NULL};
 
 /* Tables of one run. */
 struct run {

@@ -14,7 +14,7 @@ static void every_failing_allocation_is_reported(void **state)
     static const double scale[] = {0.1}, response[] = {1};
     static const uint32_t segment[] = {0};
     const struct lsp_appraisal_context context = {1, 1, 1, 1, names, countries, scale, response,
-        segment, countries, countries, names, countries, names, countries};
+        segment, countries, countries, names, countries, names, countries, NULL};
     double amount[] = {1}, cost_money[] = {10};
     struct lsp_operator_result taken = {.fare_money = 5};
     struct lsp_results run = {
