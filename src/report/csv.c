@@ -15,7 +15,8 @@ const char *const LSP_TABLE_FILES[LSP_N_REPORT_TABLES] = {[LSP_TABLE_FIGURES] = 
     [LSP_TABLE_PROGRAMME] = "programme.csv",
     [LSP_TABLE_ACCOUNT] = "account.csv",
     [LSP_TABLE_SCENARIOS] = "scenarios.csv",
-    [LSP_TABLE_ASSUMPTIONS] = "assumptions.csv"};
+    [LSP_TABLE_ASSUMPTIONS] = "assumptions.csv",
+    [LSP_TABLE_ELASTICITIES] = "elasticities.csv"};
 
 static void add_figures(const struct lsp_report *report, struct lsp_buffer *csv);
 static void add_runs(const struct lsp_report *report, struct lsp_buffer *csv, const char *head,
@@ -35,6 +36,7 @@ static void add_programme(const struct lsp_report *report, struct lsp_buffer *cs
 static void add_account(const struct lsp_report *report, struct lsp_buffer *csv);
 static void add_scenarios(const struct lsp_report *report, struct lsp_buffer *csv);
 static void add_assumptions(const struct lsp_report *report, struct lsp_buffer *csv);
+static void add_elasticities(const struct lsp_elasticities *all, struct lsp_buffer *csv);
 
 void lsp_report_csv(
     const struct lsp_report *report, enum lsp_report_table table, struct lsp_buffer *csv)
@@ -76,6 +78,9 @@ void lsp_report_csv(
         break;
     case LSP_TABLE_ASSUMPTIONS:
         add_assumptions(report, csv);
+        break;
+    case LSP_TABLE_ELASTICITIES:
+        add_elasticities(&report->elasticities, csv);
         break;
     case LSP_N_REPORT_TABLES:
         LSP_BUG("no such table");
@@ -362,6 +367,30 @@ static void add_assumptions(const struct lsp_report *report, struct lsp_buffer *
         text(csv, at->source);
         text(csv, at->where.file);
         number(csv, at->where.line);
+        end_row(csv);
+    }
+}
+
+static void add_elasticities(const struct lsp_elasticities *all, struct lsp_buffer *csv)
+{
+    lsp_buffer_add(csv, "lever,quantity,unit,before,after,elasticity,mean_hours,published_low,"
+                        "published_high,is_within,is_comparable,source,confidence\n");
+    for (size_t n = 0; n < all->n; n++) {
+        const struct lsp_elasticity *at = &all->items[n];
+        text(csv, all->lever_ids[at->lever]);
+        text(csv, all->quantity_ids[at->quantity]);
+        text(csv, all->units[at->quantity]);
+        number(csv, at->before);
+        number(csv, at->after);
+        number(csv, at->value);
+        number(csv, at->mean_hours);
+        bool has_range = at->published != NULL;
+        number(csv, has_range ? at->published->low : (double)NAN);
+        number(csv, has_range ? at->published->high : (double)NAN);
+        text(csv, !has_range ? "" : lsp_elasticity_is_within(at) ? "true" : "false");
+        text(csv, !has_range ? "" : lsp_elasticity_is_comparable(at) ? "true" : "false");
+        text(csv, has_range ? at->published->source : "");
+        text(csv, has_range ? LSP_CONFIDENCE_NAMES[at->published->confidence] : "");
         end_row(csv);
     }
 }

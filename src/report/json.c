@@ -25,6 +25,7 @@ static void add_appraisal(const struct lsp_report *report,
     const struct lsp_report_scenario *scenario, struct lsp_buffer *json);
 static void add_runs(const struct lsp_report_scenario *scenario, struct lsp_buffer *json);
 static void add_assumptions(const struct lsp_report *report, struct lsp_buffer *json);
+static void add_elasticities(const struct lsp_elasticities *all, struct lsp_buffer *json);
 static void add_files(const struct lsp_report *report, struct lsp_buffer *json);
 
 /* ---- small writers: a comma goes before every member but the first of its object ---- */
@@ -115,6 +116,7 @@ void lsp_report_json(const struct lsp_report *report, struct lsp_buffer *json)
     add_programme(report, json);
     add_scenarios(report, json);
     add_assumptions(report, json);
+    add_elasticities(&report->elasticities, json);
     add_files(report, json);
     lsp_buffer_add(json, "\n}\n");
 }
@@ -374,6 +376,33 @@ static void add_assumptions(const struct lsp_report *report, struct lsp_buffer *
         text(json, "source", at->source);
         text(json, "file", at->where.file);
         number(json, "line", at->where.line);
+        lsp_buffer_add(json, "}");
+    }
+    lsp_buffer_add(json, "]");
+}
+
+static void add_elasticities(const struct lsp_elasticities *all, struct lsp_buffer *json)
+{
+    begin(json, "elasticities", "[");
+    for (size_t n = 0; n < all->n; n++) {
+        const struct lsp_elasticity *at = &all->items[n];
+        begin(json, NULL, "{");
+        text(json, "lever", all->lever_ids[at->lever]);
+        text(json, "quantity", all->quantity_ids[at->quantity]);
+        text(json, "unit", all->units[at->quantity]);
+        number(json, "before", at->before);
+        number(json, "after", at->after);
+        number(json, "elasticity", at->value);
+        number(json, "mean_hours", at->mean_hours);
+        if (at->published != NULL) {
+            number(json, "published_low", at->published->low);
+            number(json, "published_high", at->published->high);
+            truth(json, "is_within", lsp_elasticity_is_within(at));
+            truth(json, "is_comparable", lsp_elasticity_is_comparable(at));
+            text(json, "of", at->published->of);
+            text(json, "source", at->published->source);
+            text(json, "confidence", LSP_CONFIDENCE_NAMES[at->published->confidence]);
+        }
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");

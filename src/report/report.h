@@ -40,6 +40,33 @@ struct lsp_driver {
     double correlation; /* Spearman's, with the NPV over the draws */
 };
 
+/* A range that was found elsewhere. */
+struct lsp_published_elasticity {
+    double low, high;
+    double most_hours; /* longer trips, door to door, are another kind than those it is from */
+    const char *of;    /* what answered, to what, where */
+    const char *source;
+    enum lsp_confidence confidence;
+};
+
+/* How a quantity answers to a lever: ln(after / before) / ln 1.1, over a rise of 10 %. */
+struct lsp_elasticity {
+    size_t lever, quantity;
+    double before, after;
+    double value;      /* NAN where the quantity is nothing */
+    double mean_hours; /* door to door, of those whom the quantity counts; NAN = not of trips */
+    const struct lsp_published_elasticity *published; /* NULL = none kept for the pair */
+};
+
+struct lsp_elasticities {
+    const char *const *lever_ids, *const *levers; /* in words */
+    const char *const *quantity_ids, *const *quantities, *const *units;
+    size_t n_levers, n_quantities;
+    const struct lsp_elasticity *items; /* [n] by lever and quantity; those of nothing left out */
+    size_t n;
+    bool converged; /* every run that they are from */
+};
+
 struct lsp_report_scenario {
     const char *id, *name, *about;
     /* the specs of both sides in the scenario's first state; same row numbers for the common rows
@@ -82,7 +109,8 @@ struct lsp_report {
     uint32_t n_failed_draws;   /* of them, without an equilibrium: left out of all ranges */
     size_t n_varied;           /* numbers that were drawn */
     double npv_negative_share; /* of the draws; NAN when there were none */
-    const struct lsp_report_file *files; /* [n_files] inputs with fingerprints */
+    struct lsp_elasticities elasticities; /* of the main scenario with the project */
+    const struct lsp_report_file *files;  /* [n_files] inputs with fingerprints */
     size_t n_files;
     const char *version, *command;
 };
@@ -101,6 +129,7 @@ enum lsp_report_table {
     LSP_TABLE_ACCOUNT,
     LSP_TABLE_SCENARIOS,
     LSP_TABLE_ASSUMPTIONS,
+    LSP_TABLE_ELASTICITIES,
     LSP_N_REPORT_TABLES,
 };
 

@@ -90,6 +90,10 @@ void lsp_section_programme(struct lsp_view *view);
 void lsp_section_appraisal(struct lsp_view *view);
 void lsp_section_register(struct lsp_view *view);
 
+/* Whether a value with a published range lies in it, and is of the same kind of trip. */
+bool lsp_elasticity_is_within(const struct lsp_elasticity *at);
+bool lsp_elasticity_is_comparable(const struct lsp_elasticity *at);
+
 /* charts.c: pictures that stand in several sections. */
 struct lsp_bar_pair {
     const char *name;
@@ -118,6 +122,9 @@ bool lsp_opening_is_spread(const struct lsp_report *report);
 /* Enough futures, and something that differs between them. */
 bool lsp_has_futures(const struct lsp_report *report);
 void lsp_say_futures(struct lsp_view *view);
+
+/* section_elasticity.c: the end of what it carries, with its heading. */
+void lsp_section_elasticity(struct lsp_view *view);
 
 /* Pieces of the first section, each with its heading. */
 void lsp_figure_cards(struct lsp_view *view);

@@ -20,6 +20,8 @@ struct frame {
     struct lsp_pivot *pivots;   /* [n_movements] of the reference; NULL until that has been run */
     const double **fixed_share; /* [n_movements] while the reference is run; or NULL */
     const struct sides_options *sides; /* whose steps are kept; NULL = nobody's */
+    case_change *change;               /* made to every case before it is solved; or NULL */
+    size_t change_number;
 };
 
 static enum lsp_status list_years(struct frame *frame, bool own_years_only);
@@ -165,6 +167,32 @@ enum lsp_status lsp_scenario_visit(const struct lsp_study_inputs *inputs, size_t
     return status;
 }
 
+enum lsp_status lsp_scenario_side_vary(const struct lsp_study_inputs *inputs,
+    const struct sides_options *options, enum lsp_side side, size_t n, case_change *change,
+    struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_results results[])
+{
+    struct frame frame = {.inputs = inputs,
+        .scenario = &inputs->scenarios[options->scenario],
+        .arena = arena,
+        .diags = diags,
+        .target = options->target};
+    struct lsp_scenario_state states[LSP_MAX_STATES];
+    lsp_scenario_states(frame.scenario, options->year, states);
+    bool unused_converged;
+    LSP_TRY(find_reference(&frame, &unused_converged));
+    frame.change = change;
+    for (size_t number = 0; number < n; number++) {
+        struct lsp_case unused;
+        frame.change_number = number;
+        enum lsp_status status =
+            solve_side(&frame, side, states[0].active, options->year, &unused, &results[number]);
+        while (status != LSP_OK && number > 0)
+            lsp_results_finish(&results[--number]);
+        LSP_TRY(status);
+    }
+    return LSP_OK;
+}
+
 static int compare_years(const void *a, const void *b)
 {
     return *(const int *)a - *(const int *)b;
@@ -269,6 +297,8 @@ static enum lsp_status solve_side(struct frame *frame, enum lsp_side side, uint6
     const struct lsp_study_inputs *inputs = frame->inputs;
     LSP_TRY(
         lsp_scenario_apply(&inputs->base, frame->scenario, side, active, frame->arena, ret_case));
+    if (frame->change != NULL)
+        LSP_TRY(frame->change(frame->change_number, frame->arena, ret_case));
     const struct lsp_demand *demand = &ret_case->demand;
     double *amount = LSP_ARRAY(frame->arena, double, demand->n_movements);
     if (amount == NULL)

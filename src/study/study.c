@@ -18,6 +18,7 @@ struct chain {
     int show_year;
     struct scenario_run *runs; /* [n_scenarios] */
     struct draws draws;
+    struct lsp_elasticities elasticities;
     struct lsp_report report;
 };
 
@@ -168,6 +169,9 @@ static enum lsp_status run_chain(struct chain *chain)
         chain->options->n_draws >= 0 ? (uint32_t)chain->options->n_draws : chain->inputs.n_draws;
     LSP_TRY(lsp_draws_make(chain->options, &chain->inputs, &chain->spread, n_draws,
         chain->show_year, &chain->arena, chain->diags, &chain->draws));
+    LSP_TRY(lsp_elasticities_make(&chain->inputs, chain->show_year,
+        &chain->runs[chain->inputs.main_scenario], &chain->arena, chain->diags,
+        &chain->elasticities));
     return make_report(chain);
 }
 
@@ -263,6 +267,7 @@ static enum lsp_status make_report(struct chain *chain)
         .n_failed_draws = chain->draws.n_failed,
         .n_varied = lsp_assumptions_n_varied(&inputs->assumptions),
         .npv_negative_share = chain->draws.npv_negative_share,
+        .elasticities = chain->elasticities,
         .files = files,
         .n_files = inputs->n_files,
         .version = LSP_VERSION,

@@ -49,10 +49,10 @@ void lsp_scenario_run_finish(struct scenario_run *run);
 /* run.c: both sides of a scenario in the first state of one year, and nothing else.  Everything is
  * allocated in `arena` but what results own: lsp_scenario_sides_finish. */
 struct scenario_sides {
-    struct lsp_case cases[2];      /* enum lsp_side */
-    struct lsp_results results[2]; /* likewise */
+    struct lsp_case cases[2];       /* enum lsp_side */
+    struct lsp_results results[2];  /* likewise */
     const struct lsp_pivot *pivots; /* [n_movements] what the answers pivot on */
-    bool converged;                /* both, and the run for the reference */
+    bool converged;                 /* both, and the run for the reference */
 };
 struct sides_options {
     size_t scenario;
@@ -65,6 +65,21 @@ enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs,
     const struct sides_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
     struct scenario_sides *ret_sides) LSP_MUST_CHECK;
 void lsp_scenario_sides_finish(struct scenario_sides *sides);
+
+/* run.c: one side n times, each time with another change made to its case, in whose place copies
+ * are put in `arena`; what totals pivot on is that of the case unchanged.  Options of steps are not
+ * used.  On failure no results are left to finish. */
+typedef enum lsp_status case_change(
+    size_t number, struct lsp_arena *arena, struct lsp_case *changed);
+enum lsp_status lsp_scenario_side_vary(const struct lsp_study_inputs *inputs,
+    const struct sides_options *options, enum lsp_side side, size_t n, case_change *change,
+    struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_results results[]) LSP_MUST_CHECK;
+
+/* elasticities.c: what answers to a rise of 10 % in each lever, with the project, in the shown
+ * year. */
+enum lsp_status lsp_elasticities_make(const struct lsp_study_inputs *inputs, int show_year,
+    const struct scenario_run *run, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct lsp_elasticities *ret_elasticities) LSP_MUST_CHECK;
 
 /* reference.c: what is asked for, and what the answers to cost pivot on. */
 

@@ -96,6 +96,24 @@ static void *allocate(struct report_fixture *fixture, size_t count, size_t size)
     return memory;
 }
 
+/* One within its range, one outside, one of another kind of trip, and one without a range. */
+static struct lsp_elasticities elasticities_of_fixture(void)
+{
+    static const char *const LEVER_IDS[] = {"none", "cost", "fare"};
+    static const char *const LEVERS[] = {"Nothing", "Cost per km", "Fares"};
+    static const char *const QUANTITY_IDS[] = {"veh_km", "persons"};
+    static const char *const QUANTITIES[] = {"Vehicle-km", "Travellers"};
+    static const char *const UNITS[] = {"veh-km/day", "persons/year"};
+    static const struct lsp_published_elasticity RANGES[] = {
+        {-0.35, -0.25, 3, "car-km to <fuel>", "a source", LSP_ASSUMED},
+        {-0.9, -0.2, (double)INFINITY, "trips to fares", "another", LSP_WEAK}};
+    static const struct lsp_elasticity ITEMS[FIXTURE_ELASTICITIES] = {
+        {1, 0, 1000, 970, -0.3196, 2, &RANGES[0]}, {1, 1, 500, 499, -0.021, 2, NULL},
+        {2, 0, 1000, 900, -1.105, 30, &RANGES[0]}, {2, 1, 500, 400, -2.341, 30, &RANGES[1]}};
+    return (struct lsp_elasticities){LEVER_IDS, LEVERS, QUANTITY_IDS, QUANTITIES, UNITS, 3, 2,
+        ITEMS, FIXTURE_ELASTICITIES, false};
+}
+
 void report_fixture_init(struct report_fixture *fixture)
 {
     *fixture = (struct report_fixture){0};
@@ -569,6 +587,7 @@ static void fill_report(struct report_fixture *fixture)
         .n_draws = 200,
         .n_varied = 2,
         .npv_negative_share = 0.55,
+        .elasticities = elasticities_of_fixture(),
         .files = fixture->files,
         .n_files = 2,
         .version = "0.0.0-test",

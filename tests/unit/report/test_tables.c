@@ -31,6 +31,20 @@ static struct lsp_buffer table_of(const struct report_fixture *fixture, enum lsp
     return csv;
 }
 
+static void elasticities_are_held_against_what_was_found_elsewhere(void **state)
+{
+    static const char *const ROWS[] = {
+        "cost,veh_km,veh-km/day,1000,970,-0.3196,2,-0.35,-0.25,true,true,a source,assumed\n",
+        "cost,persons,persons/year,500,499,-0.021,2,,,,,,\n",
+        "fare,veh_km,veh-km/day,1000,900,-1.105,30,-0.35,-0.25,false,false,a source,assumed\n",
+        "fare,persons,persons/year,500,400,-2.341,30,-0.9,-0.2,false,true,another,weak\n"};
+    struct lsp_buffer csv = table_of(*state, LSP_TABLE_ELASTICITIES);
+    for (size_t row = 0; row < sizeof ROWS / sizeof *ROWS; row++)
+        if (strstr(csv.text, ROWS[row]) == NULL)
+            fail_msg("no row %sin\n%s", ROWS[row], csv.text);
+    lsp_buffer_finish(&csv);
+}
+
 static void tables_have_their_columns_in_every_row(void **state)
 {
     static const struct {
@@ -48,6 +62,7 @@ static void tables_have_their_columns_in_every_row(void **state)
         [LSP_TABLE_ACCOUNT] = {8, 1 + 2 * FIXTURE_LINES * FIXTURE_YEARS},
         [LSP_TABLE_SCENARIOS] = {14, 1 + 2},
         [LSP_TABLE_ASSUMPTIONS] = {10, 1 + FIXTURE_ASSUMPTIONS},
+        [LSP_TABLE_ELASTICITIES] = {13, 1 + FIXTURE_ELASTICITIES},
     };
     for (int table = 0; table < LSP_N_REPORT_TABLES; table++) {
         struct lsp_buffer csv = table_of(*state, (enum lsp_report_table)table);
@@ -141,6 +156,8 @@ static void checkers_refuse_what_is_wrong(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(
+            elasticities_are_held_against_what_was_found_elsewhere, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tables_have_their_columns_in_every_row, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             texts_that_look_like_formulas_are_disarmed, set_up, tear_down),
