@@ -13,6 +13,7 @@ enum {
     LSP_MAX_CROSSINGS = 32,    /* border crossings: bits of a uint32_t */
     LSP_MAX_ALTERNATIVES = 16, /* ways of making a trip */
     LSP_MAX_SEGMENTS = 32,     /* groups of travellers and goods */
+    LSP_MAX_MODES = 4,         /* road, rail, air, sea */
     LSP_HOURS = 24,            /* of a day */
     LSP_MONTHS = 12,           /* of a year */
 };

@@ -9,6 +9,7 @@ static void link_parts(const struct solver *solver, uint32_t segment, uint32_t a
     uint32_t link, double parts[], double *hours);
 static void add_post_parts(const struct solver *solver, uint32_t segment, uint32_t alternative,
     uint32_t link, double parts[], double *hours);
+static const struct lsp_crossing *gauge_change(const struct solver *solver, uint32_t link);
 static double post_fees(const struct solver *solver, uint32_t crossing, uint32_t vehicle);
 static void leg_parts(const struct solver *solver, uint32_t segment, uint32_t leg_index,
     double parts[], double *hours);
@@ -60,6 +61,8 @@ void lsp_arc_parts(const struct solver *solver, uint32_t segment, uint32_t alter
         leg_parts(solver, segment, what, ret_parts, ret_hours);
         break;
     }
+    ret_parts[LSP_COST_STOCK] +=
+        consignment_of(solver, segment, alternative)->stock_money_h * *ret_hours;
 }
 
 static void link_parts(const struct solver *solver, uint32_t segment, uint32_t alternative,
@@ -73,11 +76,17 @@ static void link_parts(const struct solver *solver, uint32_t segment, uint32_t a
     double time_h = element == LSP_NONE ? network->free_time_h[link] : solver->time_h[element];
     double vehicle_money =
         network->length_km[link] * vehicle->cost_money_km + time_h * vehicle->cost_money_h;
-    parts[LSP_COST_TIME] =
-        solver->problem->demand->segments[segment].value_of_time_money_h * time_h;
+    const struct lsp_segment *who = &solver->problem->demand->segments[segment];
+    parts[LSP_COST_TIME] = who->value_of_time_money_h * time_h;
     parts[LSP_COST_RUNNING] = with_return(vehicle) * vehicle_money / carriage->load;
     parts[LSP_COST_TOLL] = with_return(vehicle) * network->toll_money[link] / carriage->load;
     *hours = time_h;
+    const struct lsp_crossing *gauge = gauge_change(solver, link);
+    if (gauge != NULL) {
+        parts[LSP_COST_GAUGE] = who->value_of_time_money_h * gauge->gauge_h +
+                                lsp_gauge_vehicle_money(solver, link, carriage) / carriage->load;
+        *hours += gauge->gauge_h;
+    }
     if (network->crossing[link] != LSP_NONE)
         add_post_parts(solver, segment, alternative, link, parts, hours);
 }
@@ -101,10 +110,49 @@ static void add_post_parts(const struct solver *solver, uint32_t segment, uint32
     }
     parts[LSP_COST_WAIT] = who->value_of_time_money_h * who->border_weight * wait_h;
     parts[LSP_COST_SERVICE] = who->value_of_time_money_h * service_h;
+    parts[LSP_COST_STOCK] = consignment_of(solver, segment, alternative)->wait_money_h * wait_h;
     parts[LSP_COST_RUNNING] += vehicle->cost_money_h * (wait_h + service_h) / carriage->load;
     parts[LSP_COST_TOLL] +=
         with_return(vehicle) * post_fees(solver, crossing, carriage->vehicle) / carriage->load;
     *hours += wait_h + service_h;
+}
+
+double lsp_gauge_vehicle_money(
+    const struct solver *solver, uint32_t link, const struct carriage *carriage)
+{
+    const struct lsp_vehicle *vehicle = vehicle_of(solver, carriage);
+    const struct lsp_crossing *gauge = gauge_change(solver, link);
+    if (gauge == NULL)
+        return 0;
+    return with_return(vehicle) * (gauge->gauge_money + gauge->gauge_h * vehicle->cost_money_h);
+}
+
+/* The crossing at which a vehicle on the link changes gauge, or NULL. */
+static const struct lsp_crossing *gauge_change(const struct solver *solver, uint32_t link)
+{
+    const struct lsp_network *network = solver->problem->network;
+    uint32_t crossing = network->crossing[link];
+    bool is_railway = crossing != LSP_NONE && network->mode[link] == LSP_RAIL;
+    return is_railway ? &solver->problem->crossings[crossing] : NULL;
+}
+
+double lsp_arc_wait_h(
+    const struct solver *solver, uint32_t segment, uint32_t alternative, uint32_t arc)
+{
+    const struct lsp_network *network = solver->problem->network;
+    uint32_t link = solver->super.what[arc];
+    if (solver->super.kind[arc] != ARC_LINK || network->crossing[link] == LSP_NONE ||
+        solver->problem->crossings[network->crossing[link]].n_posts == 0)
+        return 0;
+    uint32_t vehicle = carriage_of(solver, segment, alternative, network->mode[link])->vehicle;
+    return solver
+        ->time_h[post_element(solver, network->crossing[link], network->is_forward[link], vehicle)];
+}
+
+double lsp_class_constant(const struct solver *solver, uint32_t segment, uint32_t alternative)
+{
+    return solver->problem->demand->segments[segment].constant_money[alternative] +
+           consignment_of(solver, segment, alternative)->stock_money;
 }
 
 static double post_fees(const struct solver *solver, uint32_t crossing, uint32_t vehicle)
@@ -189,12 +237,14 @@ size_t lsp_arc_uses(const struct solver *solver, uint32_t segment, uint32_t alte
     const struct carriage *carriage =
         carriage_of(solver, segment, alternative, network->mode[link]);
     const struct lsp_vehicle *vehicle = vehicle_of(solver, carriage);
+    const struct consignment *goods = consignment_of(solver, segment, alternative);
     double per_day = lsp_vehicles_per_day(solver, segment, carriage), load = carriage->load;
     double pce_h = per_day * vehicle->pce / solver->problem->link_hours_per_day;
     size_t n = 0;
     if (solver->link_element[link] != LSP_NONE)
         ret_uses[n++] = (struct use){solver->link_element[link],
-            who->value_of_time_money_h + with_return(vehicle) * vehicle->cost_money_h / load,
+            who->value_of_time_money_h + goods->stock_money_h +
+                with_return(vehicle) * vehicle->cost_money_h / load,
             pce_h};
     if (back != LSP_NONE && solver->link_element[back] != LSP_NONE && vehicle->empty_return > 0)
         ret_uses[n++] = (struct use){solver->link_element[back], 0, pce_h * vehicle->empty_return};
@@ -202,7 +252,9 @@ size_t lsp_arc_uses(const struct solver *solver, uint32_t segment, uint32_t alte
         return n;
     bool is_forward = network->is_forward[link];
     ret_uses[n++] = (struct use){post_element(solver, crossing, is_forward, carriage->vehicle),
-        who->value_of_time_money_h * who->border_weight + vehicle->cost_money_h / load, per_day};
+        who->value_of_time_money_h * who->border_weight + goods->stock_money_h +
+            goods->wait_money_h + vehicle->cost_money_h / load,
+        per_day};
     if (back != LSP_NONE && vehicle->empty_return > 0)
         ret_uses[n++] = (struct use){post_element(solver, crossing, !is_forward, carriage->vehicle),
             0, per_day * vehicle->empty_return};

@@ -49,6 +49,21 @@ struct carriage {
     double load;      /* persons or tonnes per vehicle */
 };
 
+/* What sending goods costs a class beside the transport; 0 where nothing is stated of it. */
+struct consignment {
+    double shipment_t;               /* size of a shipment; 0 = no logistics */
+    double order_money, cycle_money; /* per tonne */
+    double stock_money;              /* both and the safety stock's constant part */
+    double stock_money_h;            /* safety stock for any hour on the way */
+    double wait_money_h;             /* more of it for an hour waited at a border */
+};
+
+/* Loads and consignments that have been chosen. */
+struct goods_plan {
+    struct carriage *carriages;       /* [n_segments][n_alternatives][LSP_N_MODES] */
+    struct consignment *consignments; /* [n_segments][n_alternatives] */
+};
+
 struct travel_class {
     uint32_t segment, alternative;
     uint32_t mode;      /* whose links of finite capacity it shares with other classes */
@@ -112,8 +127,9 @@ struct solver {
     const struct lsp_equilibrium_problem *problem;
     struct lsp_arena arena;
     struct supergraph super;
-    struct carriage *carriages; /* [n_segments][n_alternatives][LSP_N_MODES] */
-    double *schedule_delay_h;   /* [n_segments][n_legs] */
+    struct carriage *carriages;       /* [n_segments][n_alternatives][LSP_N_MODES] */
+    struct consignment *consignments; /* [n_segments][n_alternatives] */
+    double *schedule_delay_h;         /* [n_segments][n_legs] */
     /* elements: first the links of finite capacity, then 2 * LSP_MAX_VEHICLES a crossing */
     uint32_t n_elements, n_link_elements;
     uint32_t *link_element;                      /* [n_links] or LSP_NONE */
@@ -148,6 +164,12 @@ static inline struct carriage *carriage_of(
     return &solver->carriages[(segment * n_alternatives + alternative) * LSP_N_MODES + mode];
 }
 
+static inline struct consignment *consignment_of(
+    const struct solver *solver, uint32_t segment, uint32_t alternative)
+{
+    return &solver->consignments[segment * solver->problem->demand->n_alternatives + alternative];
+}
+
 /* supergraph.c */
 enum lsp_status lsp_supergraph_build(const struct lsp_network *network,
     const struct lsp_services *services, struct lsp_arena *arena,
@@ -166,6 +188,14 @@ size_t lsp_arc_uses(const struct solver *solver, uint32_t segment, uint32_t alte
     uint32_t arc, struct use ret_uses[4]);
 double lsp_vehicles_per_day(
     const struct solver *solver, uint32_t segment, const struct carriage *carriage);
+/* What a unit of the class pays however it goes. */
+double lsp_class_constant(const struct solver *solver, uint32_t segment, uint32_t alternative);
+/* What the change of gauge on a link costs a vehicle, its empty return included; 0 without one. */
+double lsp_gauge_vehicle_money(
+    const struct solver *solver, uint32_t link, const struct carriage *carriage);
+/* Hours of `lsp_arc_parts` that are waits at posts. */
+double lsp_arc_wait_h(
+    const struct solver *solver, uint32_t segment, uint32_t alternative, uint32_t arc);
 
 /* rules.c: facts about a way (bits), those that rule out a second pass of the same crossing, and
  * whether they keep the rules of an alternative. */
@@ -202,9 +232,16 @@ enum lsp_status lsp_mixing_init(
     struct mixing *mixing, size_t n, struct lsp_arena *arena) LSP_MUST_CHECK;
 void lsp_mixing_next(struct mixing *mixing, double answer[]);
 
-/* setup.c: everything but ways; times are those of the empty network. */
-enum lsp_status lsp_solver_init(
+/* setup.c: everything but ways; times are those of the empty network.  plan NULL: loads as stated,
+ * those of segments with logistics full. */
+enum lsp_status lsp_solver_init(struct solver *solver,
+    const struct lsp_equilibrium_problem *problem, const struct goods_plan *plan) LSP_MUST_CHECK;
+/* goods.c: the same with the shipments that are best. */
+enum lsp_status lsp_goods_init(
     struct solver *solver, const struct lsp_equilibrium_problem *problem) LSP_MUST_CHECK;
+/* goods_tables.c: results->goods, from the choices. */
+enum lsp_status lsp_fill_goods(
+    const struct solver *solver, struct lsp_results *results) LSP_MUST_CHECK;
 
 /* posts.c: waits of all crossings at the present flows, into wait_h[n_elements] (posts' part). */
 void lsp_posts_wait(const struct solver *solver, const double flow[], double wait_h[]);

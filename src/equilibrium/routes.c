@@ -225,7 +225,6 @@ static void pose_post(struct solver *solver, uint32_t index, const struct load *
 enum lsp_status lsp_routes_price(struct solver *solver)
 {
     struct strands *strands = &solver->strands;
-    const struct lsp_demand *demand = solver->problem->demand;
     for (uint32_t index = 0; index < strands->n_strands; index++) {
         const struct strand *strand = &strands->strands[index];
         strands->time[index] = strand->element == LSP_NONE
@@ -238,7 +237,7 @@ enum lsp_status lsp_routes_price(struct solver *solver)
     for (uint32_t at = 0; at < strands->problem.n_origins; at++) {
         size_t end = strands->problem.first_trip[at + 1];
         const struct travel_class *who = &strands->classes[strands->problem.class_of[at]];
-        double constant = demand->segments[who->segment].constant_money[who->alternative];
+        double constant = lsp_class_constant(solver, who->segment, who->alternative);
         for (size_t pair = strands->problem.first_trip[at]; pair < end; pair++)
             strands->pairs[pair].cheapest_money =
                 constant + who->money_per_h *

@@ -6,7 +6,9 @@
 
 static enum lsp_status allocate(struct solver *solver);
 static enum lsp_status number_link_elements(struct solver *solver);
-static void set_carriages(struct solver *solver);
+static void set_carriages(struct solver *solver, const struct goods_plan *plan);
+static struct carriage stated_carriage(
+    const struct solver *solver, uint32_t segment, uint32_t alternative, enum lsp_mode mode);
 static void tabulate_schedule_delays(struct solver *solver);
 static void mark_used_posts(struct solver *solver);
 static void mark_used_post(struct solver *solver, uint32_t link, uint32_t vehicle);
@@ -14,15 +16,15 @@ static void set_hour_shares(struct solver *solver);
 static bool is_named_before(const struct solver *solver, uint32_t segment, uint32_t slot);
 static void set_service_times(struct solver *solver);
 
-enum lsp_status lsp_solver_init(
-    struct solver *solver, const struct lsp_equilibrium_problem *problem)
+enum lsp_status lsp_solver_init(struct solver *solver,
+    const struct lsp_equilibrium_problem *problem, const struct goods_plan *plan)
 {
     *solver = (struct solver){.problem = problem};
     LSP_TRY(
         lsp_supergraph_build(problem->network, problem->services, &solver->arena, &solver->super));
     LSP_TRY(allocate(solver));
     LSP_TRY(number_link_elements(solver));
-    set_carriages(solver);
+    set_carriages(solver, plan);
     tabulate_schedule_delays(solver);
     mark_used_posts(solver);
     set_hour_shares(solver);
@@ -48,6 +50,8 @@ static enum lsp_status allocate(struct solver *solver)
         LSP_ARRAY(arena, double, problem->demand->n_segments * problem->services->n_legs);
     solver->carriages = LSP_ARRAY(arena, struct carriage,
         problem->demand->n_segments * problem->demand->n_alternatives * LSP_N_MODES);
+    solver->consignments = LSP_ARRAY(
+        arena, struct consignment, problem->demand->n_segments * problem->demand->n_alternatives);
     solver->link_element = LSP_ARRAY(arena, uint32_t, n_links);
     solver->element_link = LSP_ARRAY(arena, uint32_t, solver->n_link_elements);
     double **per_element[] = {&solver->flow, &solver->time_h, &solver->slope_h,
@@ -63,7 +67,8 @@ static enum lsp_status allocate(struct solver *solver)
     solver->choice_amount = LSP_ARRAY(arena, double, n_choices);
     if (solver->schedule_delay_h == NULL || solver->link_element == NULL ||
         solver->element_link == NULL || solver->is_used == NULL || solver->hour_share == NULL ||
-        solver->pair == NULL || solver->choice_amount == NULL || solver->carriages == NULL)
+        solver->pair == NULL || solver->choice_amount == NULL || solver->carriages == NULL ||
+        solver->consignments == NULL)
         return LSP_NO_MEMORY;
     for (size_t choice = 0; choice < n_choices; choice++)
         solver->pair[choice] = LSP_NONE;
@@ -97,15 +102,39 @@ static enum lsp_status number_link_elements(struct solver *solver)
     return LSP_OK;
 }
 
-static void set_carriages(struct solver *solver)
+static void set_carriages(struct solver *solver, const struct goods_plan *plan)
 {
     const struct lsp_demand *demand = solver->problem->demand;
+    size_t n_alternatives = demand->n_alternatives;
     for (uint32_t segment = 0; segment < demand->n_segments; segment++)
-        for (uint32_t way = 0; way < demand->n_alternatives; way++)
-            for (int mode = 0; mode < LSP_N_MODES; mode++)
-                *carriage_of(solver, segment, way, (uint32_t)mode) =
-                    (struct carriage){lsp_demand_vehicle(demand, segment, way, (enum lsp_mode)mode),
-                        lsp_demand_load(demand, segment, way, (enum lsp_mode)mode)};
+        for (uint32_t way = 0; way < n_alternatives; way++) {
+            size_t at = segment * n_alternatives + way;
+            for (uint32_t mode = 0; mode < LSP_N_MODES; mode++)
+                *carriage_of(solver, segment, way, mode) =
+                    plan != NULL ? plan->carriages[at * LSP_N_MODES + mode]
+                                 : stated_carriage(solver, segment, way, (enum lsp_mode)mode);
+            if (plan != NULL)
+                solver->consignments[at] = plan->consignments[at];
+        }
+}
+
+/* A payload bounds the load of goods, and is the load where they fill the vehicle. */
+static struct carriage stated_carriage(
+    const struct solver *solver, uint32_t segment, uint32_t alternative, enum lsp_mode mode)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    const struct lsp_segment *who = &demand->segments[segment];
+    struct carriage carriage = {lsp_demand_vehicle(demand, segment, alternative, mode),
+        lsp_demand_load(demand, segment, alternative, mode)};
+    if (!who->is_goods || carriage.vehicle == LSP_NONE)
+        return carriage;
+    double payload_t = solver->problem->network->specs->vehicles[carriage.vehicle].payload_t;
+    bool has_own_load = (demand->alternatives[alternative].own_vehicles >> mode & 1) != 0 &&
+                        demand->alternatives[alternative].load[mode] > 0;
+    bool is_full = who->logistics.is_given || ((who->fills >> mode & 1) != 0 && !has_own_load);
+    if (payload_t > 0 && (is_full || carriage.load > payload_t))
+        carriage.load = payload_t;
+    return carriage;
 }
 
 static void tabulate_schedule_delays(struct solver *solver)

@@ -50,7 +50,7 @@ enum lsp_status lsp_equilibrium_solve(const struct lsp_equilibrium_problem *prob
     double target = options->target > 0 ? options->target : DEFAULT_TARGET;
     uint32_t max_iterations =
         options->max_iterations > 0 ? options->max_iterations : DEFAULT_MAX_ITERATIONS;
-    enum lsp_status status = lsp_solver_init(&solver, problem);
+    enum lsp_status status = lsp_goods_init(&solver, problem);
     if (status == LSP_OK)
         status = iterate(&solver, target, max_iterations, &results.convergence);
     if (status == LSP_OK)

@@ -31,7 +31,7 @@ enum lsp_status lsp_fill_results(struct solver *solver, struct lsp_results *ret_
     add_seats(solver, ret_results);
     for (size_t movement = 0; movement < ret_results->n_movements; movement++)
         fill_movement(solver, ret_results, movement);
-    return LSP_OK;
+    return lsp_fill_goods(solver, ret_results);
 }
 
 static enum lsp_status allocate(const struct solver *solver, struct lsp_results *results)
@@ -113,11 +113,13 @@ static void fill_choice(
         for (int part = 0; part < LSP_N_COST_PARTS; part++)
             choice->part_money[part] += share * parts[part];
         choice->hours += share * hours;
+        choice->wait_h += share * lsp_arc_wait_h(solver, segment, alternative, strand->arc);
         if (solver->super.kind[strand->arc] == ARC_LINK)
             choice->distance_km += share * network->length_km[solver->super.what[strand->arc]];
     }
     choice->vehicles = vehicles_of(solver, segment, alternative, choice->amount);
     choice->part_money[LSP_COST_CONSTANT] += demand->segments[segment].constant_money[alternative];
+    choice->part_money[LSP_COST_STOCK] += consignment_of(solver, segment, alternative)->stock_money;
 }
 
 /* That carry an amount on links of the alternative's main mode, and come back empty. */

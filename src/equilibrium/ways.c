@@ -230,8 +230,7 @@ enum lsp_status lsp_way_keep(struct solver *solver, struct pair *pair, uint32_t 
         .strands = LSP_ARRAY(arena, uint32_t, n),
         .share = LSP_ARRAY(arena, double, n),
         .uses = LSP_ARRAY(arena, struct use, 4 * (size_t)n),
-        .fixed_money =
-            solver->problem->demand->segments[who->segment].constant_money[who->alternative]};
+        .fixed_money = lsp_class_constant(solver, who->segment, who->alternative)};
     if (way.strands == NULL || way.share == NULL || way.uses == NULL)
         return LSP_NO_MEMORY;
     memcpy(way.strands, taken, n * sizeof *way.strands);

@@ -40,9 +40,25 @@ struct lsp_choice {
     double cost_money;               /* generalised cost per unit; INFINITY = not available */
     double part_money[LSP_N_COST_PARTS]; /* sums to cost_money where available */
     double hours;                    /* door to door, without schedule delay, unweighted */
+    double wait_h;                   /* of them: queueing at border posts */
     double distance_km;
     double vehicles;                 /* a year on links of its main mode, empty returns included; 0
                                       * where it goes by services only */
+};
+
+/* One segment of goods on one alternative that is open to it.  Money per tonne; costs, hours and
+ * waits are means over what it carries. */
+struct lsp_goods_result {
+    uint32_t segment, alternative;
+    double amount;                   /* tonnes a year */
+    double hours, wait_h;
+    double shipment_t;               /* size of a shipment; 0 = the study has no logistics for it */
+    uint32_t vehicle[LSP_MAX_MODES]; /* on the links of each mode, or LSP_NONE */
+    double load_t[LSP_MAX_MODES];
+    double trips_year[LSP_MAX_MODES], empty_year[LSP_MAX_MODES]; /* vehicles, loaded; coming back */
+    double transport_money;          /* running, tolls, fees, terminals */
+    double transit_money;            /* stock in transit: time, wait, inspection */
+    double gauge_money, order_money, cycle_money, safety_money;
 };
 
 enum lsp_step_kind { LSP_STEP_TERMINAL, LSP_STEP_LINK, LSP_STEP_RIDE };
@@ -161,6 +177,8 @@ struct lsp_results {
     struct lsp_beds_result *beds;    /* [n_beds] */
     struct lsp_tours_result *tours;  /* [n_tours] */
     size_t n_sections, n_beds, n_tours;
+    struct lsp_goods_result *goods;  /* [n_goods] by segment and alternative */
+    size_t n_goods;
     struct lsp_convergence convergence;
 };
 
