@@ -3,8 +3,8 @@
  *
  * It is chosen once, on the network without the study's traffic: the solver is set up with full
  * vehicles, its cheapest ways say what a vehicle's trip costs and how long it takes, and then the
- * solver is set up again with the loads that are best for these.  SPDX-License-Identifier:
- * Apache-2.0 */
+ * solver is set up again with the loads that are best for these.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
 #include "demand/shipment.h"

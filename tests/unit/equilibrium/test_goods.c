@@ -27,9 +27,8 @@ struct town {
     double amount;
 };
 
-static void init_town(struct town *town)
+static void init_vehicles(struct town *town)
 {
-    *town = (struct town){.amount = 12000};
     town->vehicles[LORRY] = (struct lsp_vehicle){.id = "lorry",
         .mode = LSP_ROAD,
         .pce = 2.5,
@@ -54,6 +53,10 @@ static void init_town(struct town *town)
         .terminal_money = 4,
         .empty_return = 0.5,
         .payload_t = 24};
+}
+
+static void init_network(struct town *town)
+{
     town->nodes[0] = (struct lsp_node_spec){.id = "a", .country = "AA"};
     town->nodes[1] = (struct lsp_node_spec){.id = "b", .country = "BB"};
     for (uint32_t end = 0; end < 2; end++) {
@@ -78,6 +81,10 @@ static void init_town(struct town *town)
         .n_nodes = 2,
         .n_zones = 2,
         .n_links = 2};
+}
+
+static void init_border(struct town *town)
+{
     town->services = (struct lsp_services){.period_h = 168, .days_in_period = 7};
     town->post = (struct lsp_post){.id = "post", .closes_h = 24, .staffed_share = 1, .n_groups = 1};
     town->post.groups[0] = (struct lsp_lane_group){.vehicles = 1u << LORRY, .lanes = 1};
@@ -86,6 +93,14 @@ static void init_town(struct town *town)
     town->post.fee_money[LORRY] = 20;
     town->crossings[0] = (struct lsp_crossing){.id = "bridge", .n_posts = 1};
     town->crossings[1] = (struct lsp_crossing){.id = "railway", .gauge_h = 24, .gauge_money = 150};
+}
+
+static void init_town(struct town *town)
+{
+    *town = (struct town){.amount = 12000};
+    init_vehicles(town);
+    init_network(town);
+    init_border(town);
     town->ways[ROAD_WAY] = (struct lsp_alternative){.id = "road",
         .modes = 1u << LSP_ROAD,
         .main_mode = LSP_ROAD,
