@@ -130,7 +130,7 @@ static bool spread_weights(
         const struct travel_class *class = &strands->classes[cls];
         const uint8_t *is_allowed = &strands->is_allowed[(size_t)cls * solver->super.n_arcs];
         for (uint32_t arc = 0; arc < solver->super.n_arcs; arc++) {
-            struct use uses[4];
+            struct use *uses = solver->uses;
             size_t n_uses = is_allowed[arc] ? lsp_arc_uses(solver, class->segment,
                                                   class->alternative, arc, uses)
                                             : 0;
@@ -170,7 +170,7 @@ static bool spread_of_use(
 /* Vehicles of one class delay themselves alone; of two, each other. */
 static bool has_post_of_many(const struct solver *solver)
 {
-    for (uint32_t first = solver->n_link_elements; first < solver->n_elements;
+    for (uint32_t first = solver->first_post; first < solver->n_elements;
          first += LSP_MAX_VEHICLES) {
         uint32_t n_used = 0;
         for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)

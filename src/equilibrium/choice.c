@@ -189,7 +189,9 @@ static void change_amount(struct solver *solver, const struct way *way, double c
 /* Time and slope of one element at its present flow. */
 static void set_time(struct solver *solver, uint32_t element)
 {
-    if (element >= solver->n_link_elements) {
+    if (is_section(solver, element))
+        return; /* its wait is that of another load until all sections move together */
+    if (element >= solver->first_post) {
         solver->time_h[element] =
             solver->anchor_time_h[element] +
             solver->slope_h[element] * (solver->flow[element] - solver->anchor_flow[element]);
@@ -206,7 +208,7 @@ void lsp_load_elements(struct solver *solver)
     const struct lsp_equilibrium_problem *problem = solver->problem;
     for (uint32_t element = 0; element < solver->n_elements; element++)
         solver->flow[element] =
-            element >= solver->n_link_elements
+            element >= solver->first_section
                 ? 0
                 : problem->network->background_veh_day[solver->element_link[element]] /
                       problem->link_hours_per_day;

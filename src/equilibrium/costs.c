@@ -13,6 +13,8 @@ static const struct lsp_crossing *gauge_change(const struct solver *solver, uint
 static double post_fees(const struct solver *solver, uint32_t crossing, uint32_t vehicle);
 static void leg_parts(const struct solver *solver, uint32_t segment, uint32_t leg_index,
     double parts[], double *hours);
+static size_t leg_uses(const struct solver *solver, const struct lsp_segment *who,
+    const struct lsp_leg *leg, struct use uses[]);
 
 /* Of one unit on a vehicle: the loaded ride and the part of the empty one that it must pay for. */
 static double with_return(const struct lsp_vehicle *vehicle)
@@ -177,6 +179,26 @@ static void leg_parts(const struct solver *solver, uint32_t segment, uint32_t le
         value * solver->schedule_delay_h[segment * services->n_legs + leg_index];
     parts[LSP_COST_FARE] = leg->fare_money * services->fare_factor[leg->mode];
     *hours = leg->ride_h + terminal_h;
+    size_t n_uses =
+        leg_uses(solver, &solver->problem->demand->segments[segment], leg, solver->uses);
+    for (size_t use = 0; use < n_uses; use++)
+        parts[LSP_COST_SEAT] +=
+            solver->uses[use].money_per_h * solver->time_h[solver->uses[use].element];
+}
+
+/* Who finds a section full takes a later departure. */
+static size_t leg_uses(const struct solver *solver, const struct lsp_segment *who,
+    const struct lsp_leg *leg, struct use uses[])
+{
+    size_t n = 0;
+    for (size_t part = 0; part < leg->n_parts && solver->seats.n > 0; part++) {
+        uint32_t section = leg->parts[part].section;
+        double share = leg->parts[part].share, per_year = solver->seats.per_year[section];
+        if (per_year > 0)
+            uses[n++] = (struct use){solver->first_section + section,
+                who->value_of_time_money_h * who->late_weight * share, share / per_year};
+    }
+    return n;
 }
 
 static bool link_is_allowed(
@@ -225,14 +247,24 @@ bool lsp_arc_is_allowed(
     LSP_BUG("an arc of no kind");
 }
 
-size_t lsp_arc_uses(const struct solver *solver, uint32_t segment, uint32_t alternative,
-    uint32_t arc, struct use ret_uses[4])
+size_t lsp_arc_most_uses(const struct solver *solver, uint32_t arc)
 {
+    static const size_t OF_LINK = 4;
+    if (solver->super.kind[arc] != ARC_LEG || solver->seats.n == 0)
+        return OF_LINK;
+    return solver->problem->services->legs[solver->super.what[arc]].n_parts;
+}
+
+size_t lsp_arc_uses(const struct solver *solver, uint32_t segment, uint32_t alternative,
+    uint32_t arc, struct use ret_uses[])
+{
+    const struct lsp_segment *who = &solver->problem->demand->segments[segment];
+    uint32_t link = solver->super.what[arc];
+    if (solver->super.kind[arc] == ARC_LEG)
+        return leg_uses(solver, who, &solver->problem->services->legs[link], ret_uses);
     if (solver->super.kind[arc] != ARC_LINK)
         return 0;
     const struct lsp_network *network = solver->problem->network;
-    const struct lsp_segment *who = &solver->problem->demand->segments[segment];
-    uint32_t link = solver->super.what[arc];
     uint32_t back = network->opposite[link], crossing = network->crossing[link];
     const struct carriage *carriage =
         carriage_of(solver, segment, alternative, network->mode[link]);

@@ -6,11 +6,11 @@
  *
  *     ground n  --enter-->  road n  --link-->  road m  --leave-->  ground m  --leg-->  ground k
  *
- * An *element* is anything whose time answers to flow: a link of finite capacity, or the posts of a
- * crossing for one direction and vehicle class.  A *class* is a segment on an alternative; who of a
- * class goes from one node to another is a *pair*, and its *way* says which part of it takes which
- * arc: a route, or the mean of the routes that the assignment found.  The cost of a way is a
- * constant plus money_per_h times the elements' times.
+ * An *element* is anything whose time answers to flow: a link of finite capacity, a section of a
+ * ride whose seats are few, or the posts of a crossing for one direction and vehicle class.  A
+ * *class* is a segment on an alternative; who of a class goes from one node to another is a *pair*,
+ * and its *way* says which part of it takes which arc: a route, or the mean of the routes that the
+ * assignment found.  The cost of a way is a constant plus money_per_h times the elements' times.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_EQUILIBRIUM_EQUILIBRIUM_INTERNAL_H
 #define LSP_EQUILIBRIUM_EQUILIBRIUM_INTERNAL_H
@@ -83,7 +83,7 @@ struct strand {
     uint32_t element;      /* or LSP_NONE */
     uint32_t alternative;  /* whose layers it belongs to, or LSP_NONE */
     uint32_t travel_class; /* the only one that may use it, or LSP_NONE */
-    bool is_post;          /* the waiting part of an arc, behind its link */
+    bool is_post;          /* a waiting part of an arc: at posts or for a seat, behind its link */
     double scale;          /* units of cost per hour at the element */
     double load;           /* on the element per unit of flow in the assignment */
     double own_load;       /* on the element by this strand when the assignment was last posed */
@@ -123,6 +123,19 @@ struct strands {
     double *free_time, *a, *b, *capacity, *preload, *time, *trips, *fixed_cost;
 };
 
+/* Sections of rides, in the order of their elements.  Their waits are those of the load 1 - free,
+ * which moves toward the flows from one outer iteration to the next (seats.c). */
+struct seats {
+    uint32_t n;
+    double *headway_h, *per_departure, *per_year; /* [n] */
+    double *free;        /* [n] part of the seats, 0 < free <= 1 */
+    double *last_change; /* [n] of it */
+    double *reach;       /* [n] how far it may go in one step */
+    double *scratch;     /* [several][n] */
+    struct lsp_link_table *tables; /* [n] waits as the assignment is given them */
+    double *points;                /* of the tables */
+};
+
 struct solver {
     const struct lsp_equilibrium_problem *problem;
     struct lsp_arena arena;
@@ -130,12 +143,13 @@ struct solver {
     struct carriage *carriages;       /* [n_segments][n_alternatives][LSP_N_MODES] */
     struct consignment *consignments; /* [n_segments][n_alternatives] */
     double *schedule_delay_h;         /* [n_segments][n_legs] */
-    /* elements: first the links of finite capacity, then 2 * LSP_MAX_VEHICLES a crossing */
-    uint32_t n_elements, n_link_elements;
+    /* elements: first the links of finite capacity, then sections of rides (from first_section),
+     * then 2 * LSP_MAX_VEHICLES a crossing (from first_post) */
+    uint32_t n_elements, first_section, first_post;
     uint32_t *link_element;                      /* [n_links] or LSP_NONE */
-    uint32_t *element_link;                      /* [n_link_elements] */
+    uint32_t *element_link;                      /* [first_section] */
     struct lsp_assignment_problem link_elements; /* their functions of time only */
-    double *flow;    /* [n_elements] pce/h on links, vehicles/day at posts */
+    double *flow;    /* [n_elements] pce/h on links, persons by seats, vehicles/day at posts */
     double *time_h;  /* [n_elements] used now */
     double *slope_h; /* [n_elements] d time / d flow, >= 0 */
     bool *is_used;   /* [n_elements] some segment may load it */
@@ -144,6 +158,8 @@ struct solver {
     double *slope_flow;                  /* [n_elements] the anchor at which slope_h was taken */
     double *service_h;                   /* [n_elements] inspection time, fixed */
     double *hour_share;                  /* [n_elements][LSP_HOURS] when vehicles come; sums to 1 */
+    struct seats seats;
+    struct use *uses; /* [at most of an arc] scratch */
     struct strands strands;
     uint32_t *pair;        /* [n_movements][n_alternatives] or LSP_NONE */
     double *choice_amount; /* [n_movements][n_alternatives] */
@@ -153,7 +169,7 @@ struct solver {
 static inline uint32_t post_element(
     const struct solver *solver, uint32_t crossing, bool is_forward, uint32_t vehicle)
 {
-    return solver->n_link_elements + (crossing * 2 + (is_forward ? 0 : 1)) * LSP_MAX_VEHICLES +
+    return solver->first_post + (crossing * 2 + (is_forward ? 0 : 1)) * LSP_MAX_VEHICLES +
            vehicle;
 }
 
@@ -182,10 +198,11 @@ void lsp_arc_parts(const struct solver *solver, uint32_t segment, uint32_t alter
 /* True when the alternative lets the segment use the arc. */
 bool lsp_arc_is_allowed(
     const struct solver *solver, uint32_t segment, uint32_t alternative, uint32_t arc);
-/* What a flow of the segment on the alternative uses on an arc: up to four elements (its own and,
- * for empty returns, the opposite ones); returns how many. */
+/* What a flow of the class uses on an arc: up to four elements of a link (its own and, for empty
+ * returns, the opposite ones), the sections of a leg; returns how many. */
 size_t lsp_arc_uses(const struct solver *solver, uint32_t segment, uint32_t alternative,
-    uint32_t arc, struct use ret_uses[4]);
+    uint32_t arc, struct use ret_uses[]);
+size_t lsp_arc_most_uses(const struct solver *solver, uint32_t arc);
 double lsp_vehicles_per_day(
     const struct solver *solver, uint32_t segment, const struct carriage *carriage);
 /* What a unit of the class pays however it goes. */
@@ -277,6 +294,19 @@ double lsp_choice_cost(const struct solver *solver, size_t choice, bool is_cheap
  * last priced, and what keeps the run from being one convex program. */
 enum lsp_status lsp_certificate_fill(
     struct solver *solver, struct lsp_results *results) LSP_MUST_CHECK;
+
+/* seats.c: sections of rides, where full departures turn passengers away. */
+static inline bool is_section(const struct solver *solver, uint32_t element)
+{
+    return element >= solver->first_section && element < solver->first_post;
+}
+enum lsp_status lsp_seats_init(struct solver *solver) LSP_MUST_CHECK;
+/* How far the loads are from those that the flows make: in terms of the waits, relative. */
+double lsp_seats_error(const struct solver *solver);
+/* Moves the loads toward where they equal the flows, ways as they are. */
+void lsp_seats_move(struct solver *solver);
+/* The wait on a section as a polygon that touches it at `load`, for the assignment. */
+void lsp_seats_draw(struct solver *solver, uint32_t section, double load);
 
 /* tables.c */
 enum lsp_status lsp_fill_results(

@@ -74,7 +74,7 @@ void lsp_posts_wait(const struct solver *solver, const double flow[], double wai
 void lsp_posts_linearise(struct solver *solver)
 {
     lsp_posts_wait(solver, solver->anchor_flow, solver->anchor_time_h);
-    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++)
+    for (uint32_t element = solver->first_post; element < solver->n_elements; element++)
         if (solver->is_used[element] && !slope_is_good(solver, element)) {
             solver->slope_h[element] = slope_of(solver, element);
             solver->slope_flow[element] = solver->anchor_flow[element];
@@ -90,8 +90,8 @@ static bool slope_is_good(const struct solver *solver, uint32_t element)
 /* d wait / d flow of one class at the anchor, by a small step upward. */
 static double slope_of(struct solver *solver, uint32_t element)
 {
-    uint32_t side = (element - solver->n_link_elements) / LSP_MAX_VEHICLES;
-    uint32_t vehicle = (element - solver->n_link_elements) % LSP_MAX_VEHICLES;
+    uint32_t side = (element - solver->first_post) / LSP_MAX_VEHICLES;
+    uint32_t vehicle = (element - solver->first_post) % LSP_MAX_VEHICLES;
     double kept = solver->anchor_flow[element];
     double step = fmax(SLOPE_STEP_SHARE * kept, SLOPE_STEP_VEH_DAY);
     struct lsp_crossing_day day;

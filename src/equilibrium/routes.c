@@ -31,6 +31,7 @@ static void raise_trips(struct strands *strands);
 static enum lsp_status pose(struct solver *solver) LSP_MUST_CHECK;
 static void add_own_loads(const struct strands *strands, struct load loads[], double times);
 static void pose_link(struct solver *solver, uint32_t index, const struct load *load);
+static void pose_section(struct solver *solver, uint32_t index, const struct load *load);
 static void pose_post(struct solver *solver, uint32_t index, const struct load *load);
 
 enum lsp_status lsp_routes_assign(struct solver *solver, double relative_gap)
@@ -92,9 +93,15 @@ static enum lsp_status pose(struct solver *solver)
     for (uint32_t element = 0; element < solver->n_elements; element++)
         loads[element] = (struct load){.other = fmax(loads[element].other, 0)};
     add_own_loads(strands, loads, 0);
+    for (uint32_t section = 0; section < solver->seats.n; section++) {
+        const struct load *load = &loads[solver->first_section + section];
+        lsp_seats_draw(solver, section, load->own + load->other);
+    }
     for (uint32_t index = 0; index < strands->n_strands && status == LSP_OK; index++) {
         const struct strand *strand = &strands->strands[index];
-        if (strand->element != LSP_NONE && strand->is_post)
+        if (strand->element != LSP_NONE && is_section(solver, strand->element))
+            pose_section(solver, index, &loads[strand->element]);
+        else if (strand->element != LSP_NONE && strand->is_post)
             pose_post(solver, index, &loads[strand->element]);
         else if (strand->element != LSP_NONE)
             pose_link(solver, index, &loads[strand->element]);
@@ -146,21 +153,27 @@ static enum lsp_status mix(struct solver *solver)
     return LSP_OK;
 }
 
-/* Trips, loads of links and of posts have their own units: each counts in parts of its own whole.
- */
+static int kind_of(const struct solver *solver, size_t index)
+{
+    const struct strand *strand = &solver->strands.strands[index];
+    if (strand->element != LSP_NONE && is_section(solver, strand->element))
+        return 3;
+    return strand->is_post ? 1 : 2;
+}
+
+/* Trips, loads of links, of posts and of sections have their own units: each counts in parts of its
+ * own whole. */
 static void set_weights(struct solver *solver)
 {
     struct strands *strands = &solver->strands;
     if (strands->mixing.has_point)
         return;
-    double sum[3] = {0};
+    double sum[4] = {0};
     for (int turn = 0; turn < 2; turn++)
         for (size_t at = 0; at < strands->mixing.n; at++) {
             double pcu =
                 at < strands->n_pairs ? strands->problem.pcu[strands->pairs[at].travel_class] : 1;
-            int kind = at < strands->n_pairs                             ? 0
-                       : strands->strands[at - strands->n_pairs].is_post ? 1
-                                                                         : 2;
+            int kind = at < strands->n_pairs ? 0 : kind_of(solver, at - strands->n_pairs);
             double value = strands->mixed[at] * pcu;
             if (kind > 0 && strands->strands[at - strands->n_pairs].element == LSP_NONE)
                 value = pcu = 0;
@@ -197,6 +210,20 @@ static void pose_link(struct solver *solver, uint32_t index, const struct load *
     strands->a[index] = network->bpr_alpha[link];
     strands->b[index] = network->bpr_beta[link];
     strands->capacity[index] = network->capacity_veh_h[link] * part / strand->load;
+    strands->preload[index] = rest * part / strand->load;
+}
+
+/* The section's polygon touches its wait at the present load. */
+static void pose_section(struct solver *solver, uint32_t index, const struct load *load)
+{
+    struct strands *strands = &solver->strands;
+    const struct strand *strand = &strands->strands[index];
+    double part = part_of(strand, load);
+    double rest = fmax(load->other + load->own - strand->own_load / part, 0);
+    strands->free_time[index] = strand->scale;
+    strands->a[index] = strand->element - solver->first_section;
+    strands->b[index] = 1;
+    strands->capacity[index] = part / strand->load;
     strands->preload[index] = rest * part / strand->load;
 }
 

@@ -27,6 +27,7 @@ enum lsp_status lsp_solver_init(struct solver *solver,
     set_carriages(solver, plan);
     tabulate_schedule_delays(solver);
     mark_used_posts(solver);
+    LSP_TRY(lsp_seats_init(solver));
     set_hour_shares(solver);
     set_service_times(solver);
     lsp_load_elements(solver);
@@ -41,9 +42,11 @@ static enum lsp_status allocate(struct solver *solver)
     struct lsp_arena *arena = &solver->arena;
     uint32_t n_links = problem->network->n_links;
     for (uint32_t link = 0; link < n_links; link++)
-        solver->n_link_elements += isfinite(problem->network->capacity_veh_h[link]) ? 1 : 0;
-    solver->n_elements =
-        solver->n_link_elements + (uint32_t)problem->n_crossings * 2 * LSP_MAX_VEHICLES;
+        solver->first_section += isfinite(problem->network->capacity_veh_h[link]) ? 1 : 0;
+    solver->first_post =
+        solver->first_section +
+        (problem->services->full_displaces ? (uint32_t)problem->services->n_sections : 0);
+    solver->n_elements = solver->first_post + (uint32_t)problem->n_crossings * 2 * LSP_MAX_VEHICLES;
     size_t n = solver->n_elements;
     size_t n_choices = problem->demand->n_movements * problem->demand->n_alternatives;
     solver->schedule_delay_h =
@@ -53,7 +56,7 @@ static enum lsp_status allocate(struct solver *solver)
     solver->consignments = LSP_ARRAY(
         arena, struct consignment, problem->demand->n_segments * problem->demand->n_alternatives);
     solver->link_element = LSP_ARRAY(arena, uint32_t, n_links);
-    solver->element_link = LSP_ARRAY(arena, uint32_t, solver->n_link_elements);
+    solver->element_link = LSP_ARRAY(arena, uint32_t, solver->first_section);
     double **per_element[] = {&solver->flow, &solver->time_h, &solver->slope_h,
         &solver->anchor_flow, &solver->anchor_time_h, &solver->slope_flow, &solver->service_h};
     for (size_t array = 0; array < sizeof per_element / sizeof *per_element; array++) {
@@ -79,7 +82,7 @@ static enum lsp_status number_link_elements(struct solver *solver)
 {
     const struct lsp_network *network = solver->problem->network;
     struct lsp_arena *arena = &solver->arena;
-    size_t n = solver->n_link_elements;
+    size_t n = solver->first_section;
     double *free_time = LSP_ARRAY(arena, double, n), *capacity = LSP_ARRAY(arena, double, n);
     double *a = LSP_ARRAY(arena, double, n), *b = LSP_ARRAY(arena, double, n);
     if (free_time == NULL || capacity == NULL || a == NULL || b == NULL)
@@ -200,8 +203,8 @@ static void set_hour_shares(struct solver *solver)
             for (int hour = 0; hour < LSP_HOURS; hour++)
                 share[carriage->vehicle][hour] += vehicles * who->hour_share[hour];
         }
-    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++) {
-        uint32_t vehicle = (element - solver->n_link_elements) % LSP_MAX_VEHICLES;
+    for (uint32_t element = solver->first_post; element < solver->n_elements; element++) {
+        uint32_t vehicle = (element - solver->first_post) % LSP_MAX_VEHICLES;
         for (uint32_t hour = 0; hour < LSP_HOURS; hour++)
             solver->hour_share[element * LSP_HOURS + hour] =
                 weight[vehicle] > 0 ? share[vehicle][hour] / weight[vehicle] : 0;
@@ -221,8 +224,8 @@ static bool is_named_before(const struct solver *solver, uint32_t segment, uint3
 static void set_service_times(struct solver *solver)
 {
     const struct lsp_equilibrium_problem *problem = solver->problem;
-    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++) {
-        uint32_t slot = element - solver->n_link_elements;
+    for (uint32_t element = solver->first_post; element < solver->n_elements; element++) {
+        uint32_t slot = element - solver->first_post;
         const struct lsp_crossing *at = &problem->crossings[slot / (2 * LSP_MAX_VEHICLES)];
         for (size_t post = 0; post < at->n_posts; post++)
             solver->service_h[element] += lsp_post_service_h(

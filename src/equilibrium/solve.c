@@ -9,6 +9,7 @@
  *             stop when they are within the target
  *             assign the present amounts: new ways
  *         move the anchor toward the present flows, by a share after Irons and Tuck
+ *         move the waits for free seats by a step of Newton's method
  *
  *
  * SPDX-License-Identifier: Apache-2.0 */
@@ -101,6 +102,7 @@ static enum lsp_status iterate(
         step = next_step(solver, step, found->iterations == 1, distance);
         move_anchor(solver, step);
         lsp_posts_linearise(solver);
+        lsp_seats_move(solver);
         lsp_load_elements(solver);
     }
     return LSP_OK;
@@ -130,9 +132,9 @@ static void choose(struct solver *solver, double tolerance)
 /* How far the waits used are from those that the flows cause; INFINITY when that is no number. */
 static double wait_error(const struct solver *solver, double wait_h[])
 {
-    double residual = 0;
+    double residual = lsp_seats_error(solver);
     lsp_posts_wait(solver, solver->flow, wait_h);
-    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++) {
+    for (uint32_t element = solver->first_post; element < solver->n_elements; element++) {
         if (!solver->is_used[element] || wait_h[element] == solver->time_h[element])
             continue; /* equality on purpose: both may be infinite */
         double error = fabs(wait_h[element] - solver->time_h[element]);
@@ -156,7 +158,7 @@ static double larger(double a, double b)
 static double next_step(const struct solver *solver, double step, bool is_first, double distance[])
 {
     struct lsp_sum product = {0}, square = {0};
-    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++) {
+    for (uint32_t element = solver->first_post; element < solver->n_elements; element++) {
         double now = solver->flow[element] - solver->anchor_flow[element];
         double change = now - distance[element];
         lsp_sum_add(&product, distance[element] * change);
@@ -172,7 +174,7 @@ static double next_step(const struct solver *solver, double step, bool is_first,
 
 static void move_anchor(struct solver *solver, double step)
 {
-    for (uint32_t element = solver->n_link_elements; element < solver->n_elements; element++)
+    for (uint32_t element = solver->first_post; element < solver->n_elements; element++)
         solver->anchor_flow[element] +=
             step * (solver->flow[element] - solver->anchor_flow[element]);
 }

@@ -39,13 +39,17 @@ static enum lsp_status add_free_strand(
 static enum lsp_status add_ends(struct solver *solver, uint32_t alternative);
 static enum lsp_status add_arc(
     struct solver *solver, uint32_t arc, uint32_t tail, uint32_t head, uint32_t alternative);
+static enum lsp_status add_leg(struct solver *solver, struct strand strand);
 static enum lsp_status add_own_strands(
     struct solver *solver, struct strand strand, uint32_t element_mode, bool *ret_is_shared);
+static uint32_t element_of_post(
+    const struct solver *solver, const struct travel_class *who, uint32_t link);
 static enum lsp_status add_strand(struct solver *solver, struct strand strand);
 static bool is_of_block(const struct solver *solver, uint32_t class_index, uint32_t alternative);
 static enum lsp_status add_pairs(struct solver *solver);
 static int compare_wishes(const void *a, const void *b);
 static enum lsp_status set_problem(struct solver *solver);
+static enum lsp_status set_functions(struct solver *solver);
 static enum lsp_status set_origins(struct solver *solver);
 static void set_fixed_costs(struct solver *solver);
 
@@ -134,7 +138,7 @@ static void price_arc(struct solver *solver, uint32_t class_index, uint32_t arc)
         money += parts[part];
     if (!isfinite(money))
         return;
-    struct use uses[4];
+    struct use *uses = solver->uses;
     size_t n_uses = lsp_arc_uses(solver, who->segment, who->alternative, arc, uses);
     for (size_t use = 0; use < n_uses; use++)
         if (uses[use].money_per_h > 0)
@@ -158,7 +162,7 @@ static void set_units(struct solver *solver, struct travel_class *who, double *r
         if (!is_allowed[arc] || solver->super.kind[arc] != ARC_LINK ||
             solver->link_element[link] == LSP_NONE)
             continue;
-        struct use uses[4];
+        struct use *uses = solver->uses;
         lsp_arc_uses(solver, who->segment, who->alternative, arc, uses);
         who->mode = solver->problem->network->mode[link];
         who->money_per_h = uses[0].money_per_h;
@@ -255,6 +259,8 @@ static enum lsp_status add_arc(
         .travel_class = LSP_NONE,
         .scale = 1,
         .load = 1};
+    if (solver->super.kind[arc] == ARC_LEG)
+        return add_leg(solver, strand);
     if (solver->super.kind[arc] != ARC_LINK)
         return add_strand(solver, strand);
     uint32_t link = solver->super.what[arc], crossing = network->crossing[link];
@@ -275,14 +281,37 @@ static enum lsp_status add_arc(
     return add_own_strands(solver, strand, LSP_N_MODES + 1, &is_shared);
 }
 
+/* The ride, and behind it a wait for each of its sections that has few seats. */
+static enum lsp_status add_leg(struct solver *solver, struct strand strand)
+{
+    const struct lsp_leg *leg = &solver->problem->services->legs[solver->super.what[strand.arc]];
+    uint32_t head = strand.head;
+    size_t n_waits = 0;
+    for (size_t part = 0; part < leg->n_parts && solver->seats.n > 0; part++)
+        n_waits += solver->seats.per_year[leg->parts[part].section] > 0;
+    if (n_waits > 0)
+        strand.head = solver->strands.problem.n_nodes++;
+    LSP_TRY(add_strand(solver, strand));
+    strand.is_post = true;
+    for (size_t part = 0; part < leg->n_parts && n_waits > 0; part++) {
+        bool is_shared;
+        uint32_t section = leg->parts[part].section;
+        if (!(solver->seats.per_year[section] > 0))
+            continue;
+        strand.tail = strand.head;
+        strand.head = --n_waits > 0 ? solver->strands.problem.n_nodes++ : head;
+        strand.element = solver->first_section + section;
+        LSP_TRY(add_own_strands(solver, strand, LSP_N_MODES + 1, &is_shared));
+    }
+    return LSP_OK;
+}
+
 /* One strand for each class that may use the arc and to which an hour there is not its unit of
  * cost; whether there are others. */
 static enum lsp_status add_own_strands(
     struct solver *solver, struct strand strand, uint32_t element_mode, bool *ret_is_shared)
 {
     const struct strands *strands = &solver->strands;
-    const struct lsp_network *network = solver->problem->network;
-    uint32_t link = solver->super.what[strand.arc];
     *ret_is_shared = false;
     for (uint32_t at = 0; at < strands->n_classes; at++) {
         const struct travel_class *who = &strands->classes[at];
@@ -293,14 +322,11 @@ static enum lsp_status add_own_strands(
             *ret_is_shared = true;
             continue;
         }
-        struct use uses[4];
+        struct use *uses = solver->uses;
         size_t n_uses = lsp_arc_uses(solver, who->segment, who->alternative, strand.arc, uses);
         size_t use = 0;
-        uint32_t vehicle =
-            carriage_of(solver, who->segment, who->alternative, network->mode[link])->vehicle;
-        if (strand.is_post)
-            strand.element =
-                post_element(solver, network->crossing[link], network->is_forward[link], vehicle);
+        if (strand.is_post && solver->super.kind[strand.arc] == ARC_LINK)
+            strand.element = element_of_post(solver, who, solver->super.what[strand.arc]);
         while (use < n_uses && uses[use].element != strand.element)
             use++;
         strand.travel_class = at;
@@ -309,6 +335,15 @@ static enum lsp_status add_own_strands(
         LSP_TRY(add_strand(solver, strand));
     }
     return LSP_OK;
+}
+
+static uint32_t element_of_post(
+    const struct solver *solver, const struct travel_class *who, uint32_t link)
+{
+    const struct lsp_network *network = solver->problem->network;
+    uint32_t vehicle =
+        carriage_of(solver, who->segment, who->alternative, network->mode[link])->vehicle;
+    return post_element(solver, network->crossing[link], network->is_forward[link], vehicle);
 }
 
 static enum lsp_status add_strand(struct solver *solver, struct strand strand)
@@ -411,8 +446,27 @@ static enum lsp_status set_problem(struct solver *solver)
     problem->preload = strands->preload;
     problem->n_classes = strands->n_classes;
     problem->fixed_cost = strands->fixed_cost;
+    if (solver->seats.n > 0)
+        LSP_TRY(set_functions(solver));
     set_fixed_costs(solver);
     return set_origins(solver);
+}
+
+/* Waits for a seat are tables, all else powers. */
+static enum lsp_status set_functions(struct solver *solver)
+{
+    struct strands *strands = &solver->strands;
+    uint8_t *function = LSP_ARRAY(&solver->arena, uint8_t, strands->n_strands);
+    if (function == NULL)
+        return LSP_NO_MEMORY;
+    for (uint32_t index = 0; index < strands->n_strands; index++)
+        if (strands->strands[index].element != LSP_NONE &&
+            is_section(solver, strands->strands[index].element))
+            function[index] = LSP_FUNCTION_TABLE;
+    strands->problem.function = function;
+    strands->problem.n_tables = solver->seats.n;
+    strands->problem.tables = solver->seats.tables;
+    return LSP_OK;
 }
 
 /* Pairs stand in the order in which the problem wants its trips. */

@@ -226,10 +226,16 @@ enum lsp_status lsp_way_keep(struct solver *solver, struct pair *pair, uint32_t 
     const struct travel_class *who = &solver->strands.classes[pair->travel_class];
     const double *money =
         &solver->strands.fixed_money[(size_t)pair->travel_class * solver->super.n_arcs];
+    size_t most_uses = 0;
+    for (uint32_t at = 0; at < n; at++) {
+        const struct strand *strand = &solver->strands.strands[taken[at]];
+        if (strand->arc != LSP_NONE && !strand->is_post)
+            most_uses += lsp_arc_most_uses(solver, strand->arc);
+    }
     struct way way = {.n_strands = n,
         .strands = LSP_ARRAY(arena, uint32_t, n),
         .share = LSP_ARRAY(arena, double, n),
-        .uses = LSP_ARRAY(arena, struct use, 4 * (size_t)n),
+        .uses = LSP_ARRAY(arena, struct use, most_uses),
         .fixed_money = lsp_class_constant(solver, who->segment, who->alternative)};
     if (way.strands == NULL || way.share == NULL || way.uses == NULL)
         return LSP_NO_MEMORY;

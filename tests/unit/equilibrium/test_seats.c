@@ -1,0 +1,292 @@
+/* Seats of departures: who finds none, against closed forms.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "support/pivots.h"
+#include "support/test.h"
+
+#include <string.h>
+
+#include "equilibrium/equilibrium.h"
+#include "services/seats.h"
+
+enum { MAX_STOPS = 4, MAX_LEGS = 8 };
+
+/* A line of nodes with a road beside the trains; every neighbouring pair of stops is a section. */
+struct line {
+    struct lsp_vehicle vehicles[1];
+    struct lsp_node_spec nodes[MAX_STOPS];
+    struct lsp_zone_spec zones[MAX_STOPS];
+    struct lsp_link_spec links[1];
+    struct lsp_network_specs specs;
+    struct lsp_network network;
+    struct lsp_leg legs[MAX_LEGS];
+    struct lsp_leg_part parts[MAX_LEGS][MAX_STOPS];
+    struct lsp_ride_section sections[MAX_LEGS];
+    struct lsp_operator operators[1];
+    struct lsp_services services;
+    struct lsp_alternative alternatives[3];
+    struct lsp_segment segments[2];
+    struct lsp_movement movements[8];
+    struct lsp_demand demand;
+    double amount[8], reference[8];
+    struct lsp_pivot pivots[8];
+};
+
+static const char *const NODE_IDS[MAX_STOPS] = {"a", "b", "c", "d"};
+static const double DEPARTURES_H[] = {10, 58, 106};
+static const double PERIODS_A_YEAR = 365.25 / 7;
+
+static void init_line(struct line *line, uint32_t n_stops)
+{
+    *line = (struct line){0};
+    line->vehicles[0] = (struct lsp_vehicle){.id = "car", .name = "Cars", .pce = 1};
+    for (uint32_t stop = 0; stop < n_stops; stop++) {
+        line->nodes[stop] = (struct lsp_node_spec){.id = NODE_IDS[stop], .country = "AA"};
+        line->zones[stop] = (struct lsp_zone_spec){
+            .id = NODE_IDS[stop], .name = NODE_IDS[stop], .country = "AA", .node = stop};
+    }
+    line->links[0] = (struct lsp_link_spec){.id = "road",
+        .name = "Road",
+        .from_node = 0,
+        .to_node = n_stops - 1,
+        .directed = true,
+        .length_km = 10,
+        .free_speed_km_h = 1,
+        .lanes = 1,
+        .bpr_beta = 1,
+        .crossing = LSP_NONE,
+        .operator_id = ""};
+    line->specs = (struct lsp_network_specs){.vehicles = line->vehicles,
+        .nodes = line->nodes,
+        .zones = line->zones,
+        .links = line->links,
+        .n_vehicles = 1,
+        .n_nodes = n_stops,
+        .n_zones = n_stops,
+        .n_links = 1};
+    line->operators[0] = (struct lsp_operator){.id = "op", .name = "Operator", .country = "AA"};
+    line->services = (struct lsp_services){.operators = line->operators,
+        .n_operators = 1,
+        .legs = line->legs,
+        .sections = line->sections,
+        .full_displaces = true,
+        .fare_factor = {1, 1, 1, 1},
+        .period_h = 168,
+        .days_in_period = 7};
+    line->alternatives[0] = (struct lsp_alternative){
+        .id = "road", .modes = 1u << LSP_ROAD, .main_mode = LSP_ROAD, .segments = 3};
+    line->alternatives[1] = (struct lsp_alternative){
+        .id = "train", .modes = 1u << LSP_RAIL, .main_mode = LSP_RAIL, .segments = 3};
+    line->segments[0] = (struct lsp_segment){.id = "people",
+        .name = "People",
+        .country = "AA",
+        .value_of_time_money_h = 2,
+        .scale_per_money = 0.1,
+        .response = 0.4,
+        .border_weight = 1,
+        .early_weight = 0.5,
+        .late_weight = 0.25,
+        .days_per_year = 365,
+        .vehicle = {0, LSP_NONE, LSP_NONE, LSP_NONE},
+        .load = {1, 1, 1, 1}};
+    line->demand = (struct lsp_demand){.alternatives = line->alternatives,
+        .segments = line->segments,
+        .movements = line->movements,
+        .n_alternatives = 2,
+        .n_segments = 1};
+}
+
+static void add_train(struct line *line, uint32_t from, uint32_t to, double ride_h, double seats)
+{
+    size_t first = line->services.n_sections;
+    for (uint32_t stop = from; stop < to; stop++)
+        line->sections[line->services.n_sections++] = (struct lsp_ride_section){.route_id = "t",
+            .route_name = "T",
+            .from_node = stop,
+            .to_node = stop + 1,
+            .seats = seats,
+            .n_departures = 3};
+    for (uint32_t one = from; one < to; one++)
+        for (uint32_t two = one + 1; two <= to; two++) {
+            size_t leg = line->services.n_legs++;
+            for (uint32_t stop = one; stop < two; stop++)
+                line->parts[leg][stop - one] =
+                    (struct lsp_leg_part){(uint32_t)(first + stop - from), 1};
+            line->legs[leg] = (struct lsp_leg){.route_id = "t",
+                .route_name = "T",
+                .mode = LSP_RAIL,
+                .from_node = one,
+                .to_node = two,
+                .ride_h = ride_h * (two - one),
+                .seats = seats,
+                .n_departures = 3,
+                .departure_h = DEPARTURES_H,
+                .parts = line->parts[leg],
+                .n_parts = two - one};
+        }
+}
+
+static void add_movement(
+    struct line *line, uint32_t segment, uint32_t from, uint32_t to, double amount)
+{
+    size_t at = line->demand.n_movements++;
+    line->movements[at] = (struct lsp_movement){segment, from, to, amount, false, {0}};
+    line->amount[at] = amount;
+    line->reference[at] = 12;
+}
+
+static struct lsp_results solve_at_most(struct line *line, uint32_t max_iterations)
+{
+    struct lsp_results results;
+    assert_int_equal(lsp_network_build(&line->specs, &line->network), LSP_OK);
+    struct lsp_equilibrium_problem problem = {.network = &line->network,
+        .services = &line->services,
+        .demand = &line->demand,
+        .amount_per_year = line->amount,
+        .pivots = make_pivots(&line->demand, line->reference, line->pivots),
+        .link_hours_per_day = 12,
+        .year = 2030};
+    struct lsp_equilibrium_options options = {.max_iterations = max_iterations};
+    assert_int_equal(lsp_equilibrium_solve(&problem, &options, &results), LSP_OK);
+    return results;
+}
+
+static struct lsp_results solve(struct line *line)
+{
+    struct lsp_results results = solve_at_most(line, 0);
+    if (results.convergence.stopped_by != LSP_STOPPED_CONVERGED)
+        print_error("residual %g gap %g after %u\n", results.convergence.residual,
+            results.convergence.gap, results.convergence.iterations);
+    assert_int_equal(results.convergence.stopped_by, LSP_STOPPED_CONVERGED);
+    assert_true(results.convergence.residual <= 1e-10);
+    return results;
+}
+
+static void finish(struct line *line, struct lsp_results *results)
+{
+    lsp_results_finish(results);
+    lsp_network_finish(&line->network);
+}
+
+/* The wait is Wq of M/D/C; here the queue left behind by departures, step by step. */
+static void one_train_and_one_road_solve_a_scalar_equation(void **state)
+{
+    (void)state;
+    static const double OVER[] = {0.01, 0.3, 0.8, 1, 1.5, 3, 30, 300};
+    static const double SEATS[] = {1, 8, 100, 1000};
+    for (size_t size = 0; size < 4; size++)
+        for (size_t over = 0; over < sizeof OVER / sizeof *OVER; over++) {
+            struct line line;
+            double per_year = SEATS[size] * 3 * PERIODS_A_YEAR;
+            init_line(&line, 2);
+            add_train(&line, 0, 1, 2, SEATS[size]);
+            add_movement(&line, 0, 0, 1, OVER[over] * per_year);
+            struct lsp_results results = solve(&line);
+            double delay = lsp_schedule_delay_h(3, DEPARTURES_H, 168, 0.5, 0.25);
+            double low = 0, high = 1; /* the load, by bisection */
+            for (int step = 0; step < 200; step++) {
+                double load = (low + high) / 2;
+                double wait_h = lsp_seat_wait(56, SEATS[size], 1 - load).wait_h;
+                double road = exp(-0.1 * 20), train = exp(-0.1 * 2 * (2 + delay + 0.25 * wait_h));
+                double total = OVER[over] * per_year * pow((road + train) / exp(-0.1 * 12), 0.4);
+                *(total * train / (road + train) / per_year > load ? &low : &high) = load;
+            }
+            double persons = lsp_results_choice(&results, 0, 1)->amount;
+            assert_close(persons / per_year, low, 1e-9);
+            assert_true(persons < per_year);
+            finish(&line, &results);
+        }
+}
+
+/* Everybody between all stops, tourists and others, so many that the trains could take a third. */
+static void fill_line(struct line *line, double seats, double persons)
+{
+    init_line(line, MAX_STOPS);
+    add_train(line, 0, MAX_STOPS - 1, 2, seats);
+    line->segments[1] = line->segments[0];
+    line->segments[1].id = "others";
+    line->segments[1].value_of_time_money_h = 9;
+    line->segments[1].late_weight = 1;
+    line->segments[1].response = 0.1;
+    line->demand.n_segments = 2;
+    for (uint32_t from = 0; from < MAX_STOPS; from++)
+        for (uint32_t to = from + 1; to < MAX_STOPS; to++)
+            add_movement(line, (from + to) % 2, from, to, persons / (from + 1));
+}
+
+static void sections_of_a_line_are_full_together(void **state)
+{
+    (void)state;
+    double per_year = 40 * 3 * PERIODS_A_YEAR;
+    for (double over = 0.1; over < 100; over *= 3) {
+        struct line line;
+        fill_line(&line, 40, over * per_year);
+        struct lsp_results results = solve(&line);
+        double riders[MAX_STOPS] = {0};
+        for (size_t at = 0; at < line.demand.n_movements; at++)
+            for (uint32_t stop = line.movements[at].origin; stop < line.movements[at].destination;
+                 stop++)
+                riders[stop] += lsp_results_choice(&results, at, 1)->amount;
+        for (size_t at = 0; at < line.demand.n_movements; at++) {
+            const struct lsp_movement *movement = &line.movements[at];
+            const struct lsp_segment *who = &line.segments[movement->segment];
+            double wait_h = 0;
+            for (uint32_t stop = movement->origin; stop < movement->destination; stop++)
+                wait_h += lsp_seat_wait(56, 40, 1 - riders[stop] / per_year).wait_h;
+            const struct lsp_choice *train = lsp_results_choice(&results, at, 1);
+            assert_close(train->part_money[LSP_COST_SEAT],
+                who->value_of_time_money_h * who->late_weight * wait_h, 1e-7);
+        }
+        for (uint32_t stop = 0; stop + 1 < MAX_STOPS; stop++)
+            assert_true(riders[stop] < per_year);
+        finish(&line, &results);
+    }
+}
+
+/* Two trains of one alternative: used both, they cost the same. */
+static void a_slower_train_takes_who_finds_no_seat(void **state)
+{
+    (void)state;
+    for (double over = 0.5; over < 100; over *= 2) {
+        struct line line;
+        init_line(&line, 2);
+        add_train(&line, 0, 1, 2, 100);
+        add_train(&line, 0, 1, 5, 30);
+        line.legs[1].route_id = line.sections[1].route_id = "u";
+        add_movement(&line, 0, 0, 1, over * 130 * 3 * PERIODS_A_YEAR);
+        line.segments[1] = line.segments[0];
+        line.segments[1].value_of_time_money_h = 3;
+        line.demand.n_segments = 2;
+        add_movement(&line, 1, 0, 1, over * 50 * 3 * PERIODS_A_YEAR);
+        struct lsp_results results = solve(&line);
+        double fast = results.leg_persons_year[0] / (100 * 3 * PERIODS_A_YEAR);
+        double slow = results.leg_persons_year[1] / (30 * 3 * PERIODS_A_YEAR);
+        assert_true(fast < 1 && slow < 1);
+        finish(&line, &results);
+    }
+}
+
+static void who_can_neither_ride_nor_stay_is_never_called_served(void **state)
+{
+    (void)state;
+    struct line line;
+    init_line(&line, 2);
+    add_train(&line, 0, 1, 2, 10);
+    line.segments[0].response = 0;
+    line.alternatives[0].segments = 0;
+    add_movement(&line, 0, 0, 1, 11 * 3 * PERIODS_A_YEAR);
+    struct lsp_results results = solve_at_most(&line, 200);
+    assert_int_equal(results.convergence.stopped_by, LSP_STOPPED_ITERATIONS);
+    assert_true(results.convergence.residual >= 1);
+    finish(&line, &results);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_train_and_one_road_solve_a_scalar_equation),
+        cmocka_unit_test(sections_of_a_line_are_full_together),
+        cmocka_unit_test(a_slower_train_takes_who_finds_no_seat),
+        cmocka_unit_test(who_can_neither_ride_nor_stay_is_never_called_served),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
