@@ -129,7 +129,8 @@ static void add_movement(
     struct line *line, uint32_t segment, uint32_t from, uint32_t to, double amount)
 {
     size_t at = line->demand.n_movements++;
-    line->movements[at] = (struct lsp_movement){segment, from, to, amount, false, {0}};
+    line->movements[at] = (struct lsp_movement){
+        .segment = segment, .origin = from, .destination = to, .amount_per_year = amount};
     line->amount[at] = amount;
     line->reference[at] = 12;
 }
