@@ -3,13 +3,15 @@
  * Problem: min F(u) = 1/2 |r(u)|^2 over 0 <= u <= 1, u the parameters measured by their ranges.
  * Around u the residuals are r + J d.  A step d minimises
  *
- *     |r + J d|^2 + mu |d|^2        within the box                     [Levenberg1944,
- * Marquardt1963]
+ *     |r + J d|^2 + mu |d|^2     within the box     [Levenberg1944, Marquardt1963]
  *
  * with mu larger the less the last step kept what it promised [Nielsen1999].  Parameters at a bound
  * that the slope pushes outwards are left there; those that a step would take out of the box are
  * set onto their bound, and the rest is solved again.  The step is made from the singular values of
  * the free columns of J, so that directions in which nothing is seen are not moved along.
+ *
+ * In curved valleys a step is bent along them, by the second derivative in its direction
+ * [TranstrumSethna2012].
  *
  * At the minimum every determined direction has no part of r in it: |u_k' r| is the distance from
  * there in standard errors.  Slopes are by forward differences until that holds, then by central
@@ -30,11 +32,16 @@ const char *const LSP_FIT_STOP_NAMES[4] = {
 static const uint32_t DEFAULT_ITERATIONS = 100;
 /* The fit is done when it is so many standard errors from the minimum, or so small a part of a
  * range.  Where the noise lets no step improve it any more, the looser one is enough. */
-static const double CLOSE_ERRORS = 1e-7, CLOSE_RANGE = 1e-10, CLOSE_ERRORS_IN_NOISE = 1e-3;
+static const double CLOSE_ERRORS = 1e-9, CLOSE_RANGE = 1e-10, CLOSE_ERRORS_IN_NOISE = 1e-3;
 /* First damping, relative to the largest slope. */
 static const double FIRST_DAMPING = 1e-3;
 /* A step counts when it brings this part of what the slopes promise. */
 static const double LEAST_GAIN = 1e-4;
+/* Damping falls by this factor when a step keeps all that it promised: weak directions want it to
+ * be small, and soon. */
+static const double LEAST_FACTOR = 0.1;
+/* The part of a step over which its bend is taken, and how large the bend may be against it. */
+static const double BEND_PART = 0.1, MOST_BEND = 0.75;
 /* Damping at which a step is too short to change anything. */
 static const double MOST_DAMPING = 1e18;
 /* Singular values below this many times what the noise alone would make are none. */
@@ -45,11 +52,13 @@ static void begin(struct fitter *fitter);
 static enum lsp_status iterate(struct fitter *fitter, struct lsp_fit *fit);
 static enum lsp_status improve(
     struct fitter *fitter, double *damping, double *growth, bool *ret_is_better);
-static void find_step(struct fitter *fitter, double damping);
+static size_t find_step(struct fitter *fitter, double damping);
+static enum lsp_status bend_step(struct fitter *fitter, size_t n_free, double damping);
 static void step_free(
     struct fitter *fitter, size_t n_free, const double residual[], double damping);
 static size_t clip_step(struct fitter *fitter, size_t n_free);
 static double promised_gain(const struct fitter *fitter);
+static double visible_gain(const struct fitter *fitter);
 static double sum_squares(size_t m, const double residual[]);
 static bool is_close(struct fitter *fitter, double close_errors, double close_range);
 static double least_singular(const struct fitter *fitter, size_t n_free);
@@ -149,9 +158,10 @@ static enum lsp_status iterate(struct fitter *fitter, struct lsp_fit *fit)
             fit->stopped_by = is_done ? LSP_FIT_CONVERGED : LSP_FIT_STUCK;
             return LSP_OK;
         }
-        bool is_central = fitter->is_central || !is_better;
-        damping = is_central == fitter->is_central ? damping : 0;
-        LSP_TRY(lsp_fitter_find_slope(fitter, is_central));
+        if (!is_better && fit->stopped_by == LSP_FIT_ITERATIONS)
+            damping = 0; /* it rose in vain, by slopes that were not exact enough */
+        fit->stopped_by = LSP_FIT_ITERATIONS;
+        LSP_TRY(lsp_fitter_find_slope(fitter, fitter->is_central || !is_better));
     }
     fit->stopped_by = LSP_FIT_ITERATIONS;
     return LSP_OK;
@@ -167,10 +177,14 @@ static enum lsp_status improve(
     if (*damping <= 0)
         *damping = FIRST_DAMPING * largest;
     *ret_is_better = false;
+    double visible = visible_gain(fitter);
     while (largest > 0 && *damping <= MOST_DAMPING * largest) {
         bool is_good;
-        find_step(fitter, *damping);
+        size_t n_free = find_step(fitter, *damping);
         double promised = promised_gain(fitter);
+        if (promised >= 0 && promised < visible)
+            return LSP_OK;
+        LSP_TRY(bend_step(fitter, n_free, *damping));
         for (size_t at = 0; at < fitter->n; at++)
             fitter->trial[at] = fmin(1, fmax(0, fitter->at[at] + fitter->step[at]));
         LSP_TRY(lsp_fitter_evaluate(fitter, fitter->trial, fitter->trial_residual, &is_good));
@@ -179,7 +193,7 @@ static enum lsp_status improve(
         double gain = promised > 0 ? (fitter->sum_of_squares - squares) / promised : -1;
         if (gain > LEAST_GAIN) {
             double bend = 2 * gain - 1;
-            *damping *= fmax(1.0 / 3, 1 - bend * bend * bend);
+            *damping *= fmax(LEAST_FACTOR, 1 - bend * bend * bend);
             *growth = 2;
             memcpy(fitter->at, fitter->trial, fitter->n * sizeof *fitter->at);
             memcpy(fitter->residual, fitter->trial_residual, fitter->m * sizeof(double));
@@ -195,7 +209,7 @@ static enum lsp_status improve(
 
 /* The damped step within the box: what would leave it is set onto its bound, one round after the
  * other, and the rest answers to that. */
-static void find_step(struct fitter *fitter, double damping)
+static size_t find_step(struct fitter *fitter, double damping)
 {
     size_t n_free = lsp_fitter_list_free(fitter, fitter->free_parameters);
     for (size_t parameter = 0; parameter < fitter->n; parameter++)
@@ -206,9 +220,46 @@ static void find_step(struct fitter *fitter, double damping)
         step_free(fitter, n_free, fitter->shifted, damping);
         size_t n_left = clip_step(fitter, n_free);
         if (n_left == n_free)
-            return;
+            return n_free;
         n_free = n_left;
     }
+    return 0;
+}
+
+/* Valleys of least squares are curved: where a constant and a scale can stand for each other, a
+ * straight step that stays in the valley is short.  The second derivative along the step, from one
+ * more value, says how the valley bends; half of the answer to it is added, where that is a
+ * correction rather than a step of its own. */
+static enum lsp_status bend_step(struct fitter *fitter, size_t n_free, double damping)
+{
+    size_t n = fitter->n, m = fitter->m;
+    double *bend = fitter->beyond, straight = 0, bent = 0;
+    bool is_good;
+    for (size_t at = 0; at < n; at++)
+        fitter->trial[at] = fitter->at[at] + BEND_PART * fitter->step[at];
+    LSP_TRY(lsp_fitter_evaluate(fitter, fitter->trial, bend, &is_good));
+    if (!is_good)
+        return LSP_OK;
+    for (size_t row = 0; row < m; row++) {
+        double along = 0;
+        for (size_t at = 0; at < n; at++)
+            along += fitter->slope[at * m + row] * fitter->step[at];
+        bend[row] = 2 / BEND_PART * ((bend[row] - fitter->residual[row]) / BEND_PART - along);
+    }
+    memcpy(fitter->trial, fitter->step, n * sizeof *fitter->trial);
+    step_free(fitter, n_free, bend, damping);
+    for (size_t at = 0; at < n_free; at++) {
+        size_t parameter = fitter->free_parameters[at];
+        straight += fitter->trial[parameter] * fitter->trial[parameter];
+        bent += fitter->step[parameter] * fitter->step[parameter];
+    }
+    bool is_correction = 2 * sqrt(bent) <= MOST_BEND * sqrt(straight);
+    for (size_t at = 0; at < n_free; at++) {
+        size_t parameter = fitter->free_parameters[at];
+        fitter->step[parameter] =
+            fitter->trial[parameter] + (is_correction ? fitter->step[parameter] / 2 : 0);
+    }
+    return LSP_OK;
 }
 
 /* d = - sum over k of v_k (U S)_k' r / (s_k^2 + mu). */
@@ -258,6 +309,13 @@ static double promised_gain(const struct fitter *fitter)
         gain -= change * (2 * fitter->residual[row] + change);
     }
     return gain;
+}
+
+/* What the noise of the residuals makes of their sum of squares: a smaller gain shows nothing. */
+static double visible_gain(const struct fitter *fitter)
+{
+    double noise = fmax(fitter->problem->noise, DBL_EPSILON);
+    return 2 * noise * sqrt(fitter->sum_of_squares * (double)fitter->m);
 }
 
 static double sum_squares(size_t m, const double residual[])

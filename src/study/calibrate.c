@@ -16,7 +16,6 @@ static const double SLOPE_WIDTH = 1e-4;
  * a direction that is not determined, is not determined either. */
 static const double SENSITIVE = 0.01;
 
-static enum lsp_status calibrate(struct calibrated *calibrated);
 static enum lsp_status make_room(struct calibrated *calibrated);
 static double *alloc_values(struct calibrated *calibrated);
 static lsp_fit_evaluate evaluate;
@@ -59,7 +58,7 @@ enum lsp_status lsp_study_calibrate(const struct lsp_calibrate_options *options,
         status = LSP_BAD_INPUT;
     }
     if (status == LSP_OK)
-        status = calibrate(&calibrated);
+        status = lsp_calibrated_make(&calibrated);
     if (status == LSP_OK)
         status = finish(&calibrated, ret_report);
     lsp_arena_finish(&calibrated.arena);
@@ -67,7 +66,7 @@ enum lsp_status lsp_study_calibrate(const struct lsp_calibrate_options *options,
     return status;
 }
 
-static enum lsp_status calibrate(struct calibrated *calibrated)
+enum lsp_status lsp_calibrated_make(struct calibrated *calibrated)
 {
     LSP_TRY(make_room(calibrated));
     LSP_TRY(evaluate_start(calibrated));
@@ -243,6 +242,7 @@ static enum lsp_status vary(struct calibrated *calibrated)
         LSP_TRY(fit_varied(calibrated, number, false));
         LSP_TRY(fit_varied(calibrated, number, true));
     }
+    lsp_calibrated_set(calibrated, calibrated->fit.parameters);
     return LSP_OK;
 }
 

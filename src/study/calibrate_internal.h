@@ -29,10 +29,15 @@ struct calibrated {
                                 * where it depends on what is not determined, or is fitted */
     struct varied_fit *varied; /* [n_varied] low and high of each number to vary */
     size_t n_varied;
-    size_t n_solved;     /* sets of equilibria */
+    size_t n_solved;     /* evaluations */
+    size_t n_missed;     /* those in which an equilibrium missed its target */
     bool last_converged; /* of the last evaluation */
     bool converged;      /* the fit, and every equilibrium at what it found */
 };
+
+/* calibrate.c: fits, predicts, varies.  Wants options, inputs, diags and spec; fills the rest.  The
+ * numbers of the inputs end as they are fitted. */
+enum lsp_status lsp_calibrated_make(struct calibrated *calibrated) LSP_MUST_CHECK;
 
 /* observe.c: the model's values of the observations that are predicted, or of those that are not,
  * at the numbers as they stand in the inputs.  values[n_observations]: others are left alone. */

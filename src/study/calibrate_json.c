@@ -28,7 +28,10 @@ void lsp_calibrated_json(const struct calibrated *calibrated, struct lsp_buffer 
         calibrated->converged ? "true" : "false", LSP_FIT_STOP_NAMES[fit->stopped_by],
         fit->n_iterations);
     add_number("sum_of_squares", fit->sum_of_squares, json);
-    lsp_buffer_printf(json, ",\n\"n_fit\": %zu,\n\"parameters\": [", calibrated->n_fit);
+    lsp_buffer_printf(json,
+        ",\n\"n_fit\": %zu,\n\"evaluations\": %zu,\n\"evaluations_that_missed\": %zu,\n"
+        "\"parameters\": [",
+        calibrated->n_fit, calibrated->n_solved, calibrated->n_missed);
     add_parameters(calibrated, json);
     lsp_buffer_add(json, "\n],\n\"directions\": [");
     add_directions(calibrated, json);
@@ -205,7 +208,5 @@ static void add_fitted_yaml(const struct calibrated *calibrated, size_t at, stru
 
 static void add_yaml_number(const char *key, double value, struct lsp_buffer *yaml)
 {
-    char text[32];
-    lsp_format_double(value, text);
-    lsp_buffer_printf(yaml, "%s: %s, ", key, text);
+    lsp_buffer_printf(yaml, "%s: %.7g, ", key, value);
 }

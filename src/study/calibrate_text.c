@@ -16,6 +16,9 @@ static const double WEAK = 3;
 /* Fits that are worse than the spreads say by this factor get their standard errors put right. */
 static const double MUCH_WORSE = 1.5;
 
+/* A sum of squares and a relative error below which nothing is said of them: noise. */
+static const double NO_SQUARES = 1e-6, UNTOUCHED = 1e-6;
+
 static void add_title(const struct calibrated *calibrated, struct lsp_buffer *text);
 static void add_parameters(const struct calibrated *calibrated, struct lsp_buffer *text);
 static void add_observations(
@@ -28,6 +31,8 @@ static void add_varied(const struct calibrated *calibrated, struct lsp_buffer *t
 static void add_name(const char *name, struct lsp_buffer *text);
 static void add_counts(double before, double after, struct lsp_buffer *text);
 static int decimals_for(double value);
+static double round_off(double value, int decimals);
+static void add_squares(double sum_of_squares, struct lsp_buffer *text);
 static void add_pair(const struct calibrated *calibrated, const struct lsp_fit_direction *direction,
     const size_t parts[2], struct lsp_buffer *words);
 
@@ -115,6 +120,8 @@ static void add_observation(const struct calibrated *calibrated, size_t at, stru
     lsp_buffer_printf(text, ", %d; ", of->year);
     if (of->is_predicted && isnan(error))
         lsp_buffer_add(text, "DEPENDS ON WHAT IS NOT DETERMINED; ");
+    else if (of->is_predicted && error <= UNTOUCHED * fabs(value))
+        lsp_buffer_add(text, "untouched by the errors of the fit; ");
     else if (of->is_predicted)
         lsp_buffer_printf(text, "std. error %.3g by those of the fit; ", error);
     else
@@ -124,14 +131,20 @@ static void add_observation(const struct calibrated *calibrated, size_t at, stru
     lsp_buffer_add(text, "\n");
 }
 
-/* "17132  17140.2  +8.2  +0.05 %" */
+/* "17132  17140  +8  +0.05 %" */
 static void add_counts(double observed, double model, struct lsp_buffer *text)
 {
     int decimals = decimals_for(observed);
     lsp_buffer_printf(text, "%9.*f  %10.*f  %+10.*f", decimals, observed, decimals, model, decimals,
-        model - observed);
+        round_off(model - observed, decimals));
     if (observed > 0)
-        lsp_buffer_printf(text, "  %+.2f %%", 100 * (model / observed - 1));
+        lsp_buffer_printf(text, "  %+.2f %%", round_off(100 * (model / observed - 1), 2));
+}
+
+/* So that nothing is shown as "-0". */
+static double round_off(double value, int decimals)
+{
+    return fabs(value) * pow(10, decimals) < 0.5 ? 0 : value;
 }
 
 /* Five significant digits, and no digit of a whole number is cut. */
@@ -149,8 +162,14 @@ static void add_quality(const struct calibrated *calibrated, struct lsp_buffer *
     size_t n_told = 0;
     for (size_t k = 0; k < fit->n_directions; k++)
         n_told += fit->directions[k].is_determined;
-    lsp_buffer_printf(
-        text, "\nSum of squares %.4g, in the spreads that are stated", fit->sum_of_squares);
+    if (calibrated->n_missed > 0)
+        lsp_buffer_printf(text,
+            "\nOn the way an equilibrium missed its target in %zu of %zu evaluations: slopes and "
+            "standard\nerrors may be rough\n",
+            calibrated->n_missed, calibrated->n_solved);
+    lsp_buffer_add(text, "\nSum of squares ");
+    add_squares(fit->sum_of_squares, text);
+    lsp_buffer_add(text, ", in the spreads that are stated");
     if (calibrated->n_fit <= n_told) {
         lsp_buffer_add(text, "; no observation is left over to judge the fit by\n");
         return;
@@ -164,6 +183,14 @@ static void add_quality(const struct calibrated *calibrated, struct lsp_buffer *
             "the\n"
             "standard errors by that, or doubt the model\n",
             worse);
+}
+
+static void add_squares(double sum_of_squares, struct lsp_buffer *text)
+{
+    if (sum_of_squares < NO_SQUARES)
+        lsp_buffer_printf(text, "below %g", NO_SQUARES);
+    else
+        lsp_buffer_printf(text, "%.4g", sum_of_squares);
 }
 
 static void add_directions(const struct calibrated *calibrated, struct lsp_buffer *text)
@@ -205,9 +232,10 @@ static void add_varied(const struct calibrated *calibrated, struct lsp_buffer *t
         const struct varied_fit *varied = &calibrated->varied[at];
         const struct lsp_assumption *item =
             &calibrated->inputs.assumptions.items[varied->assumption];
-        lsp_buffer_printf(text, "  %s = %g%s%s (instead of %g): sum of squares %.4g%s\n", item->id,
-            varied->value, item->unit[0] == '\0' ? "" : " ", item->unit, item->mid,
-            varied->fit.sum_of_squares, varied->converged ? "" : "; DID NOT CONVERGE");
+        lsp_buffer_printf(text, "  %s = %g%s%s (instead of %g): sum of squares ", item->id,
+            varied->value, item->unit[0] == '\0' ? "" : " ", item->unit, item->mid);
+        add_squares(varied->fit.sum_of_squares, text);
+        lsp_buffer_add(text, varied->converged ? "\n" : "; DID NOT CONVERGE\n");
     }
     lsp_buffer_add(text, "\n");
     add_name("Over all of these", text);
@@ -309,6 +337,6 @@ static void add_pair(const struct calibrated *calibrated, const struct lsp_fit_d
         lsp_buffer_printf(words, "only the %s of %s and %s is determined",
             weight > 0 ? "sum" : "difference", one, two);
     else
-        lsp_buffer_printf(words, "only %s %s %.3g times %s is determined", one,
+        lsp_buffer_printf(words, "only %s %s %.4g times %s is determined", one,
             weight > 0 ? "plus" : "minus", fabs(weight), two);
 }

