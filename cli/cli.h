@@ -57,6 +57,11 @@ enum lsp_cli_option_id {
     LSP_CLI_SEGMENT,
     LSP_CLI_SCENARIO,
     LSP_CLI_YEAR,
+    LSP_CLI_SIDE,
+    LSP_CLI_CROSSING,
+    LSP_CLI_TARGET,
+    LSP_CLI_REPLICATIONS,
+    LSP_CLI_SEED,
     LSP_CLI_VERBOSE,
     LSP_CLI_HELP,
     LSP_CLI_N_OPTIONS,
@@ -96,14 +101,17 @@ struct lsp_cli_arguments {
     const char *journal;                       /* likewise */
     const char *period, *class_name;           /* likewise */
     const char *from, *to;                     /* likewise */
-    const char *segment, *scenario;            /* likewise */
+    const char *segment, *scenario, *crossing; /* likewise */
     const char *toll_factor, *distance_factor; /* likewise; else numbers, as written */
     double gap;                                /* 0 = not given */
     int n_threads;                             /* 0 = not given */
     int64_t n_draws;                           /* -1 = not given */
+    int64_t seed;                              /* likewise */
+    double target_min;                         /* 0 = not given */
+    uint32_t n_replications;                   /* likewise */
     int year;                                  /* 0 = not given */
     bool json, quiet, verbose, diagnostics_json, help;
-    bool is_system, is_lean, by_objective, is_any;
+    bool is_system, is_lean, by_objective, is_any, is_without;
     uint32_t top;       /* 0 = not given */
     int64_t max_routes; /* likewise */
 };
@@ -139,6 +147,7 @@ const char *lsp_cli_outcome(enum lsp_status status);
 int lsp_cli_run_check(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_appraise(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_calibrate(const struct lsp_cli_arguments *arguments);
+int lsp_cli_run_border(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_explain(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_assign(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_verify(const struct lsp_cli_arguments *arguments);

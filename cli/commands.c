@@ -44,6 +44,11 @@ const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
     [LSP_CLI_SCENARIO] = {"scenario", "ID", "this scenario (default: the study's main one)"},
     [LSP_CLI_YEAR] = {"year", "Y",
         "in this year (default: the first model year after the opening)"},
+    [LSP_CLI_SIDE] = {"side", "with|without", "with the project (default), or without it"},
+    [LSP_CLI_CROSSING] = {"crossing", "ID", "only this border crossing (default: all)"},
+    [LSP_CLI_TARGET] = {"target", "MIN", "longest wait that is wanted, minutes (default: 30)"},
+    [LSP_CLI_REPLICATIONS] = {"replications", "N", "days to simulate (default: 1000)"},
+    [LSP_CLI_SEED] = {"seed", "N", "of the simulation (default: the study's)"},
     [LSP_CLI_VERBOSE] = {"verbose", NULL, "print a line for every iteration"},
     [LSP_CLI_HELP] = {"help", NULL, "print this help"},
 };
@@ -89,6 +94,26 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
         .options = OPTION(LSP_CLI_OUTPUT) | OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) |
                    OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
         .run = lsp_cli_run_calibrate,
+    },
+    {
+        .name = "border",
+        .operands = {"STUDY"},
+        .needs_operands = true,
+        .about = "waits, queues and staffing at the border posts",
+        .details =
+            "Solves one side of a scenario in one year and looks at each border crossing that\n"
+            "vehicles come to, in each direction: waits by hour and class, from the day model and\n"
+            "from a simulation of single vehicles with intervals; queues against the room there\n"
+            "is; where the queue goes when a post is widened or opens longer; the smallest\n"
+            "staffing by hour with which 95 % of each class wait no longer than --target; and the\n"
+            "busiest month.  Arrivals are those of the year, however posts are changed.  Writes\n"
+            "nothing.\n",
+        .options = OPTION(LSP_CLI_SCENARIO) | OPTION(LSP_CLI_YEAR) | OPTION(LSP_CLI_SIDE) |
+                   OPTION(LSP_CLI_CROSSING) | OPTION(LSP_CLI_TARGET) |
+                   OPTION(LSP_CLI_REPLICATIONS) | OPTION(LSP_CLI_SEED) | OPTION(LSP_CLI_THREADS) |
+                   OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) |
+                   OPTION(LSP_CLI_HELP),
+        .run = lsp_cli_run_border,
     },
     {
         .name = "explain",

@@ -15,6 +15,8 @@ static const int64_t MAX_DRAWS = 1000000, MAX_TOP = 1000000;
 static const int64_t MAX_ROUTES = 1000000;
 /* As in a study's file. */
 static const int64_t MIN_YEAR = 1900, MAX_YEAR = 2999;
+/* Minutes: a second to a week. */
+static const double MIN_TARGET = 1.0 / 60, MAX_TARGET = 10080;
 /* More than any machine has. */
 static const int64_t MAX_BYTES = (int64_t)1 << 50;
 /* Double precision cannot tell less. */
@@ -52,7 +54,7 @@ static bool set_operand(const char *text, struct lsp_cli_arguments *arguments);
 bool lsp_cli_parse(const struct lsp_cli_command *command, int argc, char *const argv[],
     struct lsp_cli_arguments *ret_arguments)
 {
-    struct lsp_cli_arguments arguments = {.command = command, .n_draws = -1};
+    struct lsp_cli_arguments arguments = {.command = command, .n_draws = -1, .seed = -1};
     uint64_t seen = 0; /* options, as a set */
     bool options_ended = false;
     for (int at = 2; at < argc; at++) {
@@ -195,6 +197,17 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
             return false;
         arguments->year = (int)count;
         return true;
+    case LSP_CLI_SIDE:
+        return parse_choice(option, "with", "without", &arguments->is_without);
+    case LSP_CLI_TARGET:
+        return parse_number(option, MIN_TARGET, MAX_TARGET, &arguments->target_min);
+    case LSP_CLI_REPLICATIONS:
+        if (!parse_count(option, 2, MAX_DRAWS, &count))
+            return false;
+        arguments->n_replications = (uint32_t)count;
+        return true;
+    case LSP_CLI_SEED:
+        return parse_count(option, 0, INT64_MAX, &arguments->seed);
     case LSP_CLI_VERBOSE:
         return arguments->verbose = true;
     case LSP_CLI_JSON:
@@ -230,6 +243,7 @@ static const char **text_of(size_t id, struct lsp_cli_arguments *arguments)
         [LSP_CLI_FROM] = &arguments->from,
         [LSP_CLI_TO] = &arguments->to,
         [LSP_CLI_SEGMENT] = &arguments->segment,
+        [LSP_CLI_CROSSING] = &arguments->crossing,
         [LSP_CLI_SCENARIO] = &arguments->scenario};
     return texts[id];
 }

@@ -87,4 +87,31 @@ void lsp_calibration_report_finish(struct lsp_calibration_report *report);
 enum lsp_status lsp_study_calibrate(const struct lsp_calibrate_options *options,
     struct lsp_diags *diags, struct lsp_calibration_report *ret_report) LSP_MUST_CHECK;
 
+struct lsp_border_options {
+    const char *folder;     /* the study */
+    const char *scenario;   /* id; NULL = the main one */
+    const char *crossing;   /* id; NULL = all that vehicles come to */
+    int year;               /* 0 = the first model year after the opening */
+    bool is_without;        /* without the project, in place of with it */
+    double target_h;        /* longest wait that is wanted, > 0 */
+    uint32_t n_days;        /* simulated; 0 = 1000, else at least 2 */
+    int64_t seed;           /* of the simulation; -1 = as the study says */
+    int n_threads;          /* 0 = all */
+    lsp_progress *progress; /* NULL = none */
+    void *progress_user;
+};
+
+struct lsp_border_answer {
+    struct lsp_buffer text; /* for people */
+    struct lsp_buffer json; /* the same for programs */
+    bool converged;
+};
+
+void lsp_border_answer_finish(struct lsp_border_answer *answer);
+
+/* What a border agency asks: waits by hour and class, queues, where the queue goes when a post is
+ * widened, the smallest staffing that meets the target, longer hours.  Writes nothing to disk. */
+enum lsp_status lsp_study_border(const struct lsp_border_options *options, struct lsp_diags *diags,
+    struct lsp_border_answer *ret_answer) LSP_MUST_CHECK;
+
 #endif
