@@ -93,9 +93,9 @@
         "the years of construction are not two rising years of the account")                       \
     ROW(1903, ACCOUNT_YEARS, ERROR, "the account begins long after the works")                     \
     ROW(1904, SMALL_COST, WARNING, "a construction cost is too small to be one")                   \
-    ROW(2901, BORDER_TRAFFIC, ERROR, "more vehicles come to a border post than are simulated")       \
+    ROW(2901, BORDER_TRAFFIC, ERROR, "more vehicles come to a border post than are simulated")     \
     ROW(3101, EXPLAIN_ZONE, ERROR, "a pair of zones to be explained is not one of the study")      \
-    ROW(3102, EXPLAIN_NAME, ERROR, "the study has no such scenario, segment, crossing or year")        \
+    ROW(3102, EXPLAIN_NAME, ERROR, "the study has no such scenario, segment, crossing or year")    \
     ROW(2001, TNTP_METADATA, ERROR, "metadata of a TNTP file are missing or make no sense")        \
     ROW(2002, TNTP_COUNT, ERROR, "a TNTP file holds more or less than it states")                  \
     ROW(2003, TNTP_ROW, ERROR, "a row of a TNTP file is not built as it should be")                \

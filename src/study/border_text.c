@@ -32,6 +32,8 @@ static const char *const MONTHS[LSP_MONTHS] = {"January", "February", "March", "
     "June", "July", "August", "September", "October", "November", "December"};
 /* Fewer vehicles in an hour, a day: their waits are not worth a line. */
 static const double FEWEST_VEH = 0.005;
+/* Posts whose lanes' use differs by less are as narrow as each other. */
+static const double ALIKE = 0.005;
 
 void lsp_border_text(const struct border *border, struct lsp_buffer *text)
 {
@@ -52,10 +54,10 @@ static void add_head(const struct border *border, struct lsp_buffer *text)
     lsp_buffer_printf(
         text, "\", %s the project\n", border->options->is_without ? "without" : "with");
     lsp_buffer_printf(text,
-        "Times in minutes, hours of the study's clock. A wait is the time above that of an empty\n"
-        "crossing. model: mean of the day model; mean, 95 %%: of %" PRIu32
-        " simulated days (seed\n%" PRIu64 "), +- half of a 95 %% interval; late: who wait longer "
-        "than the target of %g min.\n",
+        "Times in minutes, hours of the study's clock.  A wait is the time above that of an empty\n"
+        "crossing.  model: mean of the day model.  mean, 95 %%: of %" PRIu32
+        " simulated days, seed %" PRIu64 ",\n+- half of an interval that holds with 95 %%.  late: "
+        "who wait longer than the target, %g min.\n",
         n_days, border->seed, 60 * border->options->target_h);
 }
 
@@ -122,7 +124,8 @@ static void add_hours(const struct border *border, const struct border_side *sid
 {
     size_t n_posts = side->passage.n_posts;
     lsp_buffer_add(text, "\n  ");
-    add_name(border->at->network.vehicles[vehicle].name, 9, text);
+    lsp_buffer_add_terminal(text, border->at->network.vehicles[vehicle].name);
+    lsp_buffer_add(text, "\n           ");
     for (size_t at = 0; at < n_posts; at++) {
         lsp_buffer_add(text, at > 0 ? "   | " : " ");
         add_name(side->passage.posts[at]->name, at + 1 < n_posts ? 37 : 0, text);
@@ -174,7 +177,7 @@ static void add_queues(const struct border_side *side, struct lsp_buffer *text)
     lsp_buffer_add(text, "\n  Queue, passenger car equivalents: mean, and length that 95 % of days "
                          "keep within\n  in       ");
     for (size_t at = 0; at < n_posts; at++) {
-        lsp_buffer_add(text, at > 0 ? "| on the way          | " : "");
+        lsp_buffer_add(text, at > 0 ? "| between them        | " : "");
         add_name(side->passage.posts[at]->name, at + 1 < n_posts ? 21 : 0, text);
     }
     lsp_buffer_add(text, "\n");
@@ -220,7 +223,8 @@ static void add_room(const struct border_side *side, struct lsp_buffer *text)
             blocked_h += found->posts[0].blocked_lanes[hour];
         }
         lsp_buffer_printf(text,
-            "  On the way: room for %g; the most taken (95 %% of days) is %.0f %%; full, it keeps "
+            "  Between them: room for %g; the most taken (95 %% of days) is %.0f %%; full, it "
+            "keeps "
             "%.1f\n  lane hours a day of the first post from work\n",
             passage->storage_pce, 100 * longest / passage->storage_pce, blocked_h);
     }
@@ -256,7 +260,9 @@ static void add_variants(const struct border_side *side, struct lsp_buffer *text
                 percent(variant->use[post], use));
         if (n_posts > 1)
             lsp_buffer_printf(text, "%9s  %s", minutes(variant->both_h, wait),
-                variant->bottleneck == 0 ? "1st" : "2nd");
+                fabs(variant->use[0] - variant->use[1]) < ALIKE ? "alike"
+                : variant->bottleneck == 0                      ? "1st"
+                                                                : "2nd");
         lsp_buffer_add(text, "\n");
     }
 }
@@ -284,7 +290,7 @@ static void add_staffing(
         lsp_buffer_printf(text, " (%" PRIu32 " days)\n    hour   ", staffing->n_days);
         for (size_t hour = 0; hour < LSP_HOURS; hour++)
             if (staffing->is_open[hour])
-                lsp_buffer_printf(text, "%3zu", hour);
+                lsp_buffer_printf(text, "%4zu", hour);
         lsp_buffer_add(text, "  lane hours  longest 95 %\n");
         add_lanes(staffing, false, text);
         lsp_buffer_printf(text, "%14s  %s\n", minutes(staffing->worst_now_h, worst),
@@ -306,7 +312,7 @@ static void add_lanes(
         double lanes = is_needed ? staffing->needed[hour] : staffing->now[hour];
         lane_hours += lanes;
         if (staffing->is_open[hour])
-            lsp_buffer_printf(text, "%3.2g", lanes);
+            lsp_buffer_printf(text, "%4.2g", lanes);
     }
     lsp_buffer_printf(text, "%12.3g", lane_hours);
 }

@@ -6,6 +6,7 @@
 
 enum { MAX_VARIANTS = 3 * LSP_MAX_POSTS_OF_CROSSING + 2 };
 static const double LONGER_H = 2;
+static const char *const POSITIONS[LSP_MAX_POSTS_OF_CROSSING] = {"1st post", "2nd post"};
 
 static enum lsp_status add_variant(struct border *border, struct border_side *side,
     const struct lsp_passage *passage, const char *name);
@@ -22,7 +23,7 @@ enum lsp_status lsp_border_widen(struct border *border, struct border_side *side
         return LSP_NO_MEMORY;
     LSP_TRY(add_variant(border, side, now, "as it is"));
     for (size_t at = 0; at < now->n_posts; at++) {
-        const char *name = now->posts[at]->name;
+        const char *name = POSITIONS[at];
         struct lsp_passage wider = *now;
         struct lsp_post one = with_one_more_lane(side, at);
         struct lsp_post twice = with_twice_the_lanes(now->posts[at]);
@@ -44,10 +45,10 @@ enum lsp_status lsp_border_widen(struct border *border, struct border_side *side
         n_longer++;
         one.posts[at] = all.posts[at] = &longer[at];
         LSP_TRY(add_variant(border, side, &one,
-            lsp_arena_printf(arena, "%s: open two hours longer", now->posts[at]->name)));
+            lsp_arena_printf(arena, "%s: open two hours longer", POSITIONS[at])));
     }
     if (n_longer > 1)
-        LSP_TRY(add_variant(border, side, &all, "both: open two hours longer"));
+        LSP_TRY(add_variant(border, side, &all, "both posts: open two hours longer"));
     return LSP_OK;
 }
 

@@ -1,0 +1,11 @@
+# The border posts of a crossing: waits, queues, widening, staffing; and for programs.
+cp -R "$root/tests/fixtures/two_towns" two_towns
+linkspan border two_towns --replications 200 --quiet
+linkspan border two_towns --replications 200 --target 20 --seed 7
+linkspan border two_towns --scenario travellers --side without --year 2040
+linkspan border two_towns --replications 50 --threads 1 --json >one.json
+linkspan border two_towns --replications 50 --threads 3 --json >three.json
+cmp one.json three.json && echo "threads change nothing"
+tr ',{' '\n\n' <one.json | grep -E '"(linkspan_border|scenario|year|side|target_h|crossing|days|can_be_met)"'
+linkspan border two_towns --crossing tunnel --year 1999 || echo "exit status $?"
+ls
