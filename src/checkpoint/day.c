@@ -1,244 +1,298 @@
-/* The day of a crossing: from arrivals to waits, queues and what comes through.
+/* The day of a crossing: its posts one behind the other, and the room between them.
  * SPDX-License-Identifier: Apache-2.0
  *
- * All vehicles of a lane group see one virtual wait, the state of lane_queue.c.  Who arrives at t
- * enters a lane when the post has been open s(t) = S(t) + wait(t) hours, S(t) being the count at t;
- * s rises, so nobody overtakes.  Everything else is geometry of the cumulative curves: a class's
- * entries by clock time t are its arrivals up to t* with s(t*) = S(t), its queue is the difference,
- * and the area between the curves is the total delay.  So Little's law holds exactly and closed
- * hours need no rule of their own. */
+ * Without a limit on the room, the first post's day is followed to its end, then the second's. With
+ * one, both go on together, hour by hour.  The room r that is left takes a net growth g of what
+ * stands between the posts only in part, r f(g / r),
+ *
+ *     f(z) = z up to z0,  z0 + (1 - z0) (1 - exp(-(z - z0) / (1 - z0))) above,  z0 = 1/2
+ *
+ * and the lanes of the first post work, in that hour, at the share that brings just this growth.  f
+ * is concave with slope 1 at 0, so the growth rises with what comes and with the room, and never
+ * takes more than all of it.  A vehicle that is through and finds no room stays in its lane; so the
+ * lanes of the first post count as room [Hunt1956]. */
 #include "checkpoint_internal.h"
 
 #include <math.h>
 
-/* What a lane group does to anyone who arrives. */
-struct group_day {
-    double wait_h[LSP_HOURS];          /* mean of those who arrive evenly over the hour */
-    double entered_until_h[LSP_HOURS]; /* t* at the end of each hour */
+/* What stands between the posts, [pce]. */
+struct room {
+    const struct lsp_passage *passage;
+    struct lsp_post_run *first, *second;
+    double room_pce; /* with the lanes of the first post */
+    double
+        left_pce; /* through the first post before this hour, of classes that the second serves */
+    double come_pce;          /* of those, arrived at the second */
+    double pce[LSP_HOURS];    /* at the end of each hour */
+    double slowed[LSP_HOURS]; /* share of the first post's lanes that have room */
 };
 
-typedef double hourly[LSP_HOURS];
+/* As it was before an hour, so that the hour can be tried again. */
+struct kept {
+    struct lsp_post_state first, second;
+};
 
-static double post_day(const struct lsp_post *post, double reference_utc_offset_h,
-    hourly *arrivals_veh, struct lsp_post_day *ret_day, double ret_wait_h[], hourly *ret_onward);
-static void add_other_traffic(const struct lsp_post *post, const struct lsp_opening *opening,
-    uint32_t vehicle, const double arrivals_veh[], double ret_all_veh[]);
-static double trace_group(const struct lsp_post *post, const struct lsp_opening *opening,
-    uint32_t vehicles, double lanes, hourly *all_veh, struct group_day *ret_group);
-static double work_of_hours(const struct lsp_post *post, uint32_t vehicles, double lanes,
-    hourly *all_veh, double ret_work_h[]);
-static void trace_entries(
-    const struct lsp_opening *opening, const double entry_open_h[], double ret_until_h[]);
-static void class_day(const struct group_day *group, const struct lsp_opening *opening,
-    const double all_veh[], struct lsp_post_class_day *ret_class);
-static void entries_of_hours(const double entered_until_h[], const double arrivals_veh[],
-    double ret_served_veh[], double ret_queue_veh[]);
-static void refuse_class(const double all_veh[], struct lsp_post_class_day *ret_class);
-static double mean_over_hours(
-    const double value_h[], const double weight[], const double spare_weight[]);
+static void follow_alone(struct lsp_post_run *run);
+static void follow_together(struct room *room);
+static void begin_room(struct room *room);
+static void follow_hour(struct room *room, uint32_t hour);
+static double try_hour(struct room *room, const struct kept *kept, uint32_t hour, double slowed);
+static double accepted_share(double growth_share);
+static double find_slowed(
+    struct room *room, const struct kept *kept, uint32_t hour, double target_pce, double most_pce);
+static double between_pce(
+    const struct room *room, uint32_t hour, double *ret_left_pce, double *ret_come_pce);
+static void fill_between(struct room *room, struct lsp_crossing_day *ret_day);
+static void shift_onward(
+    const struct lsp_passage *passage, const struct lsp_post_run *first, hourly *ret_arriving);
+static double arriving_veh(const struct lsp_passage *passage, const struct lsp_post_run *first,
+    uint32_t vehicle, uint32_t hour);
+static void end_post(const struct lsp_passage *passage, struct lsp_post_run *run, size_t position,
+    struct lsp_crossing_day *ret_day);
+static void fill_blocked(const struct room *room, struct lsp_post_day *ret_day);
+static void find_bottleneck(const struct lsp_post_run *first, struct lsp_crossing_day *day);
+
+/* Growth up to this share of the room left is not held back. */
+static const double FREE_SHARE = 0.5;
+/* The lanes of the first post go on at least at this share: a vehicle is never stuck for ever. */
+static const double LEAST_SLOWED = 1e-3;
+/* Of the room: so near the growth that is let through is found. */
+static const double ROOM_TOLERANCE = 1e-10;
+enum { MAX_TRIES = 60 };
 
 void lsp_checkpoint_day(const struct lsp_passage *passage,
     double arrivals_veh[const LSP_MAX_VEHICLES][LSP_HOURS], struct lsp_crossing_day *ret_day)
 {
-    hourly onward[LSP_MAX_POSTS_OF_CROSSING][LSP_MAX_VEHICLES];
+    struct lsp_post_run runs[LSP_MAX_POSTS_OF_CROSSING];
+    hourly onward_veh[LSP_MAX_VEHICLES];
     *ret_day = (struct lsp_crossing_day){.n_posts = passage->n_posts};
+    bool has_limit = passage->n_posts > 1 && passage->storage_pce > 0;
     hourly *arriving = arrivals_veh;
     for (size_t position = 0; position < passage->n_posts; position++) {
-        double wait_h[LSP_MAX_VEHICLES];
-        const struct lsp_post *post = passage->posts[position];
-        struct lsp_post_day *day = &ret_day->posts[position];
-        hourly *going_on = position + 1 < passage->n_posts ? onward[position] : NULL;
-        day->utilisation_max =
-            post_day(post, passage->utc_offset_h, arriving, day, wait_h, going_on);
-        arriving = going_on;
-        if (day->utilisation_max > ret_day->posts[ret_day->bottleneck].utilisation_max)
-            ret_day->bottleneck = (uint32_t)position;
-        for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
-            ret_day->wait_h[vehicle] += wait_h[vehicle];
-            ret_day->time_h[vehicle] +=
-                wait_h[vehicle] + lsp_post_service_h(post, (uint32_t)vehicle);
-        }
-    }
-}
-
-/* Fills the day of one post, the mean wait of the arrivals given (without other traffic) and,
- * unless `ret_onward` is NULL, those of them that come through.  Returns the highest utilisation.
- */
-static double post_day(const struct lsp_post *post, double reference_utc_offset_h,
-    hourly *arrivals_veh, struct lsp_post_day *ret_day, double ret_wait_h[], hourly *ret_onward)
-{
-    struct lsp_opening opening;
-    lsp_opening_of(post, reference_utc_offset_h, &opening);
-    hourly all_veh[LSP_MAX_VEHICLES], no_queue;
-    for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
-        add_other_traffic(post, &opening, vehicle, arrivals_veh[vehicle], all_veh[vehicle]);
-        refuse_class(all_veh[vehicle], &ret_day->vehicles[vehicle]);
-        ret_wait_h[vehicle] = (double)INFINITY;
-        for (size_t hour = 0; ret_onward != NULL && hour < LSP_HOURS; hour++)
-            ret_onward[vehicle][hour] = 0;
-    }
-    double highest = 0;
-    uint32_t without_lane = ~(uint32_t)0; /* a class uses the first group that names it */
-    for (size_t index = 0; index < post->n_groups; index++) {
-        uint32_t members = post->groups[index].vehicles & without_lane;
-        double lanes = post->groups[index].lanes * post->staffed_share;
-        without_lane &= ~members;
-        struct group_day group;
-        ret_day->utilisation[index] = trace_group(post, &opening, members, lanes, all_veh, &group);
-        highest = larger(highest, ret_day->utilisation[index]);
-        for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES && lanes > 0; vehicle++) {
-            if (!(members >> vehicle & 1))
-                continue;
-            class_day(&group, &opening, all_veh[vehicle], &ret_day->vehicles[vehicle]);
-            ret_wait_h[vehicle] =
-                mean_over_hours(group.wait_h, arrivals_veh[vehicle], opening.open_share);
-            if (ret_onward != NULL)
-                entries_of_hours(
-                    group.entered_until_h, arrivals_veh[vehicle], ret_onward[vehicle], no_queue);
-        }
-    }
-    return highest;
-}
-
-/* Other traffic comes evenly over the hours in which the post is open. */
-static void add_other_traffic(const struct lsp_post *post, const struct lsp_opening *opening,
-    uint32_t vehicle, const double arrivals_veh[], double ret_all_veh[])
-{
-    double other_veh_h = post->other_veh_day[vehicle] / opening->open_h;
-    for (size_t hour = 0; hour < LSP_HOURS; hour++)
-        ret_all_veh[hour] = arrivals_veh[hour] + other_veh_h * opening->open_share[hour];
-}
-
-/* Follows the queue of one lane group through the day.  Returns its utilisation. */
-static double trace_group(const struct lsp_post *post, const struct lsp_opening *opening,
-    uint32_t vehicles, double lanes, hourly *all_veh, struct group_day *ret_group)
-{
-    *ret_group = (struct group_day){0};
-    double work_h[LSP_HOURS];
-    double residual_h = work_of_hours(post, vehicles, lanes, all_veh, work_h);
-    double work_day_h = 0;
-    for (size_t hour = 0; hour < LSP_HOURS; hour++)
-        work_day_h += work_h[hour];
-    if (!(lanes > 0))
-        return work_day_h > 0 ? (double)INFINITY : 0;
-    struct lsp_lane_queue queue = lsp_lane_queue_of(lanes, residual_h);
-    double entry_open_h[LSP_MAX_SPANS + 1];
-    double unfinished_h = 0;
-    entry_open_h[0] = opening->spans[0].open_from_h;
-    for (size_t index = 0; index < opening->n_spans; index++) {
-        const struct lsp_span *span = &opening->spans[index];
-        double span_h = span->to_h - span->from_h;
-        double wait_h = lsp_lane_queue_step(&queue, work_h[span->hour] * span_h,
-            span->open_to_h - span->open_from_h, &unfinished_h);
-        entry_open_h[index + 1] = larger(span->open_to_h + wait_h, entry_open_h[index]);
-        double entry_clock_h =
-            lsp_opening_mean_clock_h(opening, entry_open_h[index], entry_open_h[index + 1]);
-        ret_group->wait_h[span->hour] +=
-            span_h * larger(entry_clock_h - (span->from_h + span->to_h) / 2, 0);
-    }
-    trace_entries(opening, entry_open_h, ret_group->entered_until_h);
-    return work_day_h / opening->open_h;
-}
-
-/* Work per lane that arrives in each hour [h].  Returns the mean rest of a service under way,
- * E[S^2] / (2 E[S]) over the day's mix; any number does where nobody arrives. */
-static double work_of_hours(const struct lsp_post *post, uint32_t vehicles, double lanes,
-    hourly *all_veh, double ret_work_h[])
-{
-    double first_moment = 0, second_moment = 0;
-    for (size_t hour = 0; hour < LSP_HOURS; hour++)
-        ret_work_h[hour] = 0;
-    for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
-        if (!(vehicles >> vehicle & 1))
+        bool is_first = position == 0, is_last = position + 1 == passage->n_posts;
+        struct lsp_post_run_of of = {.post = passage->posts[position],
+            .holder = passage->holds && !is_last ? passage->posts[position + 1] : NULL,
+            .reference_utc_offset_h = passage->utc_offset_h,
+            .drive_h = passage->drive_h,
+            .is_first = is_first,
+            .is_last = is_last};
+        lsp_post_run_begin(&runs[position], &of, arriving);
+        if (has_limit)
             continue;
-        double service_h = post->service_h[vehicle], cv = post->service_cv[vehicle];
+        follow_alone(&runs[position]);
+        end_post(passage, &runs[position], position, ret_day);
+        arriving = runs[position].onward_veh;
+        if (!is_last && passage->drive_h > 0) {
+            shift_onward(passage, &runs[position], onward_veh);
+            arriving = onward_veh;
+        }
+    }
+    struct room room = {.passage = passage, .first = &runs[0], .second = &runs[1]};
+    if (has_limit) {
+        follow_together(&room);
+        for (size_t position = 0; position < passage->n_posts; position++)
+            end_post(passage, &runs[position], position, ret_day);
+        fill_blocked(&room, &ret_day->posts[0]);
+    }
+    if (passage->n_posts > 1)
+        fill_between(&room, ret_day);
+    find_bottleneck(&runs[0], ret_day);
+}
+
+static void follow_alone(struct lsp_post_run *run)
+{
+    for (uint32_t hour = 0; hour < LSP_HOURS; hour++)
+        lsp_post_run_hour(run, hour);
+}
+
+/* The second post was begun with the arrivals at the first, for their mix; then hour by hour it
+ * gets those that come. */
+static void follow_together(struct room *room)
+{
+    begin_room(room);
+    for (uint32_t hour = 0; hour < LSP_HOURS; hour++)
+        follow_hour(room, hour);
+}
+
+static void begin_room(struct room *room)
+{
+    const struct lsp_lanes *lanes = &room->first->lanes;
+    double lanes_first = 0, veh = 0, pce = 0;
+    for (size_t line = 0; line < lanes->n; line++)
+        lanes_first += lanes->lines[line].own_lanes;
+    for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
         for (size_t hour = 0; hour < LSP_HOURS; hour++) {
-            double work_h = all_veh[vehicle][hour] * service_h;
-            ret_work_h[hour] += lanes > 0 ? work_h / lanes : work_h;
-            first_moment += work_h;
-            second_moment += work_h * service_h * (1 + cv * cv);
+            veh += room->first->own_veh[vehicle][hour];
+            pce += room->first->own_veh[vehicle][hour] * room->passage->pce[vehicle];
         }
-    }
-    return first_moment > 0 ? second_moment / (2 * first_moment) : 0;
+    double pce_veh = veh > 0 ? pce / veh : 1;
+    room->room_pce = room->passage->storage_pce + lanes_first * pce_veh;
+    room->first->may_slow = true;
 }
 
-/* Until when those who have entered a lane by the end of each hour had arrived. */
-static void trace_entries(
-    const struct lsp_opening *opening, const double entry_open_h[], double ret_until_h[])
+static void follow_hour(struct room *room, uint32_t hour)
 {
-    size_t at = 0;
-    for (size_t index = 0; index < opening->n_spans; index++) {
-        const struct lsp_span *span = &opening->spans[index];
-        double open_h = span->open_to_h;
-        while (at <= index && entry_open_h[at + 1] <= open_h)
-            at++;
-        if (at > index) {
-            ret_until_h[span->hour] = span->to_h;
+    struct kept kept = {room->first->state, room->second->state};
+    double before_pce = hour == 0 ? 0 : room->pce[hour - 1];
+    double left_pce, come_pce, now_pce = try_hour(room, &kept, hour, 1);
+    double growth_pce = now_pce - before_pce;
+    double room_pce = larger(room->room_pce - before_pce, 0);
+    room->slowed[hour] = 1;
+    if (growth_pce > FREE_SHARE * room_pce) {
+        double target_pce = before_pce;
+        if (room_pce > ROOM_TOLERANCE * room->room_pce)
+            target_pce += room_pce * accepted_share(growth_pce / room_pce);
+        room->slowed[hour] = find_slowed(room, &kept, hour, target_pce, now_pce);
+    }
+    room->pce[hour] = between_pce(room, hour, &left_pce, &come_pce);
+    room->left_pce = left_pce;
+    room->come_pce = come_pce;
+}
+
+static double accepted_share(double growth_share)
+{
+    double bend = 1 - FREE_SHARE;
+    return FREE_SHARE + bend * (1 - exp((FREE_SHARE - growth_share) / bend));
+}
+
+/* What stands between the posts at the end of the hour, if the first works at this share. */
+static double try_hour(struct room *room, const struct kept *kept, uint32_t hour, double slowed)
+{
+    double veh[LSP_MAX_VEHICLES], left_pce, come_pce;
+    room->first->state = kept->first;
+    room->second->state = kept->second;
+    room->first->slowed = slowed;
+    lsp_post_run_hour(room->first, hour);
+    for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+        veh[vehicle] = arriving_veh(room->passage, room->first, vehicle, hour);
+    lsp_post_run_arrive(room->second, hour, veh);
+    lsp_post_run_hour(room->second, hour);
+    return between_pce(room, hour, &left_pce, &come_pce);
+}
+
+/* The share of the first post's lanes with which `target_pce` stands there: regula falsi, the end
+ * that stays being given half its weight each time (Illinois). */
+static double find_slowed(
+    struct room *room, const struct kept *kept, uint32_t hour, double target_pce, double most_pce)
+{
+    double low = LEAST_SLOWED, high = 1, below = try_hour(room, kept, hour, low) - target_pce;
+    double above = most_pce - target_pce, slowed = low;
+    if (below >= 0)
+        return low;
+    int side = 0;
+    for (int step = 0; step < MAX_TRIES; step++) {
+        slowed = (low * above - high * below) / (above - below);
+        double over = try_hour(room, kept, hour, slowed) - target_pce;
+        if (fabs(over) <= ROOM_TOLERANCE * room->room_pce || high - low <= ROOM_TOLERANCE)
+            break;
+        if (over > 0) {
+            high = slowed;
+            above = over;
+            below *= side > 0 ? 0.5 : 1;
+            side = 1;
+        } else {
+            low = slowed;
+            below = over;
+            above *= side < 0 ? 0.5 : 1;
+            side = -1;
+        }
+    }
+    return slowed;
+}
+
+/* On the way and before the second post, of classes that it serves; and the two counts of those who
+ * have set out and arrived, up to the end of the hour. */
+static double between_pce(
+    const struct room *room, uint32_t hour, double *ret_left_pce, double *ret_come_pce)
+{
+    double left_pce = room->left_pce, come_pce = room->come_pce, queue_pce = 0;
+    for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
+        double pce = room->passage->pce[vehicle];
+        if ((room->second->served >> vehicle & 1) == 0)
             continue;
+        left_pce += pce * room->first->onward_veh[vehicle][hour];
+        come_pce += pce * arriving_veh(room->passage, room->first, vehicle, hour);
+        queue_pce += pce * room->second->queue_veh[vehicle][hour];
+    }
+    *ret_left_pce = left_pce;
+    *ret_come_pce = come_pce;
+    return larger(left_pce - come_pce, 0) + queue_pce;
+}
+
+/* What stands in the lanes of the first post for want of room is not between the posts: none of it
+ * while there is room, all of that share when there is none. */
+static void fill_between(struct room *room, struct lsp_crossing_day *ret_day)
+{
+    bool has_limit = room->passage->storage_pce > 0;
+    for (uint32_t hour = 0; hour < LSP_HOURS; hour++) {
+        if (!has_limit)
+            ret_day->between_pce[hour] = between_pce(room, hour, &room->left_pce, &room->come_pce);
+        else {
+            double full = room->pce[hour] / room->room_pce;
+            double in_lanes = 1 - room->passage->storage_pce / room->room_pce;
+            ret_day->between_pce[hour] = room->pce[hour] * (1 - in_lanes * full);
         }
-        const struct lsp_span *arrived = &opening->spans[at];
-        double share =
-            larger(open_h - entry_open_h[at], 0) / (entry_open_h[at + 1] - entry_open_h[at]);
-        ret_until_h[span->hour] = arrived->from_h + share * (arrived->to_h - arrived->from_h);
     }
 }
 
-static void class_day(const struct group_day *group, const struct lsp_opening *opening,
-    const double all_veh[], struct lsp_post_class_day *ret_class)
+/* With a stated drive, who enters a lane of the first post comes later by inspection and drive. */
+static double arriving_veh(const struct lsp_passage *passage, const struct lsp_post_run *first,
+    uint32_t vehicle, uint32_t hour)
 {
-    for (size_t hour = 0; hour < LSP_HOURS; hour++)
-        ret_class->wait_h[hour] = group->wait_h[hour];
-    ret_class->wait_mean_h = mean_over_hours(group->wait_h, all_veh, opening->open_share);
-    entries_of_hours(group->entered_until_h, all_veh, ret_class->served_veh, ret_class->queue_veh);
-    ret_class->queue_max_veh = 0;
-    for (size_t hour = 0; hour < LSP_HOURS; hour++)
-        ret_class->queue_max_veh = larger(ret_class->queue_max_veh, ret_class->queue_veh[hour]);
-    ret_class->overnight_veh = ret_class->queue_veh[LSP_HOURS - 1];
+    const double *onward_veh = first->onward_veh[vehicle];
+    if (!(passage->drive_h > 0))
+        return onward_veh[hour];
+    double later_h = passage->drive_h + lsp_post_service_h(first->of.post, vehicle);
+    double whole = floor(later_h), part = later_h - whole;
+    double now_veh = whole > hour ? 0 : onward_veh[hour - (uint32_t)whole];
+    double earlier_veh = whole + 1 > hour ? 0 : onward_veh[hour - (uint32_t)whole - 1];
+    return (1 - part) * now_veh + part * earlier_veh;
 }
 
-/* Entries of each hour, and who is left at its end, from the two cumulative curves. */
-static void entries_of_hours(const double entered_until_h[], const double arrivals_veh[],
-    double ret_served_veh[], double ret_queue_veh[])
+static void shift_onward(
+    const struct lsp_passage *passage, const struct lsp_post_run *first, hourly *ret_arriving)
 {
-    size_t at = 0; /* the hour of arrival of those who enter */
-    double before_at_veh = 0, arrived_veh = 0, entered_veh = 0;
-    for (size_t hour = 0; hour < LSP_HOURS; hour++) {
-        arrived_veh += arrivals_veh[hour];
-        while (at < hour && entered_until_h[hour] >= (double)(at + 1))
-            before_at_veh += arrivals_veh[at++];
-        double part = smaller(entered_until_h[hour] - (double)at, 1);
-        double now_veh = before_at_veh + arrivals_veh[at] * part;
-        ret_served_veh[hour] = larger(now_veh - entered_veh, 0);
-        ret_queue_veh[hour] = larger(arrived_veh - now_veh, 0);
-        entered_veh = now_veh;
+    for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+        for (uint32_t hour = 0; hour < LSP_HOURS; hour++)
+            ret_arriving[vehicle][hour] = arriving_veh(passage, first, vehicle, hour);
+}
+
+static void end_post(const struct lsp_passage *passage, struct lsp_post_run *run, size_t position,
+    struct lsp_crossing_day *ret_day)
+{
+    double wait_h[LSP_MAX_VEHICLES];
+    lsp_post_run_end(run, wait_h, &ret_day->posts[position]);
+    for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
+        ret_day->wait_h[vehicle] += wait_h[vehicle];
+        ret_day->time_h[vehicle] +=
+            wait_h[vehicle] + lsp_post_service_h(passage->posts[position], vehicle);
     }
 }
 
-/* No lane: everyone who comes stays. */
-static void refuse_class(const double all_veh[], struct lsp_post_class_day *ret_class)
+/* The first post counts as held up in the hours in which it has staff. */
+static void fill_blocked(const struct room *room, struct lsp_post_day *ret_day)
 {
-    double arrived_veh = 0;
-    for (size_t hour = 0; hour < LSP_HOURS; hour++) {
-        arrived_veh += all_veh[hour];
-        ret_class->arrivals_veh[hour] = all_veh[hour];
-        ret_class->queue_veh[hour] = arrived_veh;
-        ret_class->wait_h[hour] = (double)INFINITY;
+    const struct lsp_opening *opening = &room->first->opening;
+    for (size_t span = 0; span < opening->n_spans; span++) {
+        const struct lsp_span *at = &opening->spans[span];
+        double blocked = 1 - room->slowed[at->hour];
+        if (at->staffed_h > 0)
+            ret_day->blocked_share[at->hour] = blocked;
+        ret_day->blocked_h += blocked * at->staffed_h;
     }
-    ret_class->queue_max_veh = ret_class->overnight_veh = arrived_veh;
-    ret_class->wait_mean_h = (double)INFINITY;
 }
 
-/* Mean with `weight`, or with `spare_weight` (never all zero) where all weights are zero. */
-static double mean_over_hours(
-    const double value_h[], const double weight[], const double spare_weight[])
+/* The busiest post, where who is held back for want of room behind counts as come. */
+static void find_bottleneck(const struct lsp_post_run *first, struct lsp_crossing_day *day)
 {
-    double sum = 0, total = 0, largest = 0;
-    for (size_t hour = 0; hour < LSP_HOURS; hour++)
-        largest = larger(largest, weight[hour]);
-    const double *used = largest > 0 ? weight : spare_weight;
-    for (size_t hour = 0; hour < LSP_HOURS; hour++) {
-        sum += used[hour] * value_h[hour];
-        total += used[hour];
+    double most = 0;
+    for (size_t position = 0; position < day->n_posts; position++) {
+        double use = day->posts[position].utilisation_max;
+        if (position > 0 && day->posts[0].blocked_h > 0)
+            use /= larger(1 - day->posts[0].blocked_h / first->opening.staffed_h, LEAST_SLOWED);
+        if (position == 0 || use > most) {
+            most = use;
+            day->bottleneck = (uint32_t)position;
+        }
     }
-    return sum / total;
 }

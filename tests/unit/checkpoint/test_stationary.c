@@ -89,11 +89,11 @@ static void one_lane_with_exponential_service_is_kimber_and_hollis(void **state)
     (void)state;
     for (uint32_t test = 0; test < 200; test++) {
         double service_h = 0.01 + 0.2 * lsp_random_uniform(12, LSP_RANDOM_TEST, test, 0);
-        struct lsp_lane_queue queue = lsp_lane_queue_of(1, service_h);
-        double unfinished_h = 0, present_veh = 0;
+        struct lsp_lane_queue queue = lsp_lane_queue_of(1, service_h, service_h);
+        double unfinished_h = 0, present_veh = 0, busy;
         for (uint32_t hour = 1; hour <= LSP_HOURS; hour++) {
             double load = 1.6 * lsp_random_uniform(12, LSP_RANDOM_TEST, test, hour);
-            lsp_lane_queue_step(&queue, load, 1, &unfinished_h);
+            lsp_lane_queue_step(&queue, load, 1, &unfinished_h, &busy);
             present_veh =
                 oracle_kimber_hollis_queue(present_veh, load / service_h, 1 / service_h, 1, 1);
             assert_close(unfinished_h / service_h, present_veh, 1e-9 * (1 + present_veh));
