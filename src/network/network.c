@@ -56,6 +56,13 @@ enum lsp_status lsp_network_build(
     return LSP_OK;
 }
 
+bool lsp_link_specs_are_parallel(
+    const struct lsp_link_spec *link, const struct lsp_link_spec *other)
+{
+    return (link->from_node == other->from_node && link->to_node == other->to_node) ||
+           (link->from_node == other->to_node && link->to_node == other->from_node);
+}
+
 void lsp_network_finish(struct lsp_network *network)
 {
     lsp_arena_finish(&network->arena);

@@ -93,6 +93,10 @@ struct lsp_link_spec {
     struct lsp_place where;
 };
 
+/* Do they join the same two nodes, side by side?  What they carry adds up. */
+bool lsp_link_specs_are_parallel(
+    const struct lsp_link_spec *link, const struct lsp_link_spec *other);
+
 struct lsp_network_specs {
     struct lsp_vehicle *vehicles;
     struct lsp_node_spec *nodes;

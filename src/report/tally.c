@@ -22,6 +22,7 @@ static void add_links(const struct lsp_results *results, double share, struct ls
 static void add_services(const struct lsp_results *results, double share, struct lsp_tally *tally);
 static void add_project(const struct lsp_report_scenario *scenario,
     const struct lsp_results *results, double share, struct lsp_tally *tally);
+static bool is_beside(const struct lsp_report_scenario *scenario, size_t row, size_t other);
 static void add_waits(const struct lsp_report_scenario *scenario, const struct lsp_results *results,
     double share, struct lsp_tally *tally);
 static double crossing_veh_day(const struct lsp_report_scenario *scenario,
@@ -165,7 +166,8 @@ static void add_services(const struct lsp_results *results, double share, struct
     }
 }
 
-/* What the project's links carry in both directions; of links in series, the fullest counts. */
+/* What the project's links carry in both directions: of links side by side all together (cars and
+ * lorries may have links of their own), of links in series the fullest. */
 static void add_project(const struct lsp_report_scenario *scenario,
     const struct lsp_results *results, double share, struct lsp_tally *tally)
 {
@@ -173,7 +175,7 @@ static void add_project(const struct lsp_report_scenario *scenario,
     for (size_t row = 0; row < scenario->specs_with->n_links; row++) {
         double row_veh = 0, row_persons = 0, row_tonnes = 0;
         for (size_t link = 0; scenario->is_project_link[row] && link < results->n_links; link++) {
-            if (results->link_row[link] != row)
+            if (!is_beside(scenario, row, results->link_row[link]))
                 continue;
             for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
                 row_veh += results->link_veh_day[link * LSP_MAX_VEHICLES + vehicle];
@@ -187,6 +189,14 @@ static void add_project(const struct lsp_report_scenario *scenario,
     tally->project.veh_day += share * veh_day;
     tally->project.persons_year += share * persons_year;
     tally->project.tonnes_year += share * tonnes_year;
+}
+
+/* Is the other row a link of the project too, and between the same nodes? */
+static bool is_beside(const struct lsp_report_scenario *scenario, size_t row, size_t other)
+{
+    const struct lsp_network_specs *specs = scenario->specs_with;
+    return other < specs->n_links && scenario->is_project_link[other] &&
+           lsp_link_specs_are_parallel(&specs->links[row], &specs->links[other]);
 }
 
 /* Vehicles on the project's crossings and their hours of waiting at the posts.  Other traffic at

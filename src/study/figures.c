@@ -8,6 +8,7 @@ const char *const LSP_FIGURE_IDS[N_FIGURES] = {
 
 static void add_link_amounts(
     const struct scenario_run *run, const struct lsp_results *with, double share, double figures[]);
+static bool is_beside(const struct scenario_run *run, size_t row, size_t other);
 static double scheduled_passengers(
     const struct scenario_run *run, const struct lsp_results *results);
 static double longest_wait_h(const struct scenario_run *run, const struct lsp_results *with);
@@ -38,7 +39,8 @@ const struct lsp_appraisal_pair *lsp_shown_pair(const struct scenario_run *run, 
     return NULL;
 }
 
-/* What the project's links carry in both directions; of links in series, the fullest counts. */
+/* What the project's links carry in both directions: of links side by side all together, of links in
+ * series the fullest. */
 static void add_link_amounts(
     const struct scenario_run *run, const struct lsp_results *with, double share, double figures[])
 {
@@ -48,7 +50,7 @@ static void add_link_amounts(
         if (!run->is_project_link[row])
             continue;
         for (size_t link = 0; link < with->n_links; link++)
-            if (with->link_row[link] == row) {
+            if (is_beside(run, row, with->link_row[link])) {
                 row_persons += with->link_persons_year[link];
                 row_tonnes += with->link_tonnes_year[link];
             }
@@ -57,6 +59,14 @@ static void add_link_amounts(
     }
     figures[FIGURE_PERSONS] += share * persons;
     figures[FIGURE_TONNES] += share * tonnes;
+}
+
+/* Is the other row a link of the project too, and between the same nodes? */
+static bool is_beside(const struct scenario_run *run, size_t row, size_t other)
+{
+    const struct lsp_network_specs *specs = &run->with.network;
+    return other < specs->n_links && run->is_project_link[other] &&
+           lsp_link_specs_are_parallel(&specs->links[row], &specs->links[other]);
 }
 
 /* Travellers whose main mode is a scheduled one. */

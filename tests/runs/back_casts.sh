@@ -1,0 +1,76 @@
+# The four back-casts of examples/: what is fitted and predicted stays what it is (back_casts.pins),
+# the guide says the same, and what is to be predicted never touches the fit.
+# After a change that is meant to move them, LSP_UPDATE=1 writes back_casts.pins anew.
+# SPDX-License-Identifier: Apache-2.0
+. "$(dirname "$0")/support"
+here=$root/tests/runs
+guide=$root/docs/guide/back-casts.md
+
+# calibrate STUDY NAME: NAME.json; it must succeed.
+calibrate() {
+    status=0
+    "$program" calibrate "$1" --json >"$2.json" 2>"$2.err" || status=$?
+    [ $status -eq 0 ] || { cat "$2.err"; fail "calibrate $1: exit status $status"; }
+}
+
+# rows NAME AS: see back_casts.awk.
+rows() {
+    awk -v study="$1" -v as="$2" -f "$here/back_casts.awk" "$1.json" || fail "$1.json cannot be read"
+}
+
+# The study of the first argument under the name of the second, to be changed; nothing is varied.
+copy_example() {
+    cp -R "$root/examples/$1" "$2"
+    chmod -R u+w "$2"
+    rm -rf "$2/results"
+    sed -i '/^  vary:/,/^  observations:/{/^  observations:/!d}' "$2/study.yaml"
+}
+
+studies="oresund great_belt rio_antirrio blagoveshchensk"
+for study in $studies; do
+    calibrate "$root/examples/$study" $study
+    rows $study pins >>pins
+    rows $study table >>table
+done
+
+# The governor's reading of the first year in the place of the calendar's: the two change places.
+copy_example blagoveshchensk blagoveshchensk_stated
+sed -i -e '/^    year_1: /s/use: fit/use: predict/' -e '/^    year_1_stated: /s/use: predict/use: fit/' \
+    blagoveshchensk_stated/study.yaml
+calibrate blagoveshchensk_stated blagoveshchensk_stated
+rows blagoveshchensk_stated pins >>pins
+rows blagoveshchensk_stated table >>table
+
+if [ "${LSP_UPDATE:-}" = 1 ]; then
+    cp pins "$here/back_casts.pins"
+fi
+
+# Same names in the same order, numbers equal to a millionth.
+awk 'NR == FNR { pinned[NR] = $0; n = NR; next }
+    {
+        split(pinned[FNR], was)
+        same = $1 == was[1] && $2 == was[2] && $3 == was[3]
+        if ($2 == "status") same = same && $4 == was[4]
+        else same = same && $4 - was[4] <= 1e-6 * size(was[4]) && was[4] - $4 <= 1e-6 * size(was[4])
+        if (!same) { print "pinned: " pinned[FNR] "\nnow:    " $0; bad = 1 }
+    }
+    END { if (FNR != n) { print "pinned " n " lines, now " FNR; bad = 1 } exit bad }
+    function size(value) { return value < 0 ? -value : value }' "$here/back_casts.pins" pins ||
+    fail "predictions have moved"
+
+# The guide's tables hold every prediction as it now is.
+while IFS= read -r row; do
+    grep -qF "$row" "$guide" || fail "$guide lacks: $row"
+done <table
+
+# What is to be predicted may be anything: numbers fitted and predicted stay the same to the byte.
+for study in $studies; do
+    copy_example $study changed
+    sed -i '/use: predict/s/ value: [0-9.]*/ value: 0.5/' changed/study.yaml
+    grep -q ' value: 0.5,' changed/study.yaml || fail "$study predicts nothing"
+    calibrate changed changed
+    rows $study pins >before
+    awk -v study=$study -v as=pins -f "$here/back_casts.awk" changed.json >after
+    diff before after || fail "$study: what is to be predicted has touched the fit"
+    rm -rf changed
+done
