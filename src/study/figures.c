@@ -39,8 +39,8 @@ const struct lsp_appraisal_pair *lsp_shown_pair(const struct scenario_run *run, 
     return NULL;
 }
 
-/* What the project's links carry in both directions: of links side by side all together, of links in
- * series the fullest. */
+/* What the project's links carry in both directions: of links side by side all together, of links
+ * in series the fullest. */
 static void add_link_amounts(
     const struct scenario_run *run, const struct lsp_results *with, double share, double figures[])
 {
