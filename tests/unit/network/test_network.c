@@ -191,6 +191,20 @@ static void a_link_bars_what_exceeds_one_of_its_limits(void **state)
     assert_int_equal(lsp_network_link_vehicles(&specs, &link), 0);
 }
 
+static void links_between_the_same_nodes_are_parallel_whichever_way_they_are_written(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t from, to;
+        bool expected;
+    } others[] = {{3, 7, true}, {7, 3, true}, {3, 8, false}, {8, 7, false}, {7, 7, false}};
+    struct lsp_link_spec link = {.from_node = 3, .to_node = 7};
+    for (size_t at = 0; at < sizeof others / sizeof others[0]; at++) {
+        struct lsp_link_spec other = {.from_node = others[at].from, .to_node = others[at].to};
+        assert_int_equal(lsp_link_specs_are_parallel(&link, &other), others[at].expected);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +215,7 @@ int main(void)
         cmocka_unit_test(a_link_allows_what_it_says_or_all_vehicles_of_its_mode),
         cmocka_unit_test(ids_are_found_or_not),
         cmocka_unit_test(an_empty_network_can_be_built),
+        cmocka_unit_test(links_between_the_same_nodes_are_parallel_whichever_way_they_are_written),
         cmocka_unit_test(names_of_modes_and_map_lines_are_the_files_words),
     };
     return cmocka_run_group_tests(tests, build, finish);
