@@ -39,7 +39,7 @@ END {
             printf "| %s | %s | %s | %s | %s | %s to %s | %s |\n", name[at], shown(observed[at]),
                 shown(model[at]), (model[at] < observed[at] ? "−" : "+") \
                 shown(distance(model[at], observed[at])), percent(model[at] / observed[at] - 1),
-                shown(low[at]), shown(high[at]), verdict(name[at], model[at] / observed[at] - 1)
+                rough(low[at]), rough(high[at]), verdict(name[at], model[at] / observed[at] - 1)
     if (over != "")
         printf "| %s over %s | +%.1f %% | +%.1f %% | | | +%.1f to +%.1f %% | |\n", over, under,
             100 * (observed[place[over]] / observed[place[under]] - 1),
@@ -52,6 +52,12 @@ function print_pin(kind, what, value) {
 function distance(a, b) { return a > b ? a - b : b - a }
 # A share has three digits, a count none.
 function shown(value) { return sprintf(observed[at] < 1 ? "%.3f" : "%.0f", value) }
+# Three digits are enough for a range.
+function rough(value,   unit) {
+    if (observed[at] < 1) return shown(value)
+    for (unit = 1; value / unit >= 1000; unit *= 10) continue
+    return shown(unit * sprintf("%.0f", value / unit))
+}
 function percent(share) {
     return (share < 0 ? "−" : "+") sprintf("%.0f %%", 100 * (share < 0 ? -share : share))
 }

@@ -39,10 +39,12 @@ for study in $studies; do
     esac
 done
 
-# The governor's reading of the first year in the place of the calendar's: the two change places.
+# The governor's reading of the first year in the place of the calendar's: the two change places, and
+# the first month, which does not go with it, is predicted; the start of the ramp is left as it was.
 copy_example blagoveshchensk blagoveshchensk_stated
-sed -i -e '/^    year_1: /s/use: fit/use: predict/' \
-    -e '/^    year_1_stated: /s/use: predict/use: fit/' blagoveshchensk_stated/study.yaml
+sed -i -e '/^    year_1: /s/use: fit/use: predict/' -e '/^    month_1: /s/use: fit/use: predict/' \
+    -e '/^    year_1_stated: /s/use: predict/use: fit/' -e '/{id: appraisal.ramp.start/d' \
+    blagoveshchensk_stated/study.yaml
 calibrate blagoveshchensk_stated blagoveshchensk_stated
 rows blagoveshchensk_stated pins >>pins
 rows blagoveshchensk_stated table >>table
