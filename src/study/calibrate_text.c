@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "study/calibrate_internal.h"
 
-enum { NAME_WIDTH = 46, MAX_LISTED = 6 };
+enum { LEAST_WIDTH = 40, MOST_WIDTH = 64, MAX_LISTED = 6 };
 /* Parts of a direction below this part of its largest are not named. */
 static const double SMALL_PART = 0.1;
 /* Two numbers this near to each other in size are only known by their plain sum or difference. */
@@ -28,7 +28,14 @@ static void add_observation(
 static void add_quality(const struct calibrated *calibrated, struct lsp_buffer *text);
 static void add_directions(const struct calibrated *calibrated, struct lsp_buffer *text);
 static void add_varied(const struct calibrated *calibrated, struct lsp_buffer *text);
-static void add_name(const char *name, struct lsp_buffer *text);
+static void add_varied_number(
+    const struct calibrated *calibrated, const struct varied_fit ends[], struct lsp_buffer *text);
+static void add_range(const struct calibrated *calibrated, const struct lsp_observation *of,
+    size_t at, struct lsp_buffer *text);
+static void add_name(
+    const struct calibrated *calibrated, const char *name, struct lsp_buffer *text);
+static size_t name_width(const struct calibrated *calibrated);
+static size_t count_characters(const char *name);
 static void add_counts(double before, double after, struct lsp_buffer *text);
 static int decimals_for(double value);
 static double round_off(double value, int decimals);
@@ -67,12 +74,12 @@ static void add_parameters(const struct calibrated *calibrated, struct lsp_buffe
 {
     const struct lsp_fit *fit = &calibrated->fit;
     lsp_buffer_add(text, "\n");
-    add_name("Fitted numbers", text);
+    add_name(calibrated, "Fitted numbers", text);
     lsp_buffer_add(text, "      start      fitted   std. error  unit\n");
     for (size_t at = 0; at < calibrated->spec->n_parameters; at++) {
         const struct lsp_assumption *item = lsp_calibrated_item(calibrated, at);
         lsp_buffer_add(text, "  ");
-        add_name(item->id, text);
+        add_name(calibrated, item->id, text);
         lsp_buffer_printf(text, "%9.5g  %10.6g", calibrated->start[at], fit->parameters[at]);
         if (isnan(fit->standard_error[at]))
             lsp_buffer_add(text, "            -");
@@ -101,7 +108,8 @@ static void add_observations(
         return;
     }
     lsp_buffer_add(text, "\n");
-    add_name(is_predicted ? "Predicted (the fit has not seen these)" : "Used for the fit", text);
+    add_name(calibrated,
+        is_predicted ? "Predicted (the fit has not seen these)" : "Used for the fit", text);
     lsp_buffer_printf(
         text, "   observed  %10s       error\n", is_predicted ? "predicted" : "fitted");
     for (size_t at = 0; at < spec->n_observations; at++)
@@ -114,7 +122,7 @@ static void add_observation(const struct calibrated *calibrated, size_t at, stru
     const struct lsp_observation *of = &calibrated->spec->observations[at];
     double value = calibrated->values[at], error = calibrated->prediction_error[at];
     lsp_buffer_add(text, "  ");
-    add_name(of->name, text);
+    add_name(calibrated, of->name, text);
     add_counts(of->value, value, text);
     lsp_buffer_printf(text, "\n    %s", lsp_calibrated_unit(of));
     lsp_buffer_printf(text, ", %d; ", of->year);
@@ -227,60 +235,97 @@ static void add_varied(const struct calibrated *calibrated, struct lsp_buffer *t
     const struct lsp_calibration_spec *spec = calibrated->spec;
     if (calibrated->n_varied == 0)
         return;
-    lsp_buffer_add(text, "\nFitted again with other assumptions, one at a time:\n");
-    for (size_t at = 0; at < calibrated->n_varied; at++) {
-        const struct varied_fit *varied = &calibrated->varied[at];
-        const struct lsp_assumption *item =
-            &calibrated->inputs.assumptions.items[varied->assumption];
-        lsp_buffer_printf(text, "  %s = %g%s%s (instead of %g): sum of squares ", item->id,
-            varied->value, item->unit[0] == '\0' ? "" : " ", item->unit, item->mid);
-        add_squares(varied->fit.sum_of_squares, text);
-        lsp_buffer_add(text, varied->converged ? "\n" : "; DID NOT CONVERGE\n");
-    }
+    lsp_buffer_add(
+        text, "\nFitted again with other assumptions, one at a time, each at both ends:\n");
+    for (size_t at = 0; at + 1 < calibrated->n_varied; at += 2)
+        add_varied_number(calibrated, &calibrated->varied[at], text);
     lsp_buffer_add(text, "\n");
-    add_name("Over all of these", text);
+    add_name(calibrated, "Over all of these", text);
     lsp_buffer_add(text, "   observed    as above      lowest     highest\n");
-    for (size_t row = 0; row < spec->n_parameters + spec->n_observations; row++) {
-        bool is_parameter = row < spec->n_parameters;
-        size_t at = is_parameter ? row : row - spec->n_parameters;
-        double mid = is_parameter ? calibrated->fit.parameters[at] : calibrated->values[at];
-        double low = mid, high = mid;
-        if (!is_parameter && !spec->observations[at].is_predicted)
-            continue;
-        for (size_t other = 0; other < calibrated->n_varied; other++) {
-            const struct varied_fit *varied = &calibrated->varied[other];
-            double value = is_parameter ? varied->fit.parameters[at] : varied->values[at];
-            low = fmin(low, value);
-            high = fmax(high, value);
-        }
-        lsp_buffer_add(text, "  ");
-        add_name(
-            is_parameter ? lsp_calibrated_item(calibrated, at)->id : spec->observations[at].name,
-            text);
-        if (is_parameter)
-            lsp_buffer_printf(text, "%9s  %10.6g  %10.6g  %10.6g\n", "", mid, low, high);
-        else
-            lsp_buffer_printf(text, "%9.*f  %10.*f  %10.*f  %10.*f\n", decimals_for(mid),
-                spec->observations[at].value, decimals_for(mid), mid, decimals_for(mid), low,
-                decimals_for(mid), high);
-    }
+    for (size_t at = 0; at < spec->n_parameters; at++)
+        add_range(calibrated, NULL, at, text);
+    for (size_t at = 0; at < spec->n_observations; at++)
+        if (spec->observations[at].is_predicted)
+            add_range(calibrated, &spec->observations[at], at, text);
 }
 
-/* Padded by characters, not by bytes; a long one is not cut. */
-static void add_name(const char *name, struct lsp_buffer *text)
+/* ends[2]: the fits with the number at its low and at its high. */
+static void add_varied_number(
+    const struct calibrated *calibrated, const struct varied_fit ends[], struct lsp_buffer *text)
+{
+    const struct lsp_assumption *item = &calibrated->inputs.assumptions.items[ends->assumption];
+    lsp_buffer_printf(text, "  %s from %g to %g%s%s (here %g)", item->id, item->low, item->high,
+        item->unit[0] == '\0' ? "" : " ", item->unit, item->mid);
+    if (ends[0].fit.sum_of_squares >= NO_SQUARES || ends[1].fit.sum_of_squares >= NO_SQUARES) {
+        lsp_buffer_add(text, ": sum of squares ");
+        add_squares(ends[0].fit.sum_of_squares, text);
+        lsp_buffer_add(text, " and ");
+        add_squares(ends[1].fit.sum_of_squares, text);
+    }
+    for (int end = 0; end < 2; end++)
+        if (!ends[end].converged)
+            lsp_buffer_printf(
+                text, "; AT ITS %s THE FIT DID NOT CONVERGE", end == 0 ? "LOW" : "HIGH");
+    lsp_buffer_add(text, "\n");
+}
+
+/* Of the prediction `of`, or of a parameter where that is NULL. */
+static void add_range(const struct calibrated *calibrated, const struct lsp_observation *of,
+    size_t at, struct lsp_buffer *text)
+{
+    double mid = of == NULL ? calibrated->fit.parameters[at] : calibrated->values[at];
+    double low = mid, high = mid;
+    for (size_t other = 0; other < calibrated->n_varied; other++) {
+        const struct varied_fit *varied = &calibrated->varied[other];
+        double value = of == NULL ? varied->fit.parameters[at] : varied->values[at];
+        low = fmin(low, value);
+        high = fmax(high, value);
+    }
+    lsp_buffer_add(text, "  ");
+    if (of == NULL) {
+        add_name(calibrated, lsp_calibrated_item(calibrated, at)->id, text);
+        lsp_buffer_printf(text, "           %10.6g  %10.6g  %10.6g\n", mid, low, high);
+        return;
+    }
+    int decimals = decimals_for(of->value);
+    add_name(calibrated, of->name, text);
+    lsp_buffer_printf(text, "%9.*f  %10.*f  %10.*f  %10.*f%s\n", decimals, of->value, decimals, mid,
+        decimals, low, decimals, high, of->value < low || of->value > high ? "  not reached" : "");
+}
+
+/* In a column that fits all names but very long ones, by characters, not by bytes. */
+static void add_name(const struct calibrated *calibrated, const char *name, struct lsp_buffer *text)
+{
+    lsp_buffer_add_terminal(text, name);
+    for (size_t at = count_characters(name); at < name_width(calibrated); at++)
+        lsp_buffer_add(text, " ");
+}
+
+static size_t name_width(const struct calibrated *calibrated)
+{
+    const struct lsp_calibration_spec *spec = calibrated->spec;
+    size_t width = LEAST_WIDTH;
+    for (size_t row = 0; row < spec->n_parameters + spec->n_observations; row++) {
+        const char *name = row < spec->n_parameters
+                               ? lsp_calibrated_item(calibrated, row)->id
+                               : spec->observations[row - spec->n_parameters].name;
+        size_t wanted = count_characters(name);
+        if (wanted > width)
+            width = wanted < MOST_WIDTH ? wanted : MOST_WIDTH;
+    }
+    return width;
+}
+
+static size_t count_characters(const char *name)
 {
     size_t n_characters = 0, left = strlen(name);
-    for (const char *at = name; left > 0;) {
-        size_t bytes = lsp_text_character(at, left);
-        if (bytes == 0)
-            bytes = 1;
-        at += bytes;
+    for (; left > 0; n_characters++) {
+        size_t bytes = lsp_text_character(name, left);
+        bytes = bytes == 0 ? 1 : bytes;
+        name += bytes;
         left -= bytes;
-        n_characters++;
     }
-    lsp_buffer_add_terminal(text, name);
-    for (; n_characters < NAME_WIDTH; n_characters++)
-        lsp_buffer_add(text, " ");
+    return n_characters;
 }
 
 const char *lsp_calibrated_unit(const struct lsp_observation *observation)
