@@ -23,6 +23,7 @@ static void add_operators(const struct lsp_report_scenario *scenario, const stru
     struct lsp_buffer *json);
 static void add_appraisal(const struct lsp_report *report,
     const struct lsp_report_scenario *scenario, struct lsp_buffer *json);
+static void add_certificate(const struct lsp_convergence *end, struct lsp_buffer *json);
 static void add_runs(const struct lsp_report_scenario *scenario, struct lsp_buffer *json);
 static void add_assumptions(const struct lsp_report *report, struct lsp_buffer *json);
 static void add_elasticities(const struct lsp_elasticities *all, struct lsp_buffer *json);
@@ -355,8 +356,20 @@ static void add_runs(const struct lsp_report_scenario *scenario, struct lsp_buff
         number(json, "residual", results->convergence.residual);
         number(json, "target", results->convergence.target);
         number(json, "gap", results->convergence.gap);
+        add_certificate(&results->convergence, json);
         lsp_buffer_add(json, "}");
     }
+    lsp_buffer_add(json, "]");
+}
+
+static void add_certificate(const struct lsp_convergence *end, struct lsp_buffer *json)
+{
+    number(json, "duality_gap", end->duality_gap);
+    number(json, "duality_gap_money", end->duality_gap_money);
+    begin(json, "not_convex_because", "[");
+    for (int bit = 0; bit < LSP_N_NONCONVEX; bit++)
+        if ((end->why_not >> bit & 1) != 0)
+            text(json, NULL, LSP_NONCONVEX_NAMES[bit]);
     lsp_buffer_add(json, "]");
 }
 

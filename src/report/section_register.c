@@ -2,12 +2,16 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "report/report_internal.h"
 
+#include <math.h>
+
 static void add_confidence(struct lsp_view *view);
 static void add_assumptions(struct lsp_view *view);
 static void add_assumption(struct lsp_view *view, size_t item);
 static void add_convergence(struct lsp_view *view);
+static void add_certificate(struct lsp_view *view);
 static void add_run(struct lsp_view *view, const char *scenario, const char *side, double share,
     const struct lsp_results *results);
+static void cell_small(struct lsp_buffer *page, double value);
 static void add_files(struct lsp_view *view);
 
 void lsp_section_register(struct lsp_view *view)
@@ -71,8 +75,8 @@ static void add_convergence(struct lsp_view *view)
     static const struct lsp_column HEADS[] = {{"Scenario", LSP_COLUMN_TEXT},
         {"Year", LSP_COLUMN_NUMBER}, {"Share of year", LSP_COLUMN_NUMBER},
         {"Side", LSP_COLUMN_TEXT}, {"Target", LSP_COLUMN_NUMBER}, {"Residual", LSP_COLUMN_NUMBER},
-        {"Route gap", LSP_COLUMN_NUMBER}, {"Iterations", LSP_COLUMN_NUMBER},
-        {"Stopped by", LSP_COLUMN_TEXT}};
+        {"Route gap", LSP_COLUMN_NUMBER}, {"Duality gap", LSP_COLUMN_NUMBER},
+        {"Iterations", LSP_COLUMN_NUMBER}, {"Stopped by", LSP_COLUMN_TEXT}};
     lsp_buffer_add(view->page,
         "<h3>How well each run settled</h3>\n<p>In each run travellers, shippers, roads and border "
         "posts answer to each other until nobody gains by changing. The residual says how far "
@@ -88,6 +92,47 @@ static void add_convergence(struct lsp_view *view)
         }
     }
     lsp_table_end(view->page);
+    add_certificate(view);
+}
+
+/* What the duality gap proves, and what it does not. */
+static void add_certificate(struct lsp_view *view)
+{
+    const struct lsp_report *report = view->report;
+    double largest = 0;
+    uint32_t why_not = 0;
+    for (size_t scenario = 0; scenario < report->n_scenarios; scenario++)
+        for (size_t run = 0; run < 2 * report->scenarios[scenario].n_pairs; run++) {
+            const struct lsp_appraisal_pair *pair = &report->scenarios[scenario].pairs[run / 2];
+            const struct lsp_results *results = run % 2 == 0 ? pair->without : pair->with;
+            if (results == NULL)
+                continue;
+            largest = fmax(largest, results->convergence.duality_gap);
+            why_not |= results->convergence.why_not;
+        }
+    lsp_buffer_add(view->page,
+        "<p>The duality gap is the most that could still be gained over all routes, alternatives "
+        "and "
+        "totals together at the times that the flows cause, as a part of all that is paid: ");
+    if (isfinite(largest))
+        lsp_buffer_printf(view->page, "at most %.1e in these runs. ", largest);
+    else
+        lsp_buffer_add(view->page, "without bound in one of these runs. ");
+    if (why_not == 0)
+        lsp_buffer_add(view->page,
+            "Each run is one convex problem, so that this proves its answer to be the only one, to "
+            "that accuracy.");
+    else
+        lsp_buffer_add(view->page, "Not every run is one convex problem, because ");
+    for (int bit = 0, n_said = 0; bit < LSP_N_NONCONVEX; bit++)
+        if ((why_not >> bit & 1) != 0)
+            lsp_buffer_printf(
+                view->page, "%s%s", n_said++ > 0 ? "; and because " : "", LSP_NONCONVEX_WORDS[bit]);
+    lsp_buffer_add(view->page,
+        why_not == 0
+            ? "</p>\n"
+            : ". There the gap holds at the waits that were found, and the residual says how "
+              "far these are from those that the answer causes.</p>\n");
 }
 
 static void add_run(struct lsp_view *view, const char *scenario, const char *side, double share,
@@ -102,15 +147,24 @@ static void add_run(struct lsp_view *view, const char *scenario, const char *sid
     lsp_buffer_printf(page, "<td class=\"n\">%d</td>", results->year);
     lsp_cell_number(page, lsp_word_percent(share, 0));
     lsp_cell(page, side);
-    lsp_buffer_printf(page,
-        "<td class=\"n\">%.0e</td><td class=\"n\">%.1e</td><td class=\"n\">%.1e</td>"
-        "<td class=\"n\">%u</td>",
-        end->target, end->residual, end->gap, end->iterations);
+    lsp_buffer_printf(page, "<td class=\"n\">%.0e</td>", end->target);
+    cell_small(page, end->residual);
+    cell_small(page, end->gap);
+    cell_small(page, end->duality_gap);
+    lsp_buffer_printf(page, "<td class=\"n\">%u</td>", end->iterations);
     if (end->stopped_by == LSP_STOPPED_CONVERGED)
         lsp_cell(page, STOPS[end->stopped_by]);
     else
         lsp_buffer_printf(page, "<td><span class=\"mark\">%s</span></td>", STOPS[end->stopped_by]);
     lsp_row_end(page);
+}
+
+static void cell_small(struct lsp_buffer *page, double value)
+{
+    if (isfinite(value))
+        lsp_buffer_printf(page, "<td class=\"n\">%.1e</td>", value);
+    else
+        lsp_buffer_add(page, "<td class=\"n\">unbounded</td>");
 }
 
 static void add_files(struct lsp_view *view)

@@ -135,7 +135,11 @@ enum lsp_nonconvex {
                                      * and no weights of the classes make them agree */
     LSP_NONCONVEX_EMPTIES = 1 << 1, /* empty returns delay the opposite direction unpriced */
     LSP_NONCONVEX_POSTS = 1 << 2,   /* vehicle classes of one post delay each other */
+    LSP_N_NONCONVEX = 3,
 };
+
+extern const char *const LSP_NONCONVEX_NAMES[LSP_N_NONCONVEX]; /* by bit, as in report.json */
+extern const char *const LSP_NONCONVEX_WORDS[LSP_N_NONCONVEX]; /* by bit, as in the report */
 
 /* How well the equilibrium conditions hold; see equilibrium.h. */
 struct lsp_convergence {

@@ -15,6 +15,7 @@ static void format_value(const struct lsp_figure *figure, double value, char tex
 static void format_number(double value, char text[static 32]);
 static double without_sign_of_zero(double value);
 static void add_scenario(const struct lsp_report *report, size_t scenario, struct lsp_buffer *text);
+static void add_largest_gap(const struct lsp_report *report, struct lsp_buffer *text);
 static void add_name(const char *name, struct lsp_buffer *text);
 
 void lsp_summary_text(const struct lsp_report *report, struct lsp_buffer *text)
@@ -35,6 +36,7 @@ void lsp_summary_text(const struct lsp_report *report, struct lsp_buffer *text)
         text, "\n  %-40s %12s %10s %8s %12s\n", "scenario", "NPV (M)", "BCR", "EIRR", "converged");
     for (size_t scenario = 0; scenario < report->n_scenarios; scenario++)
         add_scenario(report, scenario, text);
+    add_largest_gap(report, text);
     if (report->caveat[0] != '\0') {
         lsp_buffer_add(text, "\n");
         lsp_buffer_add_terminal(text, report->caveat);
@@ -114,6 +116,27 @@ static void add_scenario(const struct lsp_report *report, size_t scenario, struc
     lsp_buffer_add(text, scenario == report->main_scenario ? "* " : "  ");
     add_name(at->name, text);
     lsp_buffer_printf(text, " %12s %10s %8s %12s\n", npv, bcr, eirr, converged ? "yes" : "NO");
+}
+
+/* As the next power of ten above it: more digits would say nothing. */
+static void add_largest_gap(const struct lsp_report *report, struct lsp_buffer *text)
+{
+    double largest = 0;
+    size_t n_runs = 0, n_convex = 0;
+    for (size_t scenario = 0; scenario < report->n_scenarios; scenario++)
+        for (size_t run = 0; run < 2 * report->scenarios[scenario].n_pairs; run++) {
+            const struct lsp_appraisal_pair *pair = &report->scenarios[scenario].pairs[run / 2];
+            const struct lsp_convergence *end =
+                run % 2 == 0 ? &pair->without->convergence : &pair->with->convergence;
+            largest = fmax(largest, end->duality_gap);
+            n_convex += end->why_not == 0 ? 1 : 0;
+            n_runs++;
+        }
+    if (largest > 0 && isfinite(largest))
+        largest = pow(10, ceil(log10(largest)));
+    lsp_buffer_printf(text,
+        "\nDuality gap of the runs: at most %.0e of all cost; %zu of %zu are one convex problem\n",
+        largest, n_convex, n_runs);
 }
 
 /* A name in a column: cut or filled up to its width, counted in characters. */

@@ -222,6 +222,27 @@ static void infinite_waits_give_a_page(void **state)
     lsp_buffer_finish(&page);
 }
 
+static void what_keeps_runs_from_being_convex_is_said(void **state)
+{
+    struct report_fixture *fixture = *state;
+    struct lsp_buffer page = render(fixture);
+    assert_non_null(strstr(page.text, "Each run is one convex problem"));
+    lsp_buffer_finish(&page);
+    fixture->results[1].convergence.duality_gap = 2e-11;
+    fixture->results[1].convergence.why_not = LSP_NONCONVEX_POSTS | LSP_NONCONVEX_EMPTIES;
+    page = render(fixture);
+    assert_null(strstr(page.text, "Each run is one convex problem"));
+    assert_non_null(strstr(page.text, "at most 2.0e-11 in these runs"));
+    for (int bit = 0; bit < LSP_N_NONCONVEX; bit++)
+        assert_true((strstr(page.text, LSP_NONCONVEX_WORDS[bit]) != NULL) == (bit > 0));
+    lsp_buffer_finish(&page);
+    fixture->results[1].convergence.duality_gap = (double)INFINITY;
+    page = render(fixture);
+    assert_no_nan(page.text);
+    assert_non_null(strstr(page.text, "without bound in one of these runs"));
+    lsp_buffer_finish(&page);
+}
+
 static void nothing_flowing_gives_a_page(void **state)
 {
     struct report_fixture *fixture = *state;
@@ -273,6 +294,8 @@ int main(void)
             zero_draws_and_unknown_numbers_give_a_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(infinite_waits_give_a_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_flowing_gives_a_page, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            what_keeps_runs_from_being_convex_is_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(all_places_on_one_spot_give_a_page, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,12 +74,39 @@ static void what_missed_its_target_is_named(void **state)
     }
 }
 
+static void the_largest_duality_gap_is_said(void **state)
+{
+    (void)state;
+    static const struct {
+        double without, with;
+        uint32_t why_not;
+        const char *said;
+    } CASES[] = {{0, 0, 0, "at most 0e+00 of all cost; 2 of 2 are one convex problem"},
+        {3e-14, 2e-12, LSP_NONCONVEX_POSTS, "at most 1e-11 of all cost; 1 of 2 are"},
+        {1e-9, INFINITY, 0, "at most inf of all cost"}};
+    struct report_fixture fixture;
+    report_fixture_init(&fixture);
+    fixture.report.n_scenarios = 1;
+    for (size_t n = 0; n < sizeof CASES / sizeof *CASES; n++) {
+        struct lsp_buffer text = {0};
+        fixture.results[0].convergence.duality_gap = CASES[n].without;
+        fixture.results[1].convergence.duality_gap = CASES[n].with;
+        fixture.results[1].convergence.why_not = CASES[n].why_not;
+        lsp_summary_text(&fixture.report, &text);
+        if (strstr(text.text, CASES[n].said) == NULL)
+            fail_msg("\"%s\" is not in %s", CASES[n].said, text.text);
+        lsp_buffer_finish(&text);
+    }
+    report_fixture_finish(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ranges_need_twenty_draws_with_an_equilibrium),
         cmocka_unit_test(no_zero_has_a_sign),
         cmocka_unit_test(what_missed_its_target_is_named),
+        cmocka_unit_test(the_largest_duality_gap_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
