@@ -49,6 +49,10 @@ static bool find_target_link(struct item *item, uint32_t *ret_link);
 static const struct lsp_link_spec *link_row(const struct item *item, uint32_t link);
 static void close_route(struct item *item);
 static void set_post(struct item *item);
+static bool set_post_number(struct item *item, const struct lsp_section *section,
+    const struct lsp_number *number, enum lsp_post_attribute attribute, uint32_t group);
+static bool set_staffing(struct item *item);
+static bool set_booking(struct item *item);
 static bool set_opening(struct item *item, uint32_t post);
 static void check_opening(struct item *item, const struct lsp_post *post);
 static bool check_hours_on(struct item *item, const struct lsp_post *post, int32_t day);
@@ -106,7 +110,8 @@ static const struct lsp_key CLOSE_LINK_KEYS[] = {
 static const struct lsp_key CLOSE_ROUTE_KEYS[] = {
     {"route", true}, {"side", false}, {"from", false}, {"to", false}};
 static const struct lsp_key SET_POST_KEYS[] = {{"post", true}, {"side", false}, {"from", false},
-    {"to", false}, {"opens", false}, {"closes", false}, {"staffed_share", false}, {"lanes", false}};
+    {"to", false}, {"opens", false}, {"closes", false}, {"staffed_share", false}, {"lanes", false},
+    {"staffing", false}, {"secondary_lanes", false}, {"booking", false}};
 static const struct lsp_key SCALE_DEMAND_KEYS[] = {{"segments", false}, {"factor", true}};
 static const struct lsp_key SET_DEMAND_KEYS[] = {{"table", true}};
 static const struct lsp_key SET_SEGMENT_KEYS[] = {
@@ -410,6 +415,8 @@ static void set_post(struct item *item)
 {
     static const struct lsp_number STAFFED = {
         "staffed_share", "New share of lanes staffed", LSP_UNITS_PURE, 0, 1, false, 0};
+    static const struct lsp_number SECONDARY = {"secondary_lanes",
+        "New lanes for secondary inspection", LSP_UNITS_LANES, 0, 1000, false, 0};
     struct lsp_section *section = &item->section;
     uint32_t post = LSP_NONE;
     if (!lsp_field_id(section, "post", LSP_POSTS, &post))
@@ -417,17 +424,78 @@ static void set_post(struct item *item)
     item->common.target = post;
     section->subject = section->reader->inputs->base.posts[post].name;
     bool sets_something = set_opening(item, post);
-    if (lsp_field_node(section, STAFFED.key) != NULL) {
-        struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_POST);
-        if (edit == NULL)
-            return;
-        edit->post_attribute = LSP_POST_STAFFED_SHARE;
-        (void)lsp_field_number(section, &STAFFED, &edit->value);
-        sets_something = true;
-    }
+    sets_something |= set_post_number(item, section, &STAFFED, LSP_POST_STAFFED_SHARE, 0);
+    sets_something |= set_post_number(item, section, &SECONDARY, LSP_POST_SECONDARY_LANES, 0);
     sets_something |= set_post_lanes(item, post);
+    sets_something |= set_staffing(item);
+    sets_something |= set_booking(item);
     if (!sets_something)
         report_nothing_set(item);
+}
+
+/* One number of a post; true when it is there. */
+static bool set_post_number(struct item *item, const struct lsp_section *section,
+    const struct lsp_number *number, enum lsp_post_attribute attribute, uint32_t group)
+{
+    if (lsp_field_node(section, number->key) == NULL)
+        return false;
+    struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_POST);
+    if (edit == NULL)
+        return true;
+    edit->post_attribute = attribute;
+    edit->group = group;
+    (void)lsp_field_number(section, number, &edit->value);
+    return true;
+}
+
+/* The new staff by hour takes the place of all that the post has. */
+static bool set_staffing(struct item *item)
+{
+    struct lsp_study_reader *reader = item->section.reader;
+    const struct lsp_yaml *map = lsp_field_map(&item->section, "staffing");
+    struct lsp_section rows = item->section;
+    uint32_t hours = 0, hour = 0;
+    size_t n_before = item->scenario->n_edits;
+    rows.map = map;
+    rows.path = lsp_study_printf(reader, "%s.staffing", item->section.path);
+    for (const struct lsp_yaml *node = map == NULL ? NULL : map->first; node != NULL;
+         node = node->next) {
+        if (!lsp_study_hour(reader, node, &hour))
+            continue;
+        struct lsp_number share = {node->key,
+            lsp_study_printf(reader, "New share of lanes staffed from %02u:00", hour),
+            LSP_UNITS_PURE, 0, 1, false, 0};
+        (void)set_post_number(item, &rows, &share, LSP_POST_STAFFING, hour);
+        hours |= 1u << hour;
+    }
+    for (size_t row = n_before; row < item->scenario->n_edits; row++)
+        item->scenario->edits[row].hours = hours;
+    return lsp_field_node(&item->section, "staffing") != NULL;
+}
+
+/* A map from vehicle to the share that books and its spread, or to one of them. */
+static bool set_booking(struct item *item)
+{
+    static const struct lsp_key KEYS[] = {{"share", false}, {"spread", false}};
+    static const struct lsp_number SHARE = {
+        "share", "New share that books", LSP_UNITS_PURE, 0, 1, false, 0};
+    static const struct lsp_number SPREAD = {
+        "spread", "New spread of gaps between booked arrivals", LSP_UNITS_PURE, 0, 1, false, 0};
+    struct lsp_study_reader *reader = item->section.reader;
+    const struct lsp_yaml *map = lsp_field_map(&item->section, "booking");
+    for (const struct lsp_yaml *node = map == NULL ? NULL : map->first; node != NULL;
+         node = node->next) {
+        struct lsp_section row = lsp_section_open(reader, node,
+            lsp_study_printf(reader, "%s.booking.%s", item->section.path, node->key),
+            LSP_COUNT(KEYS), KEYS);
+        uint32_t vehicle = lsp_key_id(reader, node, LSP_VEHICLES);
+        if (vehicle == LSP_NONE)
+            continue;
+        row.subject = item->section.subject;
+        (void)set_post_number(item, &row, &SHARE, LSP_POST_BOOKED_SHARE, vehicle);
+        (void)set_post_number(item, &row, &SPREAD, LSP_POST_BOOKED_SPREAD, vehicle);
+    }
+    return lsp_field_node(&item->section, "booking") != NULL;
 }
 
 static bool set_opening(struct item *item, uint32_t post)

@@ -7,8 +7,6 @@
 #include "base/text.h"
 
 static void read_staffing(const struct lsp_section *section, struct lsp_post *post);
-static bool is_hour_key(
-    struct lsp_study_reader *reader, const struct lsp_yaml *node, int64_t *ret_hour);
 static void read_fast(const struct lsp_section *section, struct lsp_lane_group *group);
 static void read_secondary(const struct lsp_section *section, struct lsp_post *post);
 static void read_secondary_class(
@@ -44,23 +42,26 @@ static void read_staffing(const struct lsp_section *section, struct lsp_post *po
         .subject = post->name};
     for (const struct lsp_yaml *node = map == NULL ? NULL : map->first; node != NULL;
          node = node->next) {
-        int64_t hour = 0;
-        if (!is_hour_key(reader, node, &hour))
+        uint32_t hour = 0;
+        if (!lsp_study_hour(reader, node, &hour))
             continue;
         struct lsp_number share = {node->key,
-            lsp_study_printf(reader, "Share of lanes staffed from %02d:00", (int)hour),
-            LSP_UNITS_PURE, 0, 1, false, 0};
+            lsp_study_printf(reader, "Share of lanes staffed from %02u:00", hour), LSP_UNITS_PURE,
+            0, 1, false, 0};
         post->staffing_from |= 1u << hour;
         post->staffing[hour] = 1;
         (void)lsp_field_number(&hours, &share, &post->staffing[hour]);
     }
 }
 
-static bool is_hour_key(
-    struct lsp_study_reader *reader, const struct lsp_yaml *node, int64_t *ret_hour)
+bool lsp_study_hour(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, uint32_t *ret_hour)
 {
-    if (lsp_text_to_int(node->key, strlen(node->key), 0, LSP_HOURS - 1, ret_hour))
+    int64_t hour = 0;
+    if (lsp_text_to_int(node->key, strlen(node->key), 0, LSP_HOURS - 1, &hour)) {
+        *ret_hour = (uint32_t)hour;
         return true;
+    }
     lsp_diags_add(reader->diags, LSP_DIAG_POST_HOUR,
         &(struct lsp_diag_facts){.where = lsp_key_place(reader, node),
             .found = node->key,
@@ -210,9 +211,9 @@ static void read_slots(
 {
     double sum = 0;
     for (const struct lsp_yaml *node = map->first; node != NULL; node = node->next) {
-        int64_t hour = 0;
+        uint32_t hour = 0;
         double weight = 0;
-        bool is_hour = is_hour_key(reader, node, &hour);
+        bool is_hour = lsp_study_hour(reader, node, &hour);
         if (lsp_value_real(reader, node, 0, LSP_VERY_MANY, &weight) && is_hour)
             post->booked_slots[hour] = weight;
         sum += weight;

@@ -252,6 +252,9 @@ void lsp_study_read_calibration(const struct lsp_section *root);  /* study_calib
 /* What a post and a group of lanes may say of inspection; study_inspection.c. */
 void lsp_study_read_inspection(const struct lsp_section *section, struct lsp_post *post);
 void lsp_study_read_sharing(const struct lsp_section *section, struct lsp_lane_group *group);
+/* The hour of the day that a node's key is; false when it is none, which has been reported. */
+bool lsp_study_hour(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, uint32_t *ret_hour);
 
 /* study_goods.c: what a segment of goods, an alternative, a crossing and a scenario say of goods.
  */

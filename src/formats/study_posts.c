@@ -12,6 +12,7 @@ static void read_service(const struct lsp_section *section, struct lsp_post *pos
 static void read_per_vehicle(const struct lsp_section *section, const char *key,
     const struct lsp_number *number, double target[static LSP_MAX_VEHICLES]);
 static void read_capacity(const struct lsp_section *section, struct lsp_post *post);
+static void check_help(const struct lsp_section *section, const struct lsp_post *post);
 static void check_lanes_against_service(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, const struct lsp_post *post);
 static void read_crossing(
@@ -70,6 +71,7 @@ static void read_post(
     read_per_vehicle(&section, "other_traffic", &OTHER, post->other_veh_day);
     read_capacity(&section, post);
     lsp_study_read_inspection(&section, post);
+    check_help(&section, post);
     if (lsp_field_list(&section, "lanes") != NULL && lsp_field_node(&section, "service") != NULL)
         check_lanes_against_service(reader, node, post);
 }
@@ -200,6 +202,29 @@ static void read_capacity(const struct lsp_section *section, struct lsp_post *po
     struct lsp_section capacity =
         lsp_section_open_child(section, "stated_capacity", LSP_COUNT(KEYS), KEYS);
     lsp_fields_numbers(&capacity, LSP_COUNT(NUMBERS), NUMBERS, post);
+}
+
+/* Groups that help one another in a circle are one line, which is what a pool is. */
+static void check_help(const struct lsp_section *section, const struct lsp_post *post)
+{
+    uint32_t free_groups = 0; /* those that no group helps that is not free itself */
+    for (size_t pass = 0; pass < post->n_groups; pass++)
+        for (size_t group = 0; group < post->n_groups; group++) {
+            bool is_helped = false;
+            for (size_t other = 0; other < post->n_groups; other++)
+                is_helped |= other != group && (free_groups >> other & 1) == 0 &&
+                             (post->groups[other].helps & post->groups[group].vehicles) != 0;
+            if (!is_helped)
+                free_groups |= 1u << group;
+        }
+    if (free_groups + 1 == 1u << post->n_groups)
+        return;
+    lsp_diags_add(section->reader->diags, LSP_DIAG_LANES_SHARED,
+        &(struct lsp_diag_facts){
+            .where = lsp_key_place(section->reader, lsp_field_node(section, "lanes")),
+            .expected = "groups that help others and are not helped by them in turn",
+            .hint = "groups whose lanes all are for all of their vehicles are shared: pooled"},
+        "lanes at post %s help one another in a circle", post->id);
 }
 
 /* Lanes without a service time, or the other way round, serve nobody. */

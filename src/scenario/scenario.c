@@ -161,6 +161,19 @@ static enum lsp_status set_post(struct draft *draft, const struct lsp_edit *edit
         assert(edit->group < post->n_groups);
         post->groups[edit->group].lanes = edit->value;
         return LSP_OK;
+    case LSP_POST_STAFFING:
+        post->staffing_from = edit->hours;
+        post->staffing[edit->group] = edit->value;
+        return LSP_OK;
+    case LSP_POST_SECONDARY_LANES:
+        post->secondary_lanes = edit->value;
+        return LSP_OK;
+    case LSP_POST_BOOKED_SHARE:
+        post->booked_share[edit->group] = edit->value;
+        return LSP_OK;
+    case LSP_POST_BOOKED_SPREAD:
+        post->booked_cv[edit->group] = edit->value;
+        return LSP_OK;
     }
     LSP_BUG("a post attribute of no known kind");
 }

@@ -53,6 +53,9 @@ enum lsp_link_attribute {
 enum lsp_post_attribute {
     LSP_POST_OPENS, LSP_POST_CLOSES, LSP_POST_STAFFED_SHARE,
     LSP_POST_LANES, /* of lane group `group` */
+    LSP_POST_STAFFING, /* from local hour `group`; `hours` are all hours from which it is stated */
+    LSP_POST_SECONDARY_LANES,
+    LSP_POST_BOOKED_SHARE, LSP_POST_BOOKED_SPREAD, /* of vehicle class `group` */
 };
 
 enum lsp_side { LSP_WITHOUT, LSP_WITH };
@@ -64,7 +67,8 @@ struct lsp_edit {
     uint32_t target;         /* index of link spec or post in the case as edited so far */
     enum lsp_link_attribute link_attribute;
     enum lsp_post_attribute post_attribute;
-    uint32_t group;          /* lane group of LSP_POST_LANES */
+    uint32_t group;          /* lane group, local hour or vehicle class: see the post attributes */
+    uint32_t hours;          /* bit set of LSP_POST_STAFFING */
     enum lsp_size size;      /* of LSP_LINK_MAX_SIZE */
     uint32_t segments;       /* bit set of LSP_EDIT_SCALE_DEMAND and LSP_EDIT_SET_SEGMENT */
     uint32_t vehicles;       /* bit set of LSP_LINK_ALLOWED_VEHICLES */
