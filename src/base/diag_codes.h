@@ -96,6 +96,12 @@
     ROW(2901, BORDER_TRAFFIC, ERROR, "more vehicles come to a border post than are simulated")     \
     ROW(3101, EXPLAIN_ZONE, ERROR, "a pair of zones to be explained is not one of the study")      \
     ROW(3102, EXPLAIN_NAME, ERROR, "the study has no such scenario, segment, crossing or year")    \
+    ROW(3103, DISTRIBUTION, ERROR, "a distribution lacks a number that it needs, or has too many") \
+    ROW(3104, DISTRIBUTED_TWICE, ERROR, "a segment is distributed and in the demand table too")    \
+    ROW(3105, TRIP_ENDS, WARNING, "trips that begin and trips that end do not add up alike")       \
+    ROW(3106, NOT_DISTRIBUTED, ERROR, "trip ends cannot be distributed as the study says")         \
+    ROW(3107, EMPTY_COUNT, ERROR, "a count counts nobody who is distributed")                      \
+    ROW(3108, COUNTS_CONTRADICT, WARNING, "counts contradict each other or the matrix")            \
     ROW(2001, TNTP_METADATA, ERROR, "metadata of a TNTP file are missing or make no sense")        \
     ROW(2002, TNTP_COUNT, ERROR, "a TNTP file holds more or less than it states")                  \
     ROW(2003, TNTP_ROW, ERROR, "a row of a TNTP file is not built as it should be")                \

@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/diag.h"
 #include "base/status.h"
 
 /* f(c) of a cost; the last two need costs above 0. */
@@ -88,7 +89,7 @@ struct lsp_count {
     double target; /* >= 0 */
 };
 
-struct lsp_fit {
+struct lsp_count_fit {
     uint32_t max_iterations; /* given: rounds; 0 = 10000 */
     double target;           /* given: largest relative error; 0 = 1e-10 */
     uint32_t iterations;     /* rounds made */
@@ -105,9 +106,70 @@ struct lsp_fit {
  * Holds: zeros stay; within the cells that are in the same counts, ratios stay.  When the counts
  * contradict each other the amounts are those after the last round, and ret_fit->error is not 0. */
 void lsp_distribution_fit(size_t n_cells, double amount[], size_t n_counts,
-    const struct lsp_count counts[], struct lsp_fit *fit);
+    const struct lsp_count counts[], struct lsp_count_fit *fit);
 
 /* Sum of a count's cells. */
 double lsp_distribution_counted(const double amount[], const struct lsp_count *count);
+
+/* ---- what a study asks for, and what came of it ---- */
+
+/* One row of a table of trip ends. */
+struct lsp_trip_ends {
+    uint32_t zone;
+    double produced, attracted; /* a year: movements that begin and that end there, >= 0 */
+    struct lsp_place where;
+};
+
+/* The matrix of one segment. */
+struct lsp_matrix_spec {
+    uint32_t segment;
+    struct lsp_trip_ends *ends; /* [n_ends] each zone at most once */
+    size_t n_ends;
+    enum lsp_deterrence deterrence;
+    double given;      /* the parameter, or the observed mean cost */
+    bool is_mean_cost; /* the latter */
+    bool given_is_h;   /* per hour, or in hours; else of money */
+    double power;      /* of Tanner's; of money */
+    double border_effect;
+    size_t first_movement, n_movements; /* its cells among the study's movements */
+    struct lsp_place where;
+};
+
+/* Counted: all movements of some segments from some zones to others. */
+struct lsp_count_spec {
+    const char *id, *name;
+    uint32_t segments;     /* bit s */
+    const bool *from, *to; /* [n_zones] */
+    bool is_both_ways;     /* also those from `to` to `from` */
+    double amount;         /* a year, >= 0 */
+    struct lsp_place where;
+};
+
+struct lsp_distribution_spec {
+    struct lsp_matrix_spec *matrices; /* [n_matrices] */
+    struct lsp_count_spec *counts;    /* [n_counts] */
+    size_t n_matrices, n_counts;
+};
+
+/* What the report says of them. */
+struct lsp_matrix_made {
+    enum lsp_balance stopped_by;
+    double amount;           /* of all cells, before counts */
+    double attracted_factor; /* by which attractions were scaled to the sum of productions */
+    double parameter;        /* per unit of money; of the power: a pure number */
+    double mean_cost, observed_cost; /* money; NAN where none was observed */
+    double error;
+    uint32_t n_tried;
+};
+
+struct lsp_count_made {
+    double before, after; /* what the cells added up to before and after fitting */
+};
+
+struct lsp_distribution_made {
+    struct lsp_matrix_made *matrices; /* [n_matrices] of the spec */
+    struct lsp_count_made *counts;    /* [n_counts] */
+    struct lsp_count_fit fit;
+};
 
 #endif

@@ -14,7 +14,7 @@ static double largest_error(
     const double amount[], size_t n_counts, const struct lsp_count counts[]);
 
 void lsp_distribution_fit(size_t n_cells, double amount[], size_t n_counts,
-    const struct lsp_count counts[], struct lsp_fit *fit)
+    const struct lsp_count counts[], struct lsp_count_fit *fit)
 {
     double target = fit->target > 0 ? fit->target : DEFAULT_TARGET;
     uint32_t most = fit->max_iterations > 0 ? fit->max_iterations : DEFAULT_MAX_ITERATIONS;

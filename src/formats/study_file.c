@@ -225,6 +225,11 @@ static void read_demand(const struct lsp_section *root)
 {
     struct lsp_demand *demand = &root->reader->inputs->base.demand;
     const char *file = NULL;
+    const struct lsp_yaml *node = lsp_field_node(root, "demand");
+    if (node != NULL && node->kind == LSP_YAML_MAP) {
+        lsp_study_read_distribution(root);
+        return;
+    }
     if (!lsp_field_text(root, "demand", &file))
         return;
     lsp_study_ask(root->reader, lsp_field_node(root, "demand"));

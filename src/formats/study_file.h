@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/status.h"
+#include "distribution/distribution.h"
 #include "calibration/calibration.h"
 #include "formats/folder.h"
 #include "network/basemap.h"
@@ -30,7 +31,9 @@ struct lsp_study_inputs {
     size_t main_scenario; /* index */
     double link_hours_per_day;
     struct lsp_case base;
-    struct lsp_scenario *scenarios; /* [n_scenarios] */
+    struct lsp_distribution_spec distribution; /* of base.demand's movements that it makes */
+    struct lsp_distribution_made distributed;  /* filled by whoever made them */
+    struct lsp_scenario *scenarios;            /* [n_scenarios] */
     size_t n_scenarios;
     size_t n_project_edits; /* the first of every scenario's edits */
     struct lsp_programme programme;
@@ -57,5 +60,8 @@ void lsp_study_inputs_finish(struct lsp_study_inputs *inputs);
  * project's edits, which the register varies in the first scenario, to the others; to be called
  * after lsp_assumptions_set or _draw. */
 void lsp_study_inputs_derive(struct lsp_study_inputs *inputs);
+
+/* Whether a count counts a movement. */
+bool lsp_count_has(const struct lsp_count_spec *count, const struct lsp_movement *movement);
 
 #endif

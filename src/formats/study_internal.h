@@ -199,6 +199,9 @@ bool lsp_field_shown(
     const struct lsp_section *section, const struct lsp_number *number, double ret_value[static 3]);
 /* The unit as written in a quantity's map; "" when none is. */
 const char *lsp_field_unit(const struct lsp_section *section, const char *key);
+/* Whether a quantity that may be in hours or in money is in hours, which is meant without a unit.
+ * study_segments.c */
+bool lsp_field_is_in_hours(const struct lsp_section *section, const char *key);
 
 /* ---- study_ids.c ---- */
 
@@ -245,6 +248,7 @@ void lsp_study_read_tourism_growth(const struct lsp_section *tourism, struct lsp
 void lsp_study_check_observed(struct lsp_study_reader *reader);
 void lsp_study_read_alternatives(const struct lsp_section *root); /* study_alternatives.c */
 void lsp_study_read_scenarios(const struct lsp_section *root);    /* study_scenarios.c */
+void lsp_study_read_distribution(const struct lsp_section *root); /* study_distribution.c */
 void lsp_study_read_programme(const struct lsp_section *root);    /* study_programme.c */
 void lsp_study_read_appraisal(const struct lsp_section *root);    /* study_appraisal.c */
 void lsp_study_read_calibration(const struct lsp_section *root);  /* study_calibration.c */

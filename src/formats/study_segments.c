@@ -15,7 +15,6 @@ static void read_segment(
 static bool is_of_goods(const struct lsp_yaml *node);
 static void read_choice(const struct lsp_section *section, struct lsp_segment *segment);
 static void read_constants(const struct lsp_section *section, struct lsp_segment *segment);
-static bool is_in_hours(const struct lsp_section *section, const char *key);
 static void read_hours(const struct lsp_section *section, struct lsp_segment *segment);
 static void normalise_hours(const struct lsp_section *section, struct lsp_segment *segment);
 static void read_vehicles(const struct lsp_section *section, struct lsp_segment *segment);
@@ -128,13 +127,11 @@ static void read_choice(const struct lsp_section *section, struct lsp_segment *s
         lsp_fields_numbers(section, LSP_COUNT(GOODS_NUMBERS), GOODS_NUMBERS, segment);
     else
         lsp_fields_numbers(section, LSP_COUNT(PERSONS_NUMBERS), PERSONS_NUMBERS, segment);
-    segment->scale_is_per_h = is_in_hours(section, "scale");
+    segment->scale_is_per_h = lsp_field_is_in_hours(section, "scale");
     (void)lsp_field_number(section, &SCALE, &segment->scale_given);
 }
 
-/* Whether a quantity that may be in hours or in money is in hours, which is meant without a unit.
- */
-static bool is_in_hours(const struct lsp_section *section, const char *key)
+bool lsp_field_is_in_hours(const struct lsp_section *section, const char *key)
 {
     static const char *const HOURS[] = {"", "h", "min", "1/h", "1/min"};
     const char *unit = lsp_field_unit(section, key);
@@ -160,7 +157,7 @@ static void read_constants(const struct lsp_section *section, struct lsp_segment
         struct lsp_number constant = {node->key,
             lsp_study_printf(reader, "Constant for %s", node->key), LSP_UNITS_H_OR_MONEY,
             -LSP_VERY_MANY, LSP_VERY_MANY, false, 0};
-        segment->constant_is_h[alternative] = is_in_hours(&constants, node->key);
+        segment->constant_is_h[alternative] = lsp_field_is_in_hours(&constants, node->key);
         (void)lsp_field_number(&constants, &constant, &segment->constant_given[alternative]);
     }
 }

@@ -14,6 +14,7 @@
 #include "base/status.h"
 #include "checkpoint/checkpoint.h"
 #include "demand/demand.h"
+#include "distribution/distribution.h"
 #include "formats/folder.h"
 #include "formats/quantity.h"
 #include "network/basemap.h"
@@ -48,6 +49,11 @@ enum lsp_status lsp_tables_read_demand(const struct lsp_table_context *context, 
     struct lsp_movement **ret_movements, size_t *ret_n_movements) LSP_MUST_CHECK;
 /* Gives each way back the amount of its way there; to be called after amounts have been varied. */
 void lsp_movements_derive(size_t n_movements, struct lsp_movement movements[]);
+
+/* Trips that begin and end in zones, of one segment (`of` in its labels, in `unit`). */
+enum lsp_status lsp_tables_read_trip_ends(const struct lsp_table_context *context, const char *file,
+    const char *of, const char *unit, const struct lsp_network_specs *specs,
+    struct lsp_trip_ends **ret_ends, size_t *ret_n_ends) LSP_MUST_CHECK;
 
 /* Fills lines and n_lines. */
 enum lsp_status lsp_tables_read_basemap(const struct lsp_table_context *context, const char *file,

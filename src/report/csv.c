@@ -16,7 +16,8 @@ const char *const LSP_TABLE_FILES[LSP_N_REPORT_TABLES] = {[LSP_TABLE_FIGURES] = 
     [LSP_TABLE_ACCOUNT] = "account.csv",
     [LSP_TABLE_SCENARIOS] = "scenarios.csv",
     [LSP_TABLE_ASSUMPTIONS] = "assumptions.csv",
-    [LSP_TABLE_ELASTICITIES] = "elasticities.csv"};
+    [LSP_TABLE_ELASTICITIES] = "elasticities.csv",
+    [LSP_TABLE_DEMAND] = "demand.csv"};
 
 static void add_figures(const struct lsp_report *report, struct lsp_buffer *csv);
 static void add_runs(const struct lsp_report *report, struct lsp_buffer *csv, const char *head,
@@ -37,6 +38,7 @@ static void add_account(const struct lsp_report *report, struct lsp_buffer *csv)
 static void add_scenarios(const struct lsp_report *report, struct lsp_buffer *csv);
 static void add_assumptions(const struct lsp_report *report, struct lsp_buffer *csv);
 static void add_elasticities(const struct lsp_elasticities *all, struct lsp_buffer *csv);
+static void add_demand(const struct lsp_report *report, struct lsp_buffer *csv);
 
 void lsp_report_csv(
     const struct lsp_report *report, enum lsp_report_table table, struct lsp_buffer *csv)
@@ -81,6 +83,9 @@ void lsp_report_csv(
         break;
     case LSP_TABLE_ELASTICITIES:
         add_elasticities(&report->elasticities, csv);
+        break;
+    case LSP_TABLE_DEMAND:
+        add_demand(report, csv);
         break;
     case LSP_N_REPORT_TABLES:
         LSP_BUG("no such table");
@@ -391,6 +396,20 @@ static void add_elasticities(const struct lsp_elasticities *all, struct lsp_buff
         text(csv, !has_range ? "" : lsp_elasticity_is_comparable(at) ? "true" : "false");
         text(csv, has_range ? at->published->source : "");
         text(csv, has_range ? LSP_CONFIDENCE_NAMES[at->published->confidence] : "");
+        end_row(csv);
+    }
+}
+
+/* As a study's demand table is written. */
+static void add_demand(const struct lsp_report *report, struct lsp_buffer *csv)
+{
+    lsp_buffer_add(csv, "segment_id,o_zone_id,d_zone_id,amount\n");
+    for (size_t n = 0; report->stated != NULL && n < report->stated->n_movements; n++) {
+        const struct lsp_movement *at = &report->stated->movements[n];
+        text(csv, report->stated->segments[at->segment].id);
+        text(csv, report->zones[at->origin].id);
+        text(csv, report->zones[at->destination].id);
+        number(csv, at->amount_per_year);
         end_row(csv);
     }
 }

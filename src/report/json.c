@@ -27,6 +27,7 @@ static void add_certificate(const struct lsp_convergence *end, struct lsp_buffer
 static void add_runs(const struct lsp_report_scenario *scenario, struct lsp_buffer *json);
 static void add_assumptions(const struct lsp_report *report, struct lsp_buffer *json);
 static void add_elasticities(const struct lsp_elasticities *all, struct lsp_buffer *json);
+static void add_distribution(const struct lsp_report *report, struct lsp_buffer *json);
 static void add_files(const struct lsp_report *report, struct lsp_buffer *json);
 
 /* ---- small writers: a comma goes before every member but the first of its object ---- */
@@ -118,6 +119,8 @@ void lsp_report_json(const struct lsp_report *report, struct lsp_buffer *json)
     add_scenarios(report, json);
     add_assumptions(report, json);
     add_elasticities(&report->elasticities, json);
+    if (report->distribution != NULL)
+        add_distribution(report, json);
     add_files(report, json);
     lsp_buffer_add(json, "\n}\n");
 }
@@ -419,6 +422,39 @@ static void add_elasticities(const struct lsp_elasticities *all, struct lsp_buff
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");
+}
+
+static void add_distribution(const struct lsp_report *report, struct lsp_buffer *json)
+{
+    const struct lsp_distribution_spec *spec = report->distribution;
+    begin(json, "distribution", "{");
+    begin(json, "segments", "[");
+    for (size_t matrix = 0; matrix < spec->n_matrices; matrix++) {
+        const struct lsp_matrix_made *made = &report->distributed->matrices[matrix];
+        begin(json, NULL, "{");
+        text(json, "id", report->stated->segments[spec->matrices[matrix].segment].id);
+        text(json, "deterrence", LSP_DETERRENCE_NAMES[spec->matrices[matrix].deterrence]);
+        number(json, "parameter", made->parameter);
+        number(json, "border_effect", spec->matrices[matrix].border_effect);
+        number(json, "amount", made->amount);
+        number(json, "mean_cost", made->mean_cost);
+        number(json, "observed_cost", made->observed_cost);
+        number(json, "attracted_factor", made->attracted_factor);
+        number(json, "error", made->error);
+        number(json, "n_tried", made->n_tried);
+        lsp_buffer_add(json, "}");
+    }
+    lsp_buffer_add(json, "]");
+    begin(json, "counts", "[");
+    for (size_t count = 0; count < spec->n_counts; count++) {
+        begin(json, NULL, "{");
+        text(json, "id", spec->counts[count].id);
+        number(json, "amount", spec->counts[count].amount);
+        number(json, "before", report->distributed->counts[count].before);
+        number(json, "after", report->distributed->counts[count].after);
+        lsp_buffer_add(json, "}");
+    }
+    lsp_buffer_add(json, "]}");
 }
 
 static void add_files(const struct lsp_report *report, struct lsp_buffer *json)

@@ -17,6 +17,7 @@
 #include "base/buffer.h"
 #include "checkpoint/checkpoint.h"
 #include "demand/demand.h"
+#include "distribution/distribution.h"
 #include "network/basemap.h"
 #include "network/network.h"
 #include "programme/programme.h"
@@ -110,7 +111,11 @@ struct lsp_report {
     size_t n_varied;           /* numbers that were drawn */
     double npv_negative_share; /* of the draws; NAN when there were none */
     struct lsp_elasticities elasticities; /* of the main scenario with the project */
-    const struct lsp_report_file *files;  /* [n_files] inputs with fingerprints */
+    const struct lsp_demand *stated;      /* the study's own, before any scenario's edits */
+    const struct lsp_zone_spec *zones;    /* of its movements */
+    const struct lsp_distribution_spec *distribution; /* NULL = none */
+    const struct lsp_distribution_made *distributed;  /* likewise */
+    const struct lsp_report_file *files;              /* [n_files] inputs with fingerprints */
     size_t n_files;
     const char *version, *command;
 };
@@ -130,6 +135,7 @@ enum lsp_report_table {
     LSP_TABLE_SCENARIOS,
     LSP_TABLE_ASSUMPTIONS,
     LSP_TABLE_ELASTICITIES,
+    LSP_TABLE_DEMAND,
     LSP_N_REPORT_TABLES,
 };
 

@@ -123,6 +123,8 @@ bool lsp_opening_is_spread(const struct lsp_report *report);
 bool lsp_has_futures(const struct lsp_report *report);
 void lsp_say_futures(struct lsp_view *view);
 
+/* section_distribution.c: a part of what it rests on; nothing where nothing was distributed. */
+void lsp_section_distribution(struct lsp_view *view);
 /* section_elasticity.c: the end of what it carries, with its heading. */
 void lsp_section_elasticity(struct lsp_view *view);
 

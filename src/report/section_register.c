@@ -19,6 +19,7 @@ void lsp_section_register(struct lsp_view *view)
     add_confidence(view);
     add_assumptions(view);
     add_convergence(view);
+    lsp_section_distribution(view);
     add_files(view);
 }
 

@@ -31,7 +31,7 @@ enum lsp_status lsp_study_border(const struct lsp_border_options *options, struc
     struct lsp_border_answer *ret_answer)
 {
     struct border border = {.options = options, .diags = diags};
-    LSP_TRY(lsp_study_file_read(options->folder, diags, &border.inputs));
+    LSP_TRY(lsp_study_open(options->folder, diags, &border.inputs));
     enum lsp_status status = solve(&border);
     for (size_t at = 0; status == LSP_OK && at < border.n_list; at++)
         status = look_at(&border, &border.list[at]);

@@ -47,7 +47,7 @@ enum lsp_status lsp_study_calibrate(const struct lsp_calibrate_options *options,
     struct lsp_diags *diags, struct lsp_calibration_report *ret_report)
 {
     struct calibrated calibrated = {.options = options, .diags = diags};
-    LSP_TRY(lsp_study_file_read(options->folder, diags, &calibrated.inputs));
+    LSP_TRY(lsp_study_open(options->folder, diags, &calibrated.inputs));
     calibrated.spec = &calibrated.inputs.calibration;
     enum lsp_status status = LSP_OK;
     if (calibrated.spec->where.file == NULL) {

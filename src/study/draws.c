@@ -178,14 +178,20 @@ static enum lsp_status make_draw(
         .opening_day = work->spread->opening_day[draw % work->spread->n_draws],
         .target = DRAW_TARGET,
         .own_years_only = true};
-    enum lsp_status status =
-        lsp_scenario_run_make(inputs, inputs->main_scenario, &options, &arena, &diags, &run);
+    for (size_t figure = 0; figure < N_FIGURES; figure++)
+        work->draws->figures[figure * n_draws + draw] = (double)NAN;
+    enum lsp_status status = lsp_distribute(inputs, &diags);
+    bool is_distributed = status != LSP_BAD_INPUT; /* else: a draw without an answer */
+    if (status == LSP_OK)
+        status =
+            lsp_scenario_run_make(inputs, inputs->main_scenario, &options, &arena, &diags, &run);
     if (status == LSP_OK) {
-        for (size_t figure = 0; figure < N_FIGURES; figure++)
-            work->draws->figures[figure * n_draws + draw] =
-                run.converged ? run.figures[figure] : (double)NAN;
+        for (size_t figure = 0; figure < N_FIGURES && run.converged; figure++)
+            work->draws->figures[figure * n_draws + draw] = run.figures[figure];
         lsp_scenario_run_finish(&run);
     }
+    if (!is_distributed)
+        status = LSP_OK;
     lsp_diags_finish(&diags);
     lsp_arena_finish(&arena);
     return status;

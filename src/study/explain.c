@@ -31,7 +31,7 @@ enum lsp_status lsp_study_explain(const struct lsp_explain_options *options,
     struct lsp_diags *diags, struct lsp_explanation *ret_explanation)
 {
     struct explained explained = {.options = options, .diags = diags};
-    LSP_TRY(lsp_study_file_read(options->folder, diags, &explained.inputs));
+    LSP_TRY(lsp_study_open(options->folder, diags, &explained.inputs));
     enum lsp_status status = solve(&explained);
     if (status == LSP_OK)
         status = render(&explained, ret_explanation);

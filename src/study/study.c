@@ -51,7 +51,7 @@ enum lsp_status lsp_study_check(
     const char *folder, struct lsp_diags *diags, struct lsp_buffer *ret_overview)
 {
     struct lsp_study_inputs inputs;
-    LSP_TRY(lsp_study_file_read(folder, diags, &inputs));
+    LSP_TRY(lsp_study_open(folder, diags, &inputs));
     enum lsp_status status = check_scenarios(&inputs, diags);
     if (status == LSP_OK)
         describe_inputs(&inputs, ret_overview);
@@ -104,7 +104,7 @@ enum lsp_status lsp_study_appraise(const struct lsp_study_options *options, stru
 {
     struct chain chain = {.options = options, .diags = diags};
     struct lsp_study_summary summary = {0};
-    LSP_TRY(lsp_study_file_read(options->folder, diags, &chain.inputs));
+    LSP_TRY(lsp_study_open(options->folder, diags, &chain.inputs));
     enum lsp_status status = run_and_write(&chain, &summary);
     for (size_t at = 0; chain.runs != NULL && at < chain.inputs.n_scenarios; at++)
         lsp_scenario_run_finish(&chain.runs[at]);
@@ -268,6 +268,10 @@ static enum lsp_status make_report(struct chain *chain)
         .n_varied = lsp_assumptions_n_varied(&inputs->assumptions),
         .npv_negative_share = chain->draws.npv_negative_share,
         .elasticities = chain->elasticities,
+        .stated = &inputs->base.demand,
+        .zones = inputs->base.network.zones,
+        .distribution = inputs->distribution.n_matrices > 0 ? &inputs->distribution : NULL,
+        .distributed = &inputs->distributed,
         .files = files,
         .n_files = inputs->n_files,
         .version = LSP_VERSION,

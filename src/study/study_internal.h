@@ -101,8 +101,8 @@ bool lsp_asked_scenario(const struct lsp_study_inputs *inputs, const char *wante
     struct lsp_arena *arena, struct lsp_diags *diags, size_t *ret_scenario) LSP_MUST_CHECK;
 bool lsp_asked_year(const struct lsp_study_inputs *inputs, int wanted, struct lsp_arena *arena,
     struct lsp_diags *diags, int *ret_year) LSP_MUST_CHECK;
-void lsp_refuse_asked(struct lsp_diags *diags, const char *kind, const char *wanted,
-    size_t n_names, const char *const names[]);
+void lsp_refuse_asked(struct lsp_diags *diags, const char *kind, const char *wanted, size_t n_names,
+    const char *const names[]);
 
 /* run.c: equilibria of one scenario, each shown to `visit` once solved: every wanted side and year
  * in all states of the year, whose shares sum to 1.  *ret_converged also covers the run for the
@@ -116,6 +116,15 @@ typedef void scenario_visit(void *user, const struct wanted_year *wanted, double
 enum lsp_status lsp_scenario_visit(const struct lsp_study_inputs *inputs, size_t scenario,
     size_t n_wanted, const struct wanted_year wanted[], scenario_visit *visit, void *user,
     struct lsp_diags *diags, bool *ret_converged) LSP_MUST_CHECK;
+
+/* distribute.c: reads a study and makes the movements that its trip ends ask for: what every
+ * command begins with.  On failure inputs are finished. */
+enum lsp_status lsp_study_open(const char *folder, struct lsp_diags *diags,
+    struct lsp_study_inputs *ret_inputs) LSP_MUST_CHECK;
+/* Only the latter, after numbers have been varied.  LSP_BAD_INPUT, with a diagnostic, when trip
+ * ends cannot be distributed as the study says. */
+enum lsp_status lsp_distribute(
+    struct lsp_study_inputs *inputs, struct lsp_diags *diags) LSP_MUST_CHECK;
 
 /* figures.c: the headline figures of one run. */
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);

@@ -272,7 +272,7 @@ static void counts_are_met_and_zeros_and_ratios_stay(void **state)
     const struct lsp_count counts[] = {{FIRST, 5, 100}, {SECOND, 4, 60}};
     double amount[] = {1, 2, 0, 4, 8, 16, 32, 64};
     const double before[] = {1, 2, 0, 4, 8, 16, 32, 64};
-    struct lsp_fit fit = {0};
+    struct lsp_count_fit fit = {0};
     lsp_distribution_fit(8, amount, 2, counts, &fit);
     assert_true(fit.is_fitted && fit.error <= 1e-10 && fit.iterations > 1);
     assert_close(lsp_distribution_counted(amount, &counts[0]), 100, 1e-10);
@@ -297,7 +297,7 @@ static void margins_are_counts_too(void **state)
     for (size_t at = 0; at < 4; at++)
         counts[at] = (struct lsp_count){SETS[at], 2, totals[at]};
     double amount[] = {1, 1, 1, 1};
-    struct lsp_fit fit = {0};
+    struct lsp_count_fit fit = {0};
     lsp_distribution_fit(4, amount, 4, counts, &fit);
     assert_true(fit.is_fitted);
     for (size_t cell = 0; cell < 4; cell++)
@@ -312,7 +312,7 @@ static void counts_that_contradict_are_told(void **state)
     const struct lsp_count of_nothing[] = {{ZERO, 1, 5}};
     const struct lsp_count none[] = {{CELLS, 2, 0}};
     double amount[] = {1, 3, 0};
-    struct lsp_fit fit = {.max_iterations = 50};
+    struct lsp_count_fit fit = {.max_iterations = 50};
     lsp_distribution_fit(3, amount, 2, twice, &fit);
     assert_false(fit.is_fitted);
     assert_int_equal(fit.iterations, 50);

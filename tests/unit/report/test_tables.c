@@ -63,6 +63,7 @@ static void tables_have_their_columns_in_every_row(void **state)
         [LSP_TABLE_SCENARIOS] = {14, 1 + 2},
         [LSP_TABLE_ASSUMPTIONS] = {10, 1 + FIXTURE_ASSUMPTIONS},
         [LSP_TABLE_ELASTICITIES] = {13, 1 + FIXTURE_ELASTICITIES},
+        [LSP_TABLE_DEMAND] = {4, 1},
     };
     for (int table = 0; table < LSP_N_REPORT_TABLES; table++) {
         struct lsp_buffer csv = table_of(*state, (enum lsp_report_table)table);
