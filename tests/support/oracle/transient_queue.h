@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-enum { ORACLE_MAX_PRESENT = 1500 };
+enum { ORACLE_MAX_PRESENT = 600 };
 
 struct oracle_transient_day {
     double queue_veh[24];     /* mean number waiting, over the hour */

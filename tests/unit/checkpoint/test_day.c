@@ -1,10 +1,9 @@
-/* Tests of a crossing's day: known waits, conservation, order, and the vehicle-by-vehicle oracle.
+/* Tests of a crossing's day: known waits, conservation, order.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
 #include "base/random.h"
 #include "checkpoint/checkpoint.h"
-#include "support/oracle/checkpoint_oracle.h"
 #include "support/oracle/queue_formulas.h"
 
 typedef double hourly[LSP_HOURS];
@@ -363,49 +362,6 @@ static void the_area_under_the_queue_is_the_delay(void **state)
     }
 }
 
-/* Arrivals by hour: even while open; even until two hours before closing; a morning peak that
- * begins two hours before opening. */
-static const double PROFILES[3][LSP_HOURS] = {
-    {[8] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
-    {[8] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
-    {[6] = 0.5, 1, 2, 3, 3, 2, 1, 1, 1, 1, 0.5},
-};
-
-static void compare_with_oracle(
-    const struct oracle_post *base, const double profile[], double load, uint32_t days)
-{
-    struct oracle_post oracle = *base;
-    struct lsp_post post = simple_post(base->lanes, base->service_h);
-    post.service_cv[0] = base->service_cv;
-    hourly veh[LSP_MAX_VEHICLES] = {{0}};
-    double weight = 0;
-    for (size_t hour = 0; hour < LSP_HOURS; hour++)
-        weight += profile[hour];
-    double veh_day = load * 12 * base->lanes / base->service_h;
-    for (size_t hour = 0; hour < LSP_HOURS; hour++)
-        veh[0][hour] = oracle.arrivals_veh[hour] = veh_day * profile[hour] / weight;
-    struct oracle_day expected = oracle_checkpoint(&oracle, days, 7);
-    double found_h = day_of(&post, veh).wait_h[0];
-    double allowed_h = 0.02 + 0.22 * expected.wait_mean_h + 4 * expected.standard_error_h;
-    if (!(fabs(found_h - expected.wait_mean_h) <= allowed_h))
-        fail_msg("%u lanes, load %g: %g h, oracle %g +- %g h", base->lanes, load, found_h,
-            expected.wait_mean_h, expected.standard_error_h);
-}
-
-/* The cases whose errors docs/methods/checkpoint.md states, there from 3000 days each. */
-static void the_wait_is_near_that_of_single_vehicles(void **state)
-{
-    (void)state;
-    static const struct oracle_post posts[] = {{1, 4.0 / 60, 0.5, 8, 20, {0}},
-        {2, 20.0 / 60, 0.8, 8, 20, {0}}, {2, 30.0 / 60, 0.4, 8, 20, {0}},
-        {4, 20.0 / 60, 0.8, 8, 20, {0}}, {8, 4.0 / 60, 1, 8, 20, {0}}, {10, 0.1, 1, 8, 20, {0}}};
-    static const double loads[] = {0.3, 0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.2};
-    for (size_t profile = 0; profile < 3; profile++)
-        for (size_t post = 0; post < 6; post++)
-            for (size_t load = 0; load < 8; load++)
-                compare_with_oracle(&posts[post], PROFILES[profile], loads[load], 100);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -423,7 +379,6 @@ int main(void)
         cmocka_unit_test(more_traffic_in_one_hour_never_shortens_any_wait),
         cmocka_unit_test(waits_have_no_jumps),
         cmocka_unit_test(the_area_under_the_queue_is_the_delay),
-        cmocka_unit_test(the_wait_is_near_that_of_single_vehicles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
