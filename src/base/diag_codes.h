@@ -152,6 +152,7 @@
     ROW(3004, OBSERVATION_VEHICLES, ERROR, "vehicles of a segment are counted where it has none")  \
     ROW(3005, OBSERVATION_WINDOW, ERROR, "the days of an observation do not follow one another")   \
     ROW(3006, NOTHING_TO_FIT, ERROR, "a calibration has no number to fit or nothing to fit to")    \
+    ROW(3008, OBSERVATION_OF_NOBODY, ERROR, "an observation counts nobody, whatever is fitted")    \
     ROW(3007, FEW_OBSERVATIONS, WARNING, "more numbers are fitted than there are observations")    \
     ROW(2401, CHANGE, ERROR, "a change cannot be made to the network")                             \
     ROW(2402, NO_CANDIDATE, ERROR, "a table of candidates has no rows")                            \

@@ -55,6 +55,10 @@ struct lsp_observation {
     struct lsp_place where;
 };
 
+/* Whether a movement is counted: by its segment, and there or back between its zones. */
+bool lsp_observation_counts(const struct lsp_observation *observation, uint32_t segment,
+    uint32_t origin, uint32_t destination);
+
 /* A number that is fitted: an item of the register, within a range in the register's unit. */
 struct lsp_fitted_number {
     size_t assumption;

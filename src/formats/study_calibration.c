@@ -1,16 +1,10 @@
 /* study.yaml: what is fitted to which observations.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/study_internal.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { MAX_PARAMETERS = 32, MAX_OBSERVATIONS = 1000, MAX_VARIED = 32 };
-/* A count is taken to be this exact where nothing is said: a twentieth. */
-static const double DEFAULT_SPREAD = 0.05;
-static const double MAX_COUNT = 1e15, MAX_SPREAD = 10;
-
-static const char *const SIDES[] = {"without", "with"};
-static const char *const USES[] = {"fit", "predict"};
+enum { MAX_PARAMETERS = 32, MAX_VARIED = 32 };
 
 static void read_parameters(const struct lsp_section *section);
 static void read_parameter(
@@ -25,16 +19,6 @@ static bool find_item(
 static const char *nearest_item(struct lsp_study_reader *reader, const char *text);
 static bool is_named_before(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, size_t assumption);
-static void read_observations(const struct lsp_section *section);
-static bool read_observation(struct lsp_study_reader *reader, const struct lsp_yaml *node,
-    struct lsp_observation *observation);
-static void read_who(const struct lsp_section *section, struct lsp_observation *observation);
-static bool *read_zones(const struct lsp_section *section, const char *key);
-static void read_when(const struct lsp_section *section, struct lsp_observation *observation);
-static bool read_window(const struct lsp_section *section, struct lsp_observation *observation);
-static bool read_value(const struct lsp_section *section, struct lsp_observation *observation);
-static bool check_units(const struct lsp_section *section, const struct lsp_observation *of);
-static bool check_vehicles(const struct lsp_section *section, const struct lsp_observation *of);
 static void check_enough(const struct lsp_section *section, bool is_whole);
 
 void lsp_study_read_calibration(const struct lsp_section *root)
@@ -49,7 +33,7 @@ void lsp_study_read_calibration(const struct lsp_section *root)
     spec->where = lsp_key_place(root->reader, section.map);
     read_parameters(&section);
     read_varied(&section);
-    read_observations(&section);
+    lsp_study_read_observations(&section, n_errors == 0);
     check_enough(&section, root->reader->diags->n_errors == n_errors);
 }
 
@@ -264,238 +248,6 @@ static bool is_named_before(
                 .expected = "each number once, either to be fitted or to be varied"},
             "%s is named twice", node->text);
     return is_before;
-}
-
-static void read_observations(const struct lsp_section *section)
-{
-    struct lsp_study_reader *reader = section->reader;
-    struct lsp_calibration_spec *spec = &reader->inputs->calibration;
-    const struct lsp_yaml *map = lsp_field_map(section, "observations");
-    if (map == NULL)
-        return;
-    size_t n_rows = map->n_children < MAX_OBSERVATIONS ? map->n_children : MAX_OBSERVATIONS;
-    if (map->n_children > MAX_OBSERVATIONS)
-        lsp_diags_add(reader->diags, LSP_DIAG_TOO_MANY,
-            &(struct lsp_diag_facts){.where = lsp_value_place(reader, map)},
-            "there are more than %d observations", MAX_OBSERVATIONS);
-    spec->observations = lsp_study_alloc(reader, n_rows, sizeof *spec->observations);
-    if (spec->observations == NULL)
-        return;
-    const struct lsp_yaml *node = map->first;
-    for (size_t row = 0; row < n_rows; row++, node = node->next)
-        if (read_observation(reader, node, &spec->observations[spec->n_observations]))
-            spec->n_observations++;
-}
-
-static bool read_observation(struct lsp_study_reader *reader, const struct lsp_yaml *node,
-    struct lsp_observation *observation)
-{
-    static const struct lsp_key KEYS[] = {{"name", true}, {"of", true}, {"per", false},
-        {"alternatives", true}, {"segments", false}, {"origins", false}, {"destinations", false},
-        {"scenario", false}, {"side", false}, {"year", true}, {"window", false}, {"value", true},
-        {"spread", false}, {"use", true}, {"source", true}};
-    lsp_study_check_id(reader, node);
-    const char *path = lsp_study_printf(reader, "calibration.observations.%s", node->key);
-    struct lsp_section section = lsp_section_open(reader, node, path, LSP_COUNT(KEYS), KEYS);
-    *observation = (struct lsp_observation){.id = node->key,
-        .name = node->key,
-        .source = "",
-        .scenario = reader->inputs->main_scenario,
-        .is_with = true,
-        .spread = DEFAULT_SPREAD,
-        .where = lsp_key_place(reader, node)};
-    size_t n_errors = reader->diags->n_errors, use = 0;
-    (void)lsp_field_text(&section, "name", &observation->name);
-    (void)lsp_field_text(&section, "source", &observation->source);
-    (void)lsp_field_choice(&section, "use", LSP_COUNT(USES), USES, &use);
-    observation->is_predicted = use == 1;
-    bool is_good = read_value(&section, observation);
-    read_who(&section, observation);
-    read_when(&section, observation);
-    is_good &= read_window(&section, observation);
-    if (!is_good || reader->diags->n_errors > n_errors)
-        return false;
-    return check_units(&section, observation) && check_vehicles(&section, observation);
-}
-
-static void read_who(const struct lsp_section *section, struct lsp_observation *observation)
-{
-    observation->segments = UINT32_MAX;
-    (void)lsp_field_id_bits(section, "segments", LSP_SEGMENTS, &observation->segments);
-    (void)lsp_field_id_bits(section, "alternatives", LSP_ALTERNATIVES, &observation->alternatives);
-    size_t n_segments = section->reader->ids[LSP_SEGMENTS].n;
-    if (n_segments < 32)
-        observation->segments &= (UINT32_C(1) << n_segments) - 1;
-    observation->is_origin = read_zones(section, "origins");
-    observation->is_destination = read_zones(section, "destinations");
-}
-
-/* Which zones a list names; NULL when there is none. */
-static bool *read_zones(const struct lsp_section *section, const char *key)
-{
-    struct lsp_study_reader *reader = section->reader;
-    const struct lsp_network_specs *specs = &reader->inputs->base.network;
-    const struct lsp_yaml *list = lsp_field_list(section, key);
-    bool *is_named = list == NULL ? NULL : lsp_study_alloc(reader, specs->n_zones, sizeof(bool));
-    if (is_named == NULL)
-        return NULL;
-    if (list->first == NULL)
-        lsp_diags_add(reader->diags, LSP_DIAG_EMPTY_FIELD,
-            &(struct lsp_diag_facts){.where = lsp_value_place(reader, list),
-                .hint = "leave the key out if all are meant"},
-            "%s is empty", key);
-    const char **names = lsp_study_alloc(reader, specs->n_zones, sizeof *names);
-    for (size_t zone = 0; names != NULL && zone < specs->n_zones; zone++)
-        names[zone] = specs->zones[zone].id;
-    for (const struct lsp_yaml *node = list->first; node != NULL; node = node->next) {
-        const char *id = NULL;
-        uint32_t zone =
-            lsp_value_text(reader, node, &id) ? lsp_network_find_zone(specs, id) : LSP_NONE;
-        if (zone != LSP_NONE)
-            is_named[zone] = true;
-        if (zone != LSP_NONE || id == NULL || names == NULL || specs->n_zones == 0)
-            continue;
-        const char *near = lsp_nearest_name(id, names, specs->n_zones);
-        lsp_diags_add(reader->diags, LSP_DIAG_UNKNOWN_ID,
-            &(struct lsp_diag_facts){.where = lsp_value_place(reader, node),
-                .found = id,
-                .hint = near == NULL ? NULL : lsp_study_printf(reader, "did you mean %s", near)},
-            "there is no zone \"%s\"", id);
-    }
-    return is_named;
-}
-
-static void read_when(const struct lsp_section *section, struct lsp_observation *observation)
-{
-    uint32_t scenario = 0;
-    size_t side = LSP_WITH;
-    if (lsp_field_id(section, "scenario", LSP_SCENARIOS, &scenario))
-        observation->scenario = scenario;
-    (void)lsp_field_choice(section, "side", LSP_COUNT(SIDES), SIDES, &side);
-    observation->is_with = side == LSP_WITH;
-    (void)lsp_field_year(section, "year", &observation->year);
-}
-
-/* The first days of a crossing that is new: its traffic grows along the appraisal's ramp. */
-static bool read_window(const struct lsp_section *section, struct lsp_observation *observation)
-{
-    static const struct lsp_key KEYS[] = {{"from", true}, {"to", true}, {"opened", true}};
-    struct lsp_study_reader *reader = section->reader;
-    struct lsp_section window = lsp_section_open_child(section, "window", LSP_COUNT(KEYS), KEYS);
-    observation->has_window = window.map != NULL;
-    if (window.map == NULL)
-        return lsp_field_node(section, "window") == NULL;
-    bool is_good = lsp_field_date(&window, "from", &observation->from_day);
-    is_good &= lsp_field_date(&window, "to", &observation->to_day);
-    is_good &= lsp_field_date(&window, "opened", &observation->opened_day);
-    if (!is_good || (observation->opened_day <= observation->from_day &&
-                        observation->from_day < observation->to_day && observation->is_with))
-        return is_good;
-    lsp_diags_add(reader->diags, LSP_DIAG_OBSERVATION_WINDOW,
-        &(struct lsp_diag_facts){.where = lsp_value_place(reader, window.map),
-            .expected = "opened, from and to in this order, on the side with the project"},
-        observation->is_with
-            ? "the days of observation %s do not follow one another"
-            : "observation %s is on the side without the project, where nothing opens",
-        observation->id);
-    return false;
-}
-
-static bool read_value(const struct lsp_section *section, struct lsp_observation *observation)
-{
-    size_t kind = 0, per = LSP_OBSERVED_YEAR;
-    bool is_good =
-        lsp_field_choice(section, "of", LSP_N_OBSERVED_KINDS, LSP_OBSERVED_KIND_NAMES, &kind);
-    observation->kind = (enum lsp_observed_kind)kind;
-    bool is_share = is_good && observation->kind == LSP_OBSERVED_SHARE;
-    bool has_per =
-        lsp_field_choice(section, "per", LSP_N_OBSERVED_PER, LSP_OBSERVED_PER_NAMES, &per);
-    observation->per = (enum lsp_observed_per)per;
-    struct lsp_study_reader *reader = section->reader;
-    if (is_good && has_per == is_share && (is_share || lsp_field_node(section, "per") == NULL)) {
-        lsp_diags_add(reader->diags, is_share ? LSP_DIAG_UNKNOWN_KEY : LSP_DIAG_MISSING_KEY,
-            &(struct lsp_diag_facts){.where = lsp_key_place(reader,
-                                         is_share ? lsp_field_node(section, "per") : section->map),
-                .expected = is_share ? "no per" : "per: day, year or window"},
-            is_share ? "%s is a share, which is of no time" : "%s does not say of which time",
-            section->path);
-        is_good = false;
-    }
-    if (has_per && observation->per == LSP_OBSERVED_WINDOW &&
-        lsp_field_node(section, "window") == NULL) {
-        lsp_diags_add(reader->diags, LSP_DIAG_MISSING_KEY,
-            &(struct lsp_diag_facts){.where = lsp_key_place(reader, section->map),
-                .expected = "window: {from, to, opened}"},
-            "%s is counted over a window, but has none", section->path);
-        is_good = false;
-    }
-    double least = is_share || observation->is_predicted ? 0 : 1e-9;
-    is_good &=
-        lsp_field_real(section, "value", least, is_share ? 1 : MAX_COUNT, &observation->value);
-    bool has_spread = lsp_field_real(section, "spread", 1e-9, MAX_SPREAD, &observation->spread);
-    return is_good && has_spread == (lsp_field_node(section, "spread") != NULL);
-}
-
-/* Persons are not tonnes. */
-static bool check_units(const struct lsp_section *section, const struct lsp_observation *of)
-{
-    struct lsp_study_reader *reader = section->reader;
-    const struct lsp_demand *demand = &reader->inputs->base.demand;
-    const char *wrong = NULL;
-    bool has_persons = false, has_goods = false;
-    for (size_t segment = 0; segment < demand->n_segments; segment++) {
-        const struct lsp_segment *who = &demand->segments[segment];
-        if ((of->segments >> segment & 1) == 0)
-            continue;
-        has_persons |= !who->is_goods;
-        has_goods |= who->is_goods;
-        if ((of->kind == LSP_OBSERVED_PERSONS && who->is_goods) ||
-            (of->kind == LSP_OBSERVED_TONNES && !who->is_goods) ||
-            (of->kind == LSP_OBSERVED_SHARE && has_persons && has_goods))
-            wrong = who->id;
-    }
-    if (wrong == NULL)
-        return true;
-    const struct lsp_yaml *node = lsp_field_node(section, "segments");
-    lsp_diags_add(reader->diags, LSP_DIAG_OBSERVATION_UNITS,
-        &(struct lsp_diag_facts){
-            .where = lsp_value_place(reader, node == NULL ? section->map : node),
-            .found = wrong,
-            .expected = of->kind == LSP_OBSERVED_SHARE    ? "persons only, or goods only"
-                        : of->kind == LSP_OBSERVED_TONNES ? "segments of goods"
-                                                          : "segments of persons",
-            .hint = "say which under segments"},
-        of->kind == LSP_OBSERVED_SHARE ? "observation %s adds up persons and goods"
-                                       : "observation %s counts what segment %s is not",
-        of->id, wrong);
-    return false;
-}
-
-/* Vehicles are counted where the segment has some of its own on the alternative's main mode. */
-static bool check_vehicles(const struct lsp_section *section, const struct lsp_observation *of)
-{
-    struct lsp_study_reader *reader = section->reader;
-    const struct lsp_demand *demand = &reader->inputs->base.demand;
-    bool is_good = true;
-    for (size_t segment = 0; segment < demand->n_segments; segment++)
-        for (size_t way = 0; way < demand->n_alternatives; way++) {
-            const struct lsp_segment *who = &demand->segments[segment];
-            const struct lsp_alternative *taken = &demand->alternatives[way];
-            bool is_meant =
-                of->kind == LSP_OBSERVED_VEHICLES && (of->segments >> segment & 1) != 0 &&
-                (of->alternatives >> way & 1) != 0 && (taken->segments >> segment & 1) != 0;
-            if (!is_meant || who->load[taken->main_mode] > 0)
-                continue;
-            is_good = false;
-            lsp_diags_add(reader->diags, LSP_DIAG_OBSERVATION_VEHICLES,
-                &(struct lsp_diag_facts){.where = of->where,
-                    .hint = "name under segments who was counted, or count persons",
-                    .related = who->where,
-                    .related_note = "the segment"},
-                "observation %s counts vehicles, but segment %s has none on alternative %s", of->id,
-                who->id, taken->id);
-        }
-    return is_good;
 }
 
 static void check_enough(const struct lsp_section *section, bool is_whole)

@@ -253,6 +253,10 @@ void lsp_study_read_programme(const struct lsp_section *root);    /* study_progr
 void lsp_study_read_appraisal(const struct lsp_section *root);    /* study_appraisal.c */
 void lsp_study_read_calibration(const struct lsp_section *root);  /* study_calibration.c */
 
+/* The observations of a calibration; study_observations.c.  Whom they count can be said only when
+ * the movements are known, all of them. */
+void lsp_study_read_observations(const struct lsp_section *section, bool are_movements_known);
+
 /* What a post and a group of lanes may say of inspection; study_inspection.c. */
 void lsp_study_read_inspection(const struct lsp_section *section, struct lsp_post *post);
 void lsp_study_read_sharing(const struct lsp_section *section, struct lsp_lane_group *group);

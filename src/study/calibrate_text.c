@@ -143,6 +143,10 @@ static void add_observation(const struct calibrated *calibrated, size_t at, stru
 static void add_counts(double observed, double model, struct lsp_buffer *text)
 {
     int decimals = decimals_for(observed);
+    if (isnan(model)) {
+        lsp_buffer_printf(text, "%9.*f  %10s", decimals, observed, "none");
+        return;
+    }
     lsp_buffer_printf(text, "%9.*f  %10.*f  %+10.*f", decimals, observed, decimals, model, decimals,
         round_off(model - observed, decimals));
     if (observed > 0)

@@ -31,8 +31,6 @@ static size_t list_wanted(
 static void want(enum lsp_side side, int year, struct wanted_year wanted[], size_t *n_wanted);
 static scenario_visit add_results;
 static bool uses_side(const struct lsp_observation *observation, enum lsp_side side);
-static bool is_movement_counted(
-    const struct lsp_observation *observation, const struct lsp_movement *movement);
 static void add_movement(struct tally *tally, const struct wanted_year *wanted, double share,
     const struct lsp_results *results, size_t movement);
 static double value_of(const struct tally *tally, const struct lsp_appraisal_spec *ramp);
@@ -116,21 +114,12 @@ static void add_results(void *user, const struct wanted_year *wanted, double sha
         if (observation->scenario != tallies->scenario || observation->year != wanted->year ||
             !uses_side(observation, wanted->side))
             continue;
-        for (size_t movement = 0; movement < results->n_movements; movement++)
-            if (is_movement_counted(observation, &solved->demand.movements[movement]))
+        for (size_t movement = 0; movement < results->n_movements; movement++) {
+            const struct lsp_movement *who = &solved->demand.movements[movement];
+            if (lsp_observation_counts(observation, who->segment, who->origin, who->destination))
                 add_movement(&tallies->rows[row], wanted, share, results, movement);
+        }
     }
-}
-
-/* There or back. */
-static bool is_movement_counted(
-    const struct lsp_observation *observation, const struct lsp_movement *movement)
-{
-    const bool *from = observation->is_origin, *to = observation->is_destination;
-    uint32_t one = movement->origin, two = movement->destination;
-    bool is_there = (from == NULL || from[one]) && (to == NULL || to[two]);
-    bool is_back = (from == NULL || from[two]) && (to == NULL || to[one]);
-    return (observation->segments >> movement->segment & 1) != 0 && (is_there || is_back);
 }
 
 static void add_movement(struct tally *tally, const struct wanted_year *wanted, double share,
