@@ -48,6 +48,8 @@ void lsp_calibrated_text(const struct calibrated *calibrated, struct lsp_buffer 
     add_title(calibrated, text);
     add_parameters(calibrated, text);
     add_observations(calibrated, false, text);
+    if (calibrated->fit.stopped_by == LSP_FIT_NO_VALUE)
+        return; /* nothing was fitted, so there is nothing to judge or to predict by */
     add_quality(calibrated, text);
     add_directions(calibrated, text);
     add_observations(calibrated, true, text);
@@ -63,11 +65,13 @@ static void add_title(const struct calibrated *calibrated, struct lsp_buffer *te
         [LSP_FIT_NO_VALUE] = "could not begin",
     };
     lsp_buffer_add_terminal(text, calibrated->inputs.name);
-    lsp_buffer_printf(text,
-        "\n%zu number%s fitted to %zu observation%s; the fit %s after %u iteration%s\n",
+    lsp_buffer_printf(text, "\n%zu number%s, %zu observation%s to fit them to; the fit %s",
         calibrated->spec->n_parameters, calibrated->spec->n_parameters == 1 ? "" : "s",
-        calibrated->n_fit, calibrated->n_fit == 1 ? "" : "s", ENDS[calibrated->fit.stopped_by],
-        calibrated->fit.n_iterations, calibrated->fit.n_iterations == 1 ? "" : "s");
+        calibrated->n_fit, calibrated->n_fit == 1 ? "" : "s", ENDS[calibrated->fit.stopped_by]);
+    if (calibrated->fit.stopped_by != LSP_FIT_NO_VALUE)
+        lsp_buffer_printf(text, " after %u iteration%s", calibrated->fit.n_iterations,
+            calibrated->fit.n_iterations == 1 ? "" : "s");
+    lsp_buffer_add(text, "\n");
 }
 
 static void add_parameters(const struct calibrated *calibrated, struct lsp_buffer *text)
@@ -92,7 +96,7 @@ static void add_parameters(const struct calibrated *calibrated, struct lsp_buffe
         if (fit->place[at] != LSP_FIT_WITHIN)
             lsp_buffer_printf(text, "; held by its %s bound",
                 fit->place[at] == LSP_FIT_AT_LOW ? "lower" : "upper");
-        else if (isnan(fit->standard_error[at]))
+        else if (isnan(fit->standard_error[at]) && fit->stopped_by != LSP_FIT_NO_VALUE)
             lsp_buffer_add(text, "; NOT DETERMINED, see below");
         lsp_buffer_add(text, "\n");
     }

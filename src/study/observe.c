@@ -26,6 +26,8 @@ struct tallies {
     size_t n_rows;
 };
 
+static enum lsp_status solve_observed(
+    struct calibrated *calibrated, struct tallies *tallies, struct lsp_arena *arena);
 static size_t list_wanted(
     const struct tallies *tallies, size_t scenario, struct wanted_year wanted[]);
 static void want(enum lsp_side side, int year, struct wanted_year wanted[], size_t *n_wanted);
@@ -44,28 +46,45 @@ enum lsp_status lsp_calibrated_observe(
     struct lsp_arena arena = {0};
     struct tallies tallies = {
         .calibrated = calibrated, .rows = LSP_ARRAY(&arena, struct tally, spec->n_observations)};
-    struct wanted_year *wanted = LSP_ARRAY(&arena, struct wanted_year, 2 * spec->n_observations);
-    enum lsp_status status = tallies.rows == NULL || wanted == NULL ? LSP_NO_MEMORY : LSP_OK;
-    for (size_t at = 0; at < spec->n_observations && status == LSP_OK; at++)
+    for (size_t at = 0; at < spec->n_observations && tallies.rows != NULL; at++)
         if (spec->observations[at].is_predicted == is_predicted)
             tallies.rows[tallies.n_rows++].observation = &spec->observations[at];
     calibrated->last_converged = true;
-    for (size_t scenario = 0; scenario < calibrated->inputs.n_scenarios && status == LSP_OK;
-         scenario++) {
-        bool converged = true;
-        size_t n_wanted = list_wanted(&tallies, scenario, wanted);
-        tallies.scenario = scenario;
-        if (n_wanted > 0)
-            status = lsp_scenario_visit(&calibrated->inputs, scenario, n_wanted, wanted,
-                add_results, &tallies, calibrated->diags, &converged);
-        calibrated->last_converged &= converged;
-    }
+    enum lsp_status status =
+        tallies.rows == NULL ? LSP_NO_MEMORY : solve_observed(calibrated, &tallies, &arena);
+    bool is_possible = status != LSP_BAD_INPUT;
+    if (!is_possible && calibrated->n_solved > 0)
+        status = LSP_OK;
     for (size_t row = 0; row < tallies.n_rows && status == LSP_OK; row++)
         values[tallies.rows[row].observation - spec->observations] =
-            value_of(&tallies.rows[row], &calibrated->inputs.appraisal);
+            is_possible ? value_of(&tallies.rows[row], &calibrated->inputs.appraisal) : (double)NAN;
     calibrated->n_solved++;
     calibrated->n_missed += calibrated->last_converged ? 0 : 1;
     lsp_arena_finish(&arena);
+    return status;
+}
+
+/* What the study itself makes impossible is a fault of its files, which is told; what only the
+ * numbers of a trial do, has no value. */
+static enum lsp_status solve_observed(
+    struct calibrated *calibrated, struct tallies *tallies, struct lsp_arena *arena)
+{
+    struct lsp_diags of_trial = {0};
+    struct lsp_diags *diags = calibrated->n_solved == 0 ? calibrated->diags : &of_trial;
+    struct wanted_year *wanted = LSP_ARRAY(arena, struct wanted_year, 2 * tallies->n_rows);
+    enum lsp_status status =
+        wanted == NULL ? LSP_NO_MEMORY : lsp_distribute(&calibrated->inputs, &of_trial);
+    for (size_t scenario = 0; scenario < calibrated->inputs.n_scenarios && status == LSP_OK;
+         scenario++) {
+        bool converged = true;
+        size_t n_wanted = list_wanted(tallies, scenario, wanted);
+        tallies->scenario = scenario;
+        if (n_wanted > 0)
+            status = lsp_scenario_visit(&calibrated->inputs, scenario, n_wanted, wanted,
+                add_results, tallies, diags, &converged);
+        calibrated->last_converged &= converged;
+    }
+    lsp_diags_finish(&of_trial);
     return status;
 }
 

@@ -58,6 +58,12 @@ END
 linkspan calibrate apart
 echo "= $?"
 
+# Nobody moves, so a share is none.
+sed -i 's/^tourist,\([a-z]*\),\([a-z]*\),[0-9]*,[0-9]*,[0-9]*/tourist,\1,\2,0,0,0/' apart/demand.csv
+linkspan calibrate apart --output none.yaml
+echo "= $?"
+grep NOT none.yaml
+
 # A study that says nothing of it, and a file that cannot be written.
 linkspan calibrate "$root/tests/fixtures/two_towns" 2>&1 || echo "= $?"
 linkspan calibrate study --output no/such/folder.yaml 2>&1 || echo "= $?"
