@@ -193,17 +193,6 @@ static void add_wait(const struct lsp_simulated_wait *wait, double *vehicles, do
     *wait_h += wait->vehicles * wait->wait_h;
 }
 
-const char *lsp_border_names(struct border *border, uint32_t vehicles)
-{
-    const struct lsp_network_specs *specs = &border->at->network;
-    const char *names = "";
-    for (size_t vehicle = 0; vehicle < specs->n_vehicles && names != NULL; vehicle++)
-        if ((vehicles >> vehicle & 1) != 0)
-            names = lsp_arena_printf(&border->arena, "%s%s%s", names, names[0] == '\0' ? "" : ", ",
-                specs->vehicles[vehicle].name);
-    return names;
-}
-
 static enum lsp_status render(const struct border *border, struct lsp_border_answer *ret_answer)
 {
     struct lsp_border_answer answer = {.converged = border->sides.converged};

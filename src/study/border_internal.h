@@ -84,7 +84,4 @@ enum lsp_status lsp_border_peak(struct border *border, struct border_side *side)
 void lsp_border_text(const struct border *border, struct lsp_buffer *text);
 void lsp_border_json(const struct border *border, struct lsp_buffer *json);
 
-/* Of the vehicle classes in a set: "Cars, Buses". */
-const char *lsp_border_names(struct border *border, uint32_t vehicles);
-
 #endif
