@@ -26,10 +26,10 @@ void lsp_study_read_calibration(const struct lsp_section *root)
     static const struct lsp_key KEYS[] = {
         {"parameters", true}, {"vary", false}, {"observations", true}};
     struct lsp_calibration_spec *spec = &root->reader->inputs->calibration;
+    size_t n_errors = root->reader->diags->n_errors;
     struct lsp_section section = lsp_section_open_child(root, "calibration", LSP_COUNT(KEYS), KEYS);
     if (section.map == NULL)
         return;
-    size_t n_errors = root->reader->diags->n_errors;
     spec->where = lsp_key_place(root->reader, section.map);
     read_parameters(&section);
     read_varied(&section);
