@@ -78,11 +78,13 @@ static void add_choice(const struct lsp_choice *choice, struct lsp_goods_result 
     goods->safety_money += choice->amount * part[LSP_COST_STOCK];
 }
 
-/* A vehicle begins a trip wherever its mode is entered. */
+/* A vehicle begins a trip wherever its mode is entered; its hours there are transit, not transport.
+ */
 static void add_trips(const struct solver *solver, const struct way *way, double amount,
     struct lsp_goods_result *goods)
 {
     const struct lsp_network_specs *specs = solver->problem->network->specs;
+    double value_money_h = solver->problem->demand->segments[goods->segment].value_of_time_money_h;
     for (uint32_t at = 0; at < way->n_strands; at++) {
         const struct strand *strand = &solver->strands.strands[way->strands[at]];
         if (strand->arc == LSP_NONE || solver->super.kind[strand->arc] != ARC_ENTER)
@@ -90,8 +92,12 @@ static void add_trips(const struct solver *solver, const struct way *way, double
         uint32_t mode = solver->super.what[strand->arc];
         if (goods->vehicle[mode] == LSP_NONE)
             continue;
-        double trips = way->share[at] * amount / goods->load_t[mode];
+        const struct lsp_vehicle *vehicle = &specs->vehicles[goods->vehicle[mode]];
+        double tonnes = way->share[at] * amount, trips = tonnes / goods->load_t[mode];
+        double transit_money = tonnes * value_money_h * vehicle->terminal_h;
+        goods->transport_money -= transit_money;
+        goods->transit_money += transit_money;
         goods->trips_year[mode] += trips;
-        goods->empty_year[mode] += trips * specs->vehicles[goods->vehicle[mode]].empty_return;
+        goods->empty_year[mode] += trips * vehicle->empty_return;
     }
 }

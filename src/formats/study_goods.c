@@ -194,19 +194,21 @@ void lsp_study_read_trade_response(
     const struct lsp_section *section, struct lsp_trade_response *trade)
 {
     static const struct lsp_key KEYS[] = {{"elasticity", true}, {"day_rate", true}};
-    static const struct lsp_number NUMBERS[] = {
-        {"elasticity", "Response of trade to its cost", LSP_UNITS_PURE, 0, 100, true,
-            offsetof(struct lsp_trade_response, elasticity)},
-        {"day_rate", "Trade cost of a day", LSP_UNITS_PER_DAY, 0, 1, false,
-            offsetof(struct lsp_trade_response, day_rate)},
-    };
+    static const struct lsp_number ELASTICITY = {
+        "elasticity", "Response of trade to its cost", LSP_UNITS_PURE, 0, 100, true, 0};
+    static const struct lsp_number DAY_RATE = {
+        "day_rate", "Trade cost of a day", LSP_UNITS_PER_DAY, 0, 1, false, 0};
     struct lsp_section row =
         lsp_section_open_child(section, "trade_response", LSP_COUNT(KEYS), KEYS);
     if (row.map == NULL)
         return;
     struct lsp_study_reader *reader = section->reader;
     row.subject = section->subject;
-    lsp_fields_numbers(&row, LSP_COUNT(NUMBERS), NUMBERS, trade);
+    double value[3];
+    if (lsp_field_shown(&row, &ELASTICITY, value)) /* no figure with a range rests on them */
+        trade->elasticity = value[1];
+    if (lsp_field_shown(&row, &DAY_RATE, value))
+        trade->day_rate = value[1];
     bool has_goods = !reader->ids[LSP_SEGMENTS].complete;
     for (size_t segment = 0; segment < reader->inputs->base.demand.n_segments; segment++)
         has_goods |= reader->inputs->base.demand.segments[segment].is_goods;

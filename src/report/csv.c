@@ -17,7 +17,8 @@ const char *const LSP_TABLE_FILES[LSP_N_REPORT_TABLES] = {[LSP_TABLE_FIGURES] = 
     [LSP_TABLE_SCENARIOS] = "scenarios.csv",
     [LSP_TABLE_ASSUMPTIONS] = "assumptions.csv",
     [LSP_TABLE_ELASTICITIES] = "elasticities.csv",
-    [LSP_TABLE_DEMAND] = "demand.csv"};
+    [LSP_TABLE_DEMAND] = "demand.csv",
+    [LSP_TABLE_GOODS] = "goods.csv"};
 
 static void add_figures(const struct lsp_report *report, struct lsp_buffer *csv);
 static void add_runs(const struct lsp_report *report, struct lsp_buffer *csv, const char *head,
@@ -32,6 +33,8 @@ static void add_services(const struct lsp_report *report,
     const struct lsp_report_scenario *scenario, const struct lsp_appraisal_pair *pair, bool with,
     struct lsp_buffer *csv);
 static void add_posts(const struct lsp_report *report, const struct lsp_report_scenario *scenario,
+    const struct lsp_appraisal_pair *pair, bool with, struct lsp_buffer *csv);
+static void add_goods(const struct lsp_report *report, const struct lsp_report_scenario *scenario,
     const struct lsp_appraisal_pair *pair, bool with, struct lsp_buffer *csv);
 static void add_programme(const struct lsp_report *report, struct lsp_buffer *csv);
 static void add_account(const struct lsp_report *report, struct lsp_buffer *csv);
@@ -86,6 +89,13 @@ void lsp_report_csv(
         break;
     case LSP_TABLE_DEMAND:
         add_demand(report, csv);
+        break;
+    case LSP_TABLE_GOODS:
+        if (lsp_has_goods_detail(report, &report->scenarios[report->main_scenario]))
+            add_runs(report, csv,
+                "segment,alternative,tonnes_per_year,shipment_t,hours,wait_h,transport,transit,"
+                "gauge_change,order,cycle_stock,safety_stock,trips_per_year,empty_per_year",
+                add_goods);
         break;
     case LSP_N_REPORT_TABLES:
         LSP_BUG("no such table");
@@ -269,6 +279,31 @@ static void add_posts(const struct lsp_report *report, const struct lsp_report_s
                 end_row(csv);
             }
         }
+    }
+}
+
+static void add_goods(const struct lsp_report *report, const struct lsp_report_scenario *scenario,
+    const struct lsp_appraisal_pair *pair, bool with, struct lsp_buffer *csv)
+{
+    (void)report;
+    const struct lsp_results *results = with ? pair->with : pair->without;
+    for (size_t at = 0; at < results->n_goods; at++) {
+        const struct lsp_goods_result *goods = &results->goods[at];
+        double trips = 0, empty = 0;
+        for (int mode = 0; mode < LSP_MAX_MODES; mode++) {
+            trips += goods->trips_year[mode];
+            empty += goods->empty_year[mode];
+        }
+        begin_run_row(scenario, pair, with, csv);
+        text(csv, scenario->demand->segments[goods->segment].id);
+        text(csv, scenario->demand->alternatives[goods->alternative].id);
+        const double values[] = {goods->amount,
+            goods->shipment_t > 0 ? goods->shipment_t : (double)NAN, goods->hours, goods->wait_h,
+            goods->transport_money, goods->transit_money, goods->gauge_money, goods->order_money,
+            goods->cycle_money, goods->safety_money, trips, empty};
+        for (size_t value = 0; value < sizeof values / sizeof *values; value++)
+            number(csv, values[value]);
+        end_row(csv);
     }
 }
 

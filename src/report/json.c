@@ -24,6 +24,11 @@ static void add_operators(const struct lsp_report_scenario *scenario, const stru
 static void add_appraisal(const struct lsp_report *report,
     const struct lsp_report_scenario *scenario, struct lsp_buffer *json);
 static void add_certificate(const struct lsp_convergence *end, struct lsp_buffer *json);
+static void add_goods(const struct lsp_report_scenario *scenario, const struct lsp_tally *tally,
+    struct lsp_buffer *json);
+static void add_vehicles_of_goods(const struct lsp_report_scenario *scenario,
+    const struct lsp_goods_result *goods, struct lsp_buffer *json);
+static void add_trade(const struct lsp_report_scenario *scenario, struct lsp_buffer *json);
 static void add_runs(const struct lsp_report_scenario *scenario, struct lsp_buffer *json);
 static void add_assumptions(const struct lsp_report *report, struct lsp_buffer *json);
 static void add_elasticities(const struct lsp_elasticities *all, struct lsp_buffer *json);
@@ -205,6 +210,8 @@ static void add_scenario(const struct lsp_report *report,
     add_side(report, scenario, false, json);
     add_side(report, scenario, true, json);
     add_appraisal(report, scenario, json);
+    if (scenario->trade != NULL && scenario->trade->answered != NULL)
+        add_trade(scenario, json);
     add_runs(scenario, json);
     lsp_buffer_add(json, "}");
 }
@@ -228,6 +235,8 @@ static void add_side(const struct lsp_report *report, const struct lsp_report_sc
     add_amounts(scenario, &tally, json);
     add_operators(scenario, &tally, json);
     add_posts(report, scenario, &tally, json);
+    if (lsp_has_goods_detail(report, scenario) && tally.results != NULL)
+        add_goods(scenario, &tally, json);
     lsp_buffer_add(json, "}");
     lsp_arena_finish(&arena);
 }
@@ -250,6 +259,75 @@ static void add_amounts(const struct lsp_report_scenario *scenario, const struct
             lsp_buffer_add(json, "}");
         }
     lsp_buffer_add(json, "]");
+}
+
+/* Of the state that the report shows. */
+static void add_goods(const struct lsp_report_scenario *scenario, const struct lsp_tally *tally,
+    struct lsp_buffer *json)
+{
+    begin(json, "goods", "[");
+    for (size_t at = 0; at < tally->results->n_goods; at++) {
+        const struct lsp_goods_result *goods = &tally->results->goods[at];
+        begin(json, NULL, "{");
+        text(json, "segment", scenario->demand->segments[goods->segment].id);
+        text(json, "alternative", scenario->demand->alternatives[goods->alternative].id);
+        number(json, "tonnes_per_year", goods->amount);
+        number(json, "shipment_t", goods->shipment_t > 0 ? goods->shipment_t : (double)NAN);
+        number(json, "hours", goods->hours);
+        number(json, "wait_h", goods->wait_h);
+        number(json, "transport", goods->transport_money);
+        number(json, "transit", goods->transit_money);
+        number(json, "gauge_change", goods->gauge_money);
+        number(json, "order", goods->order_money);
+        number(json, "cycle_stock", goods->cycle_money);
+        number(json, "safety_stock", goods->safety_money);
+        add_vehicles_of_goods(scenario, goods, json);
+        lsp_buffer_add(json, "}");
+    }
+    lsp_buffer_add(json, "]");
+}
+
+static void add_vehicles_of_goods(const struct lsp_report_scenario *scenario,
+    const struct lsp_goods_result *goods, struct lsp_buffer *json)
+{
+    begin(json, "vehicles", "[");
+    for (int mode = 0; mode < LSP_MAX_MODES; mode++) {
+        if (!(goods->trips_year[mode] > 0))
+            continue;
+        begin(json, NULL, "{");
+        text(json, "mode", LSP_MODE_NAMES[mode]);
+        text(json, "vehicle", scenario->specs_with->vehicles[goods->vehicle[mode]].id);
+        number(json, "load_t", goods->load_t[mode]);
+        number(json, "trips_per_year", goods->trips_year[mode]);
+        number(json, "empty_per_year", goods->empty_year[mode]);
+        lsp_buffer_add(json, "}");
+    }
+    lsp_buffer_add(json, "]");
+}
+
+static void add_trade(const struct lsp_report_scenario *scenario, struct lsp_buffer *json)
+{
+    const struct lsp_trade *trade = scenario->trade;
+    begin(json, "trade_response", "{");
+    text(json, "note", "not added to benefits");
+    number(json, "elasticity", trade->elasticity);
+    number(json, "day_rate", trade->day_rate);
+    truth(json, "converged", trade->converged);
+    begin(json, "segments", "[");
+    for (size_t at = 0; at < trade->n_rows; at++) {
+        const struct lsp_trade_row *row = &trade->rows[at];
+        begin(json, NULL, "{");
+        text(json, "segment", scenario->demand->segments[row->segment].id);
+        numbers(json, "freight", 2, row->freight_money);
+        numbers(json, "days", 2, row->days);
+        numbers(json, "trade_cost", 2, row->cost);
+        number(json, "tonnes_without", row->tonnes[LSP_TRADE_WITHOUT]);
+        number(json, "tonnes_with", row->tonnes[LSP_TRADE_WITH]);
+        number(json, "tonnes_answered", row->tonnes[LSP_TRADE_ANSWERED]);
+        number(json, "gain_of_day", row->gain_of_day);
+        lsp_buffer_add(json, "}");
+    }
+    lsp_buffer_add(json, "]}");
 }
 
 static void add_operators(const struct lsp_report_scenario *scenario, const struct lsp_tally *tally,

@@ -68,6 +68,26 @@ struct lsp_elasticities {
     bool converged; /* every run that they are from */
 };
 
+/* How trade answers to a scenario; see demand/trade.h.  Never part of the account. */
+enum { LSP_TRADE_WITHOUT, LSP_TRADE_WITH, LSP_TRADE_ANSWERED };
+
+struct lsp_trade_row {
+    uint32_t segment;  /* of goods */
+    double tonnes[3];  /* a year: without, with, and with trade's answer */
+    /* per tonne, without and with; means over the amounts without */
+    double freight_money[2], days[2], cost[2]; /* cost: as a factor on the value */
+    double weight;                             /* tonnes that these are means over */
+    double gain_of_day; /* what one day saved would add to its trade, as a share */
+};
+
+struct lsp_trade {
+    double elasticity, day_rate;
+    struct lsp_trade_row *rows; /* [n_rows] */
+    size_t n_rows;
+    const struct lsp_results *with, *answered; /* the same side and state; NULL = not asked for */
+    bool converged;
+};
+
 struct lsp_report_scenario {
     const char *id, *name, *about;
     /* the specs of both sides in the scenario's first state; same row numbers for the common rows
@@ -80,6 +100,7 @@ struct lsp_report_scenario {
     const struct lsp_appraisal_pair *pairs; /* [n_pairs] all model years and states */
     size_t n_pairs;
     const struct lsp_appraisal *appraisal;
+    const struct lsp_trade *trade; /* answered NULL: not asked for */
 };
 
 struct lsp_report_file {
@@ -136,6 +157,7 @@ enum lsp_report_table {
     LSP_TABLE_ASSUMPTIONS,
     LSP_TABLE_ELASTICITIES,
     LSP_TABLE_DEMAND,
+    LSP_TABLE_GOODS, /* empty where a study says nothing of goods in detail */
     LSP_N_REPORT_TABLES,
 };
 

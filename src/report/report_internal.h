@@ -85,6 +85,8 @@ const char *lsp_view_text(struct lsp_view *view, const char *format, ...) LSP_PR
 void lsp_section_answer(struct lsp_view *view);
 void lsp_section_map(struct lsp_view *view);
 void lsp_section_traffic(struct lsp_view *view);
+/* Part of the traffic's section: goods in detail, where the study says anything of it. */
+void lsp_section_goods(struct lsp_view *view);
 void lsp_section_border(struct lsp_view *view);
 void lsp_section_programme(struct lsp_view *view);
 void lsp_section_appraisal(struct lsp_view *view);
@@ -160,6 +162,11 @@ uint32_t lsp_post_stops(const struct lsp_report_scenario *scenario,
 /* Names each post of these crossings that stops a class, between `before` and `after`. */
 void lsp_say_stopped(
     struct lsp_view *view, uint32_t crossings, const char *before, const char *after);
+
+/* section_goods.c: logistics, vehicles of alternatives, limits of links, change of gauge, or trade
+ * that answers. */
+bool lsp_has_goods_detail(
+    const struct lsp_report *report, const struct lsp_report_scenario *scenario);
 
 /* Whether any segment is of goods, or of persons. */
 bool lsp_has_segments(const struct lsp_demand *demand, bool goods);

@@ -57,7 +57,7 @@ struct lsp_goods_result {
     double load_t[LSP_MAX_MODES];
     double trips_year[LSP_MAX_MODES], empty_year[LSP_MAX_MODES]; /* vehicles, loaded; coming back */
     double transport_money;          /* running, tolls, fees, terminals */
-    double transit_money;            /* stock in transit: time, wait, inspection */
+    double transit_money;            /* stock in transit: time, terminals' too, wait, inspection */
     double gauge_money, order_money, cycle_money, safety_money;
 };
 

@@ -20,6 +20,7 @@ struct frame {
     struct lsp_pivot *pivots;   /* [n_movements] of the reference; NULL until that has been run */
     const double **fixed_share; /* [n_movements] while the reference is run; or NULL */
     const struct sides_options *sides; /* whose steps are kept; NULL = nobody's */
+    const double *fixed_amount;        /* [n_movements] in the place of what is stated; or NULL */
     case_change *change;               /* made to every case before it is solved; or NULL */
     size_t change_number;
 };
@@ -62,6 +63,9 @@ enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, siz
         status = mark_project_links(&frame, ret_run);
     if (status == LSP_OK)
         status = appraise(&frame, options->opening_day, ret_run);
+    ret_run->pivots = frame.pivots;
+    if (status == LSP_OK && options->answers_trade)
+        status = lsp_trade_make(inputs, scenario, options->show_year, arena, ret_run);
     if (status != LSP_OK) {
         lsp_scenario_run_finish(ret_run);
         return status;
@@ -98,6 +102,7 @@ void lsp_scenario_run_finish(struct scenario_run *run)
 {
     for (size_t result = 0; result < 2 * run->n_pairs; result++)
         lsp_results_finish(&run->results[result]);
+    lsp_results_finish(&run->traded);
     run->n_pairs = 0;
 }
 
@@ -127,6 +132,30 @@ enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs,
     }
     *ret_sides = sides;
     return LSP_OK;
+}
+
+enum lsp_status lsp_scenario_side_fixed(const struct lsp_study_inputs *inputs, size_t scenario,
+    const struct side_fixed *fixed, struct lsp_arena *arena, struct lsp_results *ret_results)
+{
+    struct frame frame = {.inputs = inputs,
+        .scenario = &inputs->scenarios[scenario],
+        .arena = arena,
+        .fixed_amount = fixed->amount};
+    struct lsp_scenario_state states[LSP_MAX_STATES];
+    lsp_scenario_states(frame.scenario, fixed->year, states);
+    struct lsp_case unused;
+    LSP_TRY(lsp_scenario_apply(
+        &inputs->base, frame.scenario, fixed->side, states[fixed->state].active, arena, &unused));
+    size_t n = unused.demand.n_movements;
+    frame.pivots = LSP_ARRAY(arena, struct lsp_pivot, n);
+    if (frame.pivots == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t movement = 0; movement < n; movement++) {
+        frame.pivots[movement] = fixed->pivots[movement];
+        frame.pivots[movement].response = 0;
+    }
+    return solve_side(
+        &frame, fixed->side, states[fixed->state].active, fixed->year, &unused, ret_results);
 }
 
 void lsp_scenario_sides_finish(struct scenario_sides *sides)
@@ -305,7 +334,9 @@ static enum lsp_status solve_side(struct frame *frame, enum lsp_side side, uint6
         return LSP_NO_MEMORY;
     for (size_t movement = 0; movement < demand->n_movements; movement++)
         amount[movement] =
-            lsp_stated_amount(frame->scenario, ret_case, movement, year, inputs->base_year);
+            frame->fixed_amount != NULL
+                ? frame->fixed_amount[movement]
+                : lsp_stated_amount(frame->scenario, ret_case, movement, year, inputs->base_year);
     if (frame->pivots == NULL)
         LSP_TRY(lsp_reference_shares(demand, frame->arena, &frame->fixed_share));
     bool *keep_steps = NULL;

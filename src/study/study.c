@@ -214,8 +214,9 @@ static enum lsp_status run_scenarios(struct chain *chain)
     for (size_t at = 0; at < n_scenarios; at++) {
         if (!tell(chain, "running scenarios", at, n_scenarios))
             return LSP_CANCELLED;
-        struct scenario_options options = {
-            .show_year = chain->show_year, .opening_day = chain->spread.p50_day};
+        struct scenario_options options = {.show_year = chain->show_year,
+            .opening_day = chain->spread.p50_day,
+            .answers_trade = true};
         enum lsp_status status_of_run = lsp_scenario_run_make(
             &chain->inputs, at, &options, &chain->arena, chain->diags, &chain->runs[at]);
         if (status_of_run != LSP_OK && status_of_run != LSP_BAD_INPUT)
@@ -300,7 +301,8 @@ static enum lsp_status make_report_scenarios(struct chain *chain)
             .demand = &run->with.demand,
             .pairs = run->pairs,
             .n_pairs = run->n_pairs,
-            .appraisal = &run->appraisal};
+            .appraisal = &run->appraisal,
+            .trade = &run->trade};
     }
     chain->report.scenarios = scenarios;
     return LSP_OK;
@@ -354,7 +356,8 @@ static enum lsp_status write_files(
     for (int table = 0; table < LSP_N_REPORT_TABLES; table++) {
         struct lsp_buffer csv = {0};
         lsp_report_csv(&chain->report, (enum lsp_report_table)table, &csv);
-        status = lsp_output_write(output, LSP_TABLE_FILES[table], &csv, chain->diags);
+        if (csv.length > 0 || csv.failed)
+            status = lsp_output_write(output, LSP_TABLE_FILES[table], &csv, chain->diags);
         lsp_buffer_finish(&csv);
         LSP_TRY(status);
     }

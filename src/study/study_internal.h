@@ -28,6 +28,9 @@ struct scenario_run {
     struct lsp_case without, with; /* in the first state of the shown year */
     bool *is_project_link;         /* [with.network.n_links] rows that the project adds or sets */
     struct lsp_appraisal appraisal;
+    const struct lsp_pivot *pivots; /* [n_movements] what the answers pivot on */
+    struct lsp_trade trade;         /* where the scenario asks for it */
+    struct lsp_results traded;      /* owned: the run behind it */
     double figures[N_FIGURES];
     bool converged;
 };
@@ -40,6 +43,7 @@ struct scenario_options {
     int32_t opening_day;
     double target;       /* of the equilibrium's residual; 0 = the solver's own */
     bool own_years_only; /* not also the years around the dates of other scenarios' edits */
+    bool answers_trade;  /* also how trade answers, where the scenario asks for it */
 };
 enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, size_t scenario,
     const struct scenario_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
@@ -74,6 +78,22 @@ typedef enum lsp_status case_change(
 enum lsp_status lsp_scenario_side_vary(const struct lsp_study_inputs *inputs,
     const struct sides_options *options, enum lsp_side side, size_t n, case_change *change,
     struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_results results[]) LSP_MUST_CHECK;
+
+/* run.c: one side in one state of a year, every total as given. */
+struct side_fixed {
+    enum lsp_side side;
+    int year;
+    size_t state;                   /* of lsp_scenario_states */
+    const double *amount;           /* [n_movements] */
+    const struct lsp_pivot *pivots; /* [n_movements] of them only what choice needs is used */
+};
+enum lsp_status lsp_scenario_side_fixed(const struct lsp_study_inputs *inputs, size_t scenario,
+    const struct side_fixed *fixed, struct lsp_arena *arena,
+    struct lsp_results *ret_results) LSP_MUST_CHECK;
+
+/* trade.c: fills run->trade where the scenario asks for it: for the commonest state of the year. */
+enum lsp_status lsp_trade_make(const struct lsp_study_inputs *inputs, size_t scenario, int year,
+    struct lsp_arena *arena, struct scenario_run *run) LSP_MUST_CHECK;
 
 /* elasticities.c: what answers to a rise of 10 % in each lever, with the project, in the shown
  * year. */

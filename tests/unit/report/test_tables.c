@@ -67,6 +67,10 @@ static void tables_have_their_columns_in_every_row(void **state)
     };
     for (int table = 0; table < LSP_N_REPORT_TABLES; table++) {
         struct lsp_buffer csv = table_of(*state, (enum lsp_report_table)table);
+        if (table == LSP_TABLE_GOODS) { /* the fixture says nothing of goods in detail */
+            assert_int_equal(csv.length, 0);
+            continue;
+        }
         size_t n_records, n_columns = csv_columns(csv.text, &n_records);
         if (n_columns != WANTED[table].n_columns || n_records != WANTED[table].n_records)
             fail_msg(
