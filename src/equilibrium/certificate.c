@@ -116,6 +116,8 @@ static enum lsp_status find_obstacles(struct solver *solver, uint32_t *ret_why_n
         while (spread_weights(solver, segment_weight, element_weight, &why_not))
             continue;
     }
+    for (size_t at = 0; at < solver->rations.n; at++)
+        why_not |= solver->rations.log[at] < 0 ? LSP_NONCONVEX_BEDS : 0;
     *ret_why_not = why_not;
     return LSP_OK;
 }

@@ -102,6 +102,9 @@ void lsp_choice_answer(const struct solver *solver, size_t movement, const doubl
     } else if (isfinite(composite)) {
         answer.total = asked; /* nothing to pivot on: only who asks for nothing gets here */
     }
+    double ration = lsp_ration(solver, movement);
+    answer.total *= ration;
+    answer.log_total += log(ration);
     *ret_answer = answer;
 }
 

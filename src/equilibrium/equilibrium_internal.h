@@ -136,6 +136,16 @@ struct seats {
     double *points;                /* of the tables */
 };
 
+/* What beds and tours leave of those who want to go: first by segment (tours), then by zone and
+ * month (beds); logarithms, at most 0 (beds.c). */
+struct rations {
+    bool is_limited; /* there is something to ration, and totals answer */
+    size_t n;
+    double *log, *target_log;     /* [n] used now; asked for by the present wishes */
+    double *distance, *last_step; /* [n] of the last iteration */
+    double *persons, *nights;     /* [n] wished for, when last summed */
+};
+
 struct solver {
     const struct lsp_equilibrium_problem *problem;
     struct lsp_arena arena;
@@ -159,6 +169,7 @@ struct solver {
     double *service_h;                   /* [n_elements] inspection time, fixed */
     double *hour_share;                  /* [n_elements][LSP_HOURS] when vehicles come; sums to 1 */
     struct seats seats;
+    struct rations rations;
     struct use *uses; /* [at most of an arc] scratch */
     struct strands strands;
     uint32_t *pair;        /* [n_movements][n_alternatives] or LSP_NONE */
@@ -289,6 +300,25 @@ void lsp_choice_answer(const struct solver *solver, size_t movement, const doubl
     struct movement_answer *ret_answer);
 /* Cost of a choice: of its way, or the cheapest when last priced. */
 double lsp_choice_cost(const struct solver *solver, size_t choice, bool is_cheapest);
+
+/* beds.c: totals that beds and tours cut down. */
+enum lsp_status lsp_rations_init(struct solver *solver) LSP_MUST_CHECK;
+/* Part of a movement's wishes that goes, 0 to 1, and the price that would leave as many. */
+double lsp_ration(const struct solver *solver, size_t movement);
+double lsp_ration_money(const struct solver *solver, size_t movement);
+/* Sums the present wishes and sets target_log; how far the rations are from it, and moves them. */
+void lsp_rations_target(const struct solver *solver);
+double lsp_rations_error(const struct solver *solver);
+void lsp_rations_move(struct solver *solver);
+/* Persons who want to make a movement, whatever limits them. */
+double lsp_ration_wished(const struct solver *solver, size_t movement);
+/* Persons whom a segment's tours take in a year; nights that a zone has beds for in a month. */
+double lsp_tour_places(const struct lsp_segment *group);
+double lsp_bed_nights_month(const struct lsp_zone_spec *zone);
+
+/* limits.c: after the other tables: what is full, and whom it displaces. */
+enum lsp_status lsp_fill_limits(
+    const struct solver *solver, struct lsp_results *results) LSP_MUST_CHECK;
 
 /* certificate.c: after the tables: the duality gap at the present times and the cheapest costs when
  * last priced, and what keeps the run from being one convex program. */

@@ -28,6 +28,7 @@ enum lsp_status lsp_solver_init(struct solver *solver,
     tabulate_schedule_delays(solver);
     mark_used_posts(solver);
     LSP_TRY(lsp_seats_init(solver));
+    LSP_TRY(lsp_rations_init(solver));
     set_hour_shares(solver);
     set_service_times(solver);
     lsp_load_elements(solver);

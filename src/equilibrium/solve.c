@@ -9,7 +9,7 @@
  *             stop when they are within the target
  *             assign the present amounts: new ways
  *         move the anchor toward the present flows, by a share after Irons and Tuck
- *         move the waits for free seats by a step of Newton's method
+ *         move the waits for free seats by a step of Newton's method, and the rations of beds
  *
  *
  * SPDX-License-Identifier: Apache-2.0 */
@@ -59,6 +59,8 @@ enum lsp_status lsp_equilibrium_solve(const struct lsp_equilibrium_problem *prob
     if (status == LSP_OK)
         status = lsp_fill_results(&solver, &results);
     if (status == LSP_OK)
+        status = lsp_fill_limits(&solver, &results);
+    if (status == LSP_OK)
         status = lsp_certificate_fill(&solver, &results);
     if (status == LSP_OK && options->keep_steps != NULL)
         status = lsp_fill_steps(&solver, options->keep_steps, &results);
@@ -103,6 +105,7 @@ static enum lsp_status iterate(
         move_anchor(solver, step);
         lsp_posts_linearise(solver);
         lsp_seats_move(solver);
+        lsp_rations_move(solver);
         lsp_load_elements(solver);
     }
     return LSP_OK;
@@ -132,7 +135,7 @@ static void choose(struct solver *solver, double tolerance)
 /* How far the waits used are from those that the flows cause; INFINITY when that is no number. */
 static double wait_error(const struct solver *solver, double wait_h[])
 {
-    double residual = lsp_seats_error(solver);
+    double residual = larger(lsp_seats_error(solver), lsp_rations_error(solver));
     lsp_posts_wait(solver, solver->flow, wait_h);
     for (uint32_t element = solver->first_post; element < solver->n_elements; element++) {
         if (!solver->is_used[element] || wait_h[element] == solver->time_h[element])

@@ -77,7 +77,8 @@ static void fill_movement(const struct solver *solver, struct lsp_results *resul
     for (size_t way = 0; way < results->n_alternatives; way++)
         cost[way] = lsp_choice_cost(solver, movement * results->n_alternatives + way, true);
     lsp_choice_answer(solver, movement, cost, &answer);
-    results->composite_money[movement] = answer.choice.composite_money;
+    results->composite_money[movement] =
+        answer.choice.composite_money + lsp_ration_money(solver, movement);
     results->reference_amount[movement] = solver->problem->amount_per_year[movement];
     struct lsp_sum total = {0};
     for (uint32_t way = 0; way < results->n_alternatives; way++) {

@@ -17,11 +17,12 @@ const char *const LSP_COST_PART_NAMES[LSP_N_COST_PARTS] = {
     [LSP_COST_GAUGE] = "change of gauge",
 };
 
-const char *const LSP_NONCONVEX_NAMES[LSP_N_NONCONVEX] = {"values", "empties", "posts"};
+const char *const LSP_NONCONVEX_NAMES[LSP_N_NONCONVEX] = {"values", "empties", "posts", "beds"};
 const char *const LSP_NONCONVEX_WORDS[LSP_N_NONCONVEX] = {
     "groups that meet on a way value an hour differently against the room they take",
     "vehicles that come back empty are in the way of others at nobody's cost",
     "classes of vehicles delay each other at a border post",
+    "beds or tours turn people away by chance, not by one price",
 };
 
 void lsp_results_finish(struct lsp_results *results)

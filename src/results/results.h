@@ -135,7 +135,8 @@ enum lsp_nonconvex {
                                      * and no weights of the classes make them agree */
     LSP_NONCONVEX_EMPTIES = 1 << 1, /* empty returns delay the opposite direction unpriced */
     LSP_NONCONVEX_POSTS = 1 << 2,   /* vehicle classes of one post delay each other */
-    LSP_N_NONCONVEX = 3,
+    LSP_NONCONVEX_BEDS = 1 << 3,    /* beds or tours cut totals down by shares, not by one price */
+    LSP_N_NONCONVEX = 4,
 };
 
 extern const char *const LSP_NONCONVEX_NAMES[LSP_N_NONCONVEX]; /* by bit, as in report.json */
@@ -178,6 +179,8 @@ struct lsp_results {
     struct lsp_post_result *posts;   /* [n_posts] */
     /* what is full; only what the study limits */
     struct lsp_section_result *sections; /* [n_sections] */
+    double *leg_displaced_year;      /* [n_legs] who would ride if nobody had to wait for a seat,
+                                      * less who does; NULL where seats are not limited */
     struct lsp_beds_result *beds;    /* [n_beds] */
     struct lsp_tours_result *tours;  /* [n_tours] */
     size_t n_sections, n_beds, n_tours;

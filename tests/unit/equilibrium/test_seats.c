@@ -198,6 +198,32 @@ static void one_train_and_one_road_solve_a_scalar_equation(void **state)
         }
 }
 
+static void the_displaced_are_who_would_ride_if_nobody_waited(void **state)
+{
+    (void)state;
+    double last = (double)INFINITY, persons = 40000;
+    for (double seats = 20; seats < 1e6; seats *= 2) {
+        struct line line;
+        init_line(&line, 2);
+        add_train(&line, 0, 1, 2, seats);
+        add_movement(&line, 0, 0, 1, persons);
+        struct lsp_results results = solve(&line);
+        double delay = lsp_schedule_delay_h(3, DEPARTURES_H, 168, 0.5, 0.25);
+        double road = exp(-0.1 * 20), train = exp(-0.1 * 2 * (2 + delay));
+        double free = persons * pow((road + train) / exp(-0.1 * 12), 0.4) * train / (road + train);
+        double displaced = free - lsp_results_choice(&results, 0, 1)->amount;
+        assert_int_equal(results.n_sections, 1);
+        assert_close(results.sections[0].displaced_year + 1, displaced + 1, 1e-8);
+        assert_close(results.operators[0].displaced + 1, displaced + 1, 1e-8);
+        assert_close(results.leg_displaced_year[0] + 1, displaced + 1, 1e-8);
+        assert_close(results.sections[0].persons_year, free - displaced, 1e-8);
+        assert_true(results.sections[0].displaced_year <= last);
+        last = results.sections[0].displaced_year;
+        finish(&line, &results);
+    }
+    assert_true(last < 1e-6); /* with a million seats it is as if there were no limit */
+}
+
 /* Everybody between all stops, tourists and others, so many that the trains could take a third. */
 static void fill_line(struct line *line, double seats, double persons)
 {
@@ -285,6 +311,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_train_and_one_road_solve_a_scalar_equation),
+        cmocka_unit_test(the_displaced_are_who_would_ride_if_nobody_waited),
         cmocka_unit_test(sections_of_a_line_are_full_together),
         cmocka_unit_test(a_slower_train_takes_who_finds_no_seat),
         cmocka_unit_test(who_can_neither_ride_nor_stay_is_never_called_served),

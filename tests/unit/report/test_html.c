@@ -229,7 +229,8 @@ static void what_keeps_runs_from_being_convex_is_said(void **state)
     assert_non_null(strstr(page.text, "Each run is one convex problem"));
     lsp_buffer_finish(&page);
     fixture->results[1].convergence.duality_gap = 2e-11;
-    fixture->results[1].convergence.why_not = LSP_NONCONVEX_POSTS | LSP_NONCONVEX_EMPTIES;
+    fixture->results[1].convergence.why_not =
+        LSP_NONCONVEX_POSTS | LSP_NONCONVEX_EMPTIES | LSP_NONCONVEX_BEDS;
     page = render(fixture);
     assert_null(strstr(page.text, "Each run is one convex problem"));
     assert_non_null(strstr(page.text, "at most 2.0e-11 in these runs"));

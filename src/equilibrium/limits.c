@@ -1,0 +1,151 @@
+/* Tables of what is full: sections of rides, beds and tours, and whom they displace.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "base/sum.h"
+#include "equilibrium/equilibrium_internal.h"
+
+static enum lsp_status fill_sections(const struct solver *solver, struct lsp_results *results);
+static void add_displaced(const struct solver *solver, struct lsp_results *results, size_t movement,
+    const uint32_t row[]);
+static void add_displaced_way(const struct solver *solver, struct lsp_results *results,
+    const struct way *way, double persons, const uint32_t row[]);
+static enum lsp_status fill_beds(const struct solver *solver, struct lsp_results *results);
+static void fill_zone(const struct solver *solver, struct lsp_beds_result *beds);
+static enum lsp_status fill_tours(const struct solver *solver, struct lsp_results *results);
+
+enum lsp_status lsp_fill_limits(const struct solver *solver, struct lsp_results *results)
+{
+    if (solver->seats.n > 0)
+        LSP_TRY(fill_sections(solver, results));
+    if (!solver->rations.is_limited)
+        return LSP_OK;
+    lsp_rations_target(solver);
+    LSP_TRY(fill_beds(solver, results));
+    return fill_tours(solver, results);
+}
+
+static enum lsp_status fill_sections(const struct solver *solver, struct lsp_results *results)
+{
+    uint32_t n = solver->seats.n;
+    uint32_t *row = LSP_ARRAY(&results->arena, uint32_t, n);
+    results->sections = LSP_ARRAY(&results->arena, struct lsp_section_result, n);
+    results->leg_displaced_year = LSP_ARRAY(&results->arena, double, results->n_legs);
+    if (row == NULL || results->sections == NULL || results->leg_displaced_year == NULL)
+        return LSP_NO_MEMORY;
+    for (uint32_t section = 0; section < n; section++) {
+        uint32_t element = solver->first_section + section;
+        row[section] = (uint32_t)results->n_sections;
+        if (!solver->is_used[element])
+            continue;
+        results->sections[results->n_sections++] = (struct lsp_section_result){.section = section,
+            .persons_year = solver->flow[element] * solver->seats.per_year[section],
+            .seats_year = solver->seats.per_year[section],
+            .wait_h = solver->time_h[element]};
+    }
+    for (size_t movement = 0; movement < results->n_movements; movement++)
+        add_displaced(solver, results, movement, row);
+    return LSP_OK;
+}
+
+/* Who would choose each alternative at today's costs less the waits for a seat, less who does. */
+static void add_displaced(
+    const struct solver *solver, struct lsp_results *results, size_t movement, const uint32_t row[])
+{
+    const struct lsp_equilibrium_problem *problem = solver->problem;
+    size_t n = results->n_alternatives;
+    double cost_money[LSP_MAX_ALTERNATIVES] = {0};
+    struct movement_answer answer;
+    if (problem->fixed_share != NULL && problem->fixed_share[movement] != NULL)
+        return;
+    for (size_t way = 0; way < n; way++) {
+        const struct lsp_choice *choice = lsp_results_choice(results, movement, way);
+        cost_money[way] = choice->cost_money - choice->part_money[LSP_COST_SEAT];
+    }
+    lsp_choice_answer(solver, movement, cost_money, &answer);
+    for (size_t way = 0; way < n; way++) {
+        uint32_t pair = solver->pair[movement * n + way];
+        double persons = answer.total * answer.choice.share[way] -
+                         lsp_results_choice(results, movement, way)->amount;
+        if (pair != LSP_NONE && isfinite(cost_money[way]))
+            add_displaced_way(solver, results, &solver->strands.pairs[pair].way, persons, row);
+    }
+}
+
+static void add_displaced_way(const struct solver *solver, struct lsp_results *results,
+    const struct way *way, double persons, const uint32_t row[])
+{
+    const struct lsp_services *services = solver->problem->services;
+    for (uint32_t use = 0; use < way->n_uses; use++) {
+        if (!is_section(solver, way->uses[use].element))
+            continue;
+        uint32_t section = way->uses[use].element - solver->first_section;
+        results->sections[row[section]].displaced_year +=
+            persons * way->uses[use].load_per_unit * solver->seats.per_year[section];
+    }
+    for (uint32_t at = 0; at < way->n_strands; at++) {
+        const struct strand *strand = &solver->strands.strands[way->strands[at]];
+        if (strand->arc == LSP_NONE || strand->is_post ||
+            solver->super.kind[strand->arc] != ARC_LEG)
+            continue;
+        uint32_t leg = solver->super.what[strand->arc];
+        results->leg_displaced_year[leg] += way->share[at] * persons;
+        results->operators[services->legs[leg].operator].displaced += way->share[at] * persons;
+    }
+}
+
+static enum lsp_status fill_beds(const struct solver *solver, struct lsp_results *results)
+{
+    const struct lsp_network_specs *specs = solver->problem->network->specs;
+    results->beds = LSP_ARRAY(&results->arena, struct lsp_beds_result, specs->n_zones);
+    if (results->beds == NULL)
+        return LSP_NO_MEMORY;
+    for (uint32_t zone = 0; zone < specs->n_zones; zone++)
+        if (specs->zones[zone].beds > 0) {
+            struct lsp_beds_result *beds = &results->beds[results->n_beds++];
+            beds->zone = zone;
+            fill_zone(solver, beds);
+        }
+    return LSP_OK;
+}
+
+static void fill_zone(const struct solver *solver, struct lsp_beds_result *beds)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    const double *log_beds =
+        &solver->rations.log[demand->n_segments + (size_t)beds->zone * LSP_MONTHS];
+    beds->bed_nights_month =
+        lsp_bed_nights_month(&solver->problem->network->specs->zones[beds->zone]);
+    for (size_t movement = 0; movement < demand->n_movements; movement++) {
+        const struct lsp_movement *who = &demand->movements[movement];
+        const struct lsp_segment *group = &demand->segments[who->segment];
+        if (who->destination != beds->zone || who->is_return || !(group->nights > 0))
+            continue;
+        double persons =
+            lsp_ration_wished(solver, movement) * exp(solver->rations.log[who->segment]);
+        for (size_t month = 0; month < LSP_MONTHS; month++) {
+            double asking = persons * group->season_share[month], part = exp(log_beds[month]);
+            beds->nights_month[month] += asking * part * group->nights;
+            beds->displaced_month[month] += asking * (1 - part);
+        }
+    }
+}
+
+static enum lsp_status fill_tours(const struct solver *solver, struct lsp_results *results)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    results->tours = LSP_ARRAY(&results->arena, struct lsp_tours_result, demand->n_segments);
+    if (results->tours == NULL)
+        return LSP_NO_MEMORY;
+    for (uint32_t segment = 0; segment < demand->n_segments; segment++) {
+        const struct lsp_segment *group = &demand->segments[segment];
+        if (!(group->tours_per_year > 0))
+            continue;
+        double wished = solver->rations.persons[segment], part = exp(solver->rations.log[segment]);
+        results->tours[results->n_tours++] = (struct lsp_tours_result){.segment = segment,
+            .places_year = lsp_tour_places(group),
+            .persons_year = wished * part,
+            .displaced_year = wished * (1 - part)};
+    }
+    return LSP_OK;
+}
