@@ -8,6 +8,7 @@
 static enum lsp_status allocate(const struct solver *solver, struct lsp_results *results);
 static void fill_movement(
     const struct solver *solver, struct lsp_results *results, size_t movement);
+static double pivot_constant(const struct solver *solver, size_t movement, uint32_t alternative);
 static void fill_choice(const struct solver *solver, struct lsp_results *results, size_t movement,
     uint32_t alternative);
 static double vehicles_of(
@@ -83,12 +84,19 @@ static void fill_movement(const struct solver *solver, struct lsp_results *resul
     struct lsp_sum total = {0};
     for (uint32_t way = 0; way < results->n_alternatives; way++) {
         struct lsp_choice *choice = lsp_results_choice(results, movement, way);
-        choice->cost_money = cost[way];
+        choice->cost_money = cost[way] + pivot_constant(solver, movement, way);
         choice->amount = solver->choice_amount[movement * results->n_alternatives + way];
         lsp_sum_add(&total, choice->amount);
         fill_choice(solver, results, movement, way);
     }
     results->amount[movement] = lsp_sum_value(&total);
+}
+
+/* What the choice adds to a cost so that it pivots on what was observed. */
+static double pivot_constant(const struct solver *solver, size_t movement, uint32_t alternative)
+{
+    const struct lsp_pivot *pivots = solver->problem->pivots;
+    return pivots == NULL ? 0 : pivots[movement].constant_money[alternative];
 }
 
 /* Parts, hours and distance are means over the pair's routes. */
@@ -119,7 +127,8 @@ static void fill_choice(
             choice->distance_km += share * network->length_km[solver->super.what[strand->arc]];
     }
     choice->vehicles = vehicles_of(solver, segment, alternative, choice->amount);
-    choice->part_money[LSP_COST_CONSTANT] += demand->segments[segment].constant_money[alternative];
+    choice->part_money[LSP_COST_CONSTANT] += demand->segments[segment].constant_money[alternative] +
+                                             pivot_constant(solver, movement, alternative);
     choice->part_money[LSP_COST_STOCK] += consignment_of(solver, segment, alternative)->stock_money;
 }
 

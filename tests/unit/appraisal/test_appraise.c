@@ -427,6 +427,54 @@ static void a_movement_that_had_no_way_is_measured_or_counted(void **state)
     lsp_arena_finish(&arena);
 }
 
+/* With the project twice as much is asked for at any cost: an easier border comes with it. */
+static void whom_the_regime_brings_gets_no_benefit(void **state)
+{
+    (void)state;
+    struct lsp_arena arena = {0};
+    struct run without = old_run, with = new_run();
+    double asked[] = {100, 1000, 50, 0}, asked_with[] = {100, 2000, 50, 0};
+    struct lsp_appraisal_spec spec = plain_spec();
+    struct lsp_appraisal plain = appraise(&spec, &without, &with, day(2027, 1, 1), &arena);
+    struct lsp_results tables[] = {results_of(&without), results_of(&with)};
+    struct lsp_appraisal_pair pair = {2030, 1, &tables[0], &tables[1]};
+    with.amount[1] *= 2;
+    tables[0].reference_amount = asked;
+    tables[1].reference_amount = asked_with;
+    struct lsp_appraisal regime;
+    assert_int_equal(
+        lsp_appraise(&spec, &context, 1, &pair, day(2027, 1, 1), &arena, &regime), LSP_OK);
+    for (size_t line = 0; line < plain.n_lines; line++)
+        for (size_t year = 0; year < plain.n_years; year++)
+            assert_close(
+                regime.lines[line].amount_money[year], plain.lines[line].amount_money[year], 1e-12);
+    lsp_arena_finish(&arena);
+}
+
+/* An elasticity of its own makes the area of a first way finite, whatever the segment's response.
+ */
+static void a_movement_may_have_a_response_of_its_own(void **state)
+{
+    (void)state;
+    struct lsp_arena arena = {0};
+    struct run without = {.cost_money = {60, 60, 30, 20}}, with = without;
+    const double response[] = {0.5, 2, 0, 0};
+    struct lsp_appraisal_context own = context;
+    struct lsp_appraisal_spec spec = plain_spec();
+    own.movement_response = response;
+    without.cost_money[0] = without.cost_money[1] = (double)INFINITY;
+    with.amount[0] = 10; /* 10 / (0.5 * 0.1) */
+    with.amount[1] = 8;  /* 8 / (2 * 0.04), half to each end */
+    struct lsp_results tables[] = {results_of(&without), results_of(&with)};
+    struct lsp_appraisal_pair pair = {2030, 1, &tables[0], &tables[1]};
+    struct lsp_appraisal all;
+    assert_int_equal(lsp_appraise(&spec, &own, 1, &pair, day(2027, 1, 1), &arena, &all), LSP_OK);
+    assert_int_equal(all.n_unmeasured, 0);
+    assert_close(line_of(&all, LSP_LINE_USERS, "tourists", "AA")->amount_money[4], 200, 1e-12);
+    assert_close(line_of(&all, LSP_LINE_USERS, "food", "BB")->amount_money[4], 50, 1e-12);
+    lsp_arena_finish(&arena);
+}
+
 static void large_changes_are_listed_and_small_ones_not(void **state)
 {
     (void)state;
@@ -461,6 +509,8 @@ int main(void)
         cmocka_unit_test(years_between_model_years_are_interpolated),
         cmocka_unit_test(doubling_money_doubles_the_account),
         cmocka_unit_test(a_movement_that_had_no_way_is_measured_or_counted),
+        cmocka_unit_test(whom_the_regime_brings_gets_no_benefit),
+        cmocka_unit_test(a_movement_may_have_a_response_of_its_own),
         cmocka_unit_test(large_changes_are_listed_and_small_ones_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

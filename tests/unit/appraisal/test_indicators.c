@@ -140,6 +140,22 @@ static void a_first_way_is_worth_the_whole_area(void **state)
     assert_close(lsp_exact_surplus(amount0, 50, 1020, 20, 0.04), 1250, 1e-9);
 }
 
+/* Fixed total: the logarithm of the sum says what a new mode is worth, (T/lambda)(ln sum e^(-lambda
+ * c1) - ln sum e^(-lambda c0)). */
+static void a_new_mode_is_worth_the_change_of_the_log_sum(void **state)
+{
+    (void)state;
+    const double lambda = 0.04, total = 1000;
+    double before = exp(-lambda * 60) + exp(-lambda * 75), after = before + exp(-lambda * 50);
+    double gain = lsp_exact_surplus(total, total, -log(before) / lambda, -log(after) / lambda, 0);
+    assert_close(gain, total / lambda * (log(after) - log(before)), 1e-9);
+    /* it is what numerical integration over the new mode's cost finds: its users at each cost */
+    double area = 0, step = 0.01;
+    for (double cost = 50 + step / 2; cost < 1000; cost += step)
+        area += step * total * exp(-lambda * cost) / (before + exp(-lambda * cost));
+    assert_close(gain, area, 1e-6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +169,7 @@ int main(void)
         cmocka_unit_test(no_change_has_no_surplus),
         cmocka_unit_test(fixed_demand_gains_its_cost_saving),
         cmocka_unit_test(a_first_way_is_worth_the_whole_area),
+        cmocka_unit_test(a_new_mode_is_worth_the_change_of_the_log_sum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

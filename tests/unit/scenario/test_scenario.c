@@ -248,6 +248,24 @@ static void demand_is_scaled_by_segment(void **state)
         assert_true(edited.demand.movements[movement].amount_per_year == expected[movement]);
 }
 
+static void the_border_effect_is_set_by_segment_and_side(void **state)
+{
+    struct fixture *fixture = *state;
+    struct lsp_segment segments[2] = {{.id = "a"}, {.id = "b"}};
+    struct lsp_demand before = fixture->base.demand;
+    fixture->base.demand.segments = segments;
+    fixture->base.demand.n_segments = 2;
+    struct lsp_edit edits[] = {{.kind = LSP_EDIT_SET_SEGMENT, .segments = 3, .value = -0.5},
+        {.kind = LSP_EDIT_SET_SEGMENT, .with_only = true, .segments = 2, .value = 0.7}};
+    struct lsp_case with = apply(fixture, edits, 2, LSP_WITH, ALL);
+    struct lsp_case without = apply(fixture, edits, 2, LSP_WITHOUT, ALL);
+    assert_true(with.demand.segments[0].border_effect == -0.5);
+    assert_true(with.demand.segments[1].border_effect == 0.7);
+    assert_true(without.demand.segments[1].border_effect == -0.5);
+    assert_true(segments[0].border_effect == 0 && segments[1].border_effect == 0);
+    fixture->base.demand = before;
+}
+
 static void demand_set_anew_can_be_scaled_and_the_edit_keeps_its_own(void **state)
 {
     struct fixture *fixture = *state;
@@ -310,6 +328,7 @@ int main(void)
         ON_A_FRESH_BASE(closing_a_route_drops_its_legs),
         ON_A_FRESH_BASE(every_attribute_of_a_post_can_be_set),
         ON_A_FRESH_BASE(demand_is_scaled_by_segment),
+        ON_A_FRESH_BASE(the_border_effect_is_set_by_segment_and_side),
         ON_A_FRESH_BASE(demand_set_anew_can_be_scaled_and_the_edit_keeps_its_own),
         ON_A_FRESH_BASE(without_a_difference_between_the_sides_both_cases_are_equal),
         ON_A_FRESH_BASE(edits_of_the_project_do_nothing_on_the_other_side),
