@@ -81,7 +81,9 @@ static void link_parts(const struct solver *solver, uint32_t segment, uint32_t a
     const struct lsp_segment *who = &solver->problem->demand->segments[segment];
     parts[LSP_COST_TIME] = who->value_of_time_money_h * time_h;
     parts[LSP_COST_RUNNING] = with_return(vehicle) * vehicle_money / carriage->load;
-    parts[LSP_COST_TOLL] = with_return(vehicle) * network->toll_money[link] / carriage->load;
+    parts[LSP_COST_TOLL] = with_return(vehicle) *
+                           lsp_network_toll_money(network, link, carriage->vehicle) /
+                           carriage->load;
     *hours = time_h;
     const struct lsp_crossing *gauge = gauge_change(solver, link);
     if (gauge != NULL) {

@@ -188,7 +188,7 @@ static void add_link(const struct solver *solver, struct lsp_results *results, s
     for (size_t operator= 0; operator<results->n_operators; operator++)
         if (strcmp(owner, problem->services->operators[operator].id) == 0)
             results->operators[operator].toll_money +=
-                vehicles_year * network->toll_money[link];
+                vehicles_year * lsp_network_toll_money(network, link, vehicle);
     uint32_t crossing = network->crossing[link];
     for (size_t at = 0; crossing != LSP_NONE && at < results->n_posts; at++) {
         struct lsp_post_result *post = &results->posts[at];

@@ -73,6 +73,10 @@ struct reader {
     struct lsp_ids nodes, crossings, vehicles;
 };
 
+static enum lsp_status list_fields(const struct lsp_table_context *context,
+    const struct lsp_network_specs *specs, struct lsp_field **ret_fields);
+static enum lsp_status read_vehicle_tolls(
+    struct reader *reader, size_t row, struct lsp_link_spec *link);
 static enum lsp_status open_reader(struct reader *reader, const struct lsp_table_context *context,
     const char *file, size_t n_crossings, const struct lsp_crossing crossings[]);
 static enum lsp_status read_link(struct reader *reader, size_t row, struct lsp_link_spec *link);
@@ -116,13 +120,39 @@ static enum lsp_status open_reader(struct reader *reader, const struct lsp_table
         offsetof(struct lsp_crossing, id)));
     LSP_TRY(lsp_ids_add_all(&reader->vehicles, arena, specs->n_vehicles, specs->vehicles,
         sizeof *specs->vehicles, offsetof(struct lsp_vehicle, id)));
-    LSP_TRY(
-        lsp_records_open(context, file, "link", FIELDS, LSP_N_FIELDS(FIELDS), &reader->records));
+    struct lsp_field *fields = NULL;
+    LSP_TRY(list_fields(context, specs, &fields));
+    LSP_TRY(lsp_records_open(
+        context, file, "link", fields, LSP_N_FIELDS(FIELDS) + specs->n_vehicles, &reader->records));
     reader->records.references[LSP_REF_A] = &reader->nodes;
     reader->records.references[LSP_REF_B] = &reader->crossings;
     struct lsp_csv *table = &reader->records.table;
     reader->uses = lsp_csv_column(table, "allowed_uses", false, context->diags);
     reader->geometry = lsp_csv_column(table, "geometry", false, context->diags);
+    return LSP_OK;
+}
+
+/* Those of every link, then the toll of each vehicle. */
+static enum lsp_status list_fields(const struct lsp_table_context *context,
+    const struct lsp_network_specs *specs, struct lsp_field **ret_fields)
+{
+    size_t n = LSP_N_FIELDS(FIELDS);
+    struct lsp_field *fields = LSP_ARRAY(context->arena, struct lsp_field, n + specs->n_vehicles);
+    if (fields == NULL)
+        return LSP_NO_MEMORY;
+    memcpy(fields, FIELDS, sizeof FIELDS);
+    for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++) {
+        const struct lsp_vehicle *of = &specs->vehicles[vehicle];
+        fields[n + vehicle] =
+            (struct lsp_field){.column = lsp_arena_printf(context->arena, "toll_%s", of->id),
+                .kind = LSP_FIELD_QUANTITY,
+                .is_money = true,
+                .label = lsp_arena_printf(context->arena, "Toll of %s", of->name),
+                .quantity = &TOLL};
+        if (fields[n + vehicle].column == NULL || fields[n + vehicle].label == NULL)
+            return LSP_NO_MEMORY;
+    }
+    *ret_fields = fields;
     return LSP_OK;
 }
 
@@ -136,6 +166,7 @@ static enum lsp_status read_link(struct reader *reader, size_t row, struct lsp_l
         .to_node = lsp_records_place(records, row, "to_node_id")};
     *link = lsp_link_default(places.link);
     LSP_TRY(lsp_records_read(&reader->records, row, link));
+    LSP_TRY(read_vehicle_tolls(reader, row, link));
     if (link->name[0] == '\0')
         link->name = link->id;
     if (table->row_faulty[row])
@@ -147,6 +178,18 @@ static enum lsp_status read_link(struct reader *reader, size_t row, struct lsp_l
             lsp_csv_place(table, row, reader->geometry), &link->n_points, &link->point_lon_deg,
             &link->point_lat_deg));
     lsp_check_link(reader->specs, link, &places, records->context->diags);
+    return LSP_OK;
+}
+
+static enum lsp_status read_vehicle_tolls(
+    struct reader *reader, size_t row, struct lsp_link_spec *link)
+{
+    for (size_t vehicle = 0; vehicle < reader->specs->n_vehicles; vehicle++) {
+        bool is_filled = false;
+        LSP_TRY(lsp_records_read_field(&reader->records, row, LSP_N_FIELDS(FIELDS) + vehicle,
+            &link->vehicle_toll_money[vehicle], &is_filled));
+        link->tolled_vehicles |= is_filled ? 1u << vehicle : 0;
+    }
     return LSP_OK;
 }
 

@@ -57,7 +57,7 @@ struct lsp_field {
     enum lsp_reference refers_to;
 };
 
-enum { LSP_MAX_TEXT_BYTES = 1000, LSP_MAX_FIELDS_OF_RECORD = 32 };
+enum { LSP_MAX_TEXT_BYTES = 1000, LSP_MAX_FIELDS_OF_RECORD = 48 };
 
 /* The columns of one field in this table; LSP_NONE = none. */
 struct lsp_field_columns {

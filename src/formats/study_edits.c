@@ -44,6 +44,7 @@ static void read_geometry(const struct lsp_section *section, struct lsp_link_spe
 static void check_vehicles_mode(
     const struct lsp_section *section, uint32_t vehicles, enum lsp_mode mode);
 static void set_link(struct item *item);
+static void set_tolls(struct item *item);
 static void close_link(struct item *item);
 static bool find_target_link(struct item *item, uint32_t *ret_link);
 static const struct lsp_link_spec *link_row(const struct item *item, uint32_t link);
@@ -94,17 +95,21 @@ static const struct lsp_number LINK_NUMBERS[] = {
         offsetof(struct lsp_link_spec, max_size[LSP_LENGTH])},
 };
 
+/* Of vehicles that pay another toll than the rest. */
+static const struct lsp_number VEHICLE_TOLL = {
+    NULL, "Toll", LSP_UNITS_MONEY, 0, LSP_VERY_MANY, false, 0};
+
 static const struct lsp_key ADD_LINK_KEYS[] = {{"id", true}, {"name", false}, {"from", true},
     {"to", true}, {"mode", true}, {"length", true}, {"free_speed", true}, {"lanes", false},
-    {"capacity", false}, {"toll", false}, {"vdf_alpha", false}, {"vdf_beta", false},
-    {"background", false}, {"max_gross", false}, {"max_axle", false}, {"max_height", false},
-    {"max_width", false}, {"max_length", false}, {"vehicles", false}, {"crossing", false},
-    {"operator", false}, {"geometry", false}, {"directed", false}, {"schematic", false},
-    {"side", false}};
+    {"capacity", false}, {"toll", false}, {"tolls", false}, {"vdf_alpha", false},
+    {"vdf_beta", false}, {"background", false}, {"max_gross", false}, {"max_axle", false},
+    {"max_height", false}, {"max_width", false}, {"max_length", false}, {"vehicles", false},
+    {"crossing", false}, {"operator", false}, {"geometry", false}, {"directed", false},
+    {"schematic", false}, {"side", false}};
 static const struct lsp_key SET_LINK_KEYS[] = {{"link", true}, {"side", false}, {"from", false},
     {"to", false}, {"free_speed", false}, {"lanes", false}, {"capacity", false}, {"toll", false},
-    {"length", false}, {"max_gross", false}, {"max_axle", false}, {"max_height", false},
-    {"max_width", false}, {"max_length", false}, {"vehicles", false}};
+    {"tolls", false}, {"length", false}, {"max_gross", false}, {"max_axle", false},
+    {"max_height", false}, {"max_width", false}, {"max_length", false}, {"vehicles", false}};
 static const struct lsp_key CLOSE_LINK_KEYS[] = {
     {"link", true}, {"side", false}, {"from", false}, {"to", false}};
 static const struct lsp_key CLOSE_ROUTE_KEYS[] = {
@@ -260,6 +265,8 @@ static void read_link_row(struct item *item, struct lsp_link_spec *link)
     for (size_t number = 0; number < LSP_COUNT(LINK_NUMBERS); number++)
         if (lsp_field_node(section, LINK_NUMBERS[number].key) != NULL) /* as for rows of link.csv */
             lsp_fields_numbers(section, 1, &LINK_NUMBERS[number], link);
+    link->tolled_vehicles =
+        lsp_fields_per_vehicle(section, "tolls", &VEHICLE_TOLL, link->vehicle_toll_money);
     (void)lsp_field_bool(section, "directed", &link->directed);
     (void)lsp_field_bool(section, "schematic", &link->schematic);
     (void)lsp_field_id(section, "crossing", LSP_CROSSINGS, &link->crossing);
@@ -337,7 +344,8 @@ static void set_link(struct item *item)
             LSP_LENGTH},
     };
     struct lsp_section *section = &item->section;
-    bool sets_something = lsp_field_node(section, "vehicles") != NULL;
+    bool sets_something =
+        lsp_field_node(section, "vehicles") != NULL || lsp_field_node(section, "tolls") != NULL;
     for (size_t row = 0; row < LSP_COUNT(ATTRIBUTES); row++)
         sets_something |= lsp_field_node(section, ATTRIBUTES[row].number.key) != NULL;
     if (!sets_something)
@@ -356,6 +364,7 @@ static void set_link(struct item *item)
         edit->size = ATTRIBUTES[row].size;
         (void)lsp_field_number(section, &ATTRIBUTES[row].number, &edit->value);
     }
+    set_tolls(item);
     if (!lsp_field_id_bits(section, "vehicles", LSP_VEHICLES, &vehicles))
         return;
     struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_LINK);
@@ -365,6 +374,23 @@ static void set_link(struct item *item)
     edit->vehicles = vehicles;
     if (has_link)
         check_vehicles_mode(section, vehicles, link_row(item, link)->mode);
+}
+
+/* Each toll is registered where its edit keeps it, so that the uncertainty run can vary it. */
+static void set_tolls(struct item *item)
+{
+    const struct lsp_section *section = &item->section;
+    const struct lsp_yaml *map = lsp_field_map(section, "tolls");
+    for (const struct lsp_yaml *node = map == NULL ? NULL : map->first; node != NULL;
+         node = node->next) {
+        uint32_t vehicle = lsp_key_id(section->reader, node, LSP_VEHICLES);
+        struct lsp_edit *edit = vehicle == LSP_NONE ? NULL : append_edit(item, LSP_EDIT_SET_LINK);
+        if (edit == NULL)
+            continue;
+        edit->link_attribute = LSP_LINK_VEHICLE_TOLL;
+        edit->vehicle = vehicle;
+        lsp_field_of_vehicle(section, map, vehicle, &VEHICLE_TOLL, &edit->value);
+    }
 }
 
 static void close_link(struct item *item)

@@ -193,6 +193,12 @@ bool lsp_field_number_if_there(
  * this range. */
 void lsp_field_number_within(const struct lsp_section *section, const struct lsp_number *number,
     double low, double high, double *target);
+/* The map under `key` of one such number for each vehicle that it names; returns their bit set. */
+uint32_t lsp_fields_per_vehicle(const struct lsp_section *section, const char *key,
+    const struct lsp_number *number, double target[static LSP_MAX_VEHICLES]);
+/* The one of them that belongs to a vehicle. */
+void lsp_field_of_vehicle(const struct lsp_section *section, const struct lsp_yaml *map,
+    uint32_t vehicle, const struct lsp_number *number, double *target);
 /* A quantity that the register only shows: ret_value[3] gets low, mid, high in the engine's unit.
  */
 bool lsp_field_shown(

@@ -214,6 +214,36 @@ void lsp_fields_numbers(const struct lsp_section *section, size_t n_numbers,
             section, &numbers[number], (double *)(void *)((char *)base + numbers[number].offset));
 }
 
+uint32_t lsp_fields_per_vehicle(const struct lsp_section *section, const char *key,
+    const struct lsp_number *number, double target[static LSP_MAX_VEHICLES])
+{
+    uint32_t vehicles = 0;
+    const struct lsp_yaml *map = lsp_field_map(section, key);
+    for (const struct lsp_yaml *node = map == NULL ? NULL : map->first; node != NULL;
+         node = node->next) {
+        uint32_t vehicle = lsp_key_id(section->reader, node, LSP_VEHICLES);
+        if (vehicle == LSP_NONE)
+            continue;
+        lsp_field_of_vehicle(section, map, vehicle, number, &target[vehicle]);
+        vehicles |= 1u << vehicle;
+    }
+    return vehicles;
+}
+
+void lsp_field_of_vehicle(const struct lsp_section *section, const struct lsp_yaml *map,
+    uint32_t vehicle, const struct lsp_number *number, double *target)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_vehicle *of = &reader->inputs->base.network.vehicles[vehicle];
+    struct lsp_section values = {.reader = reader,
+        .map = map,
+        .path = lsp_study_printf(reader, "%s.%s", section->path, map->key),
+        .subject = lsp_study_printf(reader, "%s at %s", of->name, section->subject)};
+    struct lsp_number own = *number;
+    own.key = of->id;
+    (void)lsp_field_number(&values, &own, target);
+}
+
 bool lsp_field_shown(
     const struct lsp_section *section, const struct lsp_number *number, double ret_value[static 3])
 {

@@ -9,8 +9,6 @@ static void read_lane_group(const struct lsp_section *post_section, const struct
     size_t index, uint32_t *taken, struct lsp_post *post);
 static const char *name_vehicles(struct lsp_study_reader *reader, uint32_t vehicles);
 static void read_service(const struct lsp_section *section, struct lsp_post *post);
-static void read_per_vehicle(const struct lsp_section *section, const char *key,
-    const struct lsp_number *number, double target[static LSP_MAX_VEHICLES]);
 static void read_capacity(const struct lsp_section *section, struct lsp_post *post);
 static void check_help(const struct lsp_section *section, const struct lsp_post *post);
 static void check_lanes_against_service(
@@ -67,8 +65,8 @@ static void read_post(
     (void)lsp_field_number(&section, &STAFFED, &post->staffed_share);
     read_lanes(&section, post);
     read_service(&section, post);
-    read_per_vehicle(&section, "fee", &FEE, post->fee_money);
-    read_per_vehicle(&section, "other_traffic", &OTHER, post->other_veh_day);
+    (void)lsp_fields_per_vehicle(&section, "fee", &FEE, post->fee_money);
+    (void)lsp_fields_per_vehicle(&section, "other_traffic", &OTHER, post->other_veh_day);
     read_capacity(&section, post);
     lsp_study_read_inspection(&section, post);
     check_help(&section, post);
@@ -169,27 +167,6 @@ static void read_service(const struct lsp_section *section, struct lsp_post *pos
 }
 
 /* A map from vehicle to a quantity. */
-static void read_per_vehicle(const struct lsp_section *section, const char *key,
-    const struct lsp_number *number, double target[static LSP_MAX_VEHICLES])
-{
-    struct lsp_study_reader *reader = section->reader;
-    const struct lsp_yaml *map = lsp_field_map(section, key);
-    struct lsp_section values = {.reader = reader,
-        .map = map,
-        .path = lsp_study_printf(reader, "%s.%s", section->path, key)};
-    for (const struct lsp_yaml *node = map == NULL ? NULL : map->first; node != NULL;
-         node = node->next) {
-        uint32_t vehicle = lsp_key_id(reader, node, LSP_VEHICLES);
-        if (vehicle == LSP_NONE)
-            continue;
-        struct lsp_number own = *number;
-        own.key = node->key;
-        values.subject = lsp_study_printf(reader, "%s at %s",
-            reader->inputs->base.network.vehicles[vehicle].name, section->subject);
-        (void)lsp_field_number(&values, &own, &target[vehicle]);
-    }
-}
-
 static void read_capacity(const struct lsp_section *section, struct lsp_post *post)
 {
     static const struct lsp_key KEYS[] = {{"vehicles", false}, {"persons", false}};

@@ -93,7 +93,6 @@ static bool allocate_arrays(struct lsp_network *network, size_t n_links)
            (network->bpr_alpha = LSP_ARRAY(arena, double, n_links)) != NULL &&
            (network->bpr_beta = LSP_ARRAY(arena, double, n_links)) != NULL &&
            (network->background_veh_day = LSP_ARRAY(arena, double, n_links)) != NULL &&
-           (network->toll_money = LSP_ARRAY(arena, double, n_links)) != NULL &&
            (network->allowed_vehicles = LSP_ARRAY(arena, uint32_t, n_links)) != NULL &&
            (network->crossing = LSP_ARRAY(arena, uint32_t, n_links)) != NULL;
 }
@@ -127,7 +126,6 @@ static void add_direction(struct lsp_network *network, uint32_t row, bool is_for
     network->bpr_alpha[link] = spec->bpr_alpha;
     network->bpr_beta[link] = spec->bpr_beta;
     network->background_veh_day[link] = spec->background_veh_day;
-    network->toll_money[link] = spec->toll_money;
     network->allowed_vehicles[link] = lsp_network_link_vehicles(network->specs, spec);
     network->crossing[link] = spec->crossing;
 }
@@ -160,6 +158,13 @@ static uint32_t vehicles_of_mode(const struct lsp_network_specs *specs, enum lsp
         if (specs->vehicles[vehicle].mode == mode)
             vehicles |= UINT32_C(1) << vehicle;
     return vehicles;
+}
+
+double lsp_network_toll_money(const struct lsp_network *network, uint32_t link, uint32_t vehicle)
+{
+    const struct lsp_link_spec *spec = &network->specs->links[network->row[link]];
+    bool has_own = (spec->tolled_vehicles >> vehicle & 1) != 0;
+    return has_own ? spec->vehicle_toll_money[vehicle] : spec->toll_money;
 }
 
 uint32_t lsp_network_find_node(const struct lsp_network_specs *specs, const char *id)

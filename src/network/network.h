@@ -81,7 +81,9 @@ struct lsp_link_spec {
     double capacity_veh_h_lane;  /* pce per hour and lane; 0 = never congested */
     double bpr_alpha, bpr_beta;  /* t = t0 (1 + alpha (v/c)^beta); alpha >= 0, beta >= 1 */
     double background_veh_day;   /* other traffic, pce per day and direction, >= 0 */
-    double toll_money;           /* per vehicle, >= 0 */
+    double toll_money;           /* per vehicle, >= 0; of those without a toll of their own */
+    uint32_t tolled_vehicles;    /* bit v: vehicle v has its own ... */
+    double vehicle_toll_money[LSP_MAX_VEHICLES]; /* ... which is this, >= 0 */
     uint32_t allowed_vehicles;   /* bit v: vehicle v may use it; 0 = all of its mode */
     double max_size[LSP_N_SIZES]; /* t and m; 0 = no limit */
     uint32_t crossing;           /* index of the crossing it belongs to, or LSP_NONE */
@@ -122,7 +124,6 @@ struct lsp_network {
     double *capacity_veh_h; /* [n_links] pce/h of all lanes; INFINITY = never congested */
     double *bpr_alpha, *bpr_beta; /* [n_links] */
     double *background_veh_day;   /* [n_links] pce/day */
-    double *toll_money;           /* [n_links] per vehicle */
     uint32_t *allowed_vehicles;   /* [n_links] bit set; none that a limit of the link bars */
     uint32_t *crossing;           /* [n_links] or LSP_NONE */
 };
@@ -139,6 +140,9 @@ enum lsp_size lsp_network_barring_size(
 /* The vehicles that may use the link: bits. */
 uint32_t lsp_network_link_vehicles(
     const struct lsp_network_specs *specs, const struct lsp_link_spec *link);
+
+/* What a vehicle pays on a directed link. */
+double lsp_network_toll_money(const struct lsp_network *network, uint32_t link, uint32_t vehicle);
 
 /* Index of the row with this id, or LSP_NONE. */
 uint32_t lsp_network_find_node(const struct lsp_network_specs *specs, const char *id);

@@ -109,6 +109,10 @@ static enum lsp_status set_link(struct draft *draft, const struct lsp_edit *edit
     case LSP_LINK_TOLL:
         link->toll_money = edit->value;
         return LSP_OK;
+    case LSP_LINK_VEHICLE_TOLL:
+        link->tolled_vehicles |= 1u << edit->vehicle;
+        link->vehicle_toll_money[edit->vehicle] = edit->value;
+        return LSP_OK;
     case LSP_LINK_LENGTH:
         link->length_km = edit->value;
         return LSP_OK;

@@ -47,7 +47,8 @@ enum lsp_edit_kind {
 
 enum lsp_link_attribute {
     LSP_LINK_FREE_SPEED, LSP_LINK_LANES, LSP_LINK_CAPACITY, LSP_LINK_TOLL, LSP_LINK_LENGTH,
-    LSP_LINK_ALLOWED_VEHICLES, LSP_LINK_MAX_SIZE, /* of size `size` */
+    LSP_LINK_ALLOWED_VEHICLES, LSP_LINK_VEHICLE_TOLL, /* of vehicle `vehicle` */
+     LSP_LINK_MAX_SIZE, /* of size `size` */
 };
 
 enum lsp_post_attribute {
@@ -72,6 +73,7 @@ struct lsp_edit {
     enum lsp_size size;      /* of LSP_LINK_MAX_SIZE */
     uint32_t segments;       /* bit set of LSP_EDIT_SCALE_DEMAND and LSP_EDIT_SET_SEGMENT */
     uint32_t vehicles;       /* bit set of LSP_LINK_ALLOWED_VEHICLES */
+    uint32_t vehicle;        /* of LSP_LINK_VEHICLE_TOLL */
     double value;
     struct lsp_link_spec link;
     const char *route_id;

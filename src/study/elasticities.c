@@ -229,6 +229,13 @@ static uint32_t vehicles_of(const struct lsp_demand *demand, bool of_goods)
     return vehicles;
 }
 
+static void raise_tolls(struct lsp_link_spec *link)
+{
+    link->toll_money *= RISE;
+    for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+        link->vehicle_toll_money[vehicle] *= RISE;
+}
+
 /* Time is that of roads; tolls are those of all links. */
 static enum lsp_status raise_links(
     bool time, bool toll, struct lsp_arena *arena, struct lsp_case *changed)
@@ -242,7 +249,7 @@ static enum lsp_status raise_links(
         if (time && network->links[row].mode == LSP_ROAD)
             network->links[row].free_speed_km_h /= RISE;
         if (toll)
-            network->links[row].toll_money *= RISE;
+            raise_tolls(&network->links[row]);
     }
     return LSP_OK;
 }

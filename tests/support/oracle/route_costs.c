@@ -71,7 +71,9 @@ static void link_parts(const struct solver *solver, const struct lsp_segment *se
         network->length_km[link] * vehicle->cost_money_km + time_h * vehicle->cost_money_h;
     parts[LSP_COST_TIME] = segment->value_of_time_money_h * time_h;
     parts[LSP_COST_RUNNING] = with_return(vehicle) * vehicle_money / load;
-    parts[LSP_COST_TOLL] = with_return(vehicle) * network->toll_money[link] / load;
+    parts[LSP_COST_TOLL] =
+        with_return(vehicle) *
+        lsp_network_toll_money(network, link, segment->vehicle[network->mode[link]]) / load;
     *hours = time_h;
     if (network->crossing[link] != LSP_NONE)
         add_post_parts(solver, segment, link, parts, hours);

@@ -130,6 +130,8 @@ static const struct fault FAULTS[] = {
     {"to: cove_gate, mode", "to: arden_gate, mode", LSP_DIAG_SELF_LOOP, "arden_gate, mode"},
     {"id: new_bridge,", "id: railway,", LSP_DIAG_DUPLICATE_ID, "railway, name"},
     {"LINESTRING (100.10", "LINE (100.10", LSP_DIAG_BAD_GEOMETRY, "\"LINE (100.10"},
+    {"operator: OP,", "tolls: {lorry: 3},", LSP_DIAG_UNKNOWN_ID, "lorry: 3"},
+    {"operator: OP,", "tolls: {truck: -3},", LSP_DIAG_OUT_OF_RANGE, "-3}"},
     {"operator: OP,", "operator: OQ,", LSP_DIAG_UNKNOWN_ID, "OQ,"},
     {"crossing: bridge,", "crossing: ferry,", LSP_DIAG_UNKNOWN_ID, "ferry,"},
     {"lanes: 1, capacity: 900", "lanes: 0, capacity: 900", LSP_DIAG_OUT_OF_RANGE, "0, capacity"},

@@ -125,6 +125,29 @@ static void zones_find_their_nodes(void **state)
     tables_finish(&tables);
 }
 
+static void a_vehicle_may_have_a_toll_of_its_own(void **state)
+{
+    (void)state;
+    struct tables tables;
+    struct lsp_network_specs specs;
+    read_links(&tables, &specs,
+        LINK_HEADER ",toll,toll_truck,toll_truck_low,toll_truck_high\n"
+                    "l1,a,b,TRUE,Road,9,60,3.5,20,10,30\n"
+                    "l2,a,b,TRUE,Road,9,60,3.5,,,\n"
+                    "l3,a,b,TRUE,Road,9,60,3.5,0,,\n");
+    assert_int_equal(tables.diags.n_errors, 0);
+    static const double TRUCK_PAYS[] = {20, 3.5, 0};
+    specs.n_links = 3;
+    struct lsp_network network;
+    assert_int_equal(lsp_network_build(&specs, &network), LSP_OK);
+    for (uint32_t link = 0; link < 3; link++) {
+        assert_close(lsp_network_toll_money(&network, link, 0), 3.5, 0);
+        assert_close(lsp_network_toll_money(&network, link, 1), TRUCK_PAYS[link], 0);
+    }
+    lsp_network_finish(&network);
+    tables_finish(&tables);
+}
+
 static void a_link_is_read_with_all_its_columns(void **state)
 {
     (void)state;
@@ -456,6 +479,7 @@ int main(void)
         cmocka_unit_test(a_twice_defined_node_is_shown_with_its_first_place),
         cmocka_unit_test(zones_find_their_nodes),
         cmocka_unit_test(a_link_is_read_with_all_its_columns),
+        cmocka_unit_test(a_vehicle_may_have_a_toll_of_its_own),
         cmocka_unit_test(numbers_reach_the_register_with_range_and_source),
         cmocka_unit_test(faulty_links_are_diagnosed),
         cmocka_unit_test(all_faults_of_a_table_are_said_at_once),

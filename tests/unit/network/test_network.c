@@ -111,7 +111,7 @@ static void both_directions_have_the_attributes_of_their_row(void **state)
         assert_true(network->bpr_alpha[link] == 0.15);
         assert_true(network->bpr_beta[link] == 4);
         assert_true(network->background_veh_day[link] == 500);
-        assert_true(network->toll_money[link] == 3);
+        assert_true(lsp_network_toll_money(network, (uint32_t)link, 0) == 3);
         assert_int_equal(network->crossing[link], LSP_NONE);
     }
     assert_int_equal(network->crossing[2], 6);

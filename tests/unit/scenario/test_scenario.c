@@ -164,9 +164,11 @@ static void every_attribute_of_a_link_can_be_set(void **state)
     struct lsp_edit edits[] = {set_link(OLD_ROAD, LSP_LINK_FREE_SPEED, 90),
         set_link(OLD_ROAD, LSP_LINK_LANES, 2), set_link(OLD_ROAD, LSP_LINK_CAPACITY, 1000),
         set_link(OLD_ROAD, LSP_LINK_TOLL, 5), set_link(OLD_ROAD, LSP_LINK_LENGTH, 39),
-        set_link(OLD_ROAD, LSP_LINK_ALLOWED_VEHICLES, 0)};
+        set_link(OLD_ROAD, LSP_LINK_ALLOWED_VEHICLES, 0),
+        set_link(OLD_ROAD, LSP_LINK_VEHICLE_TOLL, 17)};
     edits[5].vehicles = 4;
-    const struct lsp_case edited = apply(fixture, edits, 6, LSP_WITHOUT, ALL);
+    edits[6].vehicle = 2;
+    const struct lsp_case edited = apply(fixture, edits, 7, LSP_WITHOUT, ALL);
     const struct lsp_link_spec expected = {.id = "old_road",
         .to_node = 1,
         .length_km = 39,
@@ -183,6 +185,8 @@ static void every_attribute_of_a_link_can_be_set(void **state)
     assert_true(found->capacity_veh_h_lane == expected.capacity_veh_h_lane);
     assert_true(found->toll_money == expected.toll_money);
     assert_int_equal(found->allowed_vehicles, expected.allowed_vehicles);
+    assert_int_equal(found->tolled_vehicles, 1u << 2);
+    assert_true(found->vehicle_toll_money[2] == 17);
     assert_memory_equal(
         &edited.network.links[FERRY], &fixture->links[FERRY], sizeof fixture->links[FERRY]);
 }
