@@ -129,6 +129,9 @@ struct lsp_post_day {
                                                 a pool's stands at its first group */
     double secondary_utilisation;            /* likewise; 0 where nobody is sent there */
     double utilisation_max;
+    double
+        utilisation_wanted; /* of a second post, as if those kept from it by a full storage came */
+    double staffed_share[LSP_HOURS];       /* of the lanes, opening hours and staff together */
     double secondary_queue_veh[LSP_HOURS]; /* before the secondary lanes at the end of the hour */
     double blocked_share[LSP_HOURS]; /* of the work it could do, kept from it by a full storage */
     double blocked_h;                /* sum of them over the day */

@@ -228,9 +228,10 @@ static void fill_between(struct room *room, struct lsp_crossing_day *ret_day)
         if (!has_limit)
             ret_day->between_pce[hour] = between_pce(room, hour, &room->left_pce, &room->come_pce);
         else {
-            double full = room->pce[hour] / room->room_pce;
-            double in_lanes = 1 - room->passage->storage_pce / room->room_pce;
-            ret_day->between_pce[hour] = room->pce[hour] * (1 - in_lanes * full);
+            double free_share = larger(1 - room->pce[hour] / room->room_pce, 0);
+            double storage_pce = room->passage->storage_pce;
+            ret_day->between_pce[hour] =
+                storage_pce * (1 - pow(free_share, room->room_pce / storage_pce));
         }
     }
 }
@@ -290,6 +291,7 @@ static void find_bottleneck(const struct lsp_post_run *first, struct lsp_crossin
         double use = day->posts[position].utilisation_max;
         if (position > 0 && day->posts[0].blocked_h > 0)
             use /= larger(1 - day->posts[0].blocked_h / first->opening.staffed_h, LEAST_SLOWED);
+        day->posts[position].utilisation_wanted = use;
         if (position == 0 || use > most) {
             most = use;
             day->bottleneck = (uint32_t)position;

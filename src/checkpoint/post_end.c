@@ -27,6 +27,9 @@ void lsp_post_run_end(struct lsp_post_run *run, double ret_wait_h[], struct lsp_
 {
     struct after after[LSP_MAX_LINES];
     end_lines(run, ret_day);
+    for (size_t span = 0; span < run->opening.n_spans; span++)
+        ret_day->staffed_share[run->opening.spans[span].hour] +=
+            run->opening.spans[span].staffed_h * run->of.post->staffed_share;
     if (run->has_secondary) {
         end_secondary(run, ret_day);
         double late_h = lsp_line_late_wait_h(&run->secondary, &run->opening);

@@ -21,6 +21,8 @@ static void fill_links(const struct solver *solver, struct lsp_results *results)
 static void fill_posts(const struct solver *solver, struct lsp_results *results);
 static void fill_post(const struct solver *solver, const struct lsp_crossing_day *day,
     uint32_t position, struct lsp_post_result *post);
+static void fill_queue_pce(const struct solver *solver, const struct lsp_crossing_day *day,
+    uint32_t position, struct lsp_post_result *post);
 static void add_seats(const struct solver *solver, struct lsp_results *results);
 static bool is_longest_of_route(const struct lsp_services *services, const struct lsp_leg *leg);
 
@@ -33,6 +35,18 @@ enum lsp_status lsp_fill_results(struct solver *solver, struct lsp_results *ret_
     for (size_t movement = 0; movement < ret_results->n_movements; movement++)
         fill_movement(solver, ret_results, movement);
     return lsp_fill_goods(solver, ret_results);
+}
+
+static void fill_queue_pce(const struct solver *solver, const struct lsp_crossing_day *day,
+    uint32_t position, struct lsp_post_result *post)
+{
+    const struct lsp_network_specs *specs = solver->problem->network->specs;
+    for (size_t hour = 0; hour < LSP_HOURS; hour++) {
+        post->queue_pce[hour] = position > 0 ? day->between_pce[hour] : 0;
+        for (size_t vehicle = 0; position == 0 && vehicle < specs->n_vehicles; vehicle++)
+            post->queue_pce[hour] +=
+                day->posts[0].vehicles[vehicle].queue_veh[hour] * specs->vehicles[vehicle].pce;
+    }
 }
 
 static enum lsp_status allocate(const struct solver *solver, struct lsp_results *results)
@@ -238,6 +252,13 @@ static void fill_post(const struct solver *solver, const struct lsp_crossing_day
     post->position = position;
     post->utilisation = from->utilisation_max;
     post->is_bottleneck = day->bottleneck == position;
+    post->utilisation_wanted = from->utilisation_wanted;
+    post->secondary_utilisation = from->secondary_utilisation;
+    post->blocked_h = from->blocked_h;
+    memcpy(post->staffed_share, from->staffed_share, sizeof from->staffed_share);
+    memcpy(post->secondary_queue_veh, from->secondary_queue_veh, sizeof from->secondary_queue_veh);
+    memcpy(post->blocked_share, from->blocked_share, sizeof from->blocked_share);
+    fill_queue_pce(solver, day, position, post);
     for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
         const struct lsp_post_class_day *class_day = &from->vehicles[vehicle];
         memcpy(

@@ -43,7 +43,9 @@ struct lsp_narrowest lsp_narrowest_post(const struct lsp_report_scenario *scenar
 double lsp_post_use(const struct lsp_report_scenario *scenario, const struct lsp_results *results,
     const struct lsp_post_result *at)
 {
-    return lsp_post_stops(scenario, results, at) != 0 ? (double)INFINITY : at->utilisation;
+    return lsp_post_stops(scenario, results, at) != 0
+               ? (double)INFINITY
+               : fmax(at->utilisation, at->utilisation_wanted);
 }
 
 uint32_t lsp_post_stops(const struct lsp_report_scenario *scenario,

@@ -102,6 +102,36 @@ void lsp_chart_waits(
     figure_end(view, title);
 }
 
+void lsp_chart_queue(
+    struct lsp_view *view, const struct lsp_post_result *post, double room_pce, const char *title)
+{
+    enum { LEFT = LEGEND_LEFT, TOP = 24, BOTTOM = 30 };
+    struct lsp_buffer *page = view->page;
+    double most = room_pce, at_x[2 * LSP_HOURS], at_y[2 * LSP_HOURS];
+    for (size_t hour = 0; hour < LSP_HOURS; hour++)
+        most = fmax(most, post->queue_pce[hour]);
+    struct lsp_axis x = {0, LSP_HOURS, LEFT, SMALL_WIDTH - 22};
+    struct lsp_axis y = {0, lsp_round_up(most), SMALL_HEIGHT - BOTTOM, TOP};
+    figure_begin(view, SMALL_WIDTH, SMALL_HEIGHT, title,
+        "Bars of the share of lanes that is staffed, a line of the queue by hour, and the room for "
+        "it; the longest queue stands in the table below.");
+    for (size_t hour = 0; hour < LSP_HOURS; hour++) {
+        double left = lsp_axis_at(&x, (double)hour), right = lsp_axis_at(&x, (double)hour + 1);
+        double height = post->staffed_share[hour] * (y.at_low - y.at_high);
+        if (height > 0)
+            lsp_svg_rect(page, "bar0", left, y.at_low - height, right - left, height);
+        at_x[2 * hour] = left;
+        at_x[2 * hour + 1] = right;
+        at_y[2 * hour] = at_y[2 * hour + 1] = lsp_axis_at(&y, post->queue_pce[hour]);
+    }
+    add_hours_axis(page, &x, &y, "cars");
+    lsp_svg_polyline(page, "series series0", 0, 2 * LSP_HOURS, at_x, at_y);
+    if (room_pce > 0)
+        lsp_svg_line(page, "mark-line", x.at_low, lsp_axis_at(&y, room_pce), x.at_high,
+            lsp_axis_at(&y, room_pce));
+    figure_end(view, title);
+}
+
 /* For one name of the legend: all in full where they fit, else the same for each. */
 static double legend_room(const struct lsp_network_specs *specs, const struct lsp_post_result *post)
 {

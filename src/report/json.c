@@ -17,6 +17,7 @@ static void add_side(const struct lsp_report *report, const struct lsp_report_sc
     bool with, struct lsp_buffer *json);
 static void add_amounts(const struct lsp_report_scenario *scenario, const struct lsp_tally *tally,
     struct lsp_buffer *json);
+static void add_post_hours(const struct lsp_post_result *at, struct lsp_buffer *json);
 static void add_posts(const struct lsp_report *report, const struct lsp_report_scenario *scenario,
     const struct lsp_tally *tally, struct lsp_buffer *json);
 static void add_operators(const struct lsp_report_scenario *scenario, const struct lsp_tally *tally,
@@ -375,9 +376,23 @@ static void add_posts(const struct lsp_report *report, const struct lsp_report_s
             numbers(json, "wait_h", LSP_HOURS, at->wait_h[vehicle]);
             lsp_buffer_add(json, "}");
         }
-        lsp_buffer_add(json, "]}");
+        lsp_buffer_add(json, "]");
+        if (lsp_post_has_detail(report, scenario, at))
+            add_post_hours(at, json);
+        lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");
+}
+
+/* Of posts whose study states more than lanes and opening hours. */
+static void add_post_hours(const struct lsp_post_result *at, struct lsp_buffer *json)
+{
+    number(json, "blocked_h", at->blocked_h);
+    number(json, "secondary_utilisation", at->secondary_utilisation);
+    numbers(json, "staffed_share", LSP_HOURS, at->staffed_share);
+    numbers(json, "queue_pce", LSP_HOURS, at->queue_pce);
+    numbers(json, "secondary_queue_veh", LSP_HOURS, at->secondary_queue_veh);
+    numbers(json, "blocked_share", LSP_HOURS, at->blocked_share);
 }
 
 static void add_appraisal(const struct lsp_report *report,

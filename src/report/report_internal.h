@@ -64,6 +64,9 @@ bool lsp_post_has_class(const struct lsp_post_result *post, size_t vehicle);
 bool lsp_post_has_hour(const struct lsp_post_result *post, size_t vehicle, size_t hour);
 /* Whether any vehicle passes it. */
 bool lsp_post_is_used(const struct lsp_post_result *post);
+/* Whether the study states staff by hour, secondary lanes or room for the queue of this post. */
+bool lsp_post_has_detail(const struct lsp_report *report,
+    const struct lsp_report_scenario *scenario, const struct lsp_post_result *result);
 /* The name, or the id where there is none. */
 const char *lsp_shown_name(const char *name, const char *id);
 
@@ -88,6 +91,8 @@ void lsp_section_traffic(struct lsp_view *view);
 /* Part of the traffic's section: goods in detail, where the study says anything of it. */
 void lsp_section_goods(struct lsp_view *view);
 void lsp_section_border(struct lsp_view *view);
+/* The part of it for posts of which the study states more; section_border_hours.c */
+void lsp_border_hours(struct lsp_view *view);
 void lsp_section_programme(struct lsp_view *view);
 void lsp_section_appraisal(struct lsp_view *view);
 void lsp_section_register(struct lsp_view *view);
@@ -105,6 +110,9 @@ struct lsp_bar_pair {
 void lsp_chart_bars(struct lsp_view *view, const char *title, const char *description, size_t n,
     const struct lsp_bar_pair pairs[]);
 void lsp_chart_waits(struct lsp_view *view, const struct lsp_post_result *post, double wait_h_max,
+    const char *title);
+/* Staff, queue and the room for it, 0 = none stated. */
+void lsp_chart_queue(struct lsp_view *view, const struct lsp_post_result *post, double room_pce,
     const char *title);
 void lsp_chart_years(struct lsp_view *view, const struct lsp_appraisal *appraisal);
 void lsp_chart_gantt(struct lsp_view *view);

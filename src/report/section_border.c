@@ -38,6 +38,7 @@ void lsp_section_border(struct lsp_view *view)
     add_bottlenecks(view);
     add_charts(view);
     add_posts(view);
+    lsp_border_hours(view);
     add_capacity(view);
 }
 

@@ -92,6 +92,12 @@ struct lsp_post_result {
     double overnight_veh[LSP_MAX_VEHICLES];
     double fee_money;                /* fees taken in a year */
     double come_veh[LSP_MAX_VEHICLES][LSP_HOURS]; /* of the study's demand, to the crossing */
+    double utilisation_wanted;       /* as if those came whom the post before it could not let go */
+    double secondary_utilisation;    /* of the lanes for secondary inspection; 0 = there is none */
+    double staffed_share[LSP_HOURS]; /* of the lanes */
+    double queue_pce[LSP_HOURS];     /* before the post; of a second one also on the way to it */
+    double secondary_queue_veh[LSP_HOURS];
+    double blocked_share[LSP_HOURS], blocked_h; /* of its work, for want of room behind it; sum */
 };
 
 /* A section of a ride whose seats limit who takes it. */
