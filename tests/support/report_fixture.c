@@ -211,7 +211,7 @@ static void fill_posts(struct report_fixture *fixture)
             .closes_h = 20,
             .utc_offset_h = 10,
             .staffed_share = 1,
-            .groups = {{1u << 0, 1}, {1u << 1, 2}},
+            .groups = {{.vehicles = 1u << 0, .lanes = 1}, {.vehicles = 1u << 1, .lanes = 2}},
             .n_groups = 2,
             .capacity_veh_day = post == 0 ? 300 : 20};
     fixture->crossings[0] = (struct lsp_crossing){
