@@ -127,10 +127,10 @@ struct lsp_fit {
 /* Parameters p within [low, high] for which sum r(p)^2 is least, by Levenberg's and Marquardt's
  * method [Levenberg1944, Marquardt1963] with active bounds.  A local minimum, from `start`.
  *
- * Holds: parameters stay within the ranges; sum_of_squares is never above that at the start; the
- * same problem gives the same bits.  Directions along which the residuals do not change are not
- * moved along.  Returns LSP_OK (also when it did not converge), LSP_NO_MEMORY, or what `evaluate`
- * returned.  All in `arena`. */
+ * Holds: parameters stay within the ranges; sum_of_squares is not above that at the start, but by
+ * noise; the same problem gives the same bits.  Directions along which the residuals do not change
+ * are not moved along.  Returns LSP_OK (also when it did not converge), LSP_NO_MEMORY, or what
+ * `evaluate` returned.  All in `arena`. */
 enum lsp_status lsp_calibration_fit(const struct lsp_fit_problem *problem, struct lsp_arena *arena,
     struct lsp_fit *ret_fit) LSP_MUST_CHECK;
 

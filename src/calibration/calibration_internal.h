@@ -23,13 +23,14 @@ struct fitter {
     double *slope;                     /* [n][m] d residual / d at */
     bool is_central;                   /* slope is by central differences */
     bool is_blind;                     /* ... and could not be found for some parameter */
+    double *steepness, *width; /* [n] length of each column of slope; what it was found over */
     double sum_of_squares;
     double *given;                  /* [n] the parameters in their own unit, for the callback */
     double *columns, *v, *singular; /* [n][m], [n][n], [n] of the free parameters */
     double *step;                   /* [n] */
     size_t *free_parameters;        /* [n] */
     double *shifted, *beyond;       /* [m] */
-    uint32_t n_evaluations;
+    uint32_t n_evaluations, n_polished;
 };
 
 /* fit.c: residuals at a point; *ret_is_good = all of them are finite. */
@@ -38,7 +39,12 @@ enum lsp_status lsp_fitter_evaluate(struct fitter *fitter, const double at[],
 
 /* slope.c: the slope at fitter->at, by central differences or by forward ones. */
 enum lsp_status lsp_fitter_find_slope(struct fitter *fitter, bool is_central) LSP_MUST_CHECK;
-double lsp_fitter_width(const struct fitter *fitter, bool is_central);
+/* The width of a parameter's next difference. */
+double lsp_fitter_width(const struct fitter *fitter, size_t parameter, bool is_central);
+/* judge.c: the singular value above which a direction is determined. */
+double lsp_fitter_least_determined(const struct fitter *fitter, size_t n_free);
+/* fit.c: the singular value that the noise of the residuals alone may make. */
+double lsp_fitter_least_singular(const struct fitter *fitter, size_t n_free);
 
 /* judge.c: what the data say of the parameters at the end. */
 enum lsp_status lsp_fitter_judge(struct fitter *fitter, struct lsp_fit *fit) LSP_MUST_CHECK;

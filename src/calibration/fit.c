@@ -42,16 +42,20 @@ static const double LEAST_GAIN = 1e-4;
 static const double LEAST_FACTOR = 0.1;
 /* The part of a step over which its bend is taken, and how large the bend may be against it. */
 static const double BEND_PART = 0.1, MOST_BEND = 0.75;
+/* Undamped steps at the end; each makes the distance shorter by the error of the slopes. */
+enum { MOST_POLISHED = 6 };
 /* Damping at which a step is too short to change anything. */
 static const double MOST_DAMPING = 1e18;
 /* Singular values below this many times what the noise alone would make are none. */
-static const double ABOVE_NOISE = 20;
+static const double ABOVE_NOISE = 5;
 
 static enum lsp_status make_room(struct fitter *fitter);
 static void begin(struct fitter *fitter);
 static enum lsp_status iterate(struct fitter *fitter, struct lsp_fit *fit);
 static enum lsp_status improve(
     struct fitter *fitter, double *damping, double *growth, bool *ret_is_better);
+static enum lsp_status polish(struct fitter *fitter, double visible, bool *ret_is_better);
+static void take_trial(struct fitter *fitter, double squares);
 static size_t find_step(struct fitter *fitter, double damping);
 static enum lsp_status bend_step(struct fitter *fitter, size_t n_free, double damping);
 static void step_free(
@@ -61,7 +65,6 @@ static double promised_gain(const struct fitter *fitter);
 static double visible_gain(const struct fitter *fitter);
 static double sum_squares(size_t m, const double residual[]);
 static bool is_close(struct fitter *fitter, double close_errors, double close_range);
-static double least_singular(const struct fitter *fitter, size_t n_free);
 static enum lsp_status keep_fit(struct fitter *fitter, struct lsp_fit *fit);
 
 enum lsp_status lsp_calibration_fit(
@@ -90,8 +93,8 @@ static enum lsp_status make_room(struct fitter *fitter)
 {
     size_t n = fitter->n, m = fitter->m;
     struct lsp_arena *arena = fitter->arena;
-    double **of_n[] = {
-        &fitter->at, &fitter->trial, &fitter->given, &fitter->singular, &fitter->step};
+    double **of_n[] = {&fitter->at, &fitter->trial, &fitter->given, &fitter->singular,
+        &fitter->step, &fitter->steepness, &fitter->width};
     double **of_m[] = {
         &fitter->residual, &fitter->trial_residual, &fitter->shifted, &fitter->beyond};
     for (size_t at = 0; at < sizeof of_n / sizeof *of_n; at++)
@@ -115,6 +118,7 @@ static void begin(struct fitter *fitter)
     for (size_t at = 0; at < fitter->n; at++) {
         double range = problem->high[at] - problem->low[at];
         fitter->at[at] = fmin(1, fmax(0, (problem->start[at] - problem->low[at]) / range));
+        fitter->width[at] = 1;
     }
 }
 
@@ -183,7 +187,7 @@ static enum lsp_status improve(
         size_t n_free = find_step(fitter, *damping);
         double promised = promised_gain(fitter);
         if (promised >= 0 && promised < visible)
-            return LSP_OK;
+            return polish(fitter, visible, ret_is_better);
         LSP_TRY(bend_step(fitter, n_free, *damping));
         for (size_t at = 0; at < fitter->n; at++)
             fitter->trial[at] = fmin(1, fmax(0, fitter->at[at] + fitter->step[at]));
@@ -195,9 +199,7 @@ static enum lsp_status improve(
             double bend = 2 * gain - 1;
             *damping *= fmax(LEAST_FACTOR, 1 - bend * bend * bend);
             *growth = 2;
-            memcpy(fitter->at, fitter->trial, fitter->n * sizeof *fitter->at);
-            memcpy(fitter->residual, fitter->trial_residual, fitter->m * sizeof(double));
-            fitter->sum_of_squares = squares;
+            take_trial(fitter, squares);
             *ret_is_better = true;
             return LSP_OK;
         }
@@ -205,6 +207,34 @@ static enum lsp_status improve(
         *growth *= 2;
     }
     return LSP_OK;
+}
+
+/* Near the end the slopes still show the way when the sum of squares, whose noise is larger, does
+ * not show a gain any more: an undamped step or two, as long as the fit gets no worse than by
+ * noise. */
+static enum lsp_status polish(struct fitter *fitter, double visible, bool *ret_is_better)
+{
+    bool is_good;
+    if (!fitter->is_central || fitter->n_polished++ == MOST_POLISHED)
+        return LSP_OK;
+    find_step(fitter, 0);
+    if (promised_gain(fitter) > MOST_POLISHED * visible)
+        return LSP_OK;
+    for (size_t at = 0; at < fitter->n; at++)
+        fitter->trial[at] = fmin(1, fmax(0, fitter->at[at] + fitter->step[at]));
+    LSP_TRY(lsp_fitter_evaluate(fitter, fitter->trial, fitter->trial_residual, &is_good));
+    double squares = is_good ? sum_squares(fitter->m, fitter->trial_residual) : (double)INFINITY;
+    *ret_is_better = squares <= fitter->sum_of_squares + visible;
+    if (*ret_is_better)
+        take_trial(fitter, squares);
+    return LSP_OK;
+}
+
+static void take_trial(struct fitter *fitter, double squares)
+{
+    memcpy(fitter->at, fitter->trial, fitter->n * sizeof *fitter->at);
+    memcpy(fitter->residual, fitter->trial_residual, fitter->m * sizeof(double));
+    fitter->sum_of_squares = squares;
 }
 
 /* The damped step within the box: what would leave it is set onto its bound, one round after the
@@ -262,11 +292,12 @@ static enum lsp_status bend_step(struct fitter *fitter, size_t n_free, double da
     return LSP_OK;
 }
 
-/* d = - sum over k of v_k (U S)_k' r / (s_k^2 + mu). */
+/* d = - sum over k of v_k (U S)_k' r / (s_k^2 + mu); without damping, along what is determined. */
 static void step_free(struct fitter *fitter, size_t n_free, const double residual[], double damping)
 {
     size_t m = fitter->m;
-    double least = least_singular(fitter, n_free);
+    double least = damping > 0 ? lsp_fitter_least_singular(fitter, n_free)
+                               : lsp_fitter_least_determined(fitter, n_free);
     for (size_t at = 0; at < n_free; at++)
         fitter->step[fitter->free_parameters[at]] = 0;
     for (size_t k = 0; k < n_free && fitter->singular[k] > least; k++) {
@@ -353,7 +384,7 @@ static bool is_close(struct fitter *fitter, double close_errors, double close_ra
 {
     size_t m = fitter->m, n_free = lsp_fitter_list_free(fitter, fitter->free_parameters);
     lsp_fitter_decompose(fitter, n_free, fitter->free_parameters);
-    double least = least_singular(fitter, n_free);
+    double least = lsp_fitter_least_singular(fitter, n_free);
     for (size_t k = 0; k < n_free && fitter->singular[k] > least; k++) {
         double along = 0, singular = fitter->singular[k];
         for (size_t row = 0; row < m; row++)
@@ -365,11 +396,11 @@ static bool is_close(struct fitter *fitter, double close_errors, double close_ra
     return true;
 }
 
-/* What the noise of the residuals alone makes of a difference. */
-static double least_singular(const struct fitter *fitter, size_t n_free)
+double lsp_fitter_least_singular(const struct fitter *fitter, size_t n_free)
 {
-    double noise = fmax(fitter->problem->noise, DBL_EPSILON);
-    double by_noise = noise / lsp_fitter_width(fitter, fitter->is_central);
+    double noise = fmax(fitter->problem->noise, DBL_EPSILON), by_noise = 0;
+    for (size_t parameter = 0; parameter < fitter->n; parameter++)
+        by_noise = fmax(by_noise, noise / fitter->width[parameter]);
     double largest = n_free == 0 ? 0 : fitter->singular[0];
     return fmax(ABOVE_NOISE * by_noise * sqrt((double)fitter->m), DBL_EPSILON * largest);
 }

@@ -43,15 +43,21 @@ static void find_places(
         fit->place[free_parameters[at]] = LSP_FIT_WITHIN;
 }
 
+double lsp_fitter_least_determined(const struct fitter *fitter, size_t n_free)
+{
+    double largest = n_free == 0 ? 0 : fitter->singular[0];
+    double least = fmax(LEAST_STRENGTH, LEAST_RELATIVE_STRENGTH * largest);
+    return fmax(least, lsp_fitter_least_singular(fitter, n_free));
+}
+
 static enum lsp_status keep_directions(struct fitter *fitter, size_t n_free, struct lsp_fit *fit)
 {
+    double least = lsp_fitter_least_determined(fitter, n_free);
     fit->n_directions = n_free;
     for (size_t k = 0; k < n_free; k++) {
         struct lsp_fit_direction *direction = &fit->directions[k];
         direction->strength = fitter->singular[k];
-        direction->is_determined =
-            fitter->singular[k] >
-            fmax(LEAST_STRENGTH, LEAST_RELATIVE_STRENGTH * fitter->singular[0]);
+        direction->is_determined = fitter->singular[k] > least;
         direction->step = LSP_ARRAY(fitter->arena, double, fitter->n);
         if (direction->step == NULL)
             return LSP_NO_MEMORY;

@@ -1,10 +1,11 @@
 /* Slopes of the residuals by differences of their values.
  *
- * A difference over a width h is wrong by about noise / h and by h (forward) or h^2 (central) times
- * the curvature, which the range of a parameter measures; the width that makes both alike is the
- * square root of the noise, or its cube root.  No value is asked for outside of the ranges: next to
- * a bound, the three-point difference that looks inwards takes the central one's place, which is as
- * exact.  SPDX-License-Identifier: Apache-2.0 */
+ * A difference over a width h is wrong by about noise / h, and by h (forward) or h^2 (central)
+ * times the curvature; the width that makes both alike is the square root, or the cube root, of the
+ * noise against the slope: where the residuals rise steeply over the range, a short width is long
+ * enough, and the bend of the model is on that scale.  No value is asked for outside of the ranges:
+ * next to a bound, the three-point difference that looks inwards takes the central one's place,
+ * which is as exact.  SPDX-License-Identifier: Apache-2.0 */
 #include <float.h>
 #include <math.h>
 
@@ -22,16 +23,23 @@ static enum lsp_status evaluate_beside(struct fitter *fitter, size_t parameter, 
 enum lsp_status lsp_fitter_find_slope(struct fitter *fitter, bool is_central)
 {
     fitter->is_blind = false;
-    for (size_t parameter = 0; parameter < fitter->n; parameter++)
-        LSP_TRY(find_column(fitter, parameter, is_central, &fitter->slope[parameter * fitter->m]));
+    for (size_t parameter = 0; parameter < fitter->n; parameter++) {
+        double *column = &fitter->slope[parameter * fitter->m], squares = 0;
+        LSP_TRY(find_column(fitter, parameter, is_central, column));
+        fitter->width[parameter] = lsp_fitter_width(fitter, parameter, is_central);
+        for (size_t row = 0; row < fitter->m; row++)
+            squares += column[row] * column[row];
+        fitter->steepness[parameter] = sqrt(squares);
+    }
     fitter->is_central = is_central;
     return LSP_OK;
 }
 
-double lsp_fitter_width(const struct fitter *fitter, bool is_central)
+double lsp_fitter_width(const struct fitter *fitter, size_t parameter, bool is_central)
 {
     double noise = fmax(fitter->problem->noise, DBL_EPSILON);
-    return fmin(WIDEST, PART_OF_RANGE * (is_central ? cbrt(noise) : sqrt(noise)));
+    double relative = noise / fmax(fitter->steepness[parameter], 1);
+    return fmin(WIDEST, PART_OF_RANGE * (is_central ? cbrt(relative) : sqrt(relative)));
 }
 
 /* Where the model has no value on one side, the other one is asked; where it has none on both, the
@@ -40,7 +48,7 @@ static enum lsp_status find_column(
     struct fitter *fitter, size_t parameter, bool is_central, double column[])
 {
     double *one = fitter->shifted, *two = fitter->beyond;
-    double width = lsp_fitter_width(fitter, is_central), two_at = 0;
+    double width = lsp_fitter_width(fitter, parameter, is_central), two_at = 0;
     double at = fitter->at[parameter];
     double step = at + width <= 1 ? width : -width;
     bool has_one, has_two = false;

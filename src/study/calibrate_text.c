@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "study/calibrate_internal.h"
 
+/* Significant digits of a parameter; of one that is not determined. */
+enum { DIGITS = 6, DIGITS_OF_OPEN = 3 };
 enum { LEAST_WIDTH = 40, MOST_WIDTH = 64, MAX_LISTED = 6 };
 /* Parts of a direction below this part of its largest are not named. */
 static const double SMALL_PART = 0.1;
@@ -84,7 +86,9 @@ static void add_parameters(const struct calibrated *calibrated, struct lsp_buffe
         const struct lsp_assumption *item = lsp_calibrated_item(calibrated, at);
         lsp_buffer_add(text, "  ");
         add_name(calibrated, item->id, text);
-        lsp_buffer_printf(text, "%9.5g  %10.6g", calibrated->start[at], fit->parameters[at]);
+        bool is_open = fit->place[at] == LSP_FIT_WITHIN && isnan(fit->standard_error[at]);
+        lsp_buffer_printf(text, "%9.5g  %10.*g", calibrated->start[at],
+            is_open ? DIGITS_OF_OPEN : DIGITS, fit->parameters[at]);
         if (isnan(fit->standard_error[at]))
             lsp_buffer_add(text, "            -");
         else
@@ -292,7 +296,11 @@ static void add_range(const struct calibrated *calibrated, const struct lsp_obse
     lsp_buffer_add(text, "  ");
     if (of == NULL) {
         add_name(calibrated, lsp_calibrated_item(calibrated, at)->id, text);
-        lsp_buffer_printf(text, "           %10.6g  %10.6g  %10.6g\n", mid, low, high);
+        bool is_open = calibrated->fit.place[at] == LSP_FIT_WITHIN &&
+                       isnan(calibrated->fit.standard_error[at]);
+        int digits = is_open ? DIGITS_OF_OPEN : DIGITS;
+        lsp_buffer_printf(
+            text, "           %10.*g  %10.*g  %10.*g\n", digits, mid, digits, low, digits, high);
         return;
     }
     int decimals = decimals_for(of->value);

@@ -172,6 +172,31 @@ static void a_fit_may_begin_at_a_bound_and_leave_it(void **state)
     lsp_arena_finish(&arena);
 }
 
+static double ramp(double x, const double b[])
+{
+    return 1 - (1 - b[0]) * exp(-x / b[1]);
+}
+
+/* Points that no ramp fits, by far; a bound that holds; a range that is wide against the answer. */
+static void a_bad_fit_ends_at_the_same_place_from_everywhere(void **state)
+{
+    (void)state;
+    static const double X[] = {0.1, 1, 2}, Y[] = {-0.3, 0.4, 1.2};
+    const double low[] = {0, 0.05}, high[] = {1, 50};
+    const double starts[][2] = {{0.0144, 1.007}, {0.5, 2}, {0.9, 0.3}, {0.05, 10}, {1, 50}};
+    double first = 0;
+    for (size_t start = 0; start < COUNT(starts); start++) {
+        struct lsp_arena arena = {0};
+        struct sample sample = {.n_points = 3, .x = X, .y = Y, .sigma = 0.01, .model = ramp};
+        struct lsp_fit found = fit(&sample, 2, low, high, starts[start], &arena);
+        assert_int_equal(found.stopped_by, LSP_FIT_CONVERGED);
+        assert_true(found.parameters[0] == 0 && found.sum_of_squares > 100);
+        first = start == 0 ? found.parameters[1] : first;
+        assert_close(found.parameters[1] / first, 1, 1e-7);
+        lsp_arena_finish(&arena);
+    }
+}
+
 /* ---- a linear problem within a box, against all combinations of bounds ---- */
 
 struct linear {
@@ -432,6 +457,7 @@ int main(void)
         cmocka_unit_test(a_curved_valley_is_followed_to_its_end),
         cmocka_unit_test(a_bound_is_kept_and_told),
         cmocka_unit_test(a_fit_may_begin_at_a_bound_and_leave_it),
+        cmocka_unit_test(a_bad_fit_ends_at_the_same_place_from_everywhere),
         cmocka_unit_test(the_best_corner_edge_or_face_is_found),
         cmocka_unit_test(only_the_sum_of_two_is_determined),
         cmocka_unit_test(a_number_that_nothing_shows_stays_where_it_was),
