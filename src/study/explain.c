@@ -233,9 +233,12 @@ static void add_ends(const struct lsp_network_specs *specs, uint32_t from, uint3
     const char *by, struct lsp_buffer *words)
 {
     const struct lsp_node_spec *nodes = specs->nodes;
+    size_t begin = words->length;
     lsp_buffer_add(words, shown(nodes[from].name, nodes[from].id));
     lsp_buffer_add(words, " - ");
     lsp_buffer_add(words, shown(nodes[to].name, nodes[to].id));
+    if (words->text != NULL && strcmp(words->text + begin, by) == 0)
+        return; /* a link that is named after its ends */
     lsp_buffer_add(words, ", ");
     lsp_buffer_add(words, by);
 }

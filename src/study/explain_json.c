@@ -98,6 +98,7 @@ static void add_alternative(const struct explained *explained, enum lsp_side sid
     double total = explained->sides.results[side].amount[movement];
     number(json, "share", total > 0 ? choice->amount / total : (double)NAN);
     number(json, "cost", choice->cost_money);
+    number(json, "pivot_constant", explained->sides.pivots[movement].constant_money[alternative]);
     number(json, "hours", choice->hours);
     number(json, "km", choice->distance_km);
     lsp_buffer_add(json, ",\"parts\":[");

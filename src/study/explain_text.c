@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LABEL_WIDTH = 38 };
+enum { LABEL_WIDTH = 38, STEP_WIDTH = 55 };
 
 /* A number in its column; room for what no column holds. */
 struct shown {
@@ -24,7 +24,10 @@ static void add_segment(
     const struct explained *explained, uint32_t segment, struct lsp_buffer *text);
 static void add_totals(const struct page *page);
 static void add_alternative(const struct page *page, size_t alternative);
-static void add_parts(const struct page *page, const struct lsp_choice *const choice[2]);
+static void add_parts(
+    const struct page *page, size_t alternative, const struct lsp_choice *const choice[2]);
+static void add_pivot(
+    const struct page *page, size_t alternative, const struct lsp_choice *const choice[2]);
 static void add_row(const struct page *page, const char *label, const double money[2],
     const struct lsp_choice *const choice[2]);
 static void add_single(const struct page *page, const char *label, const struct shown values[3]);
@@ -34,7 +37,7 @@ static void add_step(
 static bool is_nothing(const struct lsp_step *step);
 static double border_hours(
     const struct page *page, enum lsp_side side, const struct lsp_step *step);
-static void add_hours(const struct page *page, const char *label, const double hours[2]);
+static void add_hours(const struct page *page, const char *label, double km, const double hours[2]);
 static bool is_same_way(const struct page *page, const struct lsp_steps *const steps[2]);
 static void add_label(struct lsp_buffer *text, const char *label, size_t width);
 static struct shown show_money(double money);
@@ -107,14 +110,15 @@ static void add_totals(const struct page *page)
     add_single(page, unit,
         (struct shown[]){show_amount(amount[0]), show_amount(amount[1]),
             show_change(amount[1] - amount[0], 0, "")});
-    if (page->segment->response > 0)
+    const struct lsp_pivot *pivot = &explained->sides.pivots[movement];
+    if (pivot->response > 0)
         add_single(page, "  asked for at the reference cost",
             (struct shown[]){show_amount(asked[0]), show_amount(asked[1]), show_nothing()});
     add_single(page, "composite cost",
         (struct shown[]){show_money(composite[0]), show_money(composite[1]),
             show_change(composite[1] - composite[0], 2, "")});
-    double reference = explained->sides.pivots[movement].composite_money;
-    if (page->segment->response > 0)
+    double reference = pivot->composite_money;
+    if (pivot->response > 0)
         add_single(page, "  at which demand is stated",
             (struct shown[]){show_money(reference), show_money(reference), show_nothing()});
 }
@@ -142,11 +146,12 @@ static void add_alternative(const struct page *page, size_t alternative)
     add_label(page->text, "", LABEL_WIDTH);
     const char *money = explained->inputs.currency;
     lsp_buffer_printf(page->text, " %10s %8s %10s %8s %8s\n", money, "h", money, "h", money);
-    add_parts(page, choice);
+    add_parts(page, alternative, choice);
     add_ways(page, alternative);
 }
 
-static void add_parts(const struct page *page, const struct lsp_choice *const choice[2])
+static void add_parts(
+    const struct page *page, size_t alternative, const struct lsp_choice *const choice[2])
 {
     for (int part = 0; part < LSP_N_COST_PARTS; part++) {
         double money[2];
@@ -170,6 +175,7 @@ static void add_parts(const struct page *page, const struct lsp_choice *const ch
         km[side] = at == NULL ? show_nothing() : show_hours(at->distance_km);
     }
     add_row(page, "generalised cost", cost, choice);
+    add_pivot(page, alternative, choice);
     bool has_both = choice[0] != NULL && choice[1] != NULL;
     double amount_change =
         (choice[1] == NULL ? 0 : choice[1]->amount) - (choice[0] == NULL ? 0 : choice[0]->amount);
@@ -184,6 +190,16 @@ static void add_parts(const struct page *page, const struct lsp_choice *const ch
     }
     add_single(page, "door to door, h", hours);
     add_single(page, "on links, km", km);
+}
+
+/* What the incremental form adds to the cost, so that shares at the reference are those observed.
+ */
+static void add_pivot(
+    const struct page *page, size_t alternative, const struct lsp_choice *const choice[2])
+{
+    double money = page->explained->sides.pivots[page->movement].constant_money[alternative];
+    if (fabs(money) > 0)
+        add_row(page, "and by the shares observed", (const double[]){money, money}, choice);
 }
 
 /* Money and hours of both sides, and the change. */
@@ -226,10 +242,13 @@ static void add_ways(const struct page *page, size_t alternative)
         one_side[side] = steps[side];
         if (steps[side]->n == 0)
             continue;
-        lsp_buffer_printf(page->text, "    %s, h\n",
+        lsp_buffer_add(page->text, "    ");
+        add_label(page->text,
             is_same               ? "way"
             : side == LSP_WITHOUT ? "way without"
-                                  : "way with");
+                                  : "way with",
+            STEP_WIDTH + 2);
+        lsp_buffer_printf(page->text, " %8s %9s %8s\n", "km", "h without", "h with");
         for (size_t at = 0; at < steps[side]->n; at++)
             if (!is_nothing(&steps[side]->items[at]))
                 add_step(page, (enum lsp_side)side, is_same ? steps : one_side, at);
@@ -252,18 +271,18 @@ static void add_step(
     if (step->share < 1 - 1e-9)
         lsp_buffer_printf(&words, "%.0f %%: ", 100 * step->share);
     lsp_explained_step_words(page->explained, side, page->segment_index, step, &words);
-    if (step->kind == LSP_STEP_LINK)
-        lsp_buffer_printf(&words, ", %.4g km", lsp_explained_step_km(page->explained, side, step));
     for (int other = 0; other < 2; other++) {
         hours[other] = steps[other] == NULL ? (double)NAN : steps[other]->items[at].hours;
         if (steps[other] != NULL)
             border_h[other] = border_hours(page, (enum lsp_side)other, &steps[other]->items[at]);
     }
-    add_hours(page, words.failed ? "" : words.text, hours);
+    double km = step->kind == LSP_STEP_LINK ? lsp_explained_step_km(page->explained, side, step)
+                                            : (double)NAN;
+    add_hours(page, words.failed ? "" : words.text, km, hours);
     for (int other = 0; other < 2; other++)
         border_h[other] = isnan(hours[other]) ? (double)NAN : border_h[other];
     if (border_h[side] > 0)
-        add_hours(page, "  of it at the border posts", border_h);
+        add_hours(page, "  of it at the border posts", (double)NAN, border_h);
     if (words.failed)
         page->text->failed = true;
     lsp_buffer_finish(&words);
@@ -279,14 +298,16 @@ static double border_hours(const struct page *page, enum lsp_side side, const st
 }
 
 /* Of both sides; NAN = none. */
-static void add_hours(const struct page *page, const char *label, const double hours[2])
+static void add_hours(const struct page *page, const char *label, double km, const double hours[2])
 {
-    struct shown cells[2];
+    struct shown cells[2], length = {""};
     for (int side = 0; side < 2; side++)
         cells[side] = isnan(hours[side]) ? show_nothing() : show_hours(hours[side]);
+    if (!isnan(km))
+        snprintf(length.text, sizeof length.text, "%.1f", km);
     lsp_buffer_add(page->text, "      ");
-    add_label(page->text, label, LABEL_WIDTH + 5);
-    lsp_buffer_printf(page->text, " %10s %19s\n", cells[0].text, cells[1].text);
+    add_label(page->text, label, STEP_WIDTH);
+    lsp_buffer_printf(page->text, " %8s %9s %8s\n", length.text, cells[0].text, cells[1].text);
 }
 
 static bool is_same_way(const struct page *page, const struct lsp_steps *const steps[2])
