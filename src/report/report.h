@@ -103,6 +103,16 @@ struct lsp_report_scenario {
     const struct lsp_trade *trade; /* answered NULL: not asked for */
 };
 
+struct lsp_simulated_crossing;
+
+/* One direction of a crossing of the project in the main scenario, vehicle by vehicle. */
+struct lsp_report_simulated {
+    const struct lsp_results *results;   /* whose arrivals they are */
+    const struct lsp_post_result *first; /* of the posts in this direction */
+    const struct lsp_simulated_crossing *found;
+    double target_h;
+};
+
 struct lsp_report_file {
     const char *name;
     size_t n_bytes;
@@ -136,6 +146,8 @@ struct lsp_report {
     const struct lsp_zone_spec *zones;    /* of its movements */
     const struct lsp_distribution_spec *distribution; /* NULL = none */
     const struct lsp_distribution_made *distributed;  /* likewise */
+    const struct lsp_report_simulated *simulated; /* [n_simulated] with the project, show_year */
+    size_t n_simulated;
     const struct lsp_report_file *files;              /* [n_files] inputs with fingerprints */
     size_t n_files;
     const char *version, *command;

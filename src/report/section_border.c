@@ -39,6 +39,7 @@ void lsp_section_border(struct lsp_view *view)
     add_charts(view);
     add_posts(view);
     lsp_border_hours(view);
+    lsp_section_simulated(view);
     add_capacity(view);
 }
 

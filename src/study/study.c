@@ -22,6 +22,9 @@ struct chain {
     struct lsp_report report;
 };
 
+/* As the default of linkspan border. */
+static const double BORDER_TARGET_H = 0.5;
+
 static enum lsp_status check_scenarios(
     const struct lsp_study_inputs *inputs, struct lsp_diags *diags);
 static void describe_inputs(const struct lsp_study_inputs *from, struct lsp_buffer *ret_overview);
@@ -34,6 +37,8 @@ static enum lsp_status run_scenarios(struct chain *chain);
 static bool tell(const struct chain *chain, const char *stage, size_t done, size_t total);
 static enum lsp_status make_report(struct chain *chain);
 static enum lsp_status make_report_scenarios(struct chain *chain);
+static enum lsp_status simulate_border(struct chain *chain);
+static bool is_border_cancelled(void *context);
 static enum lsp_status make_figures(struct chain *chain);
 static enum lsp_status write_files(
     struct chain *chain, struct lsp_output *output, struct lsp_study_summary *summary);
@@ -278,7 +283,27 @@ static enum lsp_status make_report(struct chain *chain)
         .version = LSP_VERSION,
         .command = chain->options->command};
     LSP_TRY(make_report_scenarios(chain));
+    LSP_TRY(simulate_border(chain));
     return make_figures(chain);
+}
+
+static enum lsp_status simulate_border(struct chain *chain)
+{
+    const struct lsp_simulation_options options = {.seed = chain->inputs.seed,
+        .target_h = BORDER_TARGET_H,
+        .n_threads = lsp_thread_count(chain->options),
+        .is_cancelled = is_border_cancelled,
+        .context = chain};
+    struct lsp_report_simulated *simulated;
+    LSP_TRY(lsp_border_report_make(&chain->runs[chain->inputs.main_scenario], chain->show_year,
+        &options, &chain->arena, &simulated, &chain->report.n_simulated));
+    chain->report.simulated = simulated;
+    return LSP_OK;
+}
+
+static bool is_border_cancelled(void *context)
+{
+    return !tell(context, "simulating the border", 0, 1);
 }
 
 static enum lsp_status make_report_scenarios(struct chain *chain)

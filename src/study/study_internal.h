@@ -3,6 +3,7 @@
 #define LSP_STUDY_STUDY_INTERNAL_H
 
 #include "appraisal/appraisal.h"
+#include "checkpoint_simulation/checkpoint_simulation.h"
 #include "formats/study_file.h"
 #include "programme/programme.h"
 #include "report/report.h"
@@ -145,6 +146,11 @@ enum lsp_status lsp_study_open(const char *folder, struct lsp_diags *diags,
  * ends cannot be distributed as the study says. */
 enum lsp_status lsp_distribute(
     struct lsp_study_inputs *inputs, struct lsp_diags *diags) LSP_MUST_CHECK;
+
+/* border_report.c: the crossings of the project vehicle by vehicle; days as fit the traffic. */
+enum lsp_status lsp_border_report_make(const struct scenario_run *run, int show_year,
+    const struct lsp_simulation_options *options, struct lsp_arena *arena,
+    struct lsp_report_simulated **ret_simulated, size_t *ret_n) LSP_MUST_CHECK;
 
 /* figures.c: the headline figures of one run. */
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);

@@ -206,7 +206,7 @@ static void the_day_model_is_near_the_exact_transient_queue(void **state)
 /* One cell: lowest and highest error in hours, and in per cent of waits above 3 minutes. */
 static void print_range(size_t n, const struct case_found found[])
 {
-    double low_h = INFINITY, high_h = -(double)INFINITY, low = INFINITY, high = -(double)INFINITY;
+    double low_h = (double)INFINITY, high_h = -low_h, low = low_h, high = high_h;
     for (size_t at = 0; at < n; at++) {
         double error_h = found[at].model_h - found[at].mean_h;
         low_h = fmin(low_h, error_h);
