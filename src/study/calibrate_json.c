@@ -17,6 +17,7 @@ static void add_number(const char *key, double value, struct lsp_buffer *json);
 static void add_numbers(const char *key, size_t n, const double values[], struct lsp_buffer *json);
 static void add_fitted_yaml(
     const struct calibrated *calibrated, size_t at, struct lsp_buffer *yaml);
+static double two_digits(double width);
 static void add_yaml_number(const char *key, double value, struct lsp_buffer *yaml);
 
 void lsp_calibrated_json(const struct calibrated *calibrated, struct lsp_buffer *json)
@@ -181,7 +182,7 @@ static void add_fitted_yaml(const struct calibrated *calibrated, size_t at, stru
 {
     const struct lsp_assumption *item = lsp_calibrated_item(calibrated, at);
     double fitted = calibrated->fit.parameters[at];
-    double width = ERRORS_OF_RANGE * calibrated->fit.standard_error[at];
+    double width = two_digits(ERRORS_OF_RANGE * calibrated->fit.standard_error[at]);
     bool is_within = calibrated->fit.place[at] == LSP_FIT_WITHIN, is_known = !isnan(width);
     double low = is_known ? fmax(calibrated->low[at], fitted - width) : calibrated->low[at];
     double high = is_known ? fmin(calibrated->high[at], fitted + width) : calibrated->high[at];
@@ -204,6 +205,15 @@ static void add_fitted_yaml(const struct calibrated *calibrated, size_t at, stru
             before = ", ";
         }
     lsp_buffer_add(yaml, "\"}\n");
+}
+
+/* A width is known to so many digits at best; rounded up. */
+static double two_digits(double width)
+{
+    if (!(width > 0))
+        return width;
+    double unit = pow(10, floor(log10(width)) - 1);
+    return ceil(width / unit - 1e-6) * unit;
 }
 
 static void add_yaml_number(const char *key, double value, struct lsp_buffer *yaml)
