@@ -44,6 +44,9 @@ static enum lsp_status fill_choice(
         struct lsp_step *step = &steps->items[steps->n++];
         step->kind = KINDS[solver->super.kind[strand->arc]];
         step->what = solver->super.what[strand->arc];
+        step->vehicle = step->kind == LSP_STEP_TERMINAL
+                            ? carriage_of(solver, segment, alternative, step->what)->vehicle
+                            : LSP_NONE;
         step->share = way->share[at];
         lsp_arc_parts(solver, segment, alternative, strand->arc, step->part_money, &step->hours);
     }

@@ -67,6 +67,7 @@ enum lsp_step_kind { LSP_STEP_TERMINAL, LSP_STEP_LINK, LSP_STEP_RIDE };
 struct lsp_step {
     enum lsp_step_kind kind;
     uint32_t what;                   /* mode that is entered, link of the run's network, or leg */
+    uint32_t vehicle;                /* that is boarded or loaded at a terminal; else LSP_NONE */
     double share;                    /* of the choice that takes it, above 0 up to 1 */
     double hours;
     double part_money[LSP_N_COST_PARTS]; /* per unit that takes it */

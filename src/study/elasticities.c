@@ -221,11 +221,12 @@ static enum lsp_status raise_vehicles(
 static uint32_t vehicles_of(const struct lsp_demand *demand, bool of_goods)
 {
     uint32_t vehicles = 0;
-    for (size_t segment = 0; segment < demand->n_segments; segment++) {
-        uint32_t vehicle = demand->segments[segment].vehicle[LSP_ROAD];
-        if (demand->segments[segment].is_goods == of_goods && vehicle != LSP_NONE)
-            vehicles |= UINT32_C(1) << vehicle;
-    }
+    for (size_t segment = 0; segment < demand->n_segments; segment++)
+        for (size_t way = 0; way < demand->n_alternatives; way++) {
+            uint32_t vehicle = lsp_demand_vehicle(demand, segment, way, LSP_ROAD);
+            if (demand->segments[segment].is_goods == of_goods && vehicle != LSP_NONE)
+                vehicles |= UINT32_C(1) << vehicle;
+        }
     return vehicles;
 }
 

@@ -244,7 +244,7 @@ static void add_ends(const struct lsp_network_specs *specs, uint32_t from, uint3
 }
 
 void lsp_explained_step_words(const struct explained *explained, enum lsp_side side,
-    uint32_t segment, const struct lsp_step *step, struct lsp_buffer *words)
+    const struct lsp_step *step, struct lsp_buffer *words)
 {
     const struct lsp_case *at = &explained->sides.cases[side];
     const struct lsp_results *results = &explained->sides.results[side];
@@ -259,10 +259,9 @@ void lsp_explained_step_words(const struct explained *explained, enum lsp_side s
         add_ends(&at->network, is_forward ? link->from_node : link->to_node,
             is_forward ? link->to_node : link->from_node, shown(link->name, link->id), words);
     } else {
-        uint32_t vehicle = at->demand.segments[segment].vehicle[step->what];
+        const struct lsp_vehicle *vehicle = &at->network.vehicles[step->vehicle];
         lsp_buffer_add(words, "boarding or loading: ");
-        lsp_buffer_add(
-            words, shown(at->network.vehicles[vehicle].name, at->network.vehicles[vehicle].id));
+        lsp_buffer_add(words, shown(vehicle->name, vehicle->id));
     }
 }
 

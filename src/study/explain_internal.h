@@ -30,7 +30,7 @@ const struct lsp_steps *lsp_explained_steps(
 
 /* A step in words: "Arden - North gate by River road", "into Buses", "Arden - Cove by train_1". */
 void lsp_explained_step_words(const struct explained *explained, enum lsp_side side,
-    uint32_t segment, const struct lsp_step *step, struct lsp_buffer *words);
+    const struct lsp_step *step, struct lsp_buffer *words);
 double lsp_explained_step_km(
     const struct explained *explained, enum lsp_side side, const struct lsp_step *step);
 

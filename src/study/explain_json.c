@@ -136,7 +136,7 @@ static void add_step(const struct explained *explained, enum lsp_side side, uint
     static const char *const KINDS[] = {"terminal", "link", "ride"};
     const struct lsp_segment *who = &explained->sides.cases[side].demand.segments[segment];
     struct lsp_buffer words = {0};
-    lsp_explained_step_words(explained, side, segment, step, &words);
+    lsp_explained_step_words(explained, side, step, &words);
     lsp_buffer_printf(json, "\"kind\":\"%s\"", KINDS[step->kind]);
     text(json, "what", words.failed ? "" : words.text);
     if (words.failed)

@@ -270,7 +270,7 @@ static void add_step(
     double hours[2], border_h[2] = {0};
     if (step->share < 1 - 1e-9)
         lsp_buffer_printf(&words, "%.0f %%: ", 100 * step->share);
-    lsp_explained_step_words(page->explained, side, page->segment_index, step, &words);
+    lsp_explained_step_words(page->explained, side, step, &words);
     for (int other = 0; other < 2; other++) {
         hours[other] = steps[other] == NULL ? (double)NAN : steps[other]->items[at].hours;
         if (steps[other] != NULL)
@@ -316,8 +316,8 @@ static bool is_same_way(const struct page *page, const struct lsp_steps *const s
     for (size_t at = 0; at < steps[0]->n && is_same; at++) {
         struct lsp_buffer words[2] = {{0}, {0}};
         for (int side = 0; side < 2; side++)
-            lsp_explained_step_words(page->explained, (enum lsp_side)side, page->segment_index,
-                &steps[side]->items[at], &words[side]);
+            lsp_explained_step_words(
+                page->explained, (enum lsp_side)side, &steps[side]->items[at], &words[side]);
         is_same = !words[0].failed && !words[1].failed &&
                   strcmp(words[0].text, words[1].text) == 0 &&
                   fabs(steps[0]->items[at].share - steps[1]->items[at].share) < 0.005;

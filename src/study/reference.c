@@ -19,6 +19,7 @@ static const double *observed_share(
     const struct lsp_demand *demand, const struct lsp_movement *who, double *share);
 static bool check_observed(struct reference *at, const struct lsp_movement *who,
     const double cost_money[], const double share[]);
+static const struct lsp_link_spec *find_bar(const struct lsp_case *stated, uint32_t segment);
 static bool check_pivot(
     struct reference *at, const struct lsp_movement *who, const struct lsp_pivot *pivot);
 static void warn(const struct reference *at);
@@ -122,6 +123,22 @@ static bool check_observed(struct reference *at, const struct lsp_movement *who,
     return is_good;
 }
 
+/* The first link whose limits bar a vehicle of the segment; NULL when none does. */
+static const struct lsp_link_spec *find_bar(const struct lsp_case *stated, uint32_t segment)
+{
+    const struct lsp_network_specs *specs = &stated->network;
+    for (size_t row = 0; row < specs->n_links; row++)
+        for (size_t way = 0; way < stated->demand.n_alternatives && !specs->links[row].closed;
+             way++) {
+            const struct lsp_link_spec *link = &specs->links[row];
+            uint32_t vehicle = lsp_demand_vehicle(&stated->demand, segment, way, link->mode);
+            if (vehicle != LSP_NONE &&
+                lsp_network_barring_size(link, &specs->vehicles[vehicle]) != LSP_N_SIZES)
+                return link;
+        }
+    return NULL;
+}
+
 static bool check_pivot(
     struct reference *at, const struct lsp_movement *who, const struct lsp_pivot *pivot)
 {
@@ -130,11 +147,15 @@ static bool check_pivot(
     if (who->amount_per_year <= 0)
         return true;
     if (!isfinite(pivot->composite_money)) {
+        const struct lsp_link_spec *bar = find_bar(at->stated, who->segment);
         lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
             &(struct lsp_diag_facts){.where = who->where,
                 .expected = "a way by at least one alternative on the side where demand is stated",
                 .hint = "check the alternatives' modes and crossings, the links between these "
-                        "zones, and demand_stated_for of the scenario"},
+                        "zones, and demand_stated_for of the scenario",
+                .related = bar != NULL ? bar->where : (struct lsp_place){0},
+                .related_note =
+                    bar != NULL ? "a limit of this link bars a vehicle of theirs" : NULL},
             "in scenario %s no alternative takes %s from %s to %s", at->scenario->id, segment,
             zones[who->origin].name, zones[who->destination].name);
         return false;
