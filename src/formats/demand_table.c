@@ -104,7 +104,6 @@ static enum lsp_status open_table(const struct lsp_table_context *context, const
     LSP_TRY(list_fields(context, demand, &fields));
     LSP_TRY(lsp_records_open(
         context, file, "movement", fields, LSP_N_FIELDS(FIELDS) + demand->n_alternatives, records));
-    records->n_fields = LSP_N_FIELDS(FIELDS); /* those of the movement itself */
     return LSP_OK;
 }
 
@@ -123,6 +122,7 @@ static enum lsp_status list_fields(const struct lsp_table_context *context,
         fields[n + way] = (struct lsp_field){
             .column = lsp_arena_printf(context->arena, "observed_%s", id == NULL ? "" : id),
             .kind = LSP_FIELD_QUANTITY,
+            .by_itself = true,
             .label = lsp_arena_printf(context->arena, "Observed on %s", id == NULL ? "" : id),
             .quantity = &OBSERVED};
         if (fields[n + way].column == NULL || fields[n + way].label == NULL)

@@ -147,6 +147,7 @@ static enum lsp_status list_fields(const struct lsp_table_context *context,
             (struct lsp_field){.column = lsp_arena_printf(context->arena, "toll_%s", of->id),
                 .kind = LSP_FIELD_QUANTITY,
                 .is_money = true,
+                .by_itself = true,
                 .label = lsp_arena_printf(context->arena, "Toll of %s", of->name),
                 .quantity = &TOLL};
         if (fields[n + vehicle].column == NULL || fields[n + vehicle].label == NULL)

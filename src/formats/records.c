@@ -98,7 +98,7 @@ enum lsp_status lsp_records_read(struct lsp_records *records, size_t row, void *
     for (size_t field = 0; field < records->n_fields; field++) {
         const struct lsp_field *at = &records->fields[field];
         void *target = (char *)record + at->offset;
-        if (is_faulty && !(at->key && at->kind == LSP_FIELD_TEXT))
+        if (at->by_itself || (is_faulty && !(at->key && at->kind == LSP_FIELD_TEXT)))
             continue;
         LSP_TRY(
             read_field(records, row, &records->fields[field], &records->columns[field], target));

@@ -50,6 +50,7 @@ struct lsp_field {
     bool key;                                 /* part of the record's id, which is unique */
     bool is_long;                             /* may exceed LSP_MAX_TEXT_BYTES */
     bool is_money;                            /* the context's units, not the quantity's */
+    bool by_itself;                           /* left to lsp_records_read_field */
     const char *label;                        /* quantities: "Length" */
     const struct lsp_quantity_kind *quantity; /* numbers and quantities */
     const char *const *choices;               /* [n_choices] */
@@ -86,8 +87,7 @@ enum lsp_status lsp_records_open(const struct lsp_table_context *context, const 
 enum lsp_status lsp_records_read(
     struct lsp_records *records, size_t row, void *record) LSP_MUST_CHECK;
 
-/* One more field of the row read last, in its table's other fields: fields[field], whose columns
- * have been found when the records were opened. */
+/* One more field of the row read last, one that is read by itself: fields[field]. */
 enum lsp_status lsp_records_read_field(struct lsp_records *records, size_t row, size_t field,
     void *target, bool *ret_is_filled) LSP_MUST_CHECK;
 

@@ -137,6 +137,7 @@ static void a_vehicle_may_have_a_toll_of_its_own(void **state)
                     "l3,a,b,TRUE,Road,9,60,3.5,0,,\n");
     assert_int_equal(tables.diags.n_errors, 0);
     static const double TRUCK_PAYS[] = {20, 3.5, 0};
+    assert_string_equal(specs.links[0].id, "l1");
     specs.n_links = 3;
     struct lsp_network network;
     assert_int_equal(lsp_network_build(&specs, &network), LSP_OK);
