@@ -24,6 +24,7 @@ static enum lsp_status fit_from(
 static enum lsp_status evaluate_start(struct calibrated *calibrated);
 static enum lsp_status evaluate_fitted(
     struct calibrated *calibrated, const struct lsp_fit *fit, double values[], bool *ret_converged);
+static bool has_all_values(const struct calibrated *calibrated, const double values[]);
 static enum lsp_status judge_predictions(struct calibrated *calibrated);
 static enum lsp_status find_prediction_slopes(
     struct calibrated *calibrated, size_t parameter, double slopes[]);
@@ -73,7 +74,9 @@ enum lsp_status lsp_calibrated_make(struct calibrated *calibrated)
     LSP_TRY(fit_from(calibrated, calibrated->start, &calibrated->fit));
     bool converged = false;
     LSP_TRY(evaluate_fitted(calibrated, &calibrated->fit, calibrated->values, &converged));
-    calibrated->converged = converged && calibrated->fit.stopped_by == LSP_FIT_CONVERGED;
+    calibrated->has_values = has_all_values(calibrated, calibrated->values);
+    calibrated->converged =
+        converged && calibrated->has_values && calibrated->fit.stopped_by == LSP_FIT_CONVERGED;
     LSP_TRY(judge_predictions(calibrated));
     return vary(calibrated);
 }
@@ -174,6 +177,14 @@ static enum lsp_status evaluate_fitted(
     return LSP_OK;
 }
 
+static bool has_all_values(const struct calibrated *calibrated, const double values[])
+{
+    bool has_all = true;
+    for (size_t at = 0; at < calibrated->spec->n_observations; at++)
+        has_all &= isfinite(values[at]) != 0;
+    return has_all;
+}
+
 /* The standard errors of the predictions that come from those of the parameters, to first order. */
 static enum lsp_status judge_predictions(struct calibrated *calibrated)
 {
@@ -260,7 +271,8 @@ static enum lsp_status fit_varied(struct calibrated *calibrated, size_t number, 
     lsp_assumptions_set(assumptions, item, varied->value);
     LSP_TRY(fit_from(calibrated, calibrated->fit.parameters, &varied->fit));
     LSP_TRY(evaluate_fitted(calibrated, &varied->fit, varied->values, &varied->converged));
-    varied->converged &= varied->fit.stopped_by == LSP_FIT_CONVERGED;
+    varied->converged &= varied->fit.stopped_by == LSP_FIT_CONVERGED &&
+                         (!calibrated->has_values || has_all_values(calibrated, varied->values));
     lsp_assumptions_set(assumptions, item, assumptions->items[item].mid);
     return LSP_OK;
 }
@@ -302,7 +314,9 @@ static void add_missed(const struct calibrated *calibrated, struct lsp_buffer *m
     size_t n_missed = 0;
     for (size_t at = 0; at < calibrated->n_varied; at++)
         n_missed += calibrated->varied[at].converged ? 0 : 1;
-    if (!calibrated->converged)
+    if (calibrated->fit.stopped_by == LSP_FIT_CONVERGED && !calibrated->has_values)
+        lsp_buffer_add(missed, "the model has no value of some prediction; 'check' may say why");
+    else if (!calibrated->converged)
         lsp_buffer_add(missed, WHY[calibrated->fit.stopped_by]);
     if (n_missed > 0)
         lsp_buffer_printf(missed,

@@ -32,6 +32,7 @@ struct calibrated {
     size_t n_solved;     /* evaluations */
     size_t n_missed;     /* those in which an equilibrium missed its target */
     bool last_converged; /* of the last evaluation */
+    bool has_values;     /* of every observation, at the fit */
     bool converged;      /* the fit, and every equilibrium at what it found */
 };
 

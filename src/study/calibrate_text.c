@@ -134,7 +134,9 @@ static void add_observation(const struct calibrated *calibrated, size_t at, stru
     add_counts(of->value, value, text);
     lsp_buffer_printf(text, "\n    %s", lsp_calibrated_unit(of));
     lsp_buffer_printf(text, ", %d; ", of->year);
-    if (of->is_predicted && isnan(error))
+    if (isnan(value))
+        lsp_buffer_add(text, "the model has no value of it; ");
+    else if (of->is_predicted && isnan(error))
         lsp_buffer_add(text, "DEPENDS ON WHAT IS NOT DETERMINED; ");
     else if (of->is_predicted && error <= UNTOUCHED * fabs(value))
         lsp_buffer_add(text, "untouched by the errors of the fit; ");
@@ -304,6 +306,11 @@ static void add_range(const struct calibrated *calibrated, const struct lsp_obse
         return;
     }
     int decimals = decimals_for(of->value);
+    if (isnan(mid)) {
+        add_name(calibrated, of->name, text);
+        lsp_buffer_printf(text, "%9.*f  %10s\n", decimals, of->value, "none");
+        return;
+    }
     add_name(calibrated, of->name, text);
     lsp_buffer_printf(text, "%9.*f  %10.*f  %10.*f  %10.*f%s\n", decimals, of->value, decimals, mid,
         decimals, low, decimals, high, of->value < low || of->value > high ? "  not reached" : "");

@@ -102,6 +102,10 @@ static void describe_inputs(const struct lsp_study_inputs *from, struct lsp_buff
         base->n_posts, from->n_scenarios, from->n_model_years, from->programme.n_activities,
         from->appraisal.n_costs, from->assumptions.n_items,
         lsp_assumptions_n_varied(&from->assumptions), from->n_files);
+    if (from->calibration.n_parameters > 0)
+        lsp_buffer_printf(ret_overview, "  %zu number%s to calibrate, %zu observation%s\n",
+            from->calibration.n_parameters, from->calibration.n_parameters == 1 ? "" : "s",
+            from->calibration.n_observations, from->calibration.n_observations == 1 ? "" : "s");
 }
 
 enum lsp_status lsp_study_appraise(const struct lsp_study_options *options, struct lsp_diags *diags,

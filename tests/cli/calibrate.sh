@@ -64,6 +64,23 @@ linkspan calibrate apart --output none.yaml
 echo "= $?"
 grep NOT none.yaml
 
+# A prediction of which the model has no value: the fit stands.
+cp -R "$root/tests/fixtures/two_towns" empty
+chmod -R u+w empty
+sed -i 's/^visitor,arden,cove,5000/visitor,arden,cove,0/' empty/demand.csv
+cat >>empty/study.yaml <<'END'
+calibration:
+  parameters: [{id: segments.tourist.scale, low: 0.1, high: 2}]
+  vary: [services.fare_factor.rail]
+  observations:
+    train: {name: Tourists by train, of: persons, per: year, alternatives: [train], segments: [tourist],
+            year: 2030, value: 9000, use: fit, source: invented count}
+    visitors: {name: Visitors by train, of: share, alternatives: [train], segments: [visitor],
+               year: 2030, value: 0.2, use: predict, source: invented survey}
+END
+linkspan calibrate empty
+echo "= $?"
+
 # A study that says nothing of it, and a file that cannot be written.
 linkspan calibrate "$root/tests/fixtures/two_towns" 2>&1 || echo "= $?"
 linkspan calibrate study --output no/such/folder.yaml 2>&1 || echo "= $?"
