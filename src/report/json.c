@@ -20,6 +20,8 @@ static void add_amounts(const struct lsp_report_scenario *scenario, const struct
 static void add_post_hours(const struct lsp_post_result *at, struct lsp_buffer *json);
 static void add_posts(const struct lsp_report *report, const struct lsp_report_scenario *scenario,
     const struct lsp_tally *tally, struct lsp_buffer *json);
+static void add_limits(const struct lsp_report_scenario *scenario,
+    const struct lsp_results *results, struct lsp_buffer *json);
 static void add_operators(const struct lsp_report_scenario *scenario, const struct lsp_tally *tally,
     struct lsp_buffer *json);
 static void add_appraisal(const struct lsp_report *report,
@@ -236,6 +238,8 @@ static void add_side(const struct lsp_report *report, const struct lsp_report_sc
     add_amounts(scenario, &tally, json);
     add_operators(scenario, &tally, json);
     add_posts(report, scenario, &tally, json);
+    if (tally.results != NULL)
+        add_limits(scenario, tally.results, json);
     if (lsp_has_goods_detail(report, scenario) && tally.results != NULL)
         add_goods(scenario, &tally, json);
     lsp_buffer_add(json, "}");
@@ -341,6 +345,8 @@ static void add_operators(const struct lsp_report_scenario *scenario, const stru
         text(json, "id", scenario->services->operators[agency].id);
         number(json, "boardings", tally->operators[agency].passengers);
         number(json, "seats_offered", tally->operators[agency].seats_offered);
+        if (scenario->services->full_displaces)
+            number(json, "displaced", tally->operators[agency].displaced);
         number(json, "fares", tally->operators[agency].fare_money);
         number(json, "tolls", tally->operators[agency].toll_money);
         lsp_buffer_add(json, "}");
@@ -393,6 +399,44 @@ static void add_post_hours(const struct lsp_post_result *at, struct lsp_buffer *
     numbers(json, "queue_pce", LSP_HOURS, at->queue_pce);
     numbers(json, "secondary_queue_veh", LSP_HOURS, at->secondary_queue_veh);
     numbers(json, "blocked_share", LSP_HOURS, at->blocked_share);
+}
+
+/* Of the shown state; nothing where nothing is limited. */
+static void add_limits(const struct lsp_report_scenario *scenario,
+    const struct lsp_results *results, struct lsp_buffer *json)
+{
+    const struct lsp_network_specs *specs = scenario->specs_with;
+    for (size_t row = 0; row < results->n_sections; row++) {
+        const struct lsp_section_result *at = &results->sections[row];
+        const struct lsp_ride_section *section = &scenario->services->sections[at->section];
+        begin(json, row == 0 ? "sections" : NULL, row == 0 ? "[{" : "{");
+        text(json, "route", section->route_id);
+        text(json, "from", specs->nodes[section->from_node].id);
+        text(json, "to", specs->nodes[section->to_node].id);
+        number(json, "seats", at->seats_year);
+        number(json, "persons", at->persons_year);
+        number(json, "seat_wait_h", at->wait_h);
+        number(json, "displaced", at->displaced_year);
+        lsp_buffer_add(json, row + 1 == results->n_sections ? "}]" : "}");
+    }
+    for (size_t row = 0; row < results->n_beds; row++) {
+        const struct lsp_beds_result *at = &results->beds[row];
+        begin(json, row == 0 ? "beds" : NULL, row == 0 ? "[{" : "{");
+        text(json, "zone", specs->zones[at->zone].id);
+        number(json, "bed_nights_month", at->bed_nights_month);
+        numbers(json, "nights", LSP_MONTHS, at->nights_month);
+        numbers(json, "displaced", LSP_MONTHS, at->displaced_month);
+        lsp_buffer_add(json, row + 1 == results->n_beds ? "}]" : "}");
+    }
+    for (size_t row = 0; row < results->n_tours; row++) {
+        const struct lsp_tours_result *at = &results->tours[row];
+        begin(json, row == 0 ? "tours" : NULL, row == 0 ? "[{" : "{");
+        text(json, "segment", scenario->demand->segments[at->segment].id);
+        number(json, "places", at->places_year);
+        number(json, "persons", at->persons_year);
+        number(json, "displaced", at->displaced_year);
+        lsp_buffer_add(json, row + 1 == results->n_tours ? "}]" : "}");
+    }
 }
 
 static void add_appraisal(const struct lsp_report *report,

@@ -94,6 +94,8 @@ void lsp_section_border(struct lsp_view *view);
 /* The part of it for posts of which the study states more; section_border_hours.c */
 void lsp_border_hours(struct lsp_view *view);
 void lsp_section_simulated(struct lsp_view *view); /* a part of it */
+/* Part of the section on traffic; says nothing where nothing is limited. */
+void lsp_section_capacity(struct lsp_view *view);
 void lsp_section_programme(struct lsp_view *view);
 void lsp_section_appraisal(struct lsp_view *view);
 void lsp_section_register(struct lsp_view *view);

@@ -30,6 +30,7 @@ void lsp_section_traffic(struct lsp_view *view)
     add_vehicles(view);
     add_operators(view);
     add_services(view);
+    lsp_section_capacity(view);
     lsp_section_goods(view);
     lsp_section_elasticity(view);
 }

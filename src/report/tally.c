@@ -162,6 +162,7 @@ static void add_services(const struct lsp_results *results, double share, struct
         sum->fare_money += share * at->fare_money;
         sum->toll_money += share * at->toll_money;
         sum->passengers += share * at->passengers;
+        sum->displaced += share * at->displaced;
         sum->seats_offered += share * at->seats_offered;
     }
 }
