@@ -260,8 +260,8 @@ enum lsp_status lsp_mixing_init(
     struct mixing *mixing, size_t n, struct lsp_arena *arena) LSP_MUST_CHECK;
 void lsp_mixing_next(struct mixing *mixing, double answer[]);
 
-/* setup.c: everything but ways; times are those of the empty network.  plan NULL: loads as stated,
- * those of segments with logistics full. */
+/* setup.c: everything but ways; times are those of the empty network.  plan NULL: loads as stated.
+ */
 enum lsp_status lsp_solver_init(struct solver *solver,
     const struct lsp_equilibrium_problem *problem, const struct goods_plan *plan) LSP_MUST_CHECK;
 /* goods.c: the same with the shipments that are best. */

@@ -133,7 +133,7 @@ static double vehicle_money(
            lsp_gauge_vehicle_money(solver, link, carriage);
 }
 
-/* Vehicles are full in the solver at hand, so their loads are their payloads. */
+/* Vehicles are full in the solver at hand: their loads are the most that they take. */
 static void choose(const struct solver *solver, uint32_t segment, uint32_t alternative,
     const struct usual_way *usual, struct goods_plan *plan)
 {

@@ -135,8 +135,8 @@ static struct carriage stated_carriage(
     double payload_t = solver->problem->network->specs->vehicles[carriage.vehicle].payload_t;
     bool has_own_load = (demand->alternatives[alternative].own_vehicles >> mode & 1) != 0 &&
                         demand->alternatives[alternative].load[mode] > 0;
-    bool is_full = who->logistics.is_given || ((who->fills >> mode & 1) != 0 && !has_own_load);
-    if (payload_t > 0 && (is_full || carriage.load > payload_t))
+    bool is_filled = (who->fills >> mode & 1) != 0 && !has_own_load;
+    if (payload_t > 0 && (is_filled || carriage.load > payload_t))
         carriage.load = payload_t;
     return carriage;
 }

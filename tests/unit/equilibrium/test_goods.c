@@ -215,6 +215,23 @@ static void a_cheap_trip_is_taken_with_less_than_a_full_vehicle(void **state)
     finish(&town, &results);
 }
 
+/* Bulky goods: a lorry takes 11 t of them, whatever its payload. */
+static void a_stated_load_bounds_the_shipment(void **state)
+{
+    (void)state;
+    struct town town;
+    init_town(&town);
+    town.food.fills = 1u << LSP_RAIL;
+    town.food.load[LSP_ROAD] = 11;
+    struct lsp_results results = solve(&town);
+    assert_close(results.goods[ROAD_WAY].shipment_t, 11, 0);
+    finish(&town, &results);
+    town.food.load[LSP_ROAD] = 25; /* a draw may put it above the payload */
+    results = solve(&town);
+    assert_close(results.goods[ROAD_WAY].shipment_t, 20, 0);
+    finish(&town, &results);
+}
+
 static void a_stated_shipment_loads_equal_vehicles(void **state)
 {
     (void)state;
@@ -370,6 +387,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shipments_are_the_best_for_the_cost_of_a_trip),
         cmocka_unit_test(a_cheap_trip_is_taken_with_less_than_a_full_vehicle),
+        cmocka_unit_test(a_stated_load_bounds_the_shipment),
         cmocka_unit_test(a_stated_shipment_loads_equal_vehicles),
         cmocka_unit_test(a_tonne_by_container_costs_what_its_parts_say),
         cmocka_unit_test(a_wait_that_is_spread_costs_safety_stock),
