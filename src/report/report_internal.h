@@ -90,6 +90,8 @@ void lsp_section_map(struct lsp_view *view);
 void lsp_section_traffic(struct lsp_view *view);
 /* Part of the traffic's section: goods in detail, where the study says anything of it. */
 void lsp_section_goods(struct lsp_view *view);
+/* section_source.c: a part of what it carries. */
+void lsp_section_source(struct lsp_view *view);
 void lsp_section_border(struct lsp_view *view);
 /* The part of it for posts of which the study states more; section_border_hours.c */
 void lsp_border_hours(struct lsp_view *view);

@@ -27,6 +27,7 @@ void lsp_section_traffic(struct lsp_view *view)
     add_trips(view);
     add_amounts(view, true);
     add_shares(view, true);
+    lsp_section_source(view);
     add_vehicles(view);
     add_operators(view);
     add_services(view);

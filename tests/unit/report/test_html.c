@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "report/words_internal.h"
 #include "support/markup.h"
 #include "support/report_fixture.h"
 
@@ -244,6 +245,42 @@ static void what_keeps_runs_from_being_convex_is_said(void **state)
     lsp_buffer_finish(&page);
 }
 
+/* A movement's reference doubles with the project: half of who comes then is new by the border. */
+static void who_is_new_is_told_by_reason(void **state)
+{
+    struct report_fixture *fixture = *state;
+    double asked[FIXTURE_MOVEMENTS], asked_with[FIXTURE_MOVEMENTS];
+    for (size_t movement = 0; movement < FIXTURE_MOVEMENTS; movement++) {
+        asked[movement] = 1000;
+        asked_with[movement] = 1000;
+    }
+    struct lsp_buffer page = render(fixture);
+    assert_non_null(strstr(page.text, "Who changed the way, and who is new"));
+    lsp_buffer_finish(&page);
+    size_t segment = fixture->movements[0].segment;
+    for (size_t movement = 0; movement < FIXTURE_MOVEMENTS; movement++)
+        if (fixture->movements[movement].segment == segment)
+            asked_with[movement] = 2000;
+    double *kept[] = {fixture->results[0].reference_amount, fixture->results[1].reference_amount};
+    fixture->results[0].reference_amount = asked;
+    fixture->results[1].reference_amount = asked_with;
+    double with = 0;
+    for (size_t movement = 0; movement < FIXTURE_MOVEMENTS; movement++)
+        for (size_t way = 0; way < FIXTURE_ALTERNATIVES; way++)
+            if (fixture->movements[movement].segment == segment)
+                with += lsp_results_choice(&fixture->results[1], movement, way)->amount;
+    page = render(fixture);
+    const char *table = strstr(page.text, "Who changed the way, and who is new");
+    struct lsp_word half = lsp_word_change(with / 2, 0);
+    assert_non_null(table);
+    assert_true(with > 0);
+    if (strstr(table, half.text) == NULL)
+        fail_msg("%s is not in the table", half.text);
+    lsp_buffer_finish(&page);
+    fixture->results[0].reference_amount = kept[0];
+    fixture->results[1].reference_amount = kept[1];
+}
+
 static void nothing_flowing_gives_a_page(void **state)
 {
     struct report_fixture *fixture = *state;
@@ -297,6 +334,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_flowing_gives_a_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             what_keeps_runs_from_being_convex_is_said, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_is_new_is_told_by_reason, set_up, tear_down),
         cmocka_unit_test_setup_teardown(all_places_on_one_spot_give_a_page, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
