@@ -226,7 +226,10 @@ static void add_trade(struct lsp_view *view)
         "benefits.</strong> Trade cost is 1 + freight / value + %s of the value a day; trade goes "
         "with its power of %s. The side with the link is then solved again with the trade that "
         "follows and all other totals as they were. What trade gains is already in what shippers "
-        "save; the account of this report holds nothing of this table.</p>\n",
+        "save; the account of this report holds nothing of this table. With the link trade cost "
+        "changes by what choosers gain: freight and days, means over all ways, may rise where a "
+        "way "
+        "is added.</p>\n",
         lsp_word_percent(trade->day_rate, 1).text, lsp_word_plain(-trade->elasticity, 3).text);
     if (!trade->converged)
         lsp_buffer_add(view->page, "<p><span class=\"mark\">This run did not reach its target: its "

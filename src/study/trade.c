@@ -10,17 +10,20 @@
 
 static const double HOURS_PER_DAY = 24;
 
-/* What a tonne of a movement pays and how long it takes, mean over its alternatives. */
+/* What a tonne of a movement pays and how long it takes, mean over its alternatives, and what the
+ * alternatives cost together when a day counts as trade counts it. */
 struct burden {
-    double amount, freight_money, days, cost;
+    double amount, freight_money, days;
+    double composite_money; /* INFINITY when there is no way */
 };
 
 static size_t find_pair(const struct scenario_run *run, int year, size_t *ret_state);
-static struct burden find_burden(const struct lsp_demand *demand, const struct lsp_results *results,
-    size_t movement, double day_rate);
-static double respond(struct lsp_trade *trade, const struct lsp_demand *demand, size_t movement,
-    const struct lsp_appraisal_pair *pair);
-static void add_side(struct lsp_trade_row *row, int side, const struct burden *burden);
+static struct burden find_burden(const struct lsp_segment *who, const struct lsp_results *results,
+    size_t movement, const struct lsp_pivot *pivot, double day_rate);
+static double respond(
+    const struct scenario_run *run, size_t movement, const struct lsp_appraisal_pair *pair);
+static void add_sides(
+    struct lsp_trade_row *row, const struct burden sides[2], const double cost[2]);
 static void close_row(struct lsp_trade_row *row, const struct lsp_trade *trade);
 static enum lsp_status solve_again(const struct lsp_study_inputs *inputs, size_t scenario,
     const struct side_fixed *fixed, struct lsp_arena *arena, struct scenario_run *run);
@@ -46,7 +49,7 @@ enum lsp_status lsp_trade_make(const struct lsp_study_inputs *inputs, size_t sce
         if (demand->segments[segment].is_goods)
             trade->rows[trade->n_rows++].segment = segment;
     for (size_t movement = 0; movement < demand->n_movements; movement++)
-        amount[movement] = respond(trade, demand, movement, pair);
+        amount[movement] = respond(run, movement, pair);
     for (size_t row = 0; row < trade->n_rows; row++)
         close_row(&trade->rows[row], trade);
     struct side_fixed fixed = {
@@ -70,68 +73,83 @@ static size_t find_pair(const struct scenario_run *run, int year, size_t *ret_st
     return best;
 }
 
-/* The amount of a movement when trade has answered. */
-static double respond(struct lsp_trade *trade, const struct lsp_demand *demand, size_t movement,
-    const struct lsp_appraisal_pair *pair)
+/* The amount of a movement when trade has answered.  The cost of trade changes by what choosers
+ * gain, so that a new way never makes it dearer, although the mean over all ways may rise. */
+static double respond(
+    const struct scenario_run *run, size_t movement, const struct lsp_appraisal_pair *pair)
 {
+    const struct lsp_trade *trade = &run->trade;
+    const struct lsp_demand *demand = &run->with.demand;
+    const struct lsp_pivot *pivot = &run->pivots[movement];
     double with_amount = pair->with->amount[movement];
     uint32_t segment = demand->movements[movement].segment;
-    if (!demand->segments[segment].is_goods)
+    const struct lsp_segment *who = &demand->segments[segment];
+    if (!who->is_goods)
         return with_amount;
     struct lsp_trade_row *row = trade->rows;
     while (row->segment != segment)
         row++;
-    struct burden before = find_burden(demand, pair->without, movement, trade->day_rate);
-    struct burden after = find_burden(demand, pair->with, movement, trade->day_rate);
-    row->tonnes[LSP_TRADE_WITHOUT] += before.amount;
-    row->tonnes[LSP_TRADE_WITH] += after.amount;
-    if (!(before.amount > 0) || !(after.amount > 0)) { /* nothing to answer to */
-        row->tonnes[LSP_TRADE_ANSWERED] += with_amount;
-        return with_amount;
+    struct burden sides[2] = {find_burden(who, pair->without, movement, pivot, trade->day_rate),
+        find_burden(who, pair->with, movement, pivot, trade->day_rate)};
+    row->tonnes[LSP_TRADE_WITHOUT] += sides[0].amount;
+    row->tonnes[LSP_TRADE_WITH] += sides[1].amount;
+    double cost[2] = {lsp_trade_cost(
+        sides[0].freight_money, who->cargo_value_money, trade->day_rate, sides[0].days)};
+    cost[1] =
+        cost[0] + (sides[1].composite_money - sides[0].composite_money) / who->cargo_value_money;
+    double answered = with_amount; /* where there is nothing to answer to */
+    if (sides[0].amount > 0 && sides[1].amount > 0 && cost[1] > 0) {
+        add_sides(row, sides, cost);
+        answered = sides[0].amount * lsp_trade_factor(cost[0], cost[1], trade->elasticity);
     }
-    /* both sides weighted by the same amounts, so that a row shows what costs did */
-    after.amount = before.amount;
-    add_side(row, LSP_TRADE_WITHOUT, &before);
-    add_side(row, LSP_TRADE_WITH, &after);
-    row->weight += before.amount;
-    double answered = before.amount * lsp_trade_factor(before.cost, after.cost, trade->elasticity);
     row->tonnes[LSP_TRADE_ANSWERED] += answered;
     return answered;
 }
 
 /* Freight is the cost without constants and without what hours cost, since days count by
  * themselves. */
-static struct burden find_burden(const struct lsp_demand *demand, const struct lsp_results *results,
-    size_t movement, double day_rate)
+static struct burden find_burden(const struct lsp_segment *who, const struct lsp_results *results,
+    size_t movement, const struct lsp_pivot *pivot, double day_rate)
 {
-    const struct lsp_segment *who = &demand->segments[demand->movements[movement].segment];
     struct burden burden = {0};
+    double cost_money[LSP_MAX_ALTERNATIVES] = {0};
     for (size_t way = 0; way < results->n_alternatives; way++) {
         const struct lsp_choice *choice = lsp_results_choice(results, movement, way);
-        if (!(choice->amount > 0))
+        cost_money[way] = (double)INFINITY;
+        if (!isfinite(choice->cost_money))
             continue;
+        double days = choice->hours / HOURS_PER_DAY;
         double hours_money = who->value_of_time_money_h * (choice->hours - choice->wait_h) +
                              choice->part_money[LSP_COST_WAIT];
-        double freight_money =
-            choice->cost_money - choice->part_money[LSP_COST_CONSTANT] - hours_money;
+        double timeless_money = choice->cost_money - hours_money;
+        cost_money[way] =
+            timeless_money + pivot->constant_money[way] + day_rate * who->cargo_value_money * days;
         burden.amount += choice->amount;
-        burden.freight_money += choice->amount * freight_money;
-        burden.days += choice->amount * choice->hours / HOURS_PER_DAY;
+        burden.freight_money +=
+            choice->amount * (timeless_money - choice->part_money[LSP_COST_CONSTANT]);
+        burden.days += choice->amount * days;
     }
-    if (!(burden.amount > 0))
-        return burden;
-    burden.freight_money /= burden.amount;
-    burden.days /= burden.amount;
-    burden.cost =
-        lsp_trade_cost(burden.freight_money, who->cargo_value_money, day_rate, burden.days);
+    struct lsp_nested_answer answer;
+    lsp_nested_logit(
+        &who->nests, results->n_alternatives, cost_money, who->scale_per_money, 0, &answer);
+    burden.composite_money = answer.composite_money;
+    if (burden.amount > 0) {
+        burden.freight_money /= burden.amount;
+        burden.days /= burden.amount;
+    }
     return burden;
 }
 
-static void add_side(struct lsp_trade_row *row, int side, const struct burden *burden)
+/* Both sides weighted by the same amounts, so that a row shows what costs did. */
+static void add_sides(struct lsp_trade_row *row, const struct burden sides[2], const double cost[2])
 {
-    row->freight_money[side] += burden->amount * burden->freight_money;
-    row->days[side] += burden->amount * burden->days;
-    row->cost[side] += burden->amount * burden->cost;
+    double weight = sides[0].amount;
+    for (int side = 0; side < 2; side++) {
+        row->freight_money[side] += weight * sides[side].freight_money;
+        row->days[side] += weight * sides[side].days;
+        row->cost[side] += weight * cost[side];
+    }
+    row->weight += weight;
 }
 
 static void close_row(struct lsp_trade_row *row, const struct lsp_trade *trade)
