@@ -17,6 +17,7 @@ static void add_number(const char *key, double value, struct lsp_buffer *json);
 static void add_numbers(const char *key, size_t n, const double values[], struct lsp_buffer *json);
 static void add_fitted_yaml(
     const struct calibrated *calibrated, size_t at, struct lsp_buffer *yaml);
+static void add_list(size_t n, const double values[], struct lsp_buffer *json);
 static double two_digits(double width);
 static void add_yaml_number(const char *key, double value, struct lsp_buffer *yaml);
 
@@ -34,6 +35,12 @@ void lsp_calibrated_json(const struct calibrated *calibrated, struct lsp_buffer 
         "\"parameters\": [",
         calibrated->n_fit, calibrated->n_solved, calibrated->n_missed);
     add_parameters(calibrated, json);
+    lsp_buffer_add(json, "\n],\n\"covariance\": [");
+    for (size_t at = 0; at < calibrated->spec->n_parameters; at++) {
+        lsp_buffer_add(json, at == 0 ? "\n" : ",\n");
+        add_list(calibrated->spec->n_parameters,
+            &fit->covariance[at * calibrated->spec->n_parameters], json);
+    }
     lsp_buffer_add(json, "\n],\n\"directions\": [");
     add_directions(calibrated, json);
     lsp_buffer_add(json, "\n],\n\"observations\": [");
@@ -157,7 +164,13 @@ static void add_number(const char *key, double value, struct lsp_buffer *json)
 
 static void add_numbers(const char *key, size_t n, const double values[], struct lsp_buffer *json)
 {
-    lsp_buffer_printf(json, "\"%s\": [", key);
+    lsp_buffer_printf(json, "\"%s\": ", key);
+    add_list(n, values, json);
+}
+
+static void add_list(size_t n, const double values[], struct lsp_buffer *json)
+{
+    lsp_buffer_add(json, "[");
     for (size_t at = 0; at < n; at++) {
         lsp_buffer_add(json, at == 0 ? "" : ", ");
         lsp_buffer_add_json_number(json, values[at]);
