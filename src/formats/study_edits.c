@@ -194,11 +194,12 @@ static const struct kind *find_kind(struct lsp_study_reader *reader, const struc
 /* The keys `from` and `to` of an added link are its nodes: it is there for good. */
 static void read_side_and_dates(struct item *item, bool is_project)
 {
-    static const char *const SIDES[] = {"both", "with"};
+    static const char *const SIDES[] = {"both", "with", "without"};
     const struct lsp_section *section = &item->section;
     size_t side = 0;
     if (lsp_field_choice(section, "side", LSP_COUNT(SIDES), SIDES, &side))
-        item->common.with_only = is_project || side == 1;
+        item->common.with_only = side == 1 || (is_project && side != 2);
+    item->common.without_only = side == 2;
     if (strcmp(section->map->key, "add_link") == 0)
         return;
     bool has_from = lsp_field_date(section, "from", &item->common.from_day);
@@ -409,6 +410,11 @@ static bool find_target_link(struct item *item, uint32_t *ret_link)
         if (earlier->kind == LSP_EDIT_ADD_LINK && earlier->target == *ret_link)
             item->common.with_only |= earlier->with_only;
     }
+    if (item->common.with_only && item->common.without_only)
+        lsp_diags_add(item->section.reader->diags, LSP_DIAG_EDIT_EMPTY,
+            &(struct lsp_diag_facts){.where = item->common.where,
+                .hint = "only the side with the project has this link"},
+            "the edit holds on neither side");
     return true;
 }
 
@@ -571,9 +577,9 @@ static bool check_hours_on(struct item *item, const struct lsp_post *post, int32
     const struct lsp_edit *common = &item->common;
     if (day < common->from_day || day >= common->to_day)
         return true;
-    for (size_t side = common->with_only ? LSP_WITH : LSP_WITHOUT; side <= LSP_WITH; side++) {
+    for (size_t side = LSP_WITHOUT; side <= LSP_WITH; side++) {
         struct hours hours = find_hours(item, post, (enum lsp_side)side, day);
-        if (hours.opens_h < hours.closes_h)
+        if (!lsp_edit_is_on_side(common, (enum lsp_side)side) || hours.opens_h < hours.closes_h)
             continue;
         char date[11] = "";
         if (day > INT32_MIN)
@@ -597,7 +603,7 @@ static struct hours find_hours(
     for (size_t row = 0; row < item->scenario->n_edits; row++) {
         const struct lsp_edit *edit = &item->scenario->edits[row];
         bool holds = is_edit_of_hours(edit, item->common.target) && edit->from_day <= day &&
-                     day < edit->to_day && (side == LSP_WITH || !edit->with_only);
+                     day < edit->to_day && lsp_edit_is_on_side(edit, side);
         if (holds && edit->post_attribute == LSP_POST_OPENS)
             hours.opens_h = edit->value;
         else if (holds)

@@ -39,7 +39,7 @@ enum lsp_status lsp_scenario_apply(const struct lsp_case *base, const struct lsp
         draft.n_links_to_add += scenario->edits[edit].kind == LSP_EDIT_ADD_LINK;
     for (size_t edit = 0; edit < scenario->n_edits; edit++) {
         const struct lsp_edit *next = &scenario->edits[edit];
-        bool holds = is_active(active, edit) && (side == LSP_WITH || !next->with_only);
+        bool holds = is_active(active, edit) && lsp_edit_is_on_side(next, side);
         LSP_TRY(apply_edit(&draft, next, holds));
     }
     *ret_case = draft.edited;

@@ -63,7 +63,8 @@ enum lsp_side { LSP_WITHOUT, LSP_WITH };
 
 struct lsp_edit {
     enum lsp_edit_kind kind;
-    bool with_only;          /* part of the project; else holds on both sides */
+    bool with_only;          /* part of the project; not without it */
+    bool without_only;       /* what the project ends */
     int32_t from_day, to_day; /* active within [from, to); INT32_MIN / INT32_MAX = always */
     uint32_t target;         /* index of link spec or post in the case as edited so far */
     enum lsp_link_attribute link_attribute;
@@ -81,6 +82,11 @@ struct lsp_edit {
     size_t n_movements;
     struct lsp_place where;
 };
+
+static inline bool lsp_edit_is_on_side(const struct lsp_edit *edit, enum lsp_side side)
+{
+    return side == LSP_WITH ? !edit->without_only : !edit->with_only;
+}
 
 enum { LSP_MAX_EDITS = 64 }; /* of one scenario: bits of a uint64_t */
 

@@ -191,6 +191,15 @@ static void every_attribute_of_a_link_can_be_set(void **state)
         &edited.network.links[FERRY], &fixture->links[FERRY], sizeof fixture->links[FERRY]);
 }
 
+static void what_the_project_ends_holds_without_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct lsp_edit edits[] = {set_link(OLD_ROAD, LSP_LINK_TOLL, 7),
+        {.kind = LSP_EDIT_CLOSE_LINK, .target = FERRY, .without_only = true}};
+    assert_true(apply(fixture, edits, 2, LSP_WITHOUT, ALL).network.links[FERRY].closed);
+    assert_false(apply(fixture, edits, 2, LSP_WITH, ALL).network.links[FERRY].closed);
+}
+
 static void a_link_added_by_an_earlier_edit_can_be_set_and_closed(void **state)
 {
     struct fixture *fixture = *state;
@@ -328,6 +337,7 @@ int main(void)
         ON_A_FRESH_BASE(closed_links_are_not_built),
         ON_A_FRESH_BASE(every_attribute_of_a_link_can_be_set),
         ON_A_FRESH_BASE(a_link_added_by_an_earlier_edit_can_be_set_and_closed),
+        ON_A_FRESH_BASE(what_the_project_ends_holds_without_it),
         ON_A_FRESH_BASE(the_last_of_two_edits_of_one_number_holds),
         ON_A_FRESH_BASE(closing_a_route_drops_its_legs),
         ON_A_FRESH_BASE(every_attribute_of_a_post_can_be_set),
