@@ -23,6 +23,9 @@
 
 /* Waits are compared relative to themselves, but not to less than a minute. */
 static const double WAIT_SCALE_H = 1.0 / 60;
+/* Where hardly any seat is free a wait has few digits.  Then this many times the part of the seats
+ * by which flows and loads differ counts: the answer is that of a study with so many seats more. */
+static const double SEATS_WEIGHT = 1e3;
 /* A departure is never fuller than this: beyond, a wait has no digits left. */
 static const double LEAST_FREE = 1e-12;
 /* Bounds of the logarithm of how much the free part of the seats may change in one step. */
@@ -133,7 +136,8 @@ double lsp_seats_error(const struct solver *solver)
             return load >= 1 ? load : (double)INFINITY;
         double wait_h = wait_at(solver, section, 1 - fmax(load, 0)).wait_h; /* rounding: -1e-20 */
         double error = fabs(wait_h - solver->time_h[element]) / fmax(wait_h, WAIT_SCALE_H);
-        residual = fmax(residual, error);
+        double missing = SEATS_WEIGHT * fabs(load - (1 - solver->seats.free[section]));
+        residual = fmax(residual, fmin(error, missing));
     }
     return residual;
 }

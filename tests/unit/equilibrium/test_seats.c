@@ -3,12 +3,11 @@
 #include "support/pivots.h"
 #include "support/test.h"
 
-#include <string.h>
-
+#include "base/random.h"
 #include "equilibrium/equilibrium.h"
 #include "services/seats.h"
 
-enum { MAX_STOPS = 4, MAX_LEGS = 8 };
+enum { MAX_STOPS = 4, MAX_LEGS = 9 };
 
 /* A line of nodes with a road beside the trains; every neighbouring pair of stops is a section. */
 struct line {
@@ -292,6 +291,75 @@ static void a_slower_train_takes_who_finds_no_seat(void **state)
     }
 }
 
+static double random_share(uint64_t seed, uint32_t *draw)
+{
+    return lsp_random_uniform(seed, LSP_RANDOM_TEST, 0, (*draw)++);
+}
+
+/* A line with a train and a boat that hang in one nest, the movements in either order. */
+static void make_random(struct line *line, uint64_t seed, bool is_reversed)
+{
+    uint32_t draw = 0;
+    init_line(line, MAX_STOPS);
+    add_train(line, 0, MAX_STOPS - 1, 1 + 3 * random_share(seed, &draw),
+        exp(1 + 5 * random_share(seed, &draw)));
+    size_t n_rail = line->services.n_legs;
+    add_train(
+        line, 0, 2, 1 + 6 * random_share(seed, &draw), exp(1 + 5 * random_share(seed, &draw)));
+    for (size_t leg = n_rail; leg < line->services.n_legs; leg++)
+        line->legs[leg].mode = LSP_SEA;
+    line->alternatives[2] = (struct lsp_alternative){
+        .id = "boat", .modes = 1u << LSP_SEA, .main_mode = LSP_SEA, .segments = 3};
+    line->demand.n_alternatives = 3;
+    line->demand.n_segments = 2;
+    line->segments[1] = line->segments[0];
+    for (size_t segment = 0; segment < 2; segment++) {
+        struct lsp_segment *who = &line->segments[segment];
+        who->value_of_time_money_h = exp(3 * random_share(seed, &draw));
+        who->late_weight = 0.1 + random_share(seed, &draw);
+        who->scale_per_money = 0.02 + 0.2 * random_share(seed, &draw);
+        who->response = 0.1 + 0.9 * random_share(seed, &draw);
+        who->nests = (struct lsp_nests){.n = 1,
+            .id = {"public"},
+            .name = {"Public"},
+            .parent = {LSP_NONE},
+            .theta = {0.2 + 0.8 * random_share(seed, &draw)},
+            .nest_of = {LSP_NONE, 0, 0}};
+    }
+    double persons[6];
+    for (size_t at = 0; at < 6; at++)
+        persons[at] = exp(4 + 8 * random_share(seed, &draw));
+    static const uint32_t ENDS[6][2] = {{0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}};
+    for (uint32_t at = 0; at < 6; at++) {
+        uint32_t row = is_reversed ? 5 - at : at;
+        add_movement(line, row % 2, ENDS[row][0], ENDS[row][1], persons[row]);
+    }
+}
+
+static void any_line_converges_and_the_order_of_movements_changes_nothing(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        struct line lines[2];
+        struct lsp_results results[2];
+        for (int order = 0; order < 2; order++) {
+            make_random(&lines[order], seed, order == 1);
+            results[order] = solve(&lines[order]);
+            assert_true(results[order].convergence.iterations < 100);
+            for (size_t row = 0; row < results[order].n_sections; row++)
+                assert_true(results[order].sections[row].persons_year <
+                            results[order].sections[row].seats_year);
+            assert_true(results[order].convergence.duality_gap <= 1e-8);
+        }
+        for (size_t at = 0; at < 6; at++)
+            for (size_t way = 0; way < 3; way++)
+                assert_close(lsp_results_choice(&results[0], at, way)->amount,
+                    lsp_results_choice(&results[1], 5 - at, way)->amount, 1e-6);
+        finish(&lines[0], &results[0]);
+        finish(&lines[1], &results[1]);
+    }
+}
+
 static void who_can_neither_ride_nor_stay_is_never_called_served(void **state)
 {
     (void)state;
@@ -314,6 +382,7 @@ int main(void)
         cmocka_unit_test(the_displaced_are_who_would_ride_if_nobody_waited),
         cmocka_unit_test(sections_of_a_line_are_full_together),
         cmocka_unit_test(a_slower_train_takes_who_finds_no_seat),
+        cmocka_unit_test(any_line_converges_and_the_order_of_movements_changes_nothing),
         cmocka_unit_test(who_can_neither_ride_nor_stay_is_never_called_served),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
