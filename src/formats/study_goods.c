@@ -68,12 +68,19 @@ void lsp_study_read_logistics(const struct lsp_section *section, struct lsp_segm
         return;
     row.subject = section->subject;
     struct lsp_logistics *logistics = &segment->logistics;
+    size_t n_errors = section->reader->diags->n_errors;
     logistics->is_given = true;
     logistics->annual_t = 1; /* a faulty amount is still one */
     logistics->border_spread = lsp_field_node(&row, "safety_factor") != NULL ? 1 : 0;
     lsp_fields_numbers(&row, LSP_COUNT(NUMBERS), NUMBERS, logistics);
     read_shipment(&row, logistics);
     const struct lsp_yaml *rate = lsp_field_node(section, "cargo_rate");
+    if (rate == NULL && section->reader->diags->n_errors == n_errors &&
+        !(logistics->interest_per_year + logistics->deterioration_per_day > 0))
+        lsp_diags_add(section->reader->diags, LSP_DIAG_OUT_OF_RANGE,
+            &(struct lsp_diag_facts){.where = lsp_key_place(section->reader, row.map),
+                .expected = "interest or deterioration greater than 0"},
+            "time costs the goods of segment %s nothing", segment->id);
     if (rate != NULL && lsp_study_has_transit_cost(section->map))
         lsp_diags_add(section->reader->diags, LSP_DIAG_TRANSIT_TWICE,
             &(struct lsp_diag_facts){.where = lsp_key_place(section->reader, rate),

@@ -34,6 +34,13 @@ grep -q 'not added to benefits' trade/results/report.html || fail "the table is 
 grep -q '"trade_response"' trade/results/report.json || fail "report.json does not have it"
 ! grep -q '"trade_response"' plain/results/report.json || fail "nobody asked for it"
 
+# Lorries of 20 t feed the railway, so shipments by rail are whole numbers of them.
+for row in bridge,20 box,20 rail,40; do
+    awk -F, -v way="${row%,*}" -v t="${row#*,}" '
+        NR > 1 && $1 == "open" && $4 == "with" && $6 == way { n++; if ($8 != t) exit 1 }
+        END { exit !n }' plain/results/goods.csv || fail "the shipments of $row are others"
+done
+
 # Cheaper transport: more trade.
 awk -F'"' '/"trade_response"/ { found = 1 } END { exit !found }' trade/results/report.json
 tonnes=$(sed -n 's/.*"tonnes_without":\([0-9.]*\).*"tonnes_answered":\([0-9.]*\).*/\1 \2/p' \

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
+#include "base/random.h"
 #include "demand/shipment.h"
 #include "equilibrium/equilibrium.h"
 #include "support/test.h"
@@ -364,6 +365,58 @@ static void a_dearer_change_of_gauge_sends_fewer_tonnes_by_rail(void **state)
     }
 }
 
+static double uniform(uint32_t town, uint32_t what)
+{
+    return lsp_random_uniform(20261124, LSP_RANDOM_TEST, town, what);
+}
+
+static void vary_town(struct town *town, uint32_t number)
+{
+    struct lsp_logistics *logistics = &town->food.logistics;
+    init_town(town);
+    logistics->annual_t = 20 + 2000 * uniform(number, 0);
+    logistics->order_money = 200 * uniform(number, 1);
+    logistics->storage_money_t_year = 100 * uniform(number, 2);
+    logistics->demand_spread_t = 2 * uniform(number, 3);
+    logistics->border_spread = 3 * uniform(number, 4);
+    town->food.cargo_value_money = 100 + 5000 * uniform(number, 5);
+    town->vehicles[LORRY].payload_t = 5 + 25 * uniform(number, 6);
+    town->vehicles[CONTAINER].empty_return = uniform(number, 7);
+    town->crossings[1].gauge_h = 72 * uniform(number, 8);
+    lsp_segment_derive(&town->food);
+}
+
+/* Whatever the study: amounts add up, loads are within payloads, a dearer lorry never carries more.
+ */
+static void random_towns_keep_to_what_must_hold(void **state)
+{
+    (void)state;
+    for (uint32_t number = 0; number < 40; number++) {
+        struct town town;
+        vary_town(&town, number);
+        struct lsp_results results = solve(&town);
+        double sum = 0, by_road = results.goods[ROAD_WAY].amount;
+        double shipment = results.goods[ROAD_WAY].shipment_t;
+        for (size_t way = 0; way < N_WAYS; way++) {
+            const struct lsp_goods_result *goods = &results.goods[way];
+            uint32_t mode = way == ROAD_WAY ? LSP_ROAD : LSP_RAIL;
+            sum += goods->amount;
+            assert_true(goods->shipment_t > 0);
+            assert_true(goods->load_t[mode] <= town.vehicles[goods->vehicle[mode]].payload_t);
+            assert_close(goods->load_t[mode], goods->shipment_t, 1e-12);
+            assert_close(
+                goods->trips_year[mode] * goods->load_t[mode], goods->amount, 1e-9 * town.amount);
+        }
+        assert_close(sum, town.amount, 1e-6);
+        finish(&town, &results);
+        town.vehicles[LORRY].cost_money_km *= 1.3;
+        results = solve(&town);
+        assert_true(results.goods[ROAD_WAY].amount <= by_road);
+        assert_true(results.goods[ROAD_WAY].shipment_t >= shipment);
+        finish(&town, &results);
+    }
+}
+
 static void without_logistics_goods_cost_what_they_did(void **state)
 {
     (void)state;
@@ -395,6 +448,7 @@ int main(void)
         cmocka_unit_test(vehicles_follow_from_the_load_and_some_come_back_empty),
         cmocka_unit_test(a_vehicle_above_a_limit_does_not_cross),
         cmocka_unit_test(a_dearer_change_of_gauge_sends_fewer_tonnes_by_rail),
+        cmocka_unit_test(random_towns_keep_to_what_must_hold),
         cmocka_unit_test(without_logistics_goods_cost_what_they_did),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
