@@ -15,12 +15,15 @@ static double vehicles_a_day(
 static const double MOST_VEHICLES = 1e6, FEWEST_VEH_DAY = 1e-3, MOST_VEH_DAY = 1e5;
 enum { FEWEST_DAYS = 50 };
 
-enum lsp_status lsp_border_report_make(const struct scenario_run *run, int show_year,
-    const struct lsp_simulation_options *options, struct lsp_arena *arena,
-    struct lsp_report_simulated **ret_simulated, size_t *ret_n)
+enum lsp_status lsp_border_report_make(const struct lsp_study_inputs *inputs,
+    const struct scenario_run *run, int show_year, const struct lsp_simulation_options *options,
+    struct lsp_arena *arena, struct lsp_report_simulated **ret_simulated, size_t *ret_n)
 {
+    const struct lsp_scenario *scenario = &inputs->scenarios[inputs->main_scenario];
+    struct lsp_scenario_state states[LSP_MAX_STATES];
+    lsp_scenario_states(scenario, show_year, states);
     uint32_t wanted = project_crossings(run);
-    size_t n_most = 0, n = 0;
+    size_t n_most = 0, n = 0, state = 0;
     for (size_t pair = 0; pair < run->n_pairs; pair++)
         n_most += run->pairs[pair].with->n_posts;
     struct lsp_report_simulated *simulated = LSP_ARRAY(arena, struct lsp_report_simulated, n_most);
@@ -28,12 +31,17 @@ enum lsp_status lsp_border_report_make(const struct scenario_run *run, int show_
         return LSP_NO_MEMORY;
     for (size_t pair = 0; pair < run->n_pairs; pair++) {
         const struct lsp_results *results = run->pairs[pair].with;
-        for (size_t at = 0; run->pairs[pair].year == show_year && at < results->n_posts; at++) {
+        struct lsp_case with; /* posts may have dates: each state has its own */
+        if (run->pairs[pair].year != show_year)
+            continue;
+        LSP_TRY(lsp_scenario_apply(
+            &inputs->base, scenario, LSP_WITH, states[state++].active, arena, &with));
+        for (size_t at = 0; at < results->n_posts; at++) {
             const struct lsp_post_result *post = &results->posts[at];
             if (post->position != 0 || (wanted >> post->crossing & 1) == 0)
                 continue;
             simulated[n] = (struct lsp_report_simulated){.results = results, .first = post};
-            LSP_TRY(simulate_side(options, &run->with, post, arena, &simulated[n]));
+            LSP_TRY(simulate_side(options, &with, post, arena, &simulated[n]));
             n += simulated[n].found != NULL;
         }
     }

@@ -299,8 +299,9 @@ static enum lsp_status simulate_border(struct chain *chain)
         .is_cancelled = is_border_cancelled,
         .context = chain};
     struct lsp_report_simulated *simulated;
-    LSP_TRY(lsp_border_report_make(&chain->runs[chain->inputs.main_scenario], chain->show_year,
-        &options, &chain->arena, &simulated, &chain->report.n_simulated));
+    const struct scenario_run *run = &chain->runs[chain->inputs.main_scenario];
+    LSP_TRY(lsp_border_report_make(&chain->inputs, run, chain->show_year, &options, &chain->arena,
+        &simulated, &chain->report.n_simulated));
     chain->report.simulated = simulated;
     return LSP_OK;
 }

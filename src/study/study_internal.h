@@ -147,10 +147,12 @@ enum lsp_status lsp_study_open(const char *folder, struct lsp_diags *diags,
 enum lsp_status lsp_distribute(
     struct lsp_study_inputs *inputs, struct lsp_diags *diags) LSP_MUST_CHECK;
 
-/* border_report.c: the crossings of the project vehicle by vehicle; days as fit the traffic. */
-enum lsp_status lsp_border_report_make(const struct scenario_run *run, int show_year,
-    const struct lsp_simulation_options *options, struct lsp_arena *arena,
-    struct lsp_report_simulated **ret_simulated, size_t *ret_n) LSP_MUST_CHECK;
+/* border_report.c: the crossings of the project in the main scenario, whose run it is, vehicle by
+ * vehicle; as many days as fit the traffic. */
+enum lsp_status lsp_border_report_make(const struct lsp_study_inputs *inputs,
+    const struct scenario_run *run, int show_year, const struct lsp_simulation_options *options,
+    struct lsp_arena *arena, struct lsp_report_simulated **ret_simulated, size_t *ret_n)
+    LSP_MUST_CHECK;
 
 /* figures.c: the headline figures of one run. */
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);
