@@ -17,17 +17,23 @@ struct cell {
     double vehicles_2, wait_2, cross; /* of squares and products, day by day */
 };
 
-/* Sums of one batch; hour LSP_HOURS is the day. */
-struct batch {
-    struct cell cells[N_PLACES][LSP_MAX_VEHICLES][LSP_HOURS + 1];
-    double secondary_wait_h[LSP_MAX_POSTS_OF_CROSSING][LSP_MAX_VEHICLES];
-    double blocked_wait_h[LSP_MAX_POSTS_OF_CROSSING][LSP_MAX_VEHICLES];
-    double overnight[LSP_MAX_POSTS_OF_CROSSING][LSP_MAX_VEHICLES];
-    double served[LSP_MAX_POSTS_OF_CROSSING][LSP_MAX_VEHICLES][LSP_HOURS];
-    double queue[LSP_MAX_POSTS_OF_CROSSING][LSP_MAX_VEHICLES][LSP_HOURS];
+/* Sums of one class at one place; hour LSP_HOURS is the day.  At both posts together only cells. */
+struct place_sums {
+    struct cell cells[LSP_HOURS + 1];
+    double secondary_wait_h, blocked_wait_h, overnight;
+    double served[LSP_HOURS], queue[LSP_HOURS];
+};
+
+/* Sums of one batch that are of no class. */
+struct level_sums {
     double queue_pce[LSP_MAX_POSTS_OF_CROSSING][LSP_HOURS];
     double blocked[LSP_MAX_POSTS_OF_CROSSING][LSP_HOURS];
     double between[LSP_HOURS];
+};
+
+struct batch {
+    struct level_sums *levels;
+    struct place_sums *places; /* [N_PLACES][slot] */
 };
 
 /* Shared by the threads. */
@@ -37,7 +43,8 @@ struct work {
     uint32_t n_days;
     uint32_t n_batches;
     struct batch *batches; /* [n_batches] */
-    struct worker all;     /* the bins of all threads; batch_bins: [n_batches][N_PLACES][slot] */
+    struct worker all;     /* the bins of all threads */
+    uint32_t *batch_bins;  /* [n_batches][N_PLACES][slot][N_BINS] */
     enum lsp_status status;
 };
 
@@ -45,14 +52,21 @@ enum { N_LEVELS = LSP_MAX_POSTS_OF_CROSSING + 1 };
 static const double DEFAULT_CONFIDENCE = 0.95, PERCENTILE = 0.95;
 
 static enum lsp_status make_room(const struct layout *layout, struct worker *worker);
+static enum lsp_status make_batches(
+    struct work *work, struct lsp_arena *arena, struct batch *ret_total);
 static void run_days(struct work *work);
 static enum lsp_status run_batch(struct work *work, struct worker *worker, uint32_t index);
 static void add_day(const struct worker *worker, struct batch *batch);
-static void add_cells(const struct tally *tally, uint32_t vehicle, struct batch *batch);
+static void add_cells(
+    const struct tally *tally, size_t place, uint32_t vehicle, struct place_sums *sums);
 static void add_day_of_cell(double vehicles, double wait_h, double over, struct cell *cell);
-static void add_level(const struct level *level, double area[], uint32_t *bins, bool is_counted);
+/* bins: NULL = only the area. */
+static void add_level(const struct level *level, double area[], uint32_t *bins);
 static void add_bins(const struct worker *from, struct worker *to);
-static void add_batches(const struct work *work, struct batch *ret_total);
+static void add_batches(const struct work *work, struct batch *total);
+static void add_sums(size_t size, const void *part, void *total);
+static const struct place_sums *sums_of(
+    const struct work *work, const struct batch *total, size_t place, uint32_t vehicle);
 static void fill_crossing(
     const struct work *work, const struct batch *total, struct lsp_simulated_crossing *ret);
 static void fill_class(const struct work *work, const struct batch *total, size_t position,
@@ -79,21 +93,15 @@ enum lsp_status lsp_checkpoint_simulate(const struct lsp_passage *passage,
         .options = options,
         .n_days = options->n_days > 0 ? options->n_days : LSP_SIMULATED_DAYS};
     work.n_batches = work.n_days < LSP_SIMULATION_BATCHES ? work.n_days : LSP_SIMULATION_BATCHES;
-    work.batches = LSP_ARRAY(&arena, struct batch, work.n_batches);
-    struct batch *total = LSP_ARRAY(&arena, struct batch, 1);
-    work.status = work.batches == NULL || total == NULL ? LSP_NO_MEMORY : LSP_OK;
+    struct batch total;
+    work.status = make_room(layout, &work.all);
     if (work.status == LSP_OK)
-        work.status = make_room(layout, &work.all);
-    if (work.status == LSP_OK) {
-        work.all.batch_bins = LSP_ARRAY(
-            &work.all.arena, uint32_t, work.n_batches * N_PLACES * work.all.n_slots * N_BINS);
-        work.status = work.all.batch_bins == NULL ? LSP_NO_MEMORY : LSP_OK;
-    }
+        work.status = make_batches(&work, &arena, &total);
     if (work.status == LSP_OK)
         run_days(&work);
     if (work.status == LSP_OK) {
-        add_batches(&work, total);
-        fill_crossing(&work, total, ret_crossing);
+        add_batches(&work, &total);
+        fill_crossing(&work, &total, ret_crossing);
     }
     lsp_arena_finish(&work.all.arena);
     lsp_arena_finish(&arena);
@@ -116,13 +124,30 @@ static enum lsp_status make_room(const struct layout *layout, struct worker *wor
     return LSP_OK;
 }
 
+static enum lsp_status make_batches(
+    struct work *work, struct lsp_arena *arena, struct batch *ret_total)
+{
+    size_t n = work->n_batches, n_places = N_PLACES * work->all.n_slots;
+    struct level_sums *levels = LSP_ARRAY(arena, struct level_sums, n + 1);
+    struct place_sums *places = LSP_ARRAY(arena, struct place_sums, (n + 1) * n_places);
+    work->batches = LSP_ARRAY(arena, struct batch, n);
+    work->batch_bins = LSP_ARRAY(arena, uint32_t, n * n_places * N_BINS);
+    if (levels == NULL || places == NULL || work->batches == NULL || work->batch_bins == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t batch = 0; batch < n; batch++)
+        work->batches[batch] = (struct batch){&levels[batch], &places[batch * n_places]};
+    *ret_total = (struct batch){&levels[n], &places[n * n_places]};
+    return LSP_OK;
+}
+
 static void run_days(struct work *work)
 {
     int n_threads = work->options->n_threads > 0 ? work->options->n_threads : 1;
 #pragma omp parallel num_threads(n_threads)
     {
-        struct worker worker = {.target_h = work->options->target_h};
-        enum lsp_status status = make_room(work->layout, &worker);
+        struct worker own = {0}, *worker = n_threads > 1 ? &own : &work->all;
+        enum lsp_status status = worker == &own ? make_room(work->layout, &own) : LSP_OK;
+        worker->target_h = work->options->target_h;
 #pragma omp for schedule(dynamic, 1)
         for (uint32_t batch = 0; batch < work->n_batches; batch++) {
             bool goes_on = true;
@@ -135,16 +160,16 @@ static void run_days(struct work *work)
                 goes_on = work->status == LSP_OK && status == LSP_OK;
             }
             if (goes_on)
-                status = run_batch(work, &worker, batch);
+                status = run_batch(work, worker, batch);
         }
 #pragma omp critical(lsp_checkpoint_simulation)
         {
             if (work->status == LSP_OK)
                 work->status = status;
-            if (status == LSP_OK)
-                add_bins(&worker, &work->all);
+            if (status == LSP_OK && worker == &own)
+                add_bins(&own, &work->all);
         }
-        lsp_arena_finish(&worker.arena);
+        lsp_arena_finish(&own.arena);
     }
 }
 
@@ -152,7 +177,7 @@ static enum lsp_status run_batch(struct work *work, struct worker *worker, uint3
 {
     uint32_t from = (uint32_t)((uint64_t)work->n_days * index / work->n_batches);
     uint32_t to = (uint32_t)((uint64_t)work->n_days * (index + 1) / work->n_batches);
-    worker->batch_bins = &work->all.batch_bins[(size_t)index * N_PLACES * worker->n_slots * N_BINS];
+    worker->batch_bins = &work->batch_bins[(size_t)index * N_PLACES * worker->n_slots * N_BINS];
     for (uint32_t day = from; day < to; day++) {
         LSP_TRY(lsp_simulation_day(worker, day));
         add_day(worker, &work->batches[index]);
@@ -166,43 +191,45 @@ static void add_day(const struct worker *worker, struct batch *batch)
     for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
         if ((worker->layout->used >> vehicle & 1) == 0)
             continue;
-        add_cells(tally, vehicle, batch);
-        for (size_t at = 0; at < worker->layout->n_stations; at++) {
-            size_t row = (at * worker->n_slots + worker->slot[vehicle]) * LSP_HOURS * N_BINS;
-            add_level(&tally->queue[at][vehicle], batch->queue[at][vehicle],
-                &worker->queue_bins[row], true);
-            batch->secondary_wait_h[at][vehicle] += tally->secondary_wait_h[at][vehicle];
-            batch->blocked_wait_h[at][vehicle] += tally->blocked_wait_h[at][vehicle];
-            batch->overnight[at][vehicle] += tally->overnight[at][vehicle];
+        for (size_t place = 0; place < N_PLACES; place++) {
+            size_t row = place * worker->n_slots + worker->slot[vehicle];
+            struct place_sums *sums = &batch->places[row];
+            add_cells(tally, place, vehicle, sums);
+            if (place == LSP_MAX_POSTS_OF_CROSSING)
+                continue;
+            add_level(&tally->queue[place][vehicle], sums->queue,
+                &worker->queue_bins[row * LSP_HOURS * N_BINS]);
+            sums->secondary_wait_h += tally->secondary_wait_h[place][vehicle];
+            sums->blocked_wait_h += tally->blocked_wait_h[place][vehicle];
+            sums->overnight += tally->overnight[place][vehicle];
             for (size_t hour = 0; hour < LSP_HOURS; hour++)
-                batch->served[at][vehicle][hour] += tally->served[at][vehicle][hour];
+                sums->served[hour] += tally->served[place][vehicle][hour];
         }
     }
+    struct level_sums *levels = batch->levels;
     for (size_t at = 0; at < worker->layout->n_stations; at++) {
-        add_level(&tally->queue_pce[at], batch->queue_pce[at],
-            &worker->level_bins[at * LSP_HOURS * N_BINS], true);
-        add_level(&tally->blocked[at], batch->blocked[at], NULL, false);
+        add_level(&tally->queue_pce[at], levels->queue_pce[at],
+            &worker->level_bins[at * LSP_HOURS * N_BINS]);
+        add_level(&tally->blocked[at], levels->blocked[at], NULL);
     }
-    add_level(&tally->between, batch->between,
-        &worker->level_bins[(size_t)LSP_MAX_POSTS_OF_CROSSING * LSP_HOURS * N_BINS], true);
+    add_level(&tally->between, levels->between,
+        &worker->level_bins[(size_t)LSP_MAX_POSTS_OF_CROSSING * LSP_HOURS * N_BINS]);
 }
 
-static void add_cells(const struct tally *tally, uint32_t vehicle, struct batch *batch)
+static void add_cells(
+    const struct tally *tally, size_t place, uint32_t vehicle, struct place_sums *sums)
 {
-    for (size_t place = 0; place < N_PLACES; place++) {
-        double vehicles = 0, wait_h = 0, over = 0;
-        const double *came = tally->vehicles[place][vehicle];
-        const double *waited_h = tally->wait_h[place][vehicle];
-        const double *too_long = tally->over[place][vehicle];
-        for (size_t hour = 0; hour < LSP_HOURS; hour++) {
-            add_day_of_cell(
-                came[hour], waited_h[hour], too_long[hour], &batch->cells[place][vehicle][hour]);
-            vehicles += came[hour];
-            wait_h += waited_h[hour];
-            over += too_long[hour];
-        }
-        add_day_of_cell(vehicles, wait_h, over, &batch->cells[place][vehicle][LSP_HOURS]);
+    double vehicles = 0, wait_h = 0, over = 0;
+    const double *came = tally->vehicles[place][vehicle];
+    const double *waited_h = tally->wait_h[place][vehicle];
+    const double *too_long = tally->over[place][vehicle];
+    for (size_t hour = 0; hour < LSP_HOURS; hour++) {
+        add_day_of_cell(came[hour], waited_h[hour], too_long[hour], &sums->cells[hour]);
+        vehicles += came[hour];
+        wait_h += waited_h[hour];
+        over += too_long[hour];
     }
+    add_day_of_cell(vehicles, wait_h, over, &sums->cells[LSP_HOURS]);
 }
 
 static void add_day_of_cell(double vehicles, double wait_h, double over, struct cell *cell)
@@ -215,11 +242,11 @@ static void add_day_of_cell(double vehicles, double wait_h, double over, struct 
     cell->cross += vehicles * wait_h;
 }
 
-static void add_level(const struct level *level, double area[], uint32_t *bins, bool is_counted)
+static void add_level(const struct level *level, double area[], uint32_t *bins)
 {
     for (size_t hour = 0; hour < LSP_HOURS; hour++) {
         area[hour] += level->area[hour];
-        if (is_counted)
+        if (bins != NULL)
             bins[hour * N_BINS + lsp_simulation_bin(level->top[hour])]++;
     }
 }
@@ -235,15 +262,32 @@ static void add_bins(const struct worker *from, struct worker *to)
         to->level_bins[bin] += from->level_bins[bin];
 }
 
-/* A batch is nothing but sums. */
-static void add_batches(const struct work *work, struct batch *ret_total)
+static void add_batches(const struct work *work, struct batch *total)
 {
-    double *total = (double *)(void *)ret_total;
+    size_t n_places = N_PLACES * work->all.n_slots;
     for (size_t index = 0; index < work->n_batches; index++) {
-        const double *part = (const double *)(const void *)&work->batches[index];
-        for (size_t at = 0; at < sizeof *ret_total / sizeof(double); at++)
-            total[at] += part[at];
+        const struct batch *batch = &work->batches[index];
+        add_sums(sizeof *batch->levels, batch->levels, total->levels);
+        add_sums(n_places * sizeof *batch->places, batch->places, total->places);
     }
+}
+
+/* Of structs that hold nothing but doubles. */
+static void add_sums(size_t size, const void *part, void *total)
+{
+    const double *from = part;
+    double *to = total;
+    for (size_t at = 0; at < size / sizeof(double); at++)
+        to[at] += from[at];
+}
+
+/* Of a class that is nowhere, nothing. */
+static const struct place_sums *sums_of(
+    const struct work *work, const struct batch *total, size_t place, uint32_t vehicle)
+{
+    static const struct place_sums NOBODY;
+    bool is_used = (work->layout->used >> vehicle & 1) != 0;
+    return is_used ? &total->places[place * work->all.n_slots + work->all.slot[vehicle]] : &NOBODY;
 }
 
 static void fill_crossing(
@@ -259,7 +303,7 @@ static void fill_crossing(
     for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
         for (size_t at = 0; at < layout->n_stations; at++)
             fill_class(work, total, at, vehicle, &ret->posts[at].vehicles[vehicle]);
-        const struct cell *cells = total->cells[LSP_MAX_POSTS_OF_CROSSING][vehicle];
+        const struct cell *cells = sums_of(work, total, LSP_MAX_POSTS_OF_CROSSING, vehicle)->cells;
         for (size_t hour = 0; hour < LSP_HOURS; hour++)
             fill_wait(work, &cells[hour],
                 bins_of_hour(work, LSP_MAX_POSTS_OF_CROSSING, vehicle, hour),
@@ -269,12 +313,12 @@ static void fill_crossing(
     }
     for (size_t hour = 0; hour < LSP_HOURS; hour++) {
         for (size_t at = 0; at < layout->n_stations; at++) {
-            ret->posts[at].queue_pce[hour] = total->queue_pce[at][hour] / n_days;
+            ret->posts[at].queue_pce[hour] = total->levels->queue_pce[at][hour] / n_days;
             ret->posts[at].queue_p95_pce[hour] = lsp_simulation_quantile(
                 &work->all.level_bins[(at * LSP_HOURS + hour) * N_BINS], PERCENTILE, true);
-            ret->posts[at].blocked_lanes[hour] = total->blocked[at][hour] / n_days;
+            ret->posts[at].blocked_lanes[hour] = total->levels->blocked[at][hour] / n_days;
         }
-        ret->between_pce[hour] = total->between[hour] / n_days;
+        ret->between_pce[hour] = total->levels->between[hour] / n_days;
         ret->between_p95_pce[hour] = lsp_simulation_quantile(
             &work->all.level_bins[(LSP_MAX_POSTS_OF_CROSSING * LSP_HOURS + hour) * N_BINS],
             PERCENTILE, true);
@@ -291,13 +335,14 @@ static const uint32_t *bins_of_hour(
 static void fill_class(const struct work *work, const struct batch *total, size_t position,
     uint32_t vehicle, struct lsp_simulated_class *ret)
 {
-    const struct cell *cells = total->cells[position][vehicle];
+    const struct place_sums *sums = sums_of(work, total, position, vehicle);
+    const struct cell *cells = sums->cells;
     double n_days = work->n_days, vehicles = cells[LSP_HOURS].vehicles;
     for (size_t hour = 0; hour < LSP_HOURS; hour++) {
         fill_wait(
             work, &cells[hour], bins_of_hour(work, position, vehicle, hour), &ret->hours[hour]);
-        ret->served_veh[hour] = total->served[position][vehicle][hour] / n_days;
-        ret->queue_veh[hour] = total->queue[position][vehicle][hour] / n_days;
+        ret->served_veh[hour] = sums->served[hour] / n_days;
+        ret->queue_veh[hour] = sums->queue[hour] / n_days;
         if (vehicles > 0) {
             size_t row = position * work->all.n_slots + work->all.slot[vehicle];
             ret->queue_p95_veh[hour] = lsp_simulation_quantile(
@@ -305,9 +350,9 @@ static void fill_class(const struct work *work, const struct batch *total, size_
         }
     }
     fill_day(work, &cells[LSP_HOURS], position, vehicle, &ret->day, &ret->wait_p95_half_h);
-    ret->overnight_veh = total->overnight[position][vehicle] / n_days;
-    ret->secondary_wait_h = total->secondary_wait_h[position][vehicle] / vehicles;
-    ret->blocked_wait_h = total->blocked_wait_h[position][vehicle] / vehicles;
+    ret->overnight_veh = sums->overnight / n_days;
+    ret->secondary_wait_h = sums->secondary_wait_h / vehicles;
+    ret->blocked_wait_h = sums->blocked_wait_h / vehicles;
 }
 
 /* The waits of all hours together. */
@@ -350,7 +395,7 @@ static double half_of_percentile(const struct work *work, size_t row)
     uint32_t n = 0;
     for (size_t batch = 0; batch < work->n_batches; batch++) {
         size_t at = (batch * N_PLACES * work->all.n_slots + row) * N_BINS;
-        double p95_h = lsp_simulation_quantile(&work->all.batch_bins[at], PERCENTILE, false);
+        double p95_h = lsp_simulation_quantile(&work->batch_bins[at], PERCENTILE, false);
         if (isnan(p95_h))
             continue;
         sum_h += p95_h;

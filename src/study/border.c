@@ -151,10 +151,11 @@ enum lsp_status lsp_border_simulate(struct border *border, const struct lsp_pass
     struct lsp_simulated_crossing *ret_found)
 {
     const struct lsp_border_options *from = border->options;
+    int n_threads = lsp_thread_count(&(struct lsp_study_options){.n_threads = from->n_threads});
     const struct lsp_simulation_options options = {.n_days = n_days > 0 ? n_days : from->n_days,
         .seed = border->seed,
         .target_h = from->target_h,
-        .n_threads = lsp_thread_count(&(struct lsp_study_options){.n_threads = from->n_threads}),
+        .n_threads = lanes != NULL ? 1 : n_threads, /* a search's are too short to be shared */
         .lanes = lanes,
         .is_cancelled = is_cancelled,
         .context = border};
