@@ -20,6 +20,9 @@ static void read_shipment(const struct lsp_section *section, struct lsp_logistic
 static void read_own_vehicle(
     const struct lsp_section *modes, size_t mode, struct lsp_alternative *alternative);
 static void refuse_mode(const struct lsp_section *modes, size_t mode, const char *alternative);
+static void fix_sizes(struct lsp_study_inputs *inputs);
+static bool is_size(const struct lsp_study_inputs *inputs, const double *target);
+static bool is_among(const double *target, const double sizes[LSP_N_SIZES]);
 static void check_limits_of_segment(struct lsp_study_reader *reader, size_t segment);
 static bool is_barred(
     struct lsp_study_reader *reader, size_t segment, size_t row, struct attempt *ret_attempt);
@@ -228,12 +231,54 @@ void lsp_study_read_trade_response(
 void lsp_study_check_goods(struct lsp_study_reader *reader)
 {
     const struct lsp_case *base = &reader->inputs->base;
+    fix_sizes(reader->inputs);
     if (reader->diags->n_errors > 0)
         return; /* a link or vehicle may be missing for that */
     for (size_t segment = 0; segment < base->demand.n_segments; segment++)
         check_limits_of_segment(reader, segment);
     for (uint32_t crossing = 0; crossing < base->n_crossings; crossing++)
         check_gauge(reader, crossing);
+}
+
+/* Who may cross is a fact, checked once: draws do not vary it, lest a segment be cut off in some.
+ */
+static void fix_sizes(struct lsp_study_inputs *inputs)
+{
+    struct lsp_assumptions *assumptions = &inputs->assumptions;
+    for (size_t item = 0; item < assumptions->n_items; item++)
+        if (assumptions->items[item].target != NULL &&
+            is_size(inputs, assumptions->items[item].target))
+            assumptions->items[item].target = NULL;
+}
+
+/* Whether a number of the register is a vehicle's size or a link's limit. */
+static bool is_size(const struct lsp_study_inputs *inputs, const double *target)
+{
+    const struct lsp_network_specs *specs = &inputs->base.network;
+    for (size_t vehicle = 0; vehicle < specs->n_vehicles; vehicle++)
+        if (is_among(target, specs->vehicles[vehicle].size))
+            return true;
+    for (size_t link = 0; link < specs->n_links; link++)
+        if (is_among(target, specs->links[link].max_size))
+            return true;
+    for (size_t scenario = 0; scenario < inputs->n_scenarios; scenario++)
+        for (size_t row = 0; row < inputs->scenarios[scenario].n_edits; row++) {
+            const struct lsp_edit *edit = &inputs->scenarios[scenario].edits[row];
+            bool is_limit = edit->kind == LSP_EDIT_SET_LINK &&
+                            edit->link_attribute == LSP_LINK_MAX_SIZE && target == &edit->value;
+            if (is_limit ||
+                (edit->kind == LSP_EDIT_ADD_LINK && is_among(target, edit->link.max_size)))
+                return true;
+        }
+    return false;
+}
+
+static bool is_among(const double *target, const double sizes[LSP_N_SIZES])
+{
+    bool is_there = false;
+    for (int size = 0; size < LSP_N_SIZES; size++)
+        is_there |= target == &sizes[size];
+    return is_there;
 }
 
 static void check_limits_of_segment(struct lsp_study_reader *reader, size_t segment)

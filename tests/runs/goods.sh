@@ -47,6 +47,23 @@ tonnes=$(sed -n 's/.*"tonnes_without":\([0-9.]*\).*"tonnes_answered":\([0-9.]*\)
     trade/results/report.json)
 echo "$tonnes" | awk '$2 > $1 { more = 1 } END { exit !more }' || fail "trade did not grow: $tonnes"
 
+# Nothing changes: trade has nothing to answer to.
+cp -r trade same
+sed -i 's/^\(  open: {.*\)}$/\1, edits: [{close_link: {link: new_bridge}}]}/' same/study.yaml
+! cmp -s same/study.yaml trade/study.yaml || fail "the bridge is still open"
+"$program" appraise same --draws 0 >same.out 2>&1 || { cat same.out; fail "same failed"; }
+sed -n 's/.*"tonnes_without":\([0-9.]*\).*"tonnes_answered":\([0-9.]*\).*/\1 \2/p' \
+    same/results/report.json |
+    awk '{ n++; if (($1 - $2) ^ 2 > (1e-9 * $1) ^ 2) bad++ } END { exit !n || bad }' ||
+    fail "trade answers where nothing changes"
+
+# Who may cross is not drawn.
+cp -r plain ranges
+sed -i 's/^    axle: 10$/    axle: {low: 9, mid: 10, high: 12}/
+    s/max_axle: 11.5/max_axle: {low: 9, mid: 11.5, high: 13}/' ranges/study.yaml
+"$program" appraise ranges --draws 20 >ranges.out 2>&1 || { cat ranges.out; fail "ranges failed"; }
+cmp plain/results/figures.csv ranges/results/figures.csv || fail "a limit was drawn"
+
 # A bridge that is too weak for the lorries carries no goods.
 cp -r plain weak
 sed -i 's/max_axle: 11.5/max_axle: 9/' weak/study.yaml
