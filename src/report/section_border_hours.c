@@ -21,7 +21,7 @@ bool lsp_post_has_detail(const struct lsp_report *report,
 void lsp_border_hours(struct lsp_view *view)
 {
     static const struct lsp_column HEADS[] = {{"Post, direction", LSP_COLUMN_TEXT},
-        {"Longest queue, cars", LSP_COLUMN_NUMBER}, {"at the end of", LSP_COLUMN_NUMBER},
+        {"Longest queue, cars", LSP_COLUMN_NUMBER}, {"at", LSP_COLUMN_NUMBER},
         {"Room, cars", LSP_COLUMN_NUMBER}, {"Held up, hours", LSP_COLUMN_NUMBER},
         {"Secondary lanes in use", LSP_COLUMN_NUMBER},
         {"Longest queue before them, vehicles", LSP_COLUMN_NUMBER}};
