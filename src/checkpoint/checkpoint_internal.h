@@ -194,7 +194,8 @@ struct lsp_post_run_of {
 struct lsp_post_run {
     struct lsp_post_run_of of;
     struct lsp_lanes lanes;
-    uint32_t served;    /* classes that have a lane */
+    uint32_t served; /* classes that have a lane, and a list of them */
+    uint8_t classes[LSP_MAX_VEHICLES], n_classes;
     bool has_staff;     /* at some hour */
     bool has_secondary; /* and somebody is sent there */
     double slowed;      /* 1, or the share of the lanes that have room behind them; see below */

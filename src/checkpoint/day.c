@@ -14,6 +14,7 @@
 #include "checkpoint_internal.h"
 
 #include <math.h>
+#include <string.h>
 
 /* What stands between the posts, [pce]. */
 struct room {
@@ -32,6 +33,7 @@ struct kept {
     struct lsp_post_state first, second;
 };
 
+static void clear_day(size_t n_posts, struct lsp_crossing_day *ret_day);
 static void follow_alone(struct lsp_post_run *run);
 static void follow_together(struct room *room);
 static void begin_room(struct room *room);
@@ -65,7 +67,7 @@ void lsp_checkpoint_day(const struct lsp_passage *passage,
 {
     struct lsp_post_run runs[LSP_MAX_POSTS_OF_CROSSING];
     hourly onward_veh[LSP_MAX_VEHICLES];
-    *ret_day = (struct lsp_crossing_day){.n_posts = passage->n_posts};
+    clear_day(passage->n_posts, ret_day);
     bool has_limit = passage->n_posts > 1 && passage->storage_pce > 0;
     hourly *arriving = arrivals_veh;
     for (size_t position = 0; position < passage->n_posts; position++) {
@@ -97,6 +99,20 @@ void lsp_checkpoint_day(const struct lsp_passage *passage,
     if (passage->n_posts > 1)
         fill_between(&room, ret_day);
     find_bottleneck(&runs[0], ret_day);
+}
+
+/* The days of classes are written as a whole later. */
+static void clear_day(size_t n_posts, struct lsp_crossing_day *ret_day)
+{
+    enum { CLASSES = offsetof(struct lsp_post_day, utilisation) };
+    for (size_t position = 0; position < LSP_MAX_POSTS_OF_CROSSING; position++) {
+        char *day = (char *)&ret_day->posts[position];
+        size_t from = position < n_posts ? CLASSES : 0;
+        memset(day + from, 0, sizeof ret_day->posts[position] - from);
+    }
+    size_t after = offsetof(struct lsp_crossing_day, n_posts);
+    memset((char *)ret_day + after, 0, sizeof *ret_day - after);
+    ret_day->n_posts = n_posts;
 }
 
 static void follow_alone(struct lsp_post_run *run)
@@ -206,10 +222,9 @@ static double between_pce(
     const struct room *room, uint32_t hour, double *ret_left_pce, double *ret_come_pce)
 {
     double left_pce = room->left_pce, come_pce = room->come_pce, queue_pce = 0;
-    for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
+    for (size_t at = 0; at < room->second->n_classes; at++) {
+        uint32_t vehicle = room->second->classes[at];
         double pce = room->passage->pce[vehicle];
-        if ((room->second->served >> vehicle & 1) == 0)
-            continue;
         left_pce += pce * room->first->onward_veh[vehicle][hour];
         come_pce += pce * arriving_veh(room->passage, room->first, vehicle, hour);
         queue_pce += pce * room->second->queue_veh[vehicle][hour];

@@ -26,6 +26,8 @@ static double mean_over_hours(
 void lsp_post_run_end(struct lsp_post_run *run, double ret_wait_h[], struct lsp_post_day *ret_day)
 {
     struct after after[LSP_MAX_LINES];
+    for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+        ret_day->vehicles[vehicle].overnight_veh = 0;
     end_lines(run, ret_day);
     for (size_t span = 0; span < run->opening.n_spans; span++)
         ret_day->staffed_share[run->opening.spans[span].hour] +=
@@ -157,6 +159,7 @@ static void refuse_class(const double all_veh[], struct lsp_post_class_day *ret_
     for (size_t hour = 0; hour < LSP_HOURS; hour++) {
         arrived_veh += all_veh[hour];
         ret_class->arrivals_veh[hour] = all_veh[hour];
+        ret_class->served_veh[hour] = ret_class->secondary_wait_h[hour] = 0;
         ret_class->queue_veh[hour] = arrived_veh;
         ret_class->wait_h[hour] = (double)INFINITY;
     }

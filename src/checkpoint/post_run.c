@@ -42,6 +42,10 @@ void lsp_post_run_begin(struct lsp_post_run *run, const struct lsp_post_run_of *
     lsp_opening_of(of->post, of->reference_utc_offset_h, of->holder, of->drive_h, &run->opening);
     run->has_staff = run->opening.open_h > 0;
     run->served = served_classes(run);
+    run->n_classes = 0;
+    for (uint8_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+        if ((run->served >> vehicle & 1) != 0)
+            run->classes[run->n_classes++] = vehicle;
     fill_arrivals(run, arrivals_veh);
     begin_lines(run);
     begin_secondary(run);
@@ -77,14 +81,17 @@ static void fill_arrivals(struct lsp_post_run *run, hourly *arrivals_veh)
         double *own_veh = run->own_veh[vehicle], *all_veh = run->all_veh[vehicle];
         memcpy(own_veh, arrivals_veh[vehicle], sizeof(hourly));
         bool is_booked = run->of.is_first && post->booked_share[vehicle] > 0;
-        if (is_booked)
-            book(run, vehicle, own_veh);
+        if (!is_booked) {
+            for (size_t hour = 0; hour < LSP_HOURS; hour++)
+                all_veh[hour] = own_veh[hour] + other_veh_h * run->opening.open_share[hour];
+            continue;
+        }
         for (size_t hour = 0; hour < LSP_HOURS; hour++)
             all_veh[hour] = other_veh_h * run->opening.open_share[hour];
-        if (is_booked && other_veh_h > 0)
-            book(run, vehicle, all_veh);
+        book(run, vehicle, own_veh);
+        book(run, vehicle, all_veh);
         for (size_t hour = 0; hour < LSP_HOURS; hour++)
-            all_veh[hour] = own_veh[hour] + all_veh[hour];
+            all_veh[hour] += own_veh[hour];
     }
 }
 
@@ -282,9 +289,8 @@ void lsp_post_run_hour(struct lsp_post_run *run, uint32_t hour)
         for (size_t line = 0; line < run->lanes.n; line++)
             follow_line(run, line, span);
     }
-    for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
-        if ((run->served >> vehicle & 1) != 0)
-            follow_class(run, vehicle, hour);
+    for (size_t at = 0; at < run->n_classes; at++)
+        follow_class(run, run->classes[at], hour);
     if (run->has_secondary)
         step_secondary(run, hour);
 }
@@ -362,8 +368,10 @@ static void follow_class(struct lsp_post_run *run, uint32_t vehicle, uint32_t ho
         run->sent_veh[vehicle][hour] = sent * run->served_veh[vehicle][hour];
     if (run->of.is_last)
         return;
-    double own_veh =
-        enter(run, vehicle, run->state.own[vehicle], run->own_veh[vehicle], hour, &no_queue);
+    double own_veh = run->served_veh[vehicle][hour]; /* where there is no other traffic */
+    if (run->of.post->other_veh_day[vehicle] > 0)
+        own_veh =
+            enter(run, vehicle, run->state.own[vehicle], run->own_veh[vehicle], hour, &no_queue);
     if (sent > 0)
         run->own_sent_veh[vehicle][hour] = sent * own_veh;
     run->onward_veh[vehicle][hour] = (1 - sent) * own_veh;
