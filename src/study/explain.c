@@ -233,12 +233,9 @@ static void add_ends(const struct lsp_network_specs *specs, uint32_t from, uint3
     const char *by, struct lsp_buffer *words)
 {
     const struct lsp_node_spec *nodes = specs->nodes;
-    size_t begin = words->length;
     lsp_buffer_add(words, shown(nodes[from].name, nodes[from].id));
     lsp_buffer_add(words, " - ");
     lsp_buffer_add(words, shown(nodes[to].name, nodes[to].id));
-    if (words->text != NULL && strcmp(words->text + begin, by) == 0)
-        return; /* a link that is named after its ends */
     lsp_buffer_add(words, ", ");
     lsp_buffer_add(words, by);
 }
@@ -256,8 +253,11 @@ void lsp_explained_step_words(const struct explained *explained, enum lsp_side s
     } else if (step->kind == LSP_STEP_LINK) {
         const struct lsp_link_spec *link = &at->network.links[results->link_row[step->what]];
         bool is_forward = results->link_is_forward[step->what];
-        add_ends(&at->network, is_forward ? link->from_node : link->to_node,
-            is_forward ? link->to_node : link->from_node, shown(link->name, link->id), words);
+        if (link->name[0] != '\0' && strcmp(link->name, link->id) != 0)
+            lsp_buffer_add(words, link->name);
+        else
+            add_ends(&at->network, is_forward ? link->from_node : link->to_node,
+                is_forward ? link->to_node : link->from_node, link->id, words);
     } else {
         const struct lsp_vehicle *vehicle = &at->network.vehicles[step->vehicle];
         lsp_buffer_add(words, "boarding or loading: ");
