@@ -28,8 +28,8 @@ const struct lsp_choice *lsp_explained_choice(
 const struct lsp_steps *lsp_explained_steps(
     const struct explained *explained, enum lsp_side side, uint32_t movement, size_t alternative);
 
-/* A step in words: "River road", or its ends where a link has no name; "boarding or loading: Buses";
- * "Arden - Cove, rail train_1". */
+/* A step in words: "River road", or a link's ends where it has no name; "boarding or loading:
+ * Buses"; "Arden - Cove, rail train_1". */
 void lsp_explained_step_words(const struct explained *explained, enum lsp_side side,
     const struct lsp_step *step, struct lsp_buffer *words);
 double lsp_explained_step_km(
