@@ -232,7 +232,7 @@ static void add_room(const struct border_side *side, struct lsp_buffer *text)
         double overnight_veh = 0;
         for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
             overnight_veh += found->posts[at].vehicles[vehicle].overnight_veh;
-        if (overnight_veh < FEWEST_VEH)
+        if (overnight_veh < 10 * FEWEST_VEH)
             continue;
         lsp_buffer_add(text, "  ");
         lsp_buffer_add_terminal(text, passage->posts[at]->name);
