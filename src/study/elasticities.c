@@ -127,7 +127,7 @@ static size_t add_lever(const struct measure *before, const struct measure *afte
 static const struct lsp_published_elasticity *published(enum lever lever, enum quantity quantity);
 
 enum lsp_status lsp_elasticities_make(const struct lsp_study_inputs *inputs, int show_year,
-    const struct scenario_run *run, struct lsp_arena *arena, struct lsp_diags *diags,
+    const struct scenario_run *run, struct lsp_arena *arena,
     struct lsp_elasticities *ret_elasticities)
 {
     struct lsp_results results[N_LEVERS];

@@ -179,8 +179,7 @@ static enum lsp_status run_chain(struct chain *chain)
     LSP_TRY(lsp_draws_make(chain->options, &chain->inputs, &chain->spread, n_draws,
         chain->show_year, &chain->arena, chain->diags, &chain->draws));
     LSP_TRY(lsp_elasticities_make(&chain->inputs, chain->show_year,
-        &chain->runs[chain->inputs.main_scenario], &chain->arena, chain->diags,
-        &chain->elasticities));
+        &chain->runs[chain->inputs.main_scenario], &chain->arena, &chain->elasticities));
     return make_report(chain);
 }
 

@@ -99,7 +99,7 @@ enum lsp_status lsp_trade_make(const struct lsp_study_inputs *inputs, size_t sce
 /* elasticities.c: what answers to a rise of 10 % in each lever, with the project, in the shown
  * year. */
 enum lsp_status lsp_elasticities_make(const struct lsp_study_inputs *inputs, int show_year,
-    const struct scenario_run *run, struct lsp_arena *arena, struct lsp_diags *diags,
+    const struct scenario_run *run, struct lsp_arena *arena,
     struct lsp_elasticities *ret_elasticities) LSP_MUST_CHECK;
 
 /* reference.c: what is asked for, and what the answers to cost pivot on. */
@@ -151,8 +151,8 @@ enum lsp_status lsp_distribute(
  * vehicle; as many days as fit the traffic. */
 enum lsp_status lsp_border_report_make(const struct lsp_study_inputs *inputs,
     const struct scenario_run *run, int show_year, const struct lsp_simulation_options *options,
-    struct lsp_arena *arena, struct lsp_report_simulated **ret_simulated, size_t *ret_n)
-    LSP_MUST_CHECK;
+    struct lsp_arena *arena, struct lsp_report_simulated **ret_simulated,
+    size_t *ret_n) LSP_MUST_CHECK;
 
 /* figures.c: the headline figures of one run. */
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);
