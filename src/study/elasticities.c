@@ -146,8 +146,11 @@ enum lsp_status lsp_elasticities_make(const struct lsp_study_inputs *inputs, int
     if (items == NULL)
         return LSP_NO_MEMORY;
     const struct sides_options options = {.scenario = inputs->main_scenario, .year = show_year};
-    LSP_TRY(
-        lsp_scenario_side_vary(inputs, &options, LSP_WITH, N_LEVERS, pull, arena, diags, results));
+    struct lsp_diags unsaid = {0}; /* all was said when the scenario was run */
+    enum lsp_status status =
+        lsp_scenario_side_vary(inputs, &options, LSP_WITH, N_LEVERS, pull, arena, &unsaid, results);
+    lsp_diags_finish(&unsaid);
+    LSP_TRY(status);
     measure(&results[LEVER_NONE], &before);
     for (int lever = 0; lever < N_LEVERS; lever++) {
         found.converged &= results[lever].convergence.stopped_by == LSP_STOPPED_CONVERGED;
