@@ -8,6 +8,7 @@
 static const double ALIKE = 0.01;
 
 static bool has_lane(const struct lsp_post *post, size_t vehicle);
+static bool has_staff(const struct lsp_post *post);
 static bool is_for_class(const struct lsp_post *post, size_t vehicle);
 static bool is_served(
     const struct lsp_results *results, const struct lsp_post_result *at, size_t vehicle);
@@ -65,8 +66,18 @@ static bool has_lane(const struct lsp_post *post, size_t vehicle)
 {
     for (size_t group = 0; group < post->n_groups; group++)
         if ((post->groups[group].vehicles >> vehicle & 1u) != 0)
-            return post->groups[group].lanes * post->staffed_share > 0;
+            return post->groups[group].lanes * post->staffed_share > 0 && has_staff(post) &&
+                   (post->secondary_lanes > 0 || !(post->secondary_share[vehicle] > 0));
     return false;
+}
+
+/* At some hour of its clock. */
+static bool has_staff(const struct lsp_post *post)
+{
+    bool has_any = post->staffing_from == 0;
+    for (uint32_t hour = 0; hour < LSP_HOURS; hour++)
+        has_any = has_any || lsp_post_staffing(post, hour) > 0;
+    return has_any;
 }
 
 static bool is_for_class(const struct lsp_post *post, size_t vehicle)
