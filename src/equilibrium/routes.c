@@ -259,8 +259,11 @@ enum lsp_status lsp_routes_price(struct solver *solver)
                                    : strand->scale * fmax(solver->time_h[strand->element], 0);
     }
     uint32_t n_nodes = strands->problem.n_nodes;
-    LSP_TRY(lsp_assignment_potentials(
-        &strands->problem, strands->time, 0, strands->problem.n_origins, 1, strands->potential));
+    enum lsp_status status = lsp_assignment_potentials(
+        &strands->problem, strands->time, 0, strands->problem.n_origins, 1, strands->potential);
+    if (status == LSP_BAD_INPUT)
+        LSP_BUG("the assignment refuses to price the study's problem");
+    LSP_TRY(status);
     for (uint32_t at = 0; at < strands->problem.n_origins; at++) {
         size_t end = strands->problem.first_trip[at + 1];
         const struct travel_class *who = &strands->classes[strands->problem.class_of[at]];

@@ -452,17 +452,24 @@ static enum lsp_status set_problem(struct solver *solver)
     return set_origins(solver);
 }
 
-/* Waits for a seat are tables, all else powers. */
+/* Waits for a seat are tables, all else powers.  Tables are whole from the beginning, also where
+ * ways are priced before anything is posed. */
 static enum lsp_status set_functions(struct solver *solver)
 {
     struct strands *strands = &solver->strands;
     uint8_t *function = LSP_ARRAY(&solver->arena, uint8_t, strands->n_strands);
     if (function == NULL)
         return LSP_NO_MEMORY;
-    for (uint32_t index = 0; index < strands->n_strands; index++)
-        if (strands->strands[index].element != LSP_NONE &&
-            is_section(solver, strands->strands[index].element))
-            function[index] = LSP_FUNCTION_TABLE;
+    for (uint32_t section = 0; section < solver->seats.n; section++)
+        lsp_seats_draw(solver, section, 0);
+    for (uint32_t index = 0; index < strands->n_strands; index++) {
+        uint32_t element = strands->strands[index].element;
+        if (element == LSP_NONE || !is_section(solver, element))
+            continue;
+        function[index] = LSP_FUNCTION_TABLE;
+        strands->a[index] = element - solver->first_section;
+        strands->capacity[index] = 1;
+    }
     strands->problem.function = function;
     strands->problem.n_tables = solver->seats.n;
     strands->problem.tables = solver->seats.tables;
