@@ -12,7 +12,7 @@
  * K is symmetric and positive when rows are in persons, so the method of conjugate gradients solves
  * it without its being written down [HestenesStiefel1952].  Toward fuller departures the step is
  * taken in 1 / (1 - r), in which W is nearly a line there: no step leads beyond the pole.  How far
- * one may go is halved each time that a section turns round.
+ * one may go is halved each time that a section turns round, and grows when that was too near.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "services/seats.h"
 
@@ -29,7 +29,7 @@ static const double SEATS_WEIGHT = 1e3;
 /* A departure is never fuller than this: beyond, a wait has no digits left. */
 static const double LEAST_FREE = 1e-12;
 /* Bounds of the logarithm of how much the free part of the seats may change in one step. */
-static const double FIRST_REACH = 1.4, MOST_REACH = 2.8, REACH_GROWTH = 1.5;
+static const double FIRST_REACH = 1.4, LEAST_REACH = 1e-3, MOST_REACH = 2.8, REACH_GROWTH = 1.5;
 /* Of the conjugate gradients: it steers, it does not decide. */
 static const double SOLVED_SHARE = 1e-9;
 enum { MAX_GRADIENTS = 200 };
@@ -344,8 +344,11 @@ static void move_load(struct solver *solver, uint32_t section, double change)
     struct seats *seats = &solver->seats;
     double *free = &seats->free[section], *reach = &seats->reach[section];
     bool turns = change * seats->last_change[section] < 0;
-    *reach = turns ? *reach / 2 : fmin(*reach * REACH_GROWTH, MOST_REACH);
     double ratio = change > 0 ? 1 / (1 + change / *free) : 1 - change / *free;
+    if (turns)
+        *reach = fmax(*reach / 2, LEAST_REACH);
+    else if (fabs(log(ratio)) > *reach)
+        *reach = fmin(*reach * REACH_GROWTH, MOST_REACH);
     ratio = fmin(fmax(ratio, exp(-*reach)), exp(*reach));
     seats->last_change[section] = change;
     *free = fmin(fmax(*free * ratio, LEAST_FREE), 1);

@@ -5,6 +5,10 @@
 #include <math.h>
 #include <string.h>
 
+/* Stated demand that would be so many times as large without the waits for a seat is hardly what
+ * was observed. */
+static const double MANY_TIMES = 10;
+
 /* What all movements share while their pivots are made, and what is said of them together. */
 struct reference {
     const struct lsp_scenario *scenario;
@@ -23,6 +27,7 @@ static const struct lsp_link_spec *find_bar(const struct lsp_case *stated, uint3
 static bool check_pivot(
     struct reference *at, const struct lsp_movement *who, const struct lsp_pivot *pivot);
 static void warn(const struct reference *at);
+static void warn_of_seats(const struct reference *at, const struct lsp_results *results);
 
 double lsp_stated_amount(const struct lsp_scenario *scenario, const struct lsp_case *side,
     size_t movement, int year, int base_year)
@@ -93,6 +98,7 @@ enum lsp_status lsp_reference_make(const struct lsp_scenario *scenario,
         is_good &= check_pivot(&at, who, &ret_pivots[movement]);
     }
     warn(&at);
+    warn_of_seats(&at, results);
     return is_good ? LSP_OK : LSP_BAD_INPUT;
 }
 
@@ -187,4 +193,37 @@ static void warn(const struct reference *at)
             "in scenario %s the cost elasticity makes the totals of %zu movements answer up to "
             "%.3g times as strongly as their choice",
             at->scenario->id, at->n_strong, at->strongest);
+}
+
+/* What is stated is what got on: where it hardly fits, the costs that it pivots on are those of
+ * very long waits, and every other answer is far above it. */
+static void warn_of_seats(const struct reference *at, const struct lsp_results *results)
+{
+    const struct lsp_services *services = &at->stated->services;
+    const struct lsp_section_result *worst = NULL;
+    double strongest = 0;
+    for (size_t segment = 0; segment < at->stated->demand.n_segments; segment++) {
+        const struct lsp_segment *who = &at->stated->demand.segments[segment];
+        double per_h =
+            who->response * who->scale_per_money * who->value_of_time_money_h * who->late_weight;
+        strongest = who->is_goods ? strongest : fmax(strongest, per_h);
+    }
+    for (size_t row = 0; row < results->n_sections; row++) {
+        const struct lsp_section_result *section = &results->sections[row];
+        bool is_short = strongest * section->wait_h > log(MANY_TIMES) ||
+                        section->persons_year >= section->seats_year;
+        if (is_short && (worst == NULL || section->wait_h > worst->wait_h))
+            worst = section;
+    }
+    if (worst == NULL)
+        return;
+    const struct lsp_ride_section *ride = &services->sections[worst->section];
+    lsp_diags_add(at->diags, LSP_DIAG_SEATS_SHORT,
+        &(struct lsp_diag_facts){.where = at->scenario->where,
+            .expected = "demand that finds seats, or other ways beside them",
+            .hint = "state what was carried, more seats, or another way"},
+        "in scenario %s the stated demand waits %.3g days for a seat of %s from %s to %s; without "
+        "that it would be more than ten times as large",
+        at->scenario->id, worst->wait_h / 24, ride->route_id,
+        at->stated->network.nodes[ride->from_node].id, at->stated->network.nodes[ride->to_node].id);
 }

@@ -110,6 +110,42 @@ static void a_feed_becomes_legs_in_the_order_of_its_files(void **state)
     tables_finish(&tables);
 }
 
+/* Two trains stop at b, one does not. */
+static void rides_are_spread_over_the_sections_of_their_departures(void **state)
+{
+    (void)state;
+    struct tables tables;
+    struct lsp_services services;
+    assert_int_equal(read_feed(&tables, "stop_times.txt",
+                         "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+                         "t1,,22:00:00,sa,1\nt1,24:30:00,25:00:00,sb1,5\nt1,26:00:00,,sc,9\n"
+                         "t2,08:00:00,08:00:00,sa,1\nt2,09:00:00,09:00:00,sx,2\n"
+                         "t2,12:00:00,12:00:00,sc,3\n"
+                         "p,10:00:00,10:00:00,sa,1\np,11:00:00,11:00:00,sc,2\n",
+                         &services),
+        LSP_OK);
+    static const struct {
+        const char *route;
+        uint32_t from, to;
+        size_t n;
+    } SECTIONS[] = {{"train", 0, 1, 2}, {"train", 0, 2, 1}, {"train", 1, 2, 2}, {"plane", 0, 2, 4}};
+    assert_int_equal(services.n_sections, 4);
+    for (size_t at = 0; at < 4; at++) {
+        assert_string_equal(services.sections[at].route_id, SECTIONS[at].route);
+        assert_int_equal(services.sections[at].from_node, SECTIONS[at].from);
+        assert_int_equal(services.sections[at].to_node, SECTIONS[at].to);
+        assert_int_equal(services.sections[at].n_departures, SECTIONS[at].n);
+    }
+    const struct lsp_leg *leg = &services.legs[1]; /* a to c by rail */
+    assert_int_equal(leg->n_parts, 3);
+    for (size_t part = 0; part < 3; part++)
+        assert_close(
+            leg->parts[part].share, leg->parts[part].section == 1 ? 1.0 / 3 : 2.0 / 3, 1e-15);
+    assert_int_equal(services.legs[0].n_parts, 1);
+    assert_close(services.legs[0].parts[0].share, 1, 0);
+    tables_finish(&tables);
+}
+
 static void a_departure_after_the_last_midnight_comes_round(void **state)
 {
     (void)state;
@@ -317,6 +353,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_feed_becomes_legs_in_the_order_of_its_files),
+        cmocka_unit_test(rides_are_spread_over_the_sections_of_their_departures),
         cmocka_unit_test(a_departure_after_the_last_midnight_comes_round),
         cmocka_unit_test(boarding_and_alighting_may_be_forbidden),
         cmocka_unit_test(a_round_trip_counts_the_shortest_rides_only),
