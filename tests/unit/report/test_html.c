@@ -302,6 +302,32 @@ static void nothing_flowing_gives_a_page(void **state)
     lsp_buffer_finish(&page);
 }
 
+static void posts_that_state_staff_and_room_are_shown_by_the_hour(void **state)
+{
+    struct report_fixture *fixture = *state;
+    struct lsp_buffer plain = render(fixture);
+    assert_null(strstr(plain.text, "Queue by hour"));
+    lsp_buffer_finish(&plain);
+    fixture->crossings[0].storage_pce = 40;
+    fixture->posts[1].secondary_lanes = 1;
+    struct lsp_post_result *posts = fixture->results[1].posts;
+    posts[0].blocked_h = 2.5;
+    posts[1].queue_pce[13] = 37.2;
+    posts[1].secondary_utilisation = 0.61;
+    for (size_t hour = 8; hour < 20; hour++)
+        posts[0].staffed_share[hour] = posts[1].staffed_share[hour] = 0.75;
+    struct lsp_buffer page = render(fixture);
+    const char *part = strstr(page.text, "Queue by hour");
+    assert_non_null(part);
+    assert_non_null(strstr(part, "Queues against the room for them"));
+    assert_non_null(strstr(part, "<td class=\"n\">2.5</td>"));
+    assert_non_null(strstr(part, "<td class=\"n\">37.2</td><td class=\"n\">14:00</td>"
+                                 "<td class=\"n\">40</td>"));
+    assert_non_null(strstr(part, "61"));
+    assert_no_nan(page.text);
+    lsp_buffer_finish(&page);
+}
+
 static void all_places_on_one_spot_give_a_page(void **state)
 {
     struct report_fixture *fixture = *state;
@@ -335,6 +361,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             what_keeps_runs_from_being_convex_is_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_is_new_is_told_by_reason, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            posts_that_state_staff_and_room_are_shown_by_the_hour, set_up, tear_down),
         cmocka_unit_test_setup_teardown(all_places_on_one_spot_give_a_page, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
