@@ -53,15 +53,20 @@ static void add_summary(struct lsp_view *view)
         {"Difference", LSP_COLUMN_NUMBER}};
     const struct lsp_results *without = view->without.results, *with = view->with.results;
     const struct lsp_services *services = view->main->services;
+    size_t n_full = 0;
     lsp_table_begin(view->page, "Persons displaced a year", "", LSP_COLUMNS(HEADS));
     for (size_t company = 0; company < services->n_operators && with->n_sections > 0; company++) {
         double before = displaced_by_operator(without, company);
         double after = displaced_by_operator(with, company);
-        if (before > FEWEST_PERSONS || after > FEWEST_PERSONS)
-            add_summary_row(view,
-                lsp_view_text(view, "Full departures of %s", services->operators[company].name),
-                before, after);
+        if (!(before > FEWEST_PERSONS || after > FEWEST_PERSONS))
+            continue;
+        n_full++;
+        add_summary_row(view,
+            lsp_view_text(view, "Full departures of %s", services->operators[company].name), before,
+            after);
     }
+    if (with->n_sections > 0 && n_full == 0)
+        add_summary_row(view, "Full departures", 0, 0);
     if (with->n_beds > 0)
         add_summary_row(view, "Beds", displaced_by_beds(without), displaced_by_beds(with));
     if (with->n_tours > 0)

@@ -223,6 +223,27 @@ static void infinite_waits_give_a_page(void **state)
     lsp_buffer_finish(&page);
 }
 
+static void what_is_full_is_said_with_whom_it_displaces(void **state)
+{
+    struct report_fixture *fixture = *state;
+    struct lsp_beds_result beds = {
+        .zone = 0, .bed_nights_month = 1000, .nights_month = {1000}, .displaced_month = {4321}};
+    struct lsp_tours_result tours = {
+        .segment = 0, .places_year = 3000, .persons_year = 3000, .displaced_year = 777};
+    struct lsp_buffer page = render(fixture);
+    assert_null(strstr(page.text, "What is full"));
+    lsp_buffer_finish(&page);
+    fixture->results[1].beds = &beds;
+    fixture->results[1].tours = &tours;
+    fixture->results[1].n_beds = fixture->results[1].n_tours = 1;
+    page = render(fixture);
+    assert_no_nan(page.text);
+    assert_non_null(strstr(page.text, "What is full"));
+    assert_non_null(strstr(page.text, ">4321<"));
+    assert_non_null(strstr(page.text, ">777<"));
+    lsp_buffer_finish(&page);
+}
+
 static void what_keeps_runs_from_being_convex_is_said(void **state)
 {
     struct report_fixture *fixture = *state;
@@ -360,6 +381,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_flowing_gives_a_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             what_keeps_runs_from_being_convex_is_said, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            what_is_full_is_said_with_whom_it_displaces, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_is_new_is_told_by_reason, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             posts_that_state_staff_and_room_are_shown_by_the_hour, set_up, tear_down),
