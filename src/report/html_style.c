@@ -126,11 +126,14 @@ const char *const LSP_HTML_STYLE[] = {
     ".north{fill:#1b2530}\n"
     ".paper{fill:#fff;opacity:.85}\n",
     /* narrow screens and paper */
+    ".on-paper{display:none}\n"
     "@media (max-width:700px){.cards{grid-template-columns:1fr 1fr}.pair{grid-template-columns:1fr}"
     "nav ol{columns:1}}\n"
     "@page{size:A4;margin:15mm 14mm 17mm;@bottom-right{content:counter(page) \" of \" "
     "counter(pages);font:9pt sans-serif;color:#4a5866}}\n"
-    "@media print{body{font-size:10.5pt}main,header,footer,nav{max-width:none;padding:0}"
+    "@media "
+    "print{.on-screen{display:none}.on-paper{display:block}body{font-size:10.5pt}main,header,"
+    "footer,nav{max-width:none;padding:0}"
     "header{padding-top:0}h1{font-size:22pt}h2{font-size:16pt;margin-top:14pt}"
     "h2,h3,caption,thead,dt{break-after:avoid}h3+*,h3+p+*{break-before:avoid}"
     "thead,tbody "

@@ -169,7 +169,9 @@ static void add_beds(struct lsp_view *view)
     const struct lsp_results *with = view->with.results;
     if (with->n_beds == 0)
         return;
-    lsp_table_begin(view->page, "Beds by month, with the link", "small", LSP_COLUMNS(HEADS));
+    lsp_table_begin(view->page,
+        "Beds in the busiest month, and in all months that take half of them, with the link",
+        "small", LSP_COLUMNS(HEADS));
     for (size_t row = 0; row < with->n_beds; row++)
         add_zone_rows(view, &with->beds[row]);
     lsp_table_end(view->page);
@@ -178,7 +180,13 @@ static void add_beds(struct lsp_view *view)
 static void add_zone_rows(struct lsp_view *view, const struct lsp_beds_result *beds)
 {
     const struct lsp_zone_spec *zone = &view->main->specs_with->zones[beds->zone];
+    size_t busiest = 0;
+    for (size_t month = 1; month < LSP_MONTHS; month++)
+        if (beds->nights_month[month] > beds->nights_month[busiest])
+            busiest = month;
     for (size_t month = 0; month < LSP_MONTHS; month++) {
+        if (month != busiest && beds->nights_month[month] < beds->bed_nights_month / 2)
+            continue;
         lsp_row_begin(view->page, lsp_view_text(view, "%s, %s",
                                       lsp_shown_name(zone->name, zone->id), MONTH_NAMES[month]));
         lsp_cell_number(view->page, lsp_word_number(beds->bed_nights_month, 0));

@@ -3,9 +3,13 @@
 #include "report/report_internal.h"
 
 #include <math.h>
+#include <string.h>
 
 static void add_confidence(struct lsp_view *view);
 static void add_assumptions(struct lsp_view *view);
+static bool is_of_table(const struct lsp_assumption *number);
+static void add_assumptions_of(
+    struct lsp_view *view, bool of_tables, const char *caption, const char *class_name);
 static void add_assumption(struct lsp_view *view, size_t item);
 static void add_convergence(struct lsp_view *view);
 static void add_certificate(struct lsp_view *view);
@@ -40,16 +44,40 @@ static void add_confidence(struct lsp_view *view)
     lsp_buffer_add(view->page, "</ul>\n");
 }
 
+/* Those of the study's file, then those of its tables, which paper does without. */
 static void add_assumptions(struct lsp_view *view)
+{
+    size_t n_of_tables = 0;
+    lsp_buffer_add(view->page, "<h3>Register of assumptions</h3>\n");
+    add_assumptions_of(
+        view, false, "Every number of the study's file, in the order of reading", "tiny register");
+    for (size_t number = 0; number < view->report->assumptions->n_items; number++)
+        n_of_tables += is_of_table(&view->report->assumptions->items[number]) ? 1 : 0;
+    if (n_of_tables == 0)
+        return;
+    add_assumptions_of(view, true, "Every number of the study's tables, in the order of reading",
+        "tiny register on-screen");
+    lsp_buffer_printf(view->page,
+        "<p class=\"note on-paper\">The %zu numbers of the study's tables are left out on paper. "
+        "They stand in the page on the screen and in assumptions.csv.</p>\n",
+        n_of_tables);
+}
+
+static bool is_of_table(const struct lsp_assumption *number)
+{
+    return number->where.file != NULL && strcmp(number->where.file, "study.yaml") != 0;
+}
+
+static void add_assumptions_of(
+    struct lsp_view *view, bool of_tables, const char *caption, const char *class_name)
 {
     static const struct lsp_column HEADS[] = {{"Number", LSP_COLUMN_TEXT},
         {"Unit", LSP_COLUMN_TEXT}, {"Low", LSP_COLUMN_NUMBER}, {"Middle", LSP_COLUMN_NUMBER},
         {"High", LSP_COLUMN_NUMBER}, {"How known", LSP_COLUMN_TEXT}, {"Source", LSP_COLUMN_TEXT}};
-    lsp_buffer_add(view->page, "<h3>Register of assumptions</h3>\n");
-    lsp_table_begin(view->page, "Every number of the study, in the order of reading",
-        "tiny register", LSP_COLUMNS(HEADS));
+    lsp_table_begin(view->page, caption, class_name, LSP_COLUMNS(HEADS));
     for (size_t number = 0; number < view->report->assumptions->n_items; number++)
-        add_assumption(view, number);
+        if (is_of_table(&view->report->assumptions->items[number]) == of_tables)
+            add_assumption(view, number);
     lsp_table_end(view->page);
 }
 

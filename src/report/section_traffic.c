@@ -280,7 +280,10 @@ static void add_services(struct lsp_view *view)
     }
     lsp_table_end(view->page);
     lsp_buffer_add(view->page,
-        "<p class=\"note\">Seats do not limit the computed choice: where "
-        "more want to board than there are seats, the operator must add some or turn travellers "
-        "away.</p>\n");
+        view->main->services->full_displaces
+            ? "<p class=\"note\">Seats limit the computed choice; for whom there is none stands "
+              "<a href=\"#capacity\">below</a>.</p>\n"
+            : "<p class=\"note\">Seats do not limit the computed choice: where "
+              "more want to board than there are seats, the operator must add some or turn "
+              "travellers away.</p>\n");
 }

@@ -113,7 +113,7 @@ static enum lsp_status sum_gains(const struct lsp_what_if_base *base,
             if (problem->destination[trip] == problem->origin[at] || !(problem->trips[trip] > 0))
                 continue;
             if (isinf(before)) {
-                ret_gains->n_connected += isfinite(cheapest[trip]);
+                ret_gains->n_connected += isfinite(cheapest[trip]) ? 1 : 0;
                 continue;
             }
             if (!(saved > ROUNDING * before))
