@@ -10,7 +10,8 @@ static const char *const POSITIONS[LSP_MAX_POSTS_OF_CROSSING] = {"1st post", "2n
 
 static enum lsp_status add_variant(struct border *border, struct border_side *side,
     const struct lsp_passage *passage, const char *name);
-static struct lsp_post with_one_more_lane(const struct border_side *side, size_t position);
+static struct lsp_post with_one_more_lane(
+    const struct border_side *side, size_t position, bool *ret_is_secondary);
 static struct lsp_post with_twice_the_lanes(const struct lsp_post *post);
 static bool open_longer(struct lsp_post *post);
 
@@ -25,11 +26,13 @@ enum lsp_status lsp_border_widen(struct border *border, struct border_side *side
     for (size_t at = 0; at < now->n_posts; at++) {
         const char *name = POSITIONS[at];
         struct lsp_passage wider = *now;
-        struct lsp_post one = with_one_more_lane(side, at);
+        bool is_secondary;
+        struct lsp_post one = with_one_more_lane(side, at, &is_secondary);
         struct lsp_post twice = with_twice_the_lanes(now->posts[at]);
         wider.posts[at] = &one;
-        LSP_TRY(
-            add_variant(border, side, &wider, lsp_arena_printf(arena, "%s: one lane more", name)));
+        LSP_TRY(add_variant(border, side, &wider,
+            lsp_arena_printf(
+                arena, "%s: one %slane more", name, is_secondary ? "secondary " : "")));
         wider.posts[at] = &twice;
         LSP_TRY(add_variant(
             border, side, &wider, lsp_arena_printf(arena, "%s: twice the lanes", name)));
@@ -74,8 +77,9 @@ static enum lsp_status add_variant(struct border *border, struct border_side *si
     return LSP_OK;
 }
 
-/* In the group that is used most. */
-static struct lsp_post with_one_more_lane(const struct border_side *side, size_t position)
+/* In the group that is used most, or for the secondary inspection when that is used more. */
+static struct lsp_post with_one_more_lane(
+    const struct border_side *side, size_t position, bool *ret_is_secondary)
 {
     struct lsp_post post = *side->passage.posts[position];
     const double *use = side->day.posts[position].utilisation;
@@ -83,7 +87,11 @@ static struct lsp_post with_one_more_lane(const struct border_side *side, size_t
     for (size_t group = 1; group < post.n_groups; group++)
         if (use[group] > use[busiest])
             busiest = group;
-    post.groups[busiest].lanes++;
+    *ret_is_secondary = side->day.posts[position].secondary_utilisation > use[busiest];
+    if (*ret_is_secondary)
+        post.secondary_lanes++;
+    else
+        post.groups[busiest].lanes++;
     return post;
 }
 
