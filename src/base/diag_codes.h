@@ -100,8 +100,9 @@
     ROW(3104, DISTRIBUTED_TWICE, ERROR, "a segment is distributed and in the demand table too")    \
     ROW(3105, TRIP_ENDS, WARNING, "trips that begin and trips that end do not add up alike")       \
     ROW(3106, NOT_DISTRIBUTED, ERROR, "trip ends cannot be distributed as the study says")         \
-    ROW(3107, EMPTY_COUNT, ERROR, "a count counts nobody who is distributed")                      \
+    ROW(3107, EMPTY_COUNT, ERROR, "a count counts nobody")                                         \
     ROW(3108, COUNTS_CONTRADICT, WARNING, "counts contradict each other or the matrix")            \
+    ROW(3109, MIXED_COUNT, ERROR, "a count adds up persons and tonnes")                            \
     ROW(2001, TNTP_METADATA, ERROR, "metadata of a TNTP file are missing or make no sense")        \
     ROW(2002, TNTP_COUNT, ERROR, "a TNTP file holds more or less than it states")                  \
     ROW(2003, TNTP_ROW, ERROR, "a row of a TNTP file is not built as it should be")                \

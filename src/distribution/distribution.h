@@ -86,6 +86,8 @@ enum lsp_status lsp_distribution_calibrate(const struct lsp_gravity *gravity,
 struct lsp_count {
     const uint32_t *cells; /* [n_cells] each once */
     size_t n_cells;
+    const uint32_t *partners; /* [n_partners] each once: scaled with them, but not counted */
+    size_t n_partners;
     double target; /* >= 0 */
 };
 
@@ -103,8 +105,9 @@ struct lsp_count_fit {
  * every count holds.  amount[n_cells] >= 0, changed in place; of all amounts that meet the counts
  * the result is nearest to what was given in the sense of information [Csiszar1975].
  *
- * Holds: zeros stay; within the cells that are in the same counts, ratios stay.  When the counts
- * contradict each other the amounts are those after the last round, and ret_fit->error is not 0. */
+ * Holds: zeros stay; within the cells that are in the same counts, ratios stay, also to their
+ * partners.  When the counts contradict each other the amounts are those after the last round, and
+ * fit->error is not 0; a count whose cells are all 0 keeps no other from being met. */
 void lsp_distribution_fit(size_t n_cells, double amount[], size_t n_counts,
     const struct lsp_count counts[], struct lsp_count_fit *fit);
 
@@ -149,6 +152,7 @@ struct lsp_distribution_spec {
     struct lsp_matrix_spec *matrices; /* [n_matrices] */
     struct lsp_count_spec *counts;    /* [n_counts] */
     size_t n_matrices, n_counts;
+    size_t n_table; /* the first of the study's movements are those of its table */
 };
 
 /* What the report says of them. */

@@ -1,5 +1,5 @@
-/* study.yaml: demand as trip ends that are distributed over the pairs of zones, and counts that the
- * result is fitted to.  SPDX-License-Identifier: Apache-2.0 */
+/* study.yaml: demand as trip ends that are distributed over the pairs of zones, and counts that
+ * these and the demand table are fitted to.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/study_internal.h"
 
 #include <math.h>
@@ -18,20 +18,22 @@ static bool is_in_table(const struct lsp_section *section, uint32_t segment);
 static void check_totals(struct lsp_study_reader *reader, const struct lsp_matrix_spec *matrix);
 static void add_cells(struct lsp_study_reader *reader);
 static size_t count_cells(const struct lsp_matrix_spec *matrix, struct lsp_movement *movements);
-static void move_targets(struct lsp_study_reader *reader, const struct lsp_movement *from,
-    struct lsp_movement *to, size_t n_movements);
 static void read_counts(const struct lsp_section *section);
 static bool read_count(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_count_spec *count);
 static bool *read_zones(const struct lsp_section *section, const char *key);
 static bool mark_zone(struct lsp_study_reader *reader, const struct lsp_yaml *node, bool is_in[]);
+static uint32_t counted_segments(const struct lsp_study_inputs *inputs);
 static void check_count(struct lsp_study_reader *reader, const struct lsp_count_spec *count);
 
 void lsp_study_read_distribution(const struct lsp_section *root)
 {
-    static const struct lsp_key KEYS[] = {
-        {"table", false}, {"distribution", true}, {"counts", false}};
-    struct lsp_section section = lsp_section_open_child(root, "demand", LSP_COUNT(KEYS), KEYS);
+    struct lsp_key keys[] = {{"table", true}, {"distribution", false}, {"counts", false}};
+    for (const struct lsp_yaml *node = lsp_field_node(root, "demand")->first; node != NULL;
+         node = node->next)
+        if (strcmp(node->key, "distribution") == 0)
+            keys[0].required = false;
+    struct lsp_section section = lsp_section_open_child(root, "demand", LSP_COUNT(keys), keys);
     read_table(&section);
     read_matrices(&section);
     if (root->reader->status == LSP_OK)
@@ -173,12 +175,14 @@ static void check_totals(struct lsp_study_reader *reader, const struct lsp_matri
         reader->inputs->base.demand.segments[matrix->segment].name);
 }
 
-/* Movements of nobody yet for every cell that may be filled, behind those of the table. */
+/* Movements of nobody yet for every cell that may be filled, behind a copy of the table's. */
 static void add_cells(struct lsp_study_reader *reader)
 {
     struct lsp_distribution_spec *spec = &reader->inputs->distribution;
     struct lsp_demand *demand = &reader->inputs->base.demand;
     size_t n_table = demand->n_movements, n = n_table;
+    reader->inputs->table = demand->movements;
+    spec->n_table = n_table;
     for (size_t matrix = 0; matrix < spec->n_matrices; matrix++)
         n += count_cells(&spec->matrices[matrix], NULL);
     struct lsp_movement *movements = lsp_study_alloc(reader, n, sizeof *movements);
@@ -186,7 +190,6 @@ static void add_cells(struct lsp_study_reader *reader)
         return;
     if (n_table > 0)
         memcpy(movements, demand->movements, n_table * sizeof *movements);
-    move_targets(reader, demand->movements, movements, n_table);
     n = n_table;
     for (size_t at = 0; at < spec->n_matrices; at++) {
         struct lsp_matrix_spec *matrix = &spec->matrices[at];
@@ -214,26 +217,6 @@ static size_t count_cells(const struct lsp_matrix_spec *matrix, struct lsp_movem
             n++;
         }
     return n;
-}
-
-/* The register points into the table, which has moved; so does who names the table again. */
-static void move_targets(struct lsp_study_reader *reader, const struct lsp_movement *from,
-    struct lsp_movement *to, size_t n_movements)
-{
-    struct lsp_assumptions *assumptions = &reader->inputs->assumptions;
-    size_t movement = 0;
-    for (size_t item = 0; item < assumptions->n_items; item++) {
-        size_t next = movement;
-        while (next < n_movements && assumptions->items[item].target != &from[next].amount_per_year)
-            next++;
-        if (next == n_movements)
-            continue;
-        assumptions->items[item].target = &to[next].amount_per_year;
-        movement = next + 1; /* both stand in the order of the table's rows */
-    }
-    for (struct lsp_movements *table = reader->tables_read; table != NULL; table = table->older)
-        if (table->movements == from && from != NULL)
-            table->movements = to;
 }
 
 static void read_counts(const struct lsp_section *section)
@@ -264,7 +247,7 @@ static bool read_count(
     size_t n_errors = reader->diags->n_errors;
     *count = (struct lsp_count_spec){.id = node->key,
         .name = node->key,
-        .segments = ~UINT32_C(0),
+        .segments = counted_segments(reader->inputs),
         .where = lsp_key_place(reader, node)};
     const char *path = lsp_study_printf(reader, "demand.counts.%s", node->key);
     struct lsp_section section = lsp_section_open(reader, node, path, LSP_COUNT(KEYS), KEYS);
@@ -309,20 +292,39 @@ static bool mark_zone(struct lsp_study_reader *reader, const struct lsp_yaml *no
     return is_known;
 }
 
+/* Those that are distributed; where none is, all: the table is then the whole demand. */
+static uint32_t counted_segments(const struct lsp_study_inputs *inputs)
+{
+    uint32_t segments = 0;
+    for (size_t at = 0; at < inputs->distribution.n_matrices; at++)
+        segments |= UINT32_C(1) << inputs->distribution.matrices[at].segment;
+    return segments != 0 ? segments : ~UINT32_C(0);
+}
+
 static void check_count(struct lsp_study_reader *reader, const struct lsp_count_spec *count)
 {
-    const struct lsp_study_inputs *inputs = reader->inputs;
-    const struct lsp_distribution_spec *spec = &inputs->distribution;
-    for (size_t at = 0; at < spec->n_matrices; at++)
-        for (size_t cell = 0; cell < spec->matrices[at].n_movements; cell++)
-            if (lsp_count_has(count,
-                    &inputs->base.demand.movements[spec->matrices[at].first_movement + cell]))
-                return;
-    lsp_diags_add(reader->diags, LSP_DIAG_EMPTY_COUNT,
-        &(struct lsp_diag_facts){.where = count->where,
-            .expected = "zones between which a distributed segment moves",
-            .hint = "counts are held against distributed segments, not against the demand table"},
-        "count %s counts nobody", count->id);
+    const struct lsp_demand *demand = &reader->inputs->base.demand;
+    const struct lsp_segment *counted[2] = {NULL, NULL}; /* who travels, what is sent */
+    for (size_t movement = 0; movement < demand->n_movements; movement++) {
+        const struct lsp_movement *at = &demand->movements[movement];
+        if (at->segment < demand->n_segments && at->origin != LSP_NONE &&
+            at->destination != LSP_NONE && lsp_count_has(count, at))
+            counted[demand->segments[at->segment].is_goods] = &demand->segments[at->segment];
+    }
+    if (counted[0] == NULL && counted[1] == NULL)
+        lsp_diags_add(reader->diags, LSP_DIAG_EMPTY_COUNT,
+            &(struct lsp_diag_facts){.where = count->where,
+                .expected = "zones between which a segment of this count moves",
+                .hint = "without `segments` all that are distributed are counted, and where none "
+                        "is, all of the demand table"},
+            "count %s counts nobody", count->id);
+    if (counted[0] != NULL && counted[1] != NULL)
+        lsp_diags_add(reader->diags, LSP_DIAG_MIXED_COUNT,
+            &(struct lsp_diag_facts){.where = count->where,
+                .found = lsp_study_printf(
+                    reader, "%s in persons and %s in tonnes", counted[0]->id, counted[1]->id),
+                .expected = "`segments` of persons only, or of goods only"},
+            "count %s adds up persons and tonnes", count->id);
 }
 
 bool lsp_count_has(const struct lsp_count_spec *count, const struct lsp_movement *movement)

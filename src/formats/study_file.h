@@ -32,8 +32,10 @@ struct lsp_study_inputs {
     double link_hours_per_day;
     struct lsp_case base;
     struct lsp_distribution_spec distribution; /* of base.demand's movements that it makes */
-    struct lsp_distribution_made distributed;  /* filled by whoever made them */
-    struct lsp_scenario *scenarios;            /* [n_scenarios] */
+    struct lsp_movement *table; /* [distribution.n_table] as stated: where the register points to,
+                                 * and what is copied to base.demand before it is fitted */
+    struct lsp_distribution_made distributed; /* filled by whoever made them */
+    struct lsp_scenario *scenarios;           /* [n_scenarios] */
     size_t n_scenarios;
     size_t n_project_edits; /* the first of every scenario's edits */
     struct lsp_programme programme;

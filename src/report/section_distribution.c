@@ -1,4 +1,4 @@
-/* Where the movements come from that no table states: trip ends, gravity and counts.
+/* Where the movements come from that no table states as they are: trip ends, gravity and counts.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "report/report_internal.h"
 
@@ -10,15 +10,18 @@ static void add_counts(struct lsp_view *view);
 
 void lsp_section_distribution(struct lsp_view *view)
 {
-    if (view->report->distribution == NULL)
+    const struct lsp_distribution_spec *spec = view->report->distribution;
+    if (spec == NULL)
         return;
-    lsp_buffer_add(view->page,
-        "<h3 id=\"distribution\">Trips that were distributed</h3>\n<p>For these segments the study "
-        "states how many trips begin and end in each zone; a doubly-constrained gravity model "
-        "divides them over the pairs of zones by the composite costs of the empty network, on the "
-        "side for which demand is stated. The whole table is demand.csv.</p>\n");
-    add_matrices(view);
-    if (view->report->distribution->n_counts > 0)
+    if (spec->n_matrices > 0) {
+        add_matrices(view);
+    } else {
+        lsp_buffer_add(view->page,
+            "<h3 id=\"distribution\">Counts that the demand was fitted to</h3>\n<p>The demand "
+            "table says who moves from where to where; what was counted scales its amounts. The "
+            "whole table after fitting is demand.csv.</p>\n");
+    }
+    if (spec->n_counts > 0)
         add_counts(view);
 }
 
@@ -30,6 +33,11 @@ static void add_matrices(struct lsp_view *view)
         {"Mean cost", LSP_COLUMN_NUMBER}, {"Observed", LSP_COLUMN_NUMBER},
         {"Attractions scaled by", LSP_COLUMN_NUMBER},
         {"Largest error of a sum", LSP_COLUMN_NUMBER}};
+    lsp_buffer_add(view->page,
+        "<h3 id=\"distribution\">Trips that were distributed</h3>\n<p>For these segments the study "
+        "states how many trips begin and end in each zone; a doubly-constrained gravity model "
+        "divides them over the pairs of zones by the composite costs of the empty network, on the "
+        "side for which demand is stated. The whole table is demand.csv.</p>\n");
     lsp_table_begin(view->page,
         lsp_view_text(view, "Distributed segments; costs in %s, parameters per %s",
             view->report->currency, view->report->currency),
@@ -75,8 +83,8 @@ static void add_counts(struct lsp_view *view)
     }
     lsp_table_end(page);
     lsp_buffer_add(page, made->fit.is_fitted
-                             ? "<p>All counts are met. The sums of trips that begin and end are "
-                               "then those of the counts, no longer the stated ones.</p>\n"
+                             ? "<p>All counts are met. Amounts and sums of trips that begin and "
+                               "end are then those of the counts, no longer the stated ones.</p>\n"
                              : "<p><span class=\"mark\">The counts contradict each other, or the "
                                "matrix has nobody where one counts: not all are met.</span></p>\n");
 }

@@ -1,4 +1,4 @@
-/* From trip ends to movements: costs of the empty network, gravity, fitting to counts.
+/* From trip ends and a table to movements: costs of the empty network, gravity, fitting to counts.
  *
  * The costs are the composite costs of the main scenario's side for which demand is stated, in the
  * base year, with nobody on the way: so the matrix depends on no scenario's congestion, and all
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "equilibrium/equilibrium.h"
+#include "formats/tables.h"
 
 /* Counts that are met within a thousandth are met: nobody counts a border more exactly. */
 static const double COUNT_TOLERANCE = 1e-3;
@@ -22,6 +23,8 @@ struct work {
 };
 
 static enum lsp_status make_room(struct lsp_study_inputs *inputs);
+static void take_table(struct lsp_study_inputs *inputs);
+static enum lsp_status make_matrices(struct work *work);
 static enum lsp_status price_cells(struct work *work, struct lsp_results *results);
 static uint64_t stated_state(const struct lsp_study_inputs *inputs);
 static enum lsp_status make_matrix(struct work *work, size_t index);
@@ -53,26 +56,19 @@ enum lsp_status lsp_study_open(
 enum lsp_status lsp_distribute(struct lsp_study_inputs *inputs, struct lsp_diags *diags)
 {
     const struct lsp_distribution_spec *spec = &inputs->distribution;
-    if (spec->n_matrices == 0)
+    if (spec->n_matrices == 0 && spec->n_counts == 0)
         return LSP_OK;
     LSP_TRY(make_room(inputs));
+    take_table(inputs);
     struct work work = {.inputs = inputs, .diags = diags};
-    struct lsp_results results = {0};
-    enum lsp_status status = price_cells(&work, &results);
-    work.cost = results.composite_money;
-    enum lsp_status made = LSP_OK;
-    for (size_t matrix = 0; matrix < spec->n_matrices && status == LSP_OK; matrix++) {
-        status = make_matrix(&work, matrix);
-        if (status == LSP_BAD_INPUT) { /* go on: say what is wrong with all of them */
-            made = status;
-            status = LSP_OK;
-        }
-    }
-    if (status == LSP_OK && made == LSP_OK)
+    work.amount = LSP_ARRAY(&work.arena, double, inputs->base.demand.n_movements);
+    enum lsp_status status = work.amount == NULL ? LSP_NO_MEMORY : LSP_OK;
+    if (status == LSP_OK && spec->n_matrices > 0)
+        status = make_matrices(&work);
+    if (status == LSP_OK)
         status = fit_counts(&work);
-    lsp_results_finish(&results);
     lsp_arena_finish(&work.arena);
-    return status != LSP_OK ? status : made;
+    return status;
 }
 
 /* Once: a draw that makes the matrices anew writes over the last ones. */
@@ -87,6 +83,32 @@ static enum lsp_status make_room(struct lsp_study_inputs *inputs)
     return made->matrices == NULL || made->counts == NULL ? LSP_NO_MEMORY : LSP_OK;
 }
 
+/* As stated, whatever an earlier draw has made of it. */
+static void take_table(struct lsp_study_inputs *inputs)
+{
+    size_t n_table = inputs->distribution.n_table;
+    lsp_movements_derive(n_table, inputs->table);
+    for (size_t movement = 0; movement < n_table; movement++)
+        inputs->base.demand.movements[movement].amount_per_year =
+            inputs->table[movement].amount_per_year;
+}
+
+static enum lsp_status make_matrices(struct work *work)
+{
+    struct lsp_results results = {0};
+    enum lsp_status status = price_cells(work, &results), made = LSP_OK;
+    work->cost = results.composite_money;
+    for (size_t at = 0; at < work->inputs->distribution.n_matrices && status == LSP_OK; at++) {
+        status = make_matrix(work, at);
+        if (status == LSP_BAD_INPUT) { /* go on: say what is wrong with all of them */
+            made = status;
+            status = LSP_OK;
+        }
+    }
+    lsp_results_finish(&results);
+    return status != LSP_OK ? status : made;
+}
+
 static enum lsp_status price_cells(struct work *work, struct lsp_results *results)
 {
     const struct lsp_study_inputs *inputs = work->inputs;
@@ -97,9 +119,6 @@ static enum lsp_status price_cells(struct work *work, struct lsp_results *result
         stated_state(inputs), &work->arena, &empty));
     empty.demand.movements = inputs->base.demand.movements; /* whatever an edit puts there */
     empty.demand.n_movements = inputs->base.demand.n_movements;
-    work->amount = LSP_ARRAY(&work->arena, double, empty.demand.n_movements);
-    if (work->amount == NULL)
-        return LSP_NO_MEMORY;
     LSP_TRY(lsp_network_build(&empty.network, &network));
     const struct lsp_equilibrium_problem problem = {.network = &network,
         .services = &empty.services,
@@ -155,7 +174,8 @@ static enum lsp_status make_matrix(struct work *work, size_t index)
     }
     take(work, spec, &matrix);
     for (size_t cell = 0; cell < spec->n_movements; cell++)
-        made->amount += work->amount[spec->first_movement + cell];
+        made->amount +=
+            work->inputs->base.demand.movements[spec->first_movement + cell].amount_per_year;
     return LSP_OK;
 }
 
@@ -235,12 +255,9 @@ static void take(
 {
     struct lsp_movement *movements = work->inputs->base.demand.movements;
     size_t n = spec->n_ends, next = spec->first_movement;
-    for (size_t cell = 0; cell < n * n; cell++) {
-        if (cell / n == cell % n)
-            continue;
-        work->amount[next] = matrix->amount[cell];
-        movements[next++].amount_per_year = matrix->amount[cell];
-    }
+    for (size_t cell = 0; cell < n * n; cell++)
+        if (cell / n != cell % n)
+            movements[next++].amount_per_year = matrix->amount[cell];
 }
 
 static void refuse(
@@ -262,15 +279,18 @@ static void refuse(
         work->inputs->base.demand.segments[spec->segment].name, WHY[matrix->stopped_by]);
 }
 
-/* Of distributed segments only: the amounts of a table are the table's. */
+/* Those of the table and the distributed ones alike. */
 static enum lsp_status fit_counts(struct work *work)
 {
     const struct lsp_distribution_spec *spec = &work->inputs->distribution;
     struct lsp_distribution_made *made = &work->inputs->distributed;
     struct lsp_count *counts = LSP_ARRAY(&work->arena, struct lsp_count, spec->n_counts);
+    struct lsp_movement *movements = work->inputs->base.demand.movements;
     size_t n_movements = work->inputs->base.demand.n_movements;
     if (counts == NULL)
         return LSP_NO_MEMORY;
+    for (size_t movement = 0; movement < n_movements; movement++)
+        work->amount[movement] = movements[movement].amount_per_year;
     for (size_t at = 0; at < spec->n_counts; at++) {
         LSP_TRY(list_cells(work, &spec->counts[at], &counts[at]));
         made->counts[at].before = lsp_distribution_counted(work->amount, &counts[at]);
@@ -279,30 +299,35 @@ static enum lsp_status fit_counts(struct work *work)
     lsp_distribution_fit(n_movements, work->amount, spec->n_counts, counts, &made->fit);
     for (size_t at = 0; at < spec->n_counts; at++)
         made->counts[at].after = lsp_distribution_counted(work->amount, &counts[at]);
-    for (size_t matrix = 0; matrix < spec->n_matrices; matrix++)
-        for (size_t cell = 0; cell < spec->matrices[matrix].n_movements; cell++) {
-            size_t movement = spec->matrices[matrix].first_movement + cell;
-            work->inputs->base.demand.movements[movement].amount_per_year = work->amount[movement];
-        }
+    for (size_t movement = 0; movement < n_movements; movement++)
+        movements[movement].amount_per_year = work->amount[movement];
     warn_of_counts(work);
     return LSP_OK;
 }
 
+/* A row that goes there and back is one number: what is not counted of it is scaled alike. */
 static enum lsp_status list_cells(
     struct work *work, const struct lsp_count_spec *spec, struct lsp_count *count)
 {
-    const struct lsp_distribution_spec *all = &work->inputs->distribution;
     const struct lsp_movement *movements = work->inputs->base.demand.movements;
-    uint32_t *cells = LSP_ARRAY(&work->arena, uint32_t, work->inputs->base.demand.n_movements);
-    if (cells == NULL)
+    size_t n_movements = work->inputs->base.demand.n_movements;
+    uint32_t *cells = LSP_ARRAY(&work->arena, uint32_t, n_movements);
+    uint32_t *partners = LSP_ARRAY(&work->arena, uint32_t, n_movements);
+    if (cells == NULL || partners == NULL)
         return LSP_NO_MEMORY;
-    *count = (struct lsp_count){.cells = cells, .target = spec->amount};
-    for (size_t matrix = 0; matrix < all->n_matrices; matrix++)
-        for (size_t cell = 0; cell < all->matrices[matrix].n_movements; cell++) {
-            size_t movement = all->matrices[matrix].first_movement + cell;
+    *count = (struct lsp_count){.cells = cells, .partners = partners, .target = spec->amount};
+    for (size_t first = 0, next; first < n_movements; first = next) {
+        bool is_pair = first + 1 < n_movements && movements[first + 1].is_return;
+        next = first + (is_pair ? 2 : 1);
+        bool is_any = false;
+        for (size_t movement = first; movement < next; movement++)
+            is_any = is_any || lsp_count_has(spec, &movements[movement]);
+        for (size_t movement = first; movement < next && is_any; movement++)
             if (lsp_count_has(spec, &movements[movement]))
                 cells[count->n_cells++] = (uint32_t)movement;
-        }
+            else
+                partners[count->n_partners++] = (uint32_t)movement;
+    }
     return LSP_OK;
 }
 
@@ -318,8 +343,8 @@ static void warn_of_counts(struct work *work)
             &(struct lsp_diag_facts){.where = spec->counts[at].where,
                 .found = lsp_arena_printf(
                     &work->arena, "%.6g counted, %.6g after fitting", counted, after),
-                .hint = "another count of the same movements wants something else, or the trip "
-                        "ends leave nobody there"},
+                .hint = "another count of the same movements wants something else, or nobody moves "
+                        "there; a row with return: true keeps as many each way"},
             "count %s cannot be met", spec->counts[at].id);
     }
 }

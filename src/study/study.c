@@ -279,7 +279,9 @@ static enum lsp_status make_report(struct chain *chain)
         .elasticities = chain->elasticities,
         .stated = &inputs->base.demand,
         .zones = inputs->base.network.zones,
-        .distribution = inputs->distribution.n_matrices > 0 ? &inputs->distribution : NULL,
+        .distribution = inputs->distribution.n_matrices + inputs->distribution.n_counts > 0
+                            ? &inputs->distribution
+                            : NULL,
         .distributed = &inputs->distributed,
         .files = files,
         .n_files = inputs->n_files,

@@ -1,5 +1,6 @@
 # Trip ends become movements: the sums are the stated ones, an observed mean cost and counts are met,
-# and the table that comes out, given back as a demand table, gives the same results to the byte.
+# also by a demand table, and the table that comes out, given back as a demand table, gives the same
+# results to the byte.
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/support"
 
@@ -72,3 +73,50 @@ for table in movements links services posts account scenarios demand; do
         fail "the table that came out gives another $table.csv"
 done
 echo "the table that came out gives the same results"
+
+# An old table alone, fitted to what is counted at the border this year.
+rm -rf study distributed again
+copy_study
+write_demand "demand:
+  table: demand.csv
+  counts:
+    tourists: {segments: [tourist], from: [AA], to: [BB], amount: {low: 20000, mid: 24000, high: 30000}}
+    arden: {segments: [tourist, visitor], from: [arden], to: [cove], both_directions: true, amount: 40000}"
+appraise study --draws 20
+awk -F, '$2 ~ /arden|birk/ && $1 == "tourist" { out += $4 }
+    $2 ~ /cove|dorn/ && $1 == "tourist" { back += $4 }
+    $1 != "food" && $2 $3 ~ /^(ardencove|covearden)$/ { arden += $4 }
+    $1 == "food" { food += $4 }
+    END { print out, back, arden, food
+        exit (out - 24000) ^ 2 > 1e-8 || (back - 24000) ^ 2 > 1e-8 || (arden - 40000) ^ 2 > 1e-8 ||
+            food != 18000 }' study/results/demand.csv || fail "the table is not fitted to the counts"
+grep -q 'Counts that the demand was fitted to' study/results/report.html || fail "the page does not say so"
+grep -q 'arden/cove/amount,.*,persons/year,6000,8000,11000,' study/results/assumptions.csv ||
+    fail "the register has other numbers"
+"$program" appraise study --draws 20 --threads 3 --output again >/dev/null 2>&1
+diff -r study/results again || fail "threads change what is fitted and drawn"
+appraise study --draws 0
+cp -R study/results fitted
+cp study/results/demand.csv study/demand.csv
+write_demand "demand: demand.csv"
+appraise study --draws 0
+for table in movements links services posts account scenarios demand; do
+    cmp "fitted/$table.csv" "study/results/$table.csv" || fail "the fitted table gives another $table.csv"
+done
+echo "a table that is fitted to counts: the same results as the table that came out"
+
+# A table that a scenario names is as it stands, also the study's own.
+awk '/^scenarios:/ { print; print "  old: {name: Old, edits: [{set_demand: {table: demand.csv}}]}"; next } { print }' \
+    "$root/tests/fixtures/two_towns/study.yaml" >plain.yaml
+cp "$root/tests/fixtures/two_towns/demand.csv" study/demand.csv
+cp plain.yaml study/study.yaml
+appraise study --draws 0
+grep '^old,' study/results/scenarios.csv >plain.csv || fail "there is no scenario old"
+sed 's|^demand: demand.csv|demand: {table: demand.csv, counts: {a: {segments: [tourist], from: [AA], to: [BB], amount: 24000}}}|' \
+    plain.yaml >study/study.yaml
+appraise study --draws 0
+grep '^old,' study/results/scenarios.csv | cmp plain.csv - || fail "a table of set_demand is fitted"
+grep '^open,' study/results/scenarios.csv >open.csv
+grep -q . open.csv || fail "there is no scenario open"
+sed 's/^open/old/' open.csv | cmp -s plain.csv - && fail "the counts do nothing"
+echo "tables of set_demand are as they stand"

@@ -269,7 +269,8 @@ static void counts_are_met_and_zeros_and_ratios_stay(void **state)
 {
     (void)state;
     static const uint32_t FIRST[] = {0, 1, 2, 3, 4}, SECOND[] = {3, 4, 5, 6};
-    const struct lsp_count counts[] = {{FIRST, 5, 100}, {SECOND, 4, 60}};
+    const struct lsp_count counts[] = {{.cells = FIRST, .n_cells = 5, .target = 100},
+        {.cells = SECOND, .n_cells = 4, .target = 60}};
     double amount[] = {1, 2, 0, 4, 8, 16, 32, 64};
     const double before[] = {1, 2, 0, 4, 8, 16, 32, 64};
     struct lsp_count_fit fit = {0};
@@ -295,7 +296,7 @@ static void margins_are_counts_too(void **state)
     const double totals[] = {100, 200, 120, 180};
     struct lsp_count counts[4];
     for (size_t at = 0; at < 4; at++)
-        counts[at] = (struct lsp_count){SETS[at], 2, totals[at]};
+        counts[at] = (struct lsp_count){.cells = SETS[at], .n_cells = 2, .target = totals[at]};
     double amount[] = {1, 1, 1, 1};
     struct lsp_count_fit fit = {0};
     lsp_distribution_fit(4, amount, 4, counts, &fit);
@@ -308,9 +309,10 @@ static void counts_that_contradict_are_told(void **state)
 {
     (void)state;
     static const uint32_t CELLS[] = {0, 1}, ZERO[] = {2};
-    const struct lsp_count twice[] = {{CELLS, 2, 100}, {CELLS, 2, 150}};
-    const struct lsp_count of_nothing[] = {{ZERO, 1, 5}};
-    const struct lsp_count none[] = {{CELLS, 2, 0}};
+    const struct lsp_count twice[] = {{.cells = CELLS, .n_cells = 2, .target = 100},
+        {.cells = CELLS, .n_cells = 2, .target = 150}};
+    const struct lsp_count of_nothing[] = {{.cells = ZERO, .n_cells = 1, .target = 5}};
+    const struct lsp_count none[] = {{.cells = CELLS, .n_cells = 2, .target = 0}};
     double amount[] = {1, 3, 0};
     struct lsp_count_fit fit = {.max_iterations = 50};
     lsp_distribution_fit(3, amount, 2, twice, &fit);
@@ -326,6 +328,25 @@ static void counts_that_contradict_are_told(void **state)
     assert_true(!(amount[0] > 0) && !(amount[1] > 0));
 }
 
+/* What is scaled with a count's cells and not counted keeps its ratio to them; a count of nobody
+ * leaves the others to be met. */
+static void partners_go_with_the_cells_and_an_empty_count_stands_alone(void **state)
+{
+    (void)state;
+    static const uint32_t CELLS[] = {0, 2}, BACK[] = {1, 3}, ZERO[] = {4};
+    const struct lsp_count counts[] = {{.cells = ZERO, .n_cells = 1, .target = 7},
+        {.cells = CELLS, .n_cells = 2, .partners = BACK, .n_partners = 2, .target = 90}};
+    double amount[] = {10, 10, 20, 25, 0, 3};
+    struct lsp_count_fit fit = {0};
+    lsp_distribution_fit(6, amount, 2, counts, &fit);
+    assert_false(fit.is_fitted);
+    assert_true(isinf(fit.error));
+    assert_int_equal(fit.iterations, 1);
+    static const double EXPECTED[] = {30, 30, 60, 75, 0, 3};
+    for (size_t cell = 0; cell < 6; cell++)
+        assert_close(amount[cell], EXPECTED[cell], 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -339,6 +360,7 @@ int main(void)
         cmocka_unit_test(counts_are_met_and_zeros_and_ratios_stay),
         cmocka_unit_test(margins_are_counts_too),
         cmocka_unit_test(counts_that_contradict_are_told),
+        cmocka_unit_test(partners_go_with_the_cells_and_an_empty_count_stands_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
