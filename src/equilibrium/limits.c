@@ -48,7 +48,8 @@ static enum lsp_status fill_sections(const struct solver *solver, struct lsp_res
     return LSP_OK;
 }
 
-/* Who would choose each alternative at today's costs less the waits for a seat, less who does. */
+/* Who would choose each alternative at today's costs less the waits for a seat, less who does.  The
+ * constants of a pivot are part of a result's cost, and the answer adds them by itself. */
 static void add_displaced(
     const struct solver *solver, struct lsp_results *results, size_t movement, const uint32_t row[])
 {
@@ -60,7 +61,11 @@ static void add_displaced(
         return;
     for (size_t way = 0; way < n; way++) {
         const struct lsp_choice *choice = lsp_results_choice(results, movement, way);
-        cost_money[way] = choice->cost_money - choice->part_money[LSP_COST_SEAT];
+        double pivot_money =
+            problem->pivots == NULL ? 0 : problem->pivots[movement].constant_money[way];
+        cost_money[way] = isfinite(choice->cost_money)
+                              ? choice->cost_money - pivot_money - choice->part_money[LSP_COST_SEAT]
+                              : (double)INFINITY;
     }
     lsp_choice_answer(solver, movement, cost_money, &answer);
     for (size_t way = 0; way < n; way++) {

@@ -121,10 +121,12 @@ void lsp_study_check_tourism(struct lsp_study_reader *reader)
 static void check_segment(struct lsp_study_reader *reader, const struct lsp_segment *segment)
 {
     bool is_rationed = segment->nights > 0 || segment->tours_per_year > 0;
-    if (is_rationed && !(segment->response > 0) && !segment->has_cost_elasticity)
+    bool is_answering =
+        segment->has_cost_elasticity ? segment->cost_elasticity < 0 : segment->response > 0;
+    if (is_rationed && !is_answering)
         lsp_diags_add(reader->diags, LSP_DIAG_RATION_RESPONSE,
-            &(struct lsp_diag_facts){
-                .where = segment->where, .expected = "response: greater than 0"},
+            &(struct lsp_diag_facts){.where = segment->where,
+                .expected = "response: greater than 0, or cost_elasticity: less than 0"},
             "segment %s is limited by beds or tours, but its total does not answer to cost",
             segment->id);
 }

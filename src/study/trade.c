@@ -19,7 +19,7 @@ struct burden {
 
 static size_t find_pair(const struct scenario_run *run, int year, size_t *ret_state);
 static struct burden find_burden(const struct lsp_segment *who, const struct lsp_results *results,
-    size_t movement, const struct lsp_pivot *pivot, double day_rate);
+    size_t movement, double day_rate);
 static double respond(
     const struct scenario_run *run, size_t movement, const struct lsp_appraisal_pair *pair);
 static void add_sides(
@@ -80,7 +80,6 @@ static double respond(
 {
     const struct lsp_trade *trade = &run->trade;
     const struct lsp_demand *demand = &run->with.demand;
-    const struct lsp_pivot *pivot = &run->pivots[movement];
     double with_amount = pair->with->amount[movement];
     uint32_t segment = demand->movements[movement].segment;
     const struct lsp_segment *who = &demand->segments[segment];
@@ -89,8 +88,8 @@ static double respond(
     struct lsp_trade_row *row = trade->rows;
     while (row->segment != segment)
         row++;
-    struct burden sides[2] = {find_burden(who, pair->without, movement, pivot, trade->day_rate),
-        find_burden(who, pair->with, movement, pivot, trade->day_rate)};
+    struct burden sides[2] = {find_burden(who, pair->without, movement, trade->day_rate),
+        find_burden(who, pair->with, movement, trade->day_rate)};
     row->tonnes[LSP_TRADE_WITHOUT] += sides[0].amount;
     row->tonnes[LSP_TRADE_WITH] += sides[1].amount;
     double cost[2] = {lsp_trade_cost(
@@ -106,10 +105,10 @@ static double respond(
     return answered;
 }
 
-/* Freight is the cost without constants and without what hours cost, since days count by
- * themselves. */
+/* A result's cost holds all constants, those of a pivot too.  Freight is the cost without them and
+ * without what hours cost, since days count by themselves. */
 static struct burden find_burden(const struct lsp_segment *who, const struct lsp_results *results,
-    size_t movement, const struct lsp_pivot *pivot, double day_rate)
+    size_t movement, double day_rate)
 {
     struct burden burden = {0};
     double cost_money[LSP_MAX_ALTERNATIVES] = {0};
@@ -122,8 +121,7 @@ static struct burden find_burden(const struct lsp_segment *who, const struct lsp
         double hours_money = who->value_of_time_money_h * (choice->hours - choice->wait_h) +
                              choice->part_money[LSP_COST_WAIT];
         double timeless_money = choice->cost_money - hours_money;
-        cost_money[way] =
-            timeless_money + pivot->constant_money[way] + day_rate * who->cargo_value_money * days;
+        cost_money[way] = timeless_money + day_rate * who->cargo_value_money * days;
         burden.amount += choice->amount;
         burden.freight_money +=
             choice->amount * (timeless_money - choice->part_money[LSP_COST_CONSTANT]);

@@ -28,6 +28,7 @@ struct line {
     struct lsp_demand demand;
     double amount[8], reference[8];
     struct lsp_pivot pivots[8];
+    double pivot_money; /* constant of the train in all of them */
 };
 
 static const char *const NODE_IDS[MAX_STOPS] = {"a", "b", "c", "d"};
@@ -138,11 +139,14 @@ static struct lsp_results solve_at_most(struct line *line, uint32_t max_iteratio
 {
     struct lsp_results results;
     assert_int_equal(lsp_network_build(&line->specs, &line->network), LSP_OK);
+    (void)make_pivots(&line->demand, line->reference, line->pivots);
+    for (size_t movement = 0; movement < line->demand.n_movements; movement++)
+        line->pivots[movement].constant_money[1] = line->pivot_money;
     struct lsp_equilibrium_problem problem = {.network = &line->network,
         .services = &line->services,
         .demand = &line->demand,
         .amount_per_year = line->amount,
-        .pivots = make_pivots(&line->demand, line->reference, line->pivots),
+        .pivots = line->pivots,
         .link_hours_per_day = 12,
         .year = 2030};
     struct lsp_equilibrium_options options = {.max_iterations = max_iterations};
@@ -197,30 +201,39 @@ static void one_train_and_one_road_solve_a_scalar_equation(void **state)
         }
 }
 
+static void check_displaced(double seats, double pivot_money, double *last)
+{
+    struct line line;
+    double persons = 40000;
+    init_line(&line, 2);
+    line.pivot_money = pivot_money;
+    add_train(&line, 0, 1, 2, seats);
+    add_movement(&line, 0, 0, 1, persons);
+    struct lsp_results results = solve(&line);
+    double delay = lsp_schedule_delay_h(3, DEPARTURES_H, 168, 0.5, 0.25);
+    double road = exp(-0.1 * 20), train = exp(-0.1 * (2 * (2 + delay) + pivot_money));
+    double free = persons * pow((road + train) / exp(-0.1 * 12), 0.4) * train / (road + train);
+    double displaced = free - lsp_results_choice(&results, 0, 1)->amount;
+    assert_int_equal(results.n_sections, 1);
+    assert_close(results.sections[0].displaced_year + 1, displaced + 1, 1e-8);
+    assert_close(results.operators[0].displaced + 1, displaced + 1, 1e-8);
+    assert_close(results.leg_displaced_year[0] + 1, displaced + 1, 1e-8);
+    assert_close(results.sections[0].persons_year, free - displaced, 1e-8);
+    assert_true(results.sections[0].displaced_year <= *last);
+    *last = results.sections[0].displaced_year;
+    finish(&line, &results);
+}
+
 static void the_displaced_are_who_would_ride_if_nobody_waited(void **state)
 {
     (void)state;
-    double last = (double)INFINITY, persons = 40000;
-    for (double seats = 20; seats < 1e6; seats *= 2) {
-        struct line line;
-        init_line(&line, 2);
-        add_train(&line, 0, 1, 2, seats);
-        add_movement(&line, 0, 0, 1, persons);
-        struct lsp_results results = solve(&line);
-        double delay = lsp_schedule_delay_h(3, DEPARTURES_H, 168, 0.5, 0.25);
-        double road = exp(-0.1 * 20), train = exp(-0.1 * 2 * (2 + delay));
-        double free = persons * pow((road + train) / exp(-0.1 * 12), 0.4) * train / (road + train);
-        double displaced = free - lsp_results_choice(&results, 0, 1)->amount;
-        assert_int_equal(results.n_sections, 1);
-        assert_close(results.sections[0].displaced_year + 1, displaced + 1, 1e-8);
-        assert_close(results.operators[0].displaced + 1, displaced + 1, 1e-8);
-        assert_close(results.leg_displaced_year[0] + 1, displaced + 1, 1e-8);
-        assert_close(results.sections[0].persons_year, free - displaced, 1e-8);
-        assert_true(results.sections[0].displaced_year <= last);
-        last = results.sections[0].displaced_year;
-        finish(&line, &results);
+    static const double PIVOTS_MONEY[] = {0, -6, 4};
+    for (size_t at = 0; at < 3; at++) {
+        double last = (double)INFINITY;
+        for (double seats = 20; seats < 1e6; seats *= 2)
+            check_displaced(seats, PIVOTS_MONEY[at], &last);
+        assert_true(last < 1e-6); /* with a million seats it is as if there were no limit */
     }
-    assert_true(last < 1e-6); /* with a million seats it is as if there were no limit */
 }
 
 /* Everybody between all stops, tourists and others, so many that the trains could take a third. */
