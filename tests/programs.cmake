@@ -2,6 +2,10 @@
 # report's page.  A test that ends with status 77 is skipped, and ctest lists it as such at the end.
 set(program $<TARGET_FILE:linkspan>)
 set(scratch ${CMAKE_CURRENT_BINARY_DIR}/scratch)  # one folder for each test
+set(slow "LSP_SLOW=")  # whole runs that repeat themselves do so less often where each takes long
+if(LSP_SANITIZE)
+  set(slow "LSP_SLOW=1")
+endif()
 
 # Scripts with expected output beside them.
 file(GLOB scripts CONFIGURE_DEPENDS cli/*.sh)
@@ -32,7 +36,7 @@ foreach(script IN LISTS scripts)
   endif()
   set(test ${LSP_TEST_PREFIX}runs/${name})
   add_test(NAME ${test} COMMAND sh ${script} ${program} ${scratch}/runs_${name})
-  set_tests_properties(${test} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+  set_tests_properties(${test} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300 ENVIRONMENT ${slow})
 endforeach()
 
 # The benchmark networks, which are not part of the repository (docs/guide/assign.md).  The large
@@ -66,7 +70,7 @@ set(tumen ${scratch}/tumen)
 add_test(NAME ${LSP_TEST_PREFIX}tumen COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/report/appraise
   ${program} ${CMAKE_SOURCE_DIR}/examples/tumen ${tumen})
 set_tests_properties(${LSP_TEST_PREFIX}tumen PROPERTIES
-  FIXTURES_SETUP ${LSP_TEST_PREFIX}tumen TIMEOUT 400)
+  FIXTURES_SETUP ${LSP_TEST_PREFIX}tumen TIMEOUT 400 ENVIRONMENT ${slow})
 if(NOT LSP_SANITIZE)
   file(GLOB scripts CONFIGURE_DEPENDS report/*.sh)
   foreach(script IN LISTS scripts)
@@ -92,8 +96,13 @@ function(add_fuzz_test target name folder n_mutations)
     WORKING_DIRECTORY ${scratch}/fuzz_${name})
   set_tests_properties(${test} PROPERTIES ENVIRONMENT LSP_FUZZ_FOLDER=${folder} TIMEOUT 300)
 endfunction()
-add_fuzz_test(study two_towns ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/two_towns 150)
-add_fuzz_test(study tumen ${CMAKE_SOURCE_DIR}/examples/tumen 8)
+if(LSP_SANITIZE)
+  add_fuzz_test(study two_towns ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/two_towns 60)
+  add_fuzz_test(study tumen ${CMAKE_SOURCE_DIR}/examples/tumen 1)
+else()
+  add_fuzz_test(study two_towns ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/two_towns 150)
+  add_fuzz_test(study tumen ${CMAKE_SOURCE_DIR}/examples/tumen 2)
+endif()
 add_fuzz_test(roads gmns_town ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/gmns_town 60)
 add_fuzz_test(roads tntp_town ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/tntp_town 60)
 add_fuzz_test(verify verify_gmns_town ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/gmns_town 25)
