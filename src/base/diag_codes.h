@@ -176,6 +176,7 @@
     ROW(2705, OWN_VEHICLE_MODE, ERROR, "an alternative has a vehicle of a mode that it lacks")     \
     ROW(2706, GAUGE_WITHOUT_RAIL, WARNING, "gauge is changed where no railway crosses")            \
     ROW(2707, TRADE_WITHOUT_GOODS, WARNING, "trade is to respond, but there are no goods")         \
+    ROW(2708, COLUMN_OF_TWO, ERROR, "a column of a table can be read in two ways")                 \
     ROW(2801, POST_HOUR, ERROR, "an hour of a post is none of the day, or no slot is offered")     \
     ROW(2802, LANES_SHARED, ERROR, "lanes help nobody, or vehicles that use them anyway")          \
     ROW(2803, SECONDARY, ERROR, "secondary inspection has no lanes or no vehicles")                \

@@ -50,6 +50,7 @@ struct lsp_observation {
     double value;
     double spread; /* standard deviation of a count: relative to the value; of a share: absolute */
     bool is_predicted; /* held out: never touches the fit */
+    bool is_compared;  /* held out, but says again what is fitted, or another reading of it */
     bool has_window;   /* the traffic of a new crossing grows on it: days [from, to) */
     int32_t from_day, to_day, opened_day;
     struct lsp_place where;

@@ -18,7 +18,6 @@ static enum lsp_status add_row(const struct lsp_rows *rows, char *copy, struct l
 static struct lsp_csv_field cut_out(
     const struct lsp_rows *rows, const struct lsp_row_field *field, char *copy);
 static void refuse_missing(const struct lsp_csv *table, const char *name, struct lsp_diags *diags);
-static struct lsp_place header_place(const struct lsp_csv *table, size_t column);
 
 enum lsp_status lsp_csv_read(struct lsp_folder *folder, const char *name, struct lsp_arena *arena,
     struct lsp_diags *diags, struct lsp_csv *ret_table)
@@ -150,7 +149,7 @@ static void refuse_missing(const struct lsp_csv *table, const char *name, struct
         "column %s is missing", name);
 }
 
-static struct lsp_place header_place(const struct lsp_csv *table, size_t column)
+struct lsp_place lsp_csv_header_place(const struct lsp_csv *table, size_t column)
 {
     const struct lsp_csv_field *field = &table->header[column];
     return (struct lsp_place){table->file, field->line, field->column, field->length, NULL};
@@ -188,7 +187,8 @@ void lsp_csv_note_unused_columns(const struct lsp_csv *table, struct lsp_diags *
         }
         if (!is_silent)
             lsp_diags_add(diags, LSP_DIAG_UNKNOWN_COLUMN,
-                &(struct lsp_diag_facts){.where = header_place(table, column), .found = name},
+                &(struct lsp_diag_facts){
+                    .where = lsp_csv_header_place(table, column), .found = name},
                 "column %s is not known and is not read", name);
     }
 }

@@ -57,6 +57,8 @@ uint32_t lsp_csv_column(
     struct lsp_csv *table, const char *name, bool required, struct lsp_diags *diags);
 
 /* The place of a field. */
+/* Of the name of a column. */
+struct lsp_place lsp_csv_header_place(const struct lsp_csv *table, size_t column);
 struct lsp_place lsp_csv_place(const struct lsp_csv *table, size_t row, uint32_t column);
 
 /* The text of a field; "" for LSP_NONE and for empty and "NaN" fields (GMNS's missing values). */

@@ -37,6 +37,8 @@ static read_cell *const READERS[LSP_N_FIELD_KINDS] = {
 
 static enum lsp_status find_columns(
     struct lsp_records *records, const struct lsp_field *field, struct lsp_field_columns *columns);
+static enum lsp_status refuse_double_meanings(const struct lsp_records *records);
+static const char *companion_of(const struct lsp_field_columns *columns, uint32_t column);
 static enum lsp_status make_key(struct lsp_records *records, size_t row);
 static enum lsp_status read_field(const struct lsp_records *records, size_t row,
     const struct lsp_field *field, const struct lsp_field_columns *columns, void *target);
@@ -61,6 +63,7 @@ enum lsp_status lsp_records_open(const struct lsp_table_context *context, const 
     records.confidence = lsp_csv_column(&records.table, "confidence", false, context->diags);
     for (size_t field = 0; field < n_fields; field++)
         LSP_TRY(find_columns(&records, &fields[field], &records.columns[field]));
+    LSP_TRY(refuse_double_meanings(&records));
     *ret_records = records;
     return LSP_OK;
 }
@@ -88,6 +91,44 @@ static enum lsp_status find_columns(
             lsp_csv_column(&records->table, name, false, context->diags);
     }
     return LSP_OK;
+}
+
+/* Where fields are named after ids of the study, the field of one (toll_low, what the vehicle low
+ * pays) may be called as the range of another (the low of toll). */
+static enum lsp_status refuse_double_meanings(const struct lsp_records *records)
+{
+    struct lsp_arena *arena = records->context->arena;
+    for (size_t field = 0; field < records->n_fields; field++) {
+        const char *name = records->fields[field].column;
+        uint32_t column = records->columns[field].value;
+        for (size_t other = 0; column != LSP_NONE && other < records->n_fields; other++) {
+            const char *companion = companion_of(&records->columns[other], column);
+            if (companion == NULL)
+                continue;
+            const char *of = records->fields[other].column;
+            const char *expected = lsp_arena_printf(
+                arena, "a column that is either a field of its own or the %s of %s", companion, of);
+            if (expected == NULL)
+                return LSP_NO_MEMORY;
+            lsp_diags_add(records->context->diags, LSP_DIAG_COLUMN_OF_TWO,
+                &(struct lsp_diag_facts){.where = lsp_csv_header_place(&records->table, column),
+                    .found = name,
+                    .expected = expected,
+                    .hint = "give the vehicle or alternative that it is named after another id"},
+                "column %s may be a field of its own, or the %s of %s", name, companion, of);
+        }
+    }
+    return LSP_OK;
+}
+
+/* As what a field has a column beside its own; NULL if it does not have it. */
+static const char *companion_of(const struct lsp_field_columns *columns, uint32_t column)
+{
+    return columns->low == column          ? "low"
+           : columns->high == column       ? "high"
+           : columns->source == column     ? "source"
+           : columns->confidence == column ? "confidence"
+                                           : NULL;
 }
 
 enum lsp_status lsp_records_read(struct lsp_records *records, size_t row, void *record)

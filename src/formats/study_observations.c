@@ -1,4 +1,4 @@
-/* study.yaml: what was observed, for the fit or to be predicted.
+/* study.yaml: what was observed, for the fit, to be predicted, or to be compared only.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "formats/study_internal.h"
 
@@ -8,7 +8,7 @@ static const double DEFAULT_SPREAD = 0.05;
 static const double MAX_COUNT = 1e15, MAX_SPREAD = 10;
 
 static const char *const SIDES[] = {"without", "with"};
-static const char *const USES[] = {"fit", "predict"};
+static const char *const USES[] = {"fit", "predict", "compare"};
 
 static bool read_observation(struct lsp_study_reader *reader, const struct lsp_yaml *node,
     struct lsp_observation *observation);
@@ -67,7 +67,8 @@ static bool read_observation(struct lsp_study_reader *reader, const struct lsp_y
     (void)lsp_field_text(&section, "name", &observation->name);
     (void)lsp_field_text(&section, "source", &observation->source);
     (void)lsp_field_choice(&section, "use", LSP_COUNT(USES), USES, &use);
-    observation->is_predicted = use == 1;
+    observation->is_predicted = use != 0;
+    observation->is_compared = use == 2;
     bool is_good = read_value(&section, observation);
     read_who(&section, observation);
     read_when(&section, observation);

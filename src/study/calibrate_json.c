@@ -107,7 +107,10 @@ static void add_observations(const struct calibrated *calibrated, struct lsp_buf
         add_text("id", of->id, json);
         lsp_buffer_add(json, ", ");
         add_text("name", of->name, json);
-        lsp_buffer_printf(json, ", \"use\": \"%s\", ", of->is_predicted ? "predict" : "fit");
+        lsp_buffer_printf(json, ", \"use\": \"%s\", ",
+            of->is_compared    ? "compare"
+            : of->is_predicted ? "predict"
+                               : "fit");
         add_text("unit", lsp_calibrated_unit(of), json);
         lsp_buffer_add(json, ", ");
         add_text("scenario", calibrated->inputs.scenarios[of->scenario].id, json);

@@ -23,8 +23,10 @@ static const double NO_SQUARES = 1e-6, UNTOUCHED = 1e-6;
 
 static void add_title(const struct calibrated *calibrated, struct lsp_buffer *text);
 static void add_parameters(const struct calibrated *calibrated, struct lsp_buffer *text);
-static void add_observations(
-    const struct calibrated *calibrated, bool is_predicted, struct lsp_buffer *text);
+static void add_fitted(const struct calibrated *calibrated, struct lsp_buffer *text);
+static void add_predicted(const struct calibrated *calibrated, struct lsp_buffer *text);
+static void add_compared(const struct calibrated *calibrated, struct lsp_buffer *text);
+static size_t count_compared(const struct calibrated *calibrated);
 static void add_observation(
     const struct calibrated *calibrated, size_t at, struct lsp_buffer *text);
 static void add_quality(const struct calibrated *calibrated, struct lsp_buffer *text);
@@ -49,12 +51,13 @@ void lsp_calibrated_text(const struct calibrated *calibrated, struct lsp_buffer 
 {
     add_title(calibrated, text);
     add_parameters(calibrated, text);
-    add_observations(calibrated, false, text);
+    add_fitted(calibrated, text);
     if (calibrated->fit.stopped_by == LSP_FIT_NO_VALUE)
         return; /* nothing was fitted, so there is nothing to judge or to predict by */
     add_quality(calibrated, text);
     add_directions(calibrated, text);
-    add_observations(calibrated, true, text);
+    add_predicted(calibrated, text);
+    add_compared(calibrated, text);
     add_varied(calibrated, text);
 }
 
@@ -106,23 +109,57 @@ static void add_parameters(const struct calibrated *calibrated, struct lsp_buffe
     }
 }
 
-static void add_observations(
-    const struct calibrated *calibrated, bool is_predicted, struct lsp_buffer *text)
+static void add_fitted(const struct calibrated *calibrated, struct lsp_buffer *text)
 {
     const struct lsp_calibration_spec *spec = calibrated->spec;
-    size_t n = is_predicted ? spec->n_observations - calibrated->n_fit : calibrated->n_fit;
-    if (n == 0) {
-        lsp_buffer_add(text, "\nNothing is predicted: every observation was used for the fit\n");
+    lsp_buffer_add(text, "\n");
+    add_name(calibrated, "Used for the fit", text);
+    lsp_buffer_add(text, "   observed      fitted       error\n");
+    for (size_t at = 0; at < spec->n_observations; at++)
+        if (!spec->observations[at].is_predicted)
+            add_observation(calibrated, at, text);
+}
+
+static void add_predicted(const struct calibrated *calibrated, struct lsp_buffer *text)
+{
+    const struct lsp_calibration_spec *spec = calibrated->spec;
+    size_t n_compared = count_compared(calibrated);
+    if (spec->n_observations == calibrated->n_fit + n_compared) {
+        lsp_buffer_printf(text,
+            "\nNothing is predicted: every observation was used for the fit%s\n",
+            n_compared > 0 ? ", or is compared only" : "");
         return;
     }
     lsp_buffer_add(text, "\n");
-    add_name(calibrated,
-        is_predicted ? "Predicted (the fit has not seen these)" : "Used for the fit", text);
-    lsp_buffer_printf(
-        text, "   observed  %10s       error\n", is_predicted ? "predicted" : "fitted");
+    add_name(calibrated, "Predicted (the fit has not seen these)", text);
+    lsp_buffer_add(text, "   observed   predicted       error\n");
     for (size_t at = 0; at < spec->n_observations; at++)
-        if (spec->observations[at].is_predicted == is_predicted)
+        if (spec->observations[at].is_predicted && !spec->observations[at].is_compared)
             add_observation(calibrated, at, text);
+}
+
+/* Apart from the predictions, so that nobody takes a fitted count for one that was hit. */
+static void add_compared(const struct calibrated *calibrated, struct lsp_buffer *text)
+{
+    const struct lsp_calibration_spec *spec = calibrated->spec;
+    if (count_compared(calibrated) == 0)
+        return;
+    lsp_buffer_add(text, "\nCompared (not a prediction: it says again what was fitted, or another "
+                         "reading of it)\n");
+    add_name(calibrated, "", text);
+    lsp_buffer_add(text, "   observed       model       error\n");
+    for (size_t at = 0; at < spec->n_observations; at++)
+        if (spec->observations[at].is_compared)
+            add_observation(calibrated, at, text);
+}
+
+static size_t count_compared(const struct calibrated *calibrated)
+{
+    const struct lsp_calibration_spec *spec = calibrated->spec;
+    size_t n = 0;
+    for (size_t at = 0; at < spec->n_observations; at++)
+        n += spec->observations[at].is_compared ? 1 : 0;
+    return n;
 }
 
 static void add_observation(const struct calibrated *calibrated, size_t at, struct lsp_buffer *text)
@@ -283,7 +320,7 @@ static void add_varied_number(
     lsp_buffer_add(text, "\n");
 }
 
-/* Of the prediction `of`, or of a parameter where that is NULL. */
+/* Of the observation `of` that is held out, or of a parameter where that is NULL. */
 static void add_range(const struct calibrated *calibrated, const struct lsp_observation *of,
     size_t at, struct lsp_buffer *text)
 {
@@ -313,7 +350,10 @@ static void add_range(const struct calibrated *calibrated, const struct lsp_obse
     }
     add_name(calibrated, of->name, text);
     lsp_buffer_printf(text, "%9.*f  %10.*f  %10.*f  %10.*f%s\n", decimals, of->value, decimals, mid,
-        decimals, low, decimals, high, of->value < low || of->value > high ? "  not reached" : "");
+        decimals, low, decimals, high,
+        of->is_compared                       ? "  compared only"
+        : of->value < low || of->value > high ? "  not reached"
+                                              : "");
 }
 
 /* In a column that fits all names but very long ones, by characters, not by bytes. */

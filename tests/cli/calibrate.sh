@@ -52,6 +52,9 @@ calibration:
             year: 2030, value: 0.7, spread: 0.02, use: fit, source: invented survey}
     air: {name: Tourists by air, of: share, alternatives: [air], segments: [tourist], side: without,
           year: 2030, value: 0.3, spread: 0.02, use: fit, source: invented survey}
+    again: {name: Tourists by train in another survey, of: share, alternatives: [train],
+            segments: [tourist], side: without, year: 2030, value: 0.66, use: compare,
+            source: another invented survey}
     all: {name: Tourists by train in the end, of: share, alternatives: [train], segments: [tourist],
           year: 2040, value: 0.9, use: predict, source: invented survey}
 END

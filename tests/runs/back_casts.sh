@@ -38,17 +38,45 @@ for study in $studies; do
     great_belt) rows $study table -v over=bridge_2006 -v under=no_cut_2006 >>table ;;
     *) rows $study table >>table ;;
     esac
+    rows $study compared >>compared
+    rows $study again >>again
 done
 
+cp table judged # the four studies as they stand; not the other reading below
+
 # The governor's reading of the first year in the place of the calendar's: the two change places, and
-# the first month, which does not go with it, is predicted; the start of the ramp is left as it was.
+# the first month, to which the start of the ramp was fitted before, is compared with it; that start is
+# left as it was.
 copy_example blagoveshchensk blagoveshchensk_stated
-sed -i -e '/^    year_1: /s/use: fit/use: predict/' -e '/^    month_1: /s/use: fit/use: predict/' \
-    -e '/^    year_1_stated: /s/use: predict/use: fit/' -e '/{id: appraisal.ramp.start/d' \
+sed -i -e '/^    year_1: /s/use: fit/use: compare/' -e '/^    month_1: /s/use: fit/use: compare/' \
+    -e '/^    year_1_stated: /s/use: compare/use: fit/' -e '/{id: appraisal.ramp.start/d' \
     blagoveshchensk_stated/study.yaml
 calibrate blagoveshchensk_stated blagoveshchensk_stated
 rows blagoveshchensk_stated pins >>pins
 rows blagoveshchensk_stated table >>table
+rows blagoveshchensk_stated compared >>compared
+rows blagoveshchensk_stated again >>again
+
+# What was fitted is not judged: not the count itself, not a sum, not another reading of it.
+[ ! -s again ] || { cat again; fail "a fitted count is judged as a prediction"; }
+for study in $studies blagoveshchensk_stated; do
+    case $study in *_stated) of=$study ;; *) of=$root/examples/$study ;; esac
+    sed -n '/^  observations:/,/^[a-z]/p' "$of/study.yaml" | awk -v study=$study '
+        /use: (fit|predict),/ {
+            use = /use: fit/ ? "fit" : "predict"
+            of = $0
+            sub(/^.* of: /, "", of)      # what was counted, where and when,
+            sub(/, value: .*$/, "", of)  # whatever the count
+            if (use == "fit") fitted[of] = 1; else predicted[of] = $1
+        }
+        END { for (of in predicted) if (of in fitted) { print study ": " predicted[of]; bad = 1 }
+              exit bad }' || fail "another reading of a fitted count is judged as a prediction"
+done
+# The checks find what they are for.
+copy_example oresund judged_again
+sed -i 's/use: compare/use: predict/' judged_again/study.yaml
+calibrate judged_again judged_again
+rows judged_again again | grep -q bridge_2014 || fail "a sum of fitted counts is not found"
 
 if [ "${LSP_UPDATE:-}" = 1 ]; then
     cp pins "$here/back_casts.pins"
@@ -67,15 +95,19 @@ awk 'NR == FNR { pinned[NR] = $0; n = NR; next }
     function size(value) { return value < 0 ? -value : value }' "$here/back_casts.pins" pins ||
     fail "predictions have moved"
 
-# The guide's tables hold every prediction as it now is.
-while IFS= read -r row; do
-    grep -qF "$row" "$guide" || fail "$guide lacks: $row"
-done <table
+# The guide's tables hold every prediction as it now is, and count the verdicts.
+cat table compared | while IFS= read -r row; do
+    grep -qF "$row" "$guide" || { echo "$guide lacks: $row"; exit 1; }
+done || fail "the guide's tables are not true"
+sum=$(awk -F ' *\\| *' '$8 ~ /[a-z]/ { n[$8]++; all++ }
+    END { printf "%d predictions: %d hits, %d near, %d misses, %d undecided", all, n["hit"], n["near"],
+              n["**miss**"], n["undecided"] }' judged)
+grep -qF "$sum" "$guide" || fail "$guide does not say: $sum"
 
 # What is to be predicted may be anything: numbers fitted and predicted stay the same to the byte.
 for study in $studies; do
     copy_example $study changed
-    sed -i '/use: predict/s/ value: [0-9.]*/ value: 0.5/' changed/study.yaml
+    sed -i '/use: \(predict\|compare\)/s/ value: [0-9.]*/ value: 0.5/' changed/study.yaml
     grep -q ' value: 0.5,' changed/study.yaml || fail "$study predicts nothing"
     calibrate changed changed
     rows $study pins >before

@@ -250,9 +250,32 @@ static void the_section_is_read_as_it_stands(void **state)
     assert_true(share->is_origin[0] && share->is_origin[1] && !share->is_origin[2]);
     assert_true(share->is_destination[2] && !share->is_destination[0]);
     assert_int_equal(first->per, LSP_OBSERVED_WINDOW);
-    assert_true(first->is_predicted && first->has_window && first->value == 0);
+    assert_true(
+        first->is_predicted && !first->is_compared && first->has_window && first->value == 0);
     assert_int_equal(first->to_day - first->from_day, 30);
     assert_int_equal(first->from_day - first->opened_day, 1);
+    lsp_study_inputs_finish(&inputs);
+    lsp_diags_finish(&diags);
+    tear_down(&setup);
+}
+
+static void what_is_compared_only_is_held_out_and_no_prediction(void **state)
+{
+    (void)state;
+    struct setup setup;
+    struct lsp_diags diags = {0};
+    struct lsp_study_inputs inputs;
+    set_up(&setup);
+    char text[sizeof SECTION + 8];
+    const char *use = find_once(SECTION, "predict, source: a gate");
+    snprintf(
+        text, sizeof text, "%.*scompare%s", (int)(use - SECTION), SECTION, use + strlen("predict"));
+    write_study(&setup, text);
+    assert_int_equal(lsp_study_file_read(setup.study.path, &diags, &inputs), LSP_OK);
+    assert_int_equal(diags.n_items, 0);
+    const struct lsp_observation *first = &inputs.calibration.observations[2];
+    assert_string_equal(first->id, "first");
+    assert_true(first->is_predicted && first->is_compared);
     lsp_study_inputs_finish(&inputs);
     lsp_diags_finish(&diags);
     tear_down(&setup);
@@ -278,6 +301,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_section_is_read_as_it_stands),
+        cmocka_unit_test(what_is_compared_only_is_held_out_and_no_prediction),
         cmocka_unit_test(each_fault_gives_one_diagnostic_at_its_place),
         cmocka_unit_test(a_study_need_not_be_calibrated),
     };

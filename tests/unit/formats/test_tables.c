@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/id.h"
 
@@ -146,6 +147,40 @@ static void a_vehicle_may_have_a_toll_of_its_own(void **state)
         assert_close(lsp_network_toll_money(&network, link, 1), TRUCK_PAYS[link], 0);
     }
     lsp_network_finish(&network);
+    tables_finish(&tables);
+}
+
+static void a_column_that_can_be_read_in_two_ways_is_refused(void **state)
+{
+    (void)state;
+    struct tables tables;
+    struct lsp_network_specs specs;
+    struct lsp_vehicle two[] = {
+        {.id = "van", .name = "Vans", .mode = LSP_ROAD}, {.id = "low", .mode = LSP_ROAD}};
+    static const char *const IDS[] = {"low", "high", "source", "confidence", "van_low"};
+    static const char *const COMPANIONS_OF[] = {"toll", "toll", "toll", "toll", "toll_van"};
+    for (size_t row = 0; row < sizeof IDS / sizeof *IDS; row++) {
+        two[1].id = two[1].name = IDS[row];
+        tables_init(&tables);
+        read_nodes(&tables, &specs);
+        specs.vehicles = two;
+        specs.n_vehicles = 2;
+        char text[400];
+        snprintf(text, sizeof text, LINK_HEADER ",toll_%s\nl1,a,b,TRUE,Road,9,60,3\n", IDS[row]);
+        scratch_write(&tables.scratch, "link.csv", text);
+        assert_int_equal(
+            lsp_tables_read_links(&tables.context, "link.csv", 2, crossings, &specs), LSP_OK);
+        const struct lsp_diag *diag = tables_diag(&tables, LSP_DIAG_COLUMN_OF_TWO);
+        assert_int_equal(diag->facts.where.line, 1);
+        assert_int_equal(diag->facts.where.column, sizeof LINK_HEADER + 1);
+        size_t length = strlen(diag->facts.expected), end = strlen(COMPANIONS_OF[row]);
+        assert_string_equal(&diag->facts.expected[length - end], COMPANIONS_OF[row]);
+        tables_finish(&tables);
+    }
+    read_links(&tables, &specs,
+        LINK_HEADER ",toll,toll_low,toll_high\n"
+                    "l1,a,b,TRUE,Road,9,60,3,2,4\n");
+    assert_int_equal(tables.diags.n_errors, 0); /* no vehicle is called so */
     tables_finish(&tables);
 }
 
@@ -481,6 +516,7 @@ int main(void)
         cmocka_unit_test(zones_find_their_nodes),
         cmocka_unit_test(a_link_is_read_with_all_its_columns),
         cmocka_unit_test(a_vehicle_may_have_a_toll_of_its_own),
+        cmocka_unit_test(a_column_that_can_be_read_in_two_ways_is_refused),
         cmocka_unit_test(numbers_reach_the_register_with_range_and_source),
         cmocka_unit_test(faulty_links_are_diagnosed),
         cmocka_unit_test(all_faults_of_a_table_are_said_at_once),
