@@ -13,6 +13,7 @@ static void add_assumptions_of(
 static void add_assumption(struct lsp_view *view, size_t item);
 static void add_convergence(struct lsp_view *view);
 static void add_certificate(struct lsp_view *view);
+static void add_proof(struct lsp_buffer *page, size_t n_runs, size_t n_stopped);
 static void add_run(struct lsp_view *view, const char *scenario, const char *side, double share,
     const struct lsp_results *results);
 static void cell_small(struct lsp_buffer *page, double value);
@@ -130,6 +131,7 @@ static void add_certificate(struct lsp_view *view)
     const struct lsp_report *report = view->report;
     double largest = 0;
     uint32_t why_not = 0;
+    size_t n_runs = 0, n_stopped = 0;
     for (size_t scenario = 0; scenario < report->n_scenarios; scenario++)
         for (size_t run = 0; run < 2 * report->scenarios[scenario].n_pairs; run++) {
             const struct lsp_appraisal_pair *pair = &report->scenarios[scenario].pairs[run / 2];
@@ -138,6 +140,8 @@ static void add_certificate(struct lsp_view *view)
                 continue;
             largest = fmax(largest, results->convergence.duality_gap);
             why_not |= results->convergence.why_not;
+            n_stopped += results->convergence.stopped_by == LSP_STOPPED_CONVERGED ? 0 : 1;
+            n_runs++;
         }
     lsp_buffer_add(view->page,
         "<p>The duality gap is the most that could still be gained over all routes, alternatives "
@@ -148,9 +152,7 @@ static void add_certificate(struct lsp_view *view)
     else
         lsp_buffer_add(view->page, "without bound in one of these runs. ");
     if (why_not == 0)
-        lsp_buffer_add(view->page,
-            "Each run is one convex problem, so that this proves its answer to be the only one, to "
-            "that accuracy.");
+        add_proof(view->page, n_runs, n_stopped);
     else
         lsp_buffer_add(view->page, "Not every run is one convex problem, because ");
     for (int bit = 0, n_said = 0; bit < LSP_N_NONCONVEX; bit++)
@@ -162,6 +164,25 @@ static void add_certificate(struct lsp_view *view)
             ? "</p>\n"
             : ". There the gap holds at the waits that were found, and the residual says how "
               "far these are from those that the answer causes.</p>\n");
+}
+
+/* A run that stopped early proves nothing: it is as far from its answer as its residual says. */
+static void add_proof(struct lsp_buffer *page, size_t n_runs, size_t n_stopped)
+{
+    static const char PROOF[] = "proves the answer to be the only one, to that accuracy";
+    lsp_buffer_add(page, "Each run is one convex problem");
+    if (n_stopped == 0)
+        lsp_buffer_printf(page, ", so that this %s.", PROOF);
+    else if (n_stopped == n_runs)
+        lsp_buffer_add(page, ", but none converged, so that nothing is proved.");
+    else if (n_stopped == 1)
+        lsp_buffer_printf(page,
+            ". Of those that converged this %s; one run did not, and of that it proves nothing.",
+            PROOF);
+    else
+        lsp_buffer_printf(page,
+            ". Of those that converged this %s; %zu runs did not, and of these it proves nothing.",
+            PROOF, n_stopped);
 }
 
 static void add_run(struct lsp_view *view, const char *scenario, const char *side, double share,

@@ -24,7 +24,8 @@ void lsp_section_source(struct lsp_view *view)
     lsp_buffer_add(view->page,
         "<h3>Who changed the way, and who is new</h3>\n<p>Whoever leaves one way of a movement for "
         "another was there before. Who is new came because it costs less (induced traffic), or "
-        "because the scenario makes the border easier together with the link.</p>\n");
+        "because the scenario makes the border easier together with the link; fewer than none are "
+        "those who now stay at home.</p>\n");
     lsp_table_begin(view->page, "Persons or tonnes a year by group, both directions", "small",
         LSP_COLUMNS(HEADS));
     for (size_t segment = 0; segment < view->main->demand->n_segments; segment++) {
@@ -57,13 +58,14 @@ static void add_movement(
     const struct lsp_appraisal_pair *pair, size_t movement, struct source *source)
 {
     const struct lsp_results *without = pair->without, *with = pair->with;
-    double before = 0, after = 0, left = 0, same = 1;
+    double before = 0, after = 0, left = 0, joined = 0, same = 1;
     for (size_t way = 0; way < without->n_alternatives; way++) {
         double one = lsp_results_choice(without, movement, way)->amount;
         double two = lsp_results_choice(with, movement, way)->amount;
         before += one;
         after += two;
         left += fmax(one - two, 0);
+        joined += fmax(two - one, 0);
     }
     if (with->reference_amount != NULL && without->reference_amount != NULL &&
         with->reference_amount[movement] > 0)
@@ -72,7 +74,8 @@ static void add_movement(
     source->with += pair->share * after;
     source->by_cost += pair->share * (same * after - before);
     source->by_border += pair->share * (1 - same) * after;
-    source->diverted += pair->share * left;
+    /* Who leaves a way and joins none stays at home; who joins one and left none is new. */
+    source->diverted += pair->share * fmin(left, joined);
 }
 
 static void add_row(struct lsp_view *view, size_t segment, const struct source *source)

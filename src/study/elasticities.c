@@ -31,9 +31,11 @@ static const char *const LEVER_IDS[N_LEVERS] = {"none", "road_cost", "road_time"
     "rail_fare", "rail_all", "air_fare", "sea_fare", "toll", "inspection", "goods_road_cost"};
 static const char *const LEVERS[N_LEVERS] = {"Nothing",
     "Running cost per km of travellers' road vehicles", "Driving time on roads",
-    "Driving time, running cost and tolls of travellers by road", "Railway fares",
-    "Railway ride, boarding, alighting and fare", "Air fares", "Sea fares", "Tolls of all links",
-    "Inspection time of a vehicle at border posts",
+    "Driving time and tolls of roads, for goods vehicles too, and running cost of travellers' road "
+    "vehicles",
+    "Railway fares", "Railway ride, boarding, alighting and fare", "Air fares", "Sea fares",
+    "Tolls of all links",
+    "Inspection time of a vehicle at border posts, at its lane and in the secondary inspection",
     "Running cost per km and hour of goods vehicles on roads"};
 
 enum quantity {
@@ -113,7 +115,7 @@ static enum lsp_status pull(size_t number, struct lsp_arena *arena, struct lsp_c
 static enum lsp_status raise_vehicles(
     bool of_goods, bool also_hours, struct lsp_arena *arena, struct lsp_case *changed);
 static enum lsp_status raise_links(
-    bool time, bool toll, struct lsp_arena *arena, struct lsp_case *changed);
+    bool time, uint32_t toll_modes, struct lsp_arena *arena, struct lsp_case *changed);
 static enum lsp_status raise_rides(
     enum lsp_mode mode, struct lsp_arena *arena, struct lsp_case *changed);
 static enum lsp_status raise_posts(struct lsp_arena *arena, struct lsp_case *changed);
@@ -173,10 +175,10 @@ static enum lsp_status pull(size_t number, struct lsp_arena *arena, struct lsp_c
     case LEVER_ROAD_COST:
         return raise_vehicles(false, false, arena, changed);
     case LEVER_ROAD_TIME:
-        return raise_links(true, false, arena, changed);
+        return raise_links(true, 0, arena, changed);
     case LEVER_ROAD_ALL:
         LSP_TRY(raise_vehicles(false, true, arena, changed));
-        return raise_links(true, true, arena, changed);
+        return raise_links(true, UINT32_C(1) << LSP_ROAD, arena, changed);
     case LEVER_RAIL_FARE:
         services->fare_factor[LSP_RAIL] *= RISE;
         return LSP_OK;
@@ -192,7 +194,7 @@ static enum lsp_status pull(size_t number, struct lsp_arena *arena, struct lsp_c
         services->fare_factor[LSP_SEA] *= RISE;
         return LSP_OK;
     case LEVER_TOLL:
-        return raise_links(false, true, arena, changed);
+        return raise_links(false, (UINT32_C(1) << LSP_N_MODES) - 1, arena, changed);
     case LEVER_SERVICE:
         return raise_posts(arena, changed);
     case LEVER_GOODS_COST:
@@ -240,9 +242,10 @@ static void raise_tolls(struct lsp_link_spec *link)
         link->vehicle_toll_money[vehicle] *= RISE;
 }
 
-/* Time is that of roads; tolls are those of all links. */
+/* Time is that of roads, and the same for all who drive there; tolls are those of links of some
+ * modes (bits). */
 static enum lsp_status raise_links(
-    bool time, bool toll, struct lsp_arena *arena, struct lsp_case *changed)
+    bool time, uint32_t toll_modes, struct lsp_arena *arena, struct lsp_case *changed)
 {
     struct lsp_network_specs *network = &changed->network;
     network->links = copy(arena, network->links, network->n_links, sizeof *network->links);
@@ -252,7 +255,7 @@ static enum lsp_status raise_links(
     for (size_t row = 0; row < network->n_links; row++) {
         if (time && network->links[row].mode == LSP_ROAD)
             network->links[row].free_speed_km_h /= RISE;
-        if (toll)
+        if ((toll_modes >> network->links[row].mode & 1) != 0)
             raise_tolls(&network->links[row]);
     }
     return LSP_OK;
@@ -277,8 +280,10 @@ static enum lsp_status raise_posts(struct lsp_arena *arena, struct lsp_case *cha
     if (changed->posts == NULL)
         return LSP_NO_MEMORY;
     for (size_t post = 0; post < changed->n_posts; post++)
-        for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+        for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
             changed->posts[post].service_h[vehicle] *= RISE;
+            changed->posts[post].secondary_h[vehicle] *= RISE;
+        }
     return LSP_OK;
 }
 

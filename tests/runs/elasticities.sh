@@ -10,16 +10,17 @@ cell() {
         $1 == lever && $2 == quantity { print $column[name] }' "$1/elasticities.csv"
 }
 
-# expect_same LEVER QUANTITY OLD NEW: OLD (a sed pattern) becomes NEW in the file.
+# expect_same LEVER QUANTITY CHANGE [FIRST]: sed programs that change the file as the lever does, and
+# one that changes it for both.
 expect_same() {
     rm -rf study
     copy_study
-    sed 's/^    response: 0.5/    response: 0/' study/study.yaml >fixed
+    sed 's/^    response: 0.5/    response: 0/' study/study.yaml | sed "${4-}" >fixed
     cp fixed study/study.yaml
     appraise study --draws 0
     after=$(cell study/results "$1" "$2" after)
     before=$(cell study/results "$1" "$2" before)
-    sed "s/$3/$4/" fixed >study/study.yaml
+    sed "$3" fixed >study/study.yaml
     ! cmp -s fixed study/study.yaml || fail "the change of $1 did not take"
     appraise study --draws 0
     there=$(cell study/results "$1" "$2" before)
@@ -30,7 +31,21 @@ expect_same() {
     echo "$1 of $2: the lever and the file agree"
 }
 
-expect_same rail_fare persons_rail 'rail: {low: 0.7, mid: 1, high: 1.5}' 'rail: {low: 0.7, mid: 1.1, high: 1.5}'
-expect_same road_cost road_veh_km 'pce: \([12]\), cost_per_km: 0.\([16]\)0' \
-    'pce: \1, cost_per_km: {mid: 0.\2\2}'
-expect_same toll persons_rail 'toll: {low: 0, mid: 2, high: 5}' 'toll: {low: 0, mid: 2.2, high: 5}'
+expect_same rail_fare persons_rail \
+    's/rail: {low: 0.7, mid: 1, high: 1.5}/rail: {low: 0.7, mid: 1.1, high: 1.5}/'
+expect_same road_cost road_veh_km \
+    's/pce: \([12]\), cost_per_km: 0.\([16]\)0/pce: \1, cost_per_km: {mid: 0.\2\2}/'
+expect_same toll persons_rail 's/toll: {low: 0, mid: 2, high: 5}/toll: {low: 0, mid: 2.2, high: 5}/'
+# Also the time of the secondary inspection.
+expect_same inspection persons_rail '
+    s/mid: 4, unit: min}, spread: 0.5/mid: 4.4, unit: min}, spread: 0.5/
+    s/mid: 30, unit: min}, spread: 0.4/mid: 33, unit: min}, spread: 0.4/
+    s/mid: 20, unit: min}, spread: 0.8/mid: 22, unit: min}, spread: 0.8/
+    s/time: 0.1, spread: 0.5/time: 0.11, spread: 0.5/
+    s/time: 0.75, spread: 0.5/time: 0.825, spread: 0.5/
+    s/time: 0.5, spread: 1}/time: 0.55, spread: 1}/
+    s/time: 0.6, spread: 1}/time: 0.66, spread: 1}/
+' 's/^    stated_capacity:.*/&\
+    secondary:\
+      bus: {share: 0.5, time: 0.6, spread: 1}\
+      lanes: 2/'

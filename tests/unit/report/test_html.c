@@ -247,9 +247,23 @@ static void what_is_full_is_said_with_whom_it_displaces(void **state)
 static void what_keeps_runs_from_being_convex_is_said(void **state)
 {
     struct report_fixture *fixture = *state;
+    enum lsp_stop kept = fixture->results[1].convergence.stopped_by;
+    for (int side = 0; side < 2; side++)
+        fixture->results[side].convergence.stopped_by = LSP_STOPPED_CONVERGED;
     struct lsp_buffer page = render(fixture);
-    assert_non_null(strstr(page.text, "Each run is one convex problem"));
+    assert_non_null(strstr(page.text, "Each run is one convex problem, so that this proves"));
     lsp_buffer_finish(&page);
+    fixture->results[1].convergence.stopped_by = LSP_STOPPED_ITERATIONS;
+    page = render(fixture);
+    assert_non_null(strstr(page.text, "Each run is one convex problem. Of those that converged"));
+    assert_non_null(strstr(page.text, "did not, and of"));
+    lsp_buffer_finish(&page);
+    fixture->results[0].convergence.stopped_by = LSP_STOPPED_ITERATIONS;
+    page = render(fixture);
+    assert_null(strstr(page.text, "proves the answer to be the only one"));
+    lsp_buffer_finish(&page);
+    fixture->results[0].convergence.stopped_by = LSP_STOPPED_CONVERGED;
+    fixture->results[1].convergence.stopped_by = kept;
     fixture->results[1].convergence.duality_gap = 2e-11;
     fixture->results[1].convergence.why_not =
         LSP_NONCONVEX_POSTS | LSP_NONCONVEX_EMPTIES | LSP_NONCONVEX_BEDS;
@@ -300,6 +314,30 @@ static void who_is_new_is_told_by_reason(void **state)
     lsp_buffer_finish(&page);
     fixture->results[0].reference_amount = kept[0];
     fixture->results[1].reference_amount = kept[1];
+}
+
+/* A train that closes with the project: some of its passengers stay at home. */
+static void who_stays_at_home_has_not_changed_the_way(void **state)
+{
+    static const double AMOUNTS[2][FIXTURE_ALTERNATIVES] = {{1000, 27823, 500}, {22438, 0, 500}};
+    struct report_fixture *fixture = *state;
+    uint32_t tourists = fixture->movements[0].segment;
+    for (int side = 0; side < 2; side++)
+        for (size_t movement = 0; movement < FIXTURE_MOVEMENTS; movement++)
+            for (size_t way = 0; way < FIXTURE_ALTERNATIVES; way++)
+                if (fixture->movements[movement].segment == tourists)
+                    fixture->results[side].choices[movement * FIXTURE_ALTERNATIVES + way].amount =
+                        AMOUNTS[side][way];
+    struct lsp_buffer page = render(fixture);
+    const char *table = strstr(page.text, "Who changed the way, and who is new");
+    assert_non_null(table);
+    assert_non_null(strstr(table, lsp_word_number(21438, 0).text));
+    assert_non_null(strstr(table, lsp_word_change(-6385, 0).text));
+    const char *end = strstr(table, "</table>");
+    const char *lost = strstr(table, lsp_word_number(27823, 0).text);
+    assert_non_null(end);
+    assert_true(lost == NULL || lost > end);
+    lsp_buffer_finish(&page);
 }
 
 static void nothing_flowing_gives_a_page(void **state)
@@ -384,6 +422,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             what_is_full_is_said_with_whom_it_displaces, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_is_new_is_told_by_reason, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            who_stays_at_home_has_not_changed_the_way, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             posts_that_state_staff_and_room_are_shown_by_the_hour, set_up, tear_down),
         cmocka_unit_test_setup_teardown(all_places_on_one_spot_give_a_page, set_up, tear_down),
