@@ -325,6 +325,13 @@ enum lsp_status lsp_fill_limits(
 enum lsp_status lsp_certificate_fill(
     struct solver *solver, struct lsp_results *results) LSP_MUST_CHECK;
 
+/* certificate_waits.c: what waits that are not those of the flows add to the gap, where they answer
+ * to nothing else; hour_money[n_elements] is what a unit of load pays for an hour there.  INFINITY
+ * where a section carries all that it can or more. */
+double lsp_certificate_waits_money(struct solver *solver, const double hour_money[]);
+/* Whether the wait of a class at a post answers to its own flow alone, and rises with it. */
+bool lsp_post_is_alone(const struct solver *solver, uint32_t element);
+
 /* seats.c: sections of rides, where full departures turn passengers away. */
 static inline bool is_section(const struct solver *solver, uint32_t element)
 {

@@ -158,7 +158,7 @@ struct lsp_convergence {
     double gap;                      /* relative excess cost of the route choice */
     /* the certificate: primal less dual objective, docs/methods/equilibrium.md */
     double duality_gap_money;        /* money a year, >= 0 */
-    double duality_gap;              /* of all generalised cost, its parts without sign */
+    double duality_gap;              /* of all cost but constants, its parts without sign */
     uint32_t why_not;                /* bits of enum lsp_nonconvex; 0: one convex program */
 };
 
