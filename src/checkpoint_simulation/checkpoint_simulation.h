@@ -51,7 +51,7 @@ struct lsp_simulated_wait {
     double vehicles;    /* mean number a day */
     double wait_h;      /* mean */
     double wait_half_h; /* half the width of its confidence interval */
-    double wait_p95_h;  /* 95th percentile, to one per cent */
+    double wait_p95_h;  /* 95th percentile, to one per cent; INFINITY from 2^21 h */
     double over_target_share;
 };
 
@@ -61,13 +61,13 @@ struct lsp_simulated_wait {
 struct lsp_simulated_class {
     struct lsp_simulated_wait hours[LSP_HOURS], day; /* by hour of arrival at the post */
     double wait_p95_half_h;                          /* of the day's 95th percentile */
-    double secondary_wait_h;      /* mean part before the secondary inspection, over all */
-    double blocked_wait_h;        /* mean part in which nobody could drive on, over all */
-    double served_veh[LSP_HOURS]; /* who enter a lane, mean number */
-    double queue_veh[LSP_HOURS];  /* before the lanes, mean over time and days */
-    double
-        queue_p95_veh[LSP_HOURS]; /* the longest queue of the hour is no longer on 95 % of days */
-    double overnight_veh;         /* mean number still before the lanes at midnight */
+    double secondary_wait_h;         /* mean part before the secondary inspection, over all */
+    double blocked_wait_h;           /* mean part in which nobody could drive on, over all */
+    double served_veh[LSP_HOURS];    /* who enter a lane, mean number */
+    double queue_veh[LSP_HOURS];     /* before the lanes, mean over time and days */
+    double queue_p95_veh[LSP_HOURS]; /* the longest queue of the hour is no longer on 95 % of days;
+                                        above 128 to a 64th, rounded down; INFINITY from 2^21 */
+    double overnight_veh;            /* mean number still before the lanes at midnight */
 };
 
 struct lsp_simulated_post {
@@ -97,7 +97,7 @@ struct lsp_simulated_crossing {
  * After midnight nobody new arrives, and who is left is served whenever the posts are open, however
  * many days it takes.  Results are the same for any number of threads.
  * Returns LSP_OK, LSP_NO_MEMORY or LSP_CANCELLED (ret_crossing untouched).
- * Cost: about half a microsecond for each vehicle and post, and a megabyte for each class. */
+ * Cost: about half a microsecond for each vehicle and post, and two megabytes for each class. */
 enum lsp_status lsp_checkpoint_simulate(const struct lsp_passage *passage,
     double arrivals_veh[const LSP_MAX_VEHICLES][LSP_HOURS],
     const struct lsp_simulation_options *options,

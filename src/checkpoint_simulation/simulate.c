@@ -398,6 +398,8 @@ static double half_of_percentile(const struct work *work, size_t row)
         double p95_h = lsp_simulation_quantile(&work->batch_bins[at], PERCENTILE, false);
         if (isnan(p95_h))
             continue;
+        if (isinf(p95_h))
+            return (double)NAN; /* longer than what is told apart */
         sum_h += p95_h;
         squares += p95_h * p95_h;
         n++;

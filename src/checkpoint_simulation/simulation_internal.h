@@ -118,11 +118,14 @@ struct tally {
 void lsp_level_change(struct level *level, double time_h, double change);
 
 /* Counts of values in bins whose width is a 64th of a power of two; whole numbers to 128 are bins
- * of their own.  Counts add up to the same in any order. */
-enum { N_BINS = 1282 };
+ * of their own.  The first bin is of what is nothing, the last of 2^21 and more: about two million,
+ * twice the vehicles of a day.  Counts add up to the same in any order. */
+enum { BINS_IN_OCTAVE = 64, LOWEST_EXPONENT = -11, HIGHEST_EXPONENT = 21 };
+enum { N_BINS = BINS_IN_OCTAVE * (HIGHEST_EXPONENT - LOWEST_EXPONENT) + 2 };
 uint32_t lsp_simulation_bin(double value);
 double lsp_simulation_bin_from(uint32_t bin);
-/* NAN when nothing was counted; is_whole: no value between those of the bins. */
+/* NAN when nothing was counted, INFINITY in the last bin; is_whole: no value between those of the
+ * bins. */
 double lsp_simulation_quantile(const uint32_t bins[], double p, bool is_whole);
 
 /* Memory of one thread. */

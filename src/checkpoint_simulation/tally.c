@@ -1,11 +1,13 @@
 /* What is counted on one day: levels by time, and bins of waits.
  * SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
 #include <string.h>
 
 #include "simulation_internal.h"
 
-/* 2^-11 h: under two seconds nobody has waited. */
-enum { BITS_IN_OCTAVE = 6, LOWEST_EXPONENT = -11 };
+/* The lowest bin ends at 2^-11 h: under two seconds nobody has waited. */
+enum { BITS_IN_OCTAVE = 6 };
+static_assert(1 << BITS_IN_OCTAVE == BINS_IN_OCTAVE, "bins are told apart by bits");
 
 void lsp_level_change(struct level *level, double time_h, double change)
 {
@@ -60,6 +62,8 @@ double lsp_simulation_quantile(const uint32_t bins[], double p, bool is_whole)
             before += bins[bin];
             continue;
         }
+        if (bin == N_BINS - 1)
+            return (double)INFINITY;
         double from = lsp_simulation_bin_from(bin);
         if (is_whole || bin == 0)
             return from;

@@ -111,9 +111,6 @@ struct lsp_demand {
     size_t n_alternatives, n_segments, n_movements;
 };
 
-/* The busiest month's movements as a multiple of the mean month's, >= 1. */
-double lsp_segment_peak_factor(const struct lsp_segment *segment);
-
 /* Computes the derived fields from the given ones; to be called after any of them has changed:
  *     goods:  value_of_time = cargo_value * cargo_rate / 24, or, where logistics states interest or
  *             deterioration, cargo_value * (interest / 365 + deterioration) / 24

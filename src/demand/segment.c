@@ -48,14 +48,6 @@ double lsp_demand_load(
     return has_own ? way->load[mode] : demand->segments[segment].load[mode];
 }
 
-double lsp_segment_peak_factor(const struct lsp_segment *segment)
-{
-    double largest = 0;
-    for (size_t month = 0; month < LSP_MONTHS; month++)
-        largest = fmax(largest, segment->season_share[month]);
-    return largest * LSP_MONTHS;
-}
-
 double lsp_demand_grown(double amount, double growth_per_year, int year, int base_year)
 {
     return amount * pow(1 + growth_per_year, year - base_year);

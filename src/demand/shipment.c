@@ -81,14 +81,6 @@ double lsp_shipment_load(double shipment_t, double payload_t)
     return shipment_t / n_vehicles(shipment_t, payload_t);
 }
 
-double lsp_safety_stock(const struct lsp_logistics *logistics, double days, double wait_days)
-{
-    double daily_t = logistics->annual_t / DAYS_PER_YEAR;
-    double demand_t = logistics->demand_spread_t * sqrt(days);
-    return logistics->safety_factor *
-           hypot(demand_t, daily_t * logistics->border_spread * wait_days);
-}
-
 struct lsp_safety_terms lsp_safety_linear(const struct lsp_segment *segment, double days0)
 {
     const struct lsp_logistics *logistics = &segment->logistics;

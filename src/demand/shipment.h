@@ -40,10 +40,8 @@ double lsp_shipment_best(const struct lsp_shipment_terms *terms);
 /* Tonnes per vehicle when vehicles of this payload take equal parts of a shipment. */
 double lsp_shipment_load(double shipment_t, double payload_t);
 
-/* Safety stock, t: z sqrt(t sigma_D^2 + D^2 sigma_t^2), D = Q / 365. */
-double lsp_safety_stock(const struct lsp_logistics *logistics, double days, double wait_days);
-
-/* The linear form of its cost per tonne, never below the true one, at a usual time of days0 > 0:
+/* The linear form of the cost per tonne of a safety stock of z sqrt(t sigma_D^2 + D^2 sigma_t^2)
+ * tonnes, D = Q / 365, never below the true one, at a usual time of days0 > 0:
  *
  *     h S <= constant + per_h * hours + per_wait_h * hours waited at borders */
 struct lsp_safety_terms {

@@ -65,15 +65,17 @@ struct lsp_elasticities {
     size_t n_levers, n_quantities;
     const struct lsp_elasticity *items; /* [n] by lever and quantity; those of nothing left out */
     size_t n;
-    bool converged; /* every run that they are from */
+    bool converged;     /* every run that they are from */
+    size_t n_states;    /* of the year */
+    double state_share; /* of the year's days, that of the state they are from: the commonest */
 };
 
 /* How trade answers to a scenario; see demand/trade.h.  Never part of the account. */
 enum { LSP_TRADE_WITHOUT, LSP_TRADE_WITH, LSP_TRADE_ANSWERED };
 
 struct lsp_trade_row {
-    uint32_t segment;  /* of goods */
-    double tonnes[3];  /* a year: without, with, and with trade's answer */
+    uint32_t segment; /* of goods */
+    double tonnes[3]; /* a year: without, with, and with trade's answer */
     /* per tonne, without and with; means over the amounts without */
     double freight_money[2], days[2], cost[2]; /* cost: as a factor on the value */
     double weight;                             /* tonnes that these are means over */
@@ -90,8 +92,8 @@ struct lsp_trade {
 
 struct lsp_report_scenario {
     const char *id, *name, *about;
-    /* the specs of both sides in the scenario's first state; same row numbers for the common rows
-     */
+    /* the specs of both sides in the commonest state of show_year; same row numbers for the common
+     * rows */
     const struct lsp_network_specs *specs_without, *specs_with;
     const bool *is_project_link; /* [specs_with->n_links] what the project adds or changes */
     const struct lsp_services *services; /* with's side; legs as in results */
@@ -148,7 +150,7 @@ struct lsp_report {
     const struct lsp_distribution_made *distributed;  /* likewise */
     const struct lsp_report_simulated *simulated; /* [n_simulated] with the project, show_year */
     size_t n_simulated;
-    const struct lsp_report_file *files;              /* [n_files] inputs with fingerprints */
+    const struct lsp_report_file *files; /* [n_files] inputs with fingerprints */
     size_t n_files;
     const char *version, *command;
 };

@@ -23,6 +23,11 @@ void lsp_section_elasticity(struct lsp_view *view)
         "These numbers are not put in: they follow from costs, choice and congestion "
         "together.</p>\n",
         view->report->show_year);
+    if (all->n_states > 1)
+        lsp_buffer_printf(page,
+            "<p>The year has %zu states of the network; this part shows the commonest, which holds "
+            "for %s of the year.</p>\n",
+            all->n_states, lsp_word_percent(all->state_share, 1).text);
     if (all->n == 0) {
         lsp_buffer_add(page, "<p>Nothing moves, so there is nothing to compare.</p>\n");
         return;

@@ -117,6 +117,9 @@ struct lsp_scenario_state {
 enum { LSP_MAX_STATES = 2 * LSP_MAX_EDITS + 1 };
 size_t lsp_scenario_states(const struct lsp_scenario *scenario, int year,
     struct lsp_scenario_state ret_states[static LSP_MAX_STATES]);
+/* The one that stands for the year where one must: of the largest share, of equal ones the first.
+ * n >= 1. */
+size_t lsp_scenario_commonest(size_t n, const struct lsp_scenario_state states[]);
 
 /* Makes the case of one side and state.  What no edit touches is borrowed from `base`; what is
  * changed is copied into `arena`.  Edits apply in order.  A link whose adding does not hold on this

@@ -41,6 +41,15 @@ size_t lsp_scenario_states(const struct lsp_scenario *scenario, int year,
     return n_states;
 }
 
+size_t lsp_scenario_commonest(size_t n, const struct lsp_scenario_state states[])
+{
+    size_t commonest = 0;
+    for (size_t state = 1; state < n; state++)
+        if (states[state].share > states[commonest].share)
+            commonest = state;
+    return commonest;
+}
+
 static struct cuts cut_year(const struct lsp_scenario *scenario, int32_t first, int32_t next_first)
 {
     struct cuts cuts = {.day = {first, next_first}, .n = 2};

@@ -11,7 +11,7 @@ static enum lsp_status list_sides(struct border *border);
 static enum lsp_status add_side(
     struct border *border, const struct lsp_post_result *first, struct border_side *side);
 static enum lsp_status look_at(struct border *border, struct border_side *side);
-static enum lsp_status check_traffic(struct border *border, const struct border_side *side);
+static double sum_veh(lsp_hourly *arrivals_veh);
 static bool is_cancelled(void *context);
 static void add_wait(const struct lsp_simulated_wait *wait, double *vehicles, double *wait_h);
 static enum lsp_status render(const struct border *border, struct lsp_border_answer *ret_answer);
@@ -115,26 +115,37 @@ static enum lsp_status add_side(
     if (side->arrivals_veh == NULL || side->found == NULL)
         return LSP_NO_MEMORY;
     memcpy(side->arrivals_veh, first->come_veh, sizeof first->come_veh);
-    return check_traffic(border, side);
+    LSP_TRY(lsp_border_season(border, side));
+    return lsp_border_check_traffic(border, side);
 }
 
-static enum lsp_status check_traffic(struct border *border, const struct border_side *side)
+enum lsp_status lsp_border_check_traffic(struct border *border, const struct border_side *side)
 {
-    double veh_day = 0;
-    for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++) {
-        for (size_t hour = 0; hour < LSP_HOURS; hour++)
-            veh_day += side->arrivals_veh[vehicle][hour];
+    double mean_veh = sum_veh(side->arrivals_veh);
+    double peak_veh = side->has_season ? sum_veh(side->peak_arrivals_veh) : 0;
+    double other_veh = 0;
+    for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
         for (size_t at = 0; at < side->passage.n_posts; at++)
-            veh_day += side->passage.posts[at]->other_veh_day[vehicle];
-    }
+            other_veh += side->passage.posts[at]->other_veh_day[vehicle];
+    double veh_day = fmax(mean_veh, peak_veh) + other_veh;
     if (veh_day <= MOST_VEH_DAY)
         return LSP_OK;
     lsp_diags_add(border->diags, LSP_DIAG_BORDER_TRAFFIC,
         &(struct lsp_diag_facts){.where = side->crossing->where,
-            .found = lsp_arena_printf(&border->arena, "%.0f vehicles a day", veh_day),
+            .found = lsp_arena_printf(&border->arena, "%.0f vehicles a day%s", veh_day,
+                peak_veh > mean_veh ? " of the busiest month" : ""),
             .expected = lsp_arena_printf(&border->arena, "at most %.0f", MOST_VEH_DAY)},
         "crossing %s has too much traffic to be simulated", side->crossing->id);
     return LSP_BAD_INPUT;
+}
+
+static double sum_veh(lsp_hourly *arrivals_veh)
+{
+    double veh = 0;
+    for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
+        for (size_t hour = 0; hour < LSP_HOURS; hour++)
+            veh += arrivals_veh[vehicle][hour];
+    return veh;
 }
 
 static enum lsp_status look_at(struct border *border, struct border_side *side)

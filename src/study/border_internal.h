@@ -44,7 +44,8 @@ struct border_side {
     size_t n_variants;
     struct border_staffing *staffing;
     size_t n_staffing;
-    bool has_season; /* else the rest means nothing */
+    bool has_season;               /* else the rest means nothing */
+    lsp_hourly *peak_arrivals_veh; /* [LSP_MAX_VEHICLES] */
     size_t peak_month;
     double peak_factor[LSP_MAX_VEHICLES]; /* of its daily arrivals / those of the mean day */
     struct lsp_simulated_crossing *peak;
@@ -75,10 +76,17 @@ enum lsp_status lsp_border_simulate(struct border *border, const struct lsp_pass
 double lsp_border_post_wait_h(const struct lsp_simulated_post *post);
 double lsp_border_passing_wait_h(const struct lsp_simulated_crossing *crossing);
 
-/* border_widen.c, border_staffing.c, border_season.c */
+/* border_season.c: the busiest month and its arrivals; and what they wait. */
+enum lsp_status lsp_border_season(struct border *border, struct border_side *side) LSP_MUST_CHECK;
+enum lsp_status lsp_border_peak(struct border *border, struct border_side *side) LSP_MUST_CHECK;
+/* border.c: LSP_BAD_INPUT, with a diagnostic, where a mean day or one of the busiest month has more
+ * vehicles than can be simulated. */
+enum lsp_status lsp_border_check_traffic(
+    struct border *border, const struct border_side *side) LSP_MUST_CHECK;
+
+/* border_widen.c, border_staffing.c */
 enum lsp_status lsp_border_widen(struct border *border, struct border_side *side) LSP_MUST_CHECK;
 enum lsp_status lsp_border_staff(struct border *border, struct border_side *side) LSP_MUST_CHECK;
-enum lsp_status lsp_border_peak(struct border *border, struct border_side *side) LSP_MUST_CHECK;
 
 /* border_text.c, border_json.c */
 void lsp_border_text(const struct border *border, struct lsp_buffer *text);

@@ -28,6 +28,7 @@ void lsp_border_json(const struct border *border, struct lsp_buffer *json)
     lsp_buffer_printf(json, "\"year\": %d, \"side\": \"%s\", \"converged\": %s, ", border->year,
         border->options->is_without ? "without" : "with",
         border->sides.converged ? "true" : "false");
+    add_number("state_share", border->sides.state_share, json);
     add_number("target_h", border->options->target_h, json);
     lsp_buffer_printf(json, "\"seed\": %" PRIu64 ", \"crossings\": [", border->seed);
     for (size_t at = 0; at < border->n_list; at++) {

@@ -26,6 +26,8 @@ static void add_peak(
 static void add_name(const char *name, int width, struct lsp_buffer *text);
 static const char *minutes(double time_h, char text[static 32]);
 static const char *percent(double share, char text[static 32]);
+static const char *length(double pce, char text[static 32]);
+static void add_taken(const char *verb, double pce, double room_pce, struct lsp_buffer *text);
 static bool is_used(const struct border_side *side, uint32_t vehicle);
 
 static const char *const MONTHS[LSP_MONTHS] = {"January", "February", "March", "April", "May",
@@ -53,6 +55,7 @@ static void add_head(const struct border *border, struct lsp_buffer *text)
     lsp_buffer_add_terminal(text, scenario->name);
     lsp_buffer_printf(
         text, "\", %s the project\n", border->options->is_without ? "without" : "with");
+    lsp_scenario_sides_state(&border->sides, text);
     lsp_buffer_printf(text,
         "Times in minutes, hours of the study's clock.  A wait is the time above that of an empty\n"
         "crossing.  model: mean of the day model.  mean, 95 %%: of %" PRIu32
@@ -174,6 +177,7 @@ static void add_queues(const struct border_side *side, struct lsp_buffer *text)
 {
     const struct lsp_simulated_crossing *found = side->found;
     size_t n_posts = side->passage.n_posts;
+    char longest[32];
     lsp_buffer_add(text, "\n  Queue, passenger car equivalents: mean, and length that 95 % of days "
                          "keep within\n  in       ");
     for (size_t at = 0; at < n_posts; at++) {
@@ -190,10 +194,10 @@ static void add_queues(const struct border_side *side, struct lsp_buffer *text)
         lsp_buffer_printf(text, "  %2zu to %-2zu ", hour, hour + 1);
         for (size_t at = 0; at < n_posts; at++) {
             if (at > 0)
-                lsp_buffer_printf(text, " | %9.1f %9.1f |", found->between_pce[hour],
-                    found->between_p95_pce[hour]);
-            lsp_buffer_printf(text, " %9.1f %9.1f", found->posts[at].queue_pce[hour],
-                found->posts[at].queue_p95_pce[hour]);
+                lsp_buffer_printf(text, " | %9.1f %9s |", found->between_pce[hour],
+                    length(found->between_p95_pce[hour], longest));
+            lsp_buffer_printf(text, " %9.1f %9s", found->posts[at].queue_pce[hour],
+                length(found->posts[at].queue_p95_pce[hour], longest));
         }
         lsp_buffer_add(text, "\n");
     }
@@ -213,8 +217,9 @@ static void add_room(const struct border_side *side, struct lsp_buffer *text)
             continue;
         lsp_buffer_add(text, "  ");
         lsp_buffer_add_terminal(text, passage->posts[at]->name);
-        lsp_buffer_printf(text, ": room for %g; the longest queue (95 %% of days) takes %.0f %%\n",
-            room_pce, 100 * longest / room_pce);
+        lsp_buffer_printf(text, ": room for %g; the longest queue (95 %% of days)", room_pce);
+        add_taken("takes", longest, room_pce, text);
+        lsp_buffer_add(text, "\n");
     }
     if (passage->storage_pce > 0) {
         double longest = 0, blocked_h = 0;
@@ -222,11 +227,11 @@ static void add_room(const struct border_side *side, struct lsp_buffer *text)
             longest = fmax(longest, found->between_p95_pce[hour]);
             blocked_h += found->posts[0].blocked_lanes[hour];
         }
+        lsp_buffer_printf(text, "  Between them: room for %g; the most taken (95 %% of days)",
+            passage->storage_pce);
+        add_taken("is", longest, passage->storage_pce, text);
         lsp_buffer_printf(text,
-            "  Between them: room for %g; the most taken (95 %% of days) is %.0f %%; full, it "
-            "keeps "
-            "%.1f\n  lane hours a day of the first post from work\n",
-            passage->storage_pce, 100 * longest / passage->storage_pce, blocked_h);
+            "; full, it keeps %.1f\n  lane hours a day of the first post from work\n", blocked_h);
     }
     for (size_t at = 0; at < passage->n_posts; at++) {
         double overnight_veh = 0;
@@ -377,4 +382,20 @@ static const char *percent(double share, char text[static 32])
     else
         snprintf(text, 32, share > 0 && share < 0.0995 ? "%.1f%%" : "%.0f%%", 100 * share);
     return text;
+}
+
+/* What is longer than the simulation tells apart has no number. */
+static const char *length(double pce, char text[static 32])
+{
+    snprintf(text, 32, isinf(pce) ? "endless" : "%.1f", pce);
+    return text;
+}
+
+/* Share of the room there is, behind its verb. */
+static void add_taken(const char *verb, double pce, double room_pce, struct lsp_buffer *text)
+{
+    if (isinf(pce))
+        lsp_buffer_add(text, ": endless");
+    else
+        lsp_buffer_printf(text, " %s %.0f %%", verb, 100 * pce / room_pce);
 }

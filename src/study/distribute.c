@@ -142,11 +142,7 @@ static uint64_t stated_state(const struct lsp_study_inputs *inputs)
     struct lsp_scenario_state states[LSP_MAX_STATES];
     size_t n_states =
         lsp_scenario_states(&inputs->scenarios[inputs->main_scenario], inputs->base_year, states);
-    size_t largest = 0;
-    for (size_t state = 1; state < n_states; state++)
-        if (states[state].share > states[largest].share)
-            largest = state;
-    return states[largest].active;
+    return states[lsp_scenario_commonest(n_states, states)].active;
 }
 
 static enum lsp_status make_matrix(struct work *work, size_t index)

@@ -147,6 +147,8 @@ enum lsp_status lsp_elasticities_make(const struct lsp_study_inputs *inputs, int
         .converged = true};
     if (items == NULL)
         return LSP_NO_MEMORY;
+    size_t state;
+    found.state_share = lsp_shown_pair(run, show_year, &found.n_states, &state)->share;
     const struct sides_options options = {.scenario = inputs->main_scenario, .year = show_year};
     struct lsp_diags unsaid = {0}; /* all was said when the scenario was run */
     enum lsp_status status =

@@ -26,6 +26,7 @@ void lsp_explained_json(const struct explained *explained, struct lsp_buffer *js
     text(json, "study", explained->inputs.id);
     text(json, "scenario", explained->inputs.scenarios[explained->scenario].id);
     number(json, "year", explained->year);
+    number(json, "state_share", explained->sides.state_share);
     text(json, "from", zones[explained->from].id);
     text(json, "to", zones[explained->to].id);
     text(json, "currency", explained->inputs.currency);

@@ -54,8 +54,9 @@ void lsp_explained_text(const struct explained *explained, struct lsp_buffer *te
     lsp_buffer_add_terminal(text, zones[explained->to].name);
     lsp_buffer_printf(text, ", %d, scenario \"", explained->year);
     lsp_buffer_add_terminal(text, explained->inputs.scenarios[explained->scenario].name);
-    lsp_buffer_printf(text,
-        "\"\nMoney in %s per person or tonne; hours are money / value of time.\n",
+    lsp_buffer_add(text, "\"\n");
+    lsp_scenario_sides_state(&explained->sides, text);
+    lsp_buffer_printf(text, "Money in %s per person or tonne; hours are money / value of time.\n",
         explained->inputs.currency);
     for (uint32_t segment = 0; segment < explained->inputs.base.demand.n_segments; segment++)
         if ((explained->segments >> segment & 1) != 0)

@@ -31,12 +31,21 @@ void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *r
     run->figures[FIGURE_NPV] = run->appraisal.npv_money / 1e6;
 }
 
-const struct lsp_appraisal_pair *lsp_shown_pair(const struct scenario_run *run, int show_year)
+/* A year's pairs stand together, in the order of its states. */
+const struct lsp_appraisal_pair *lsp_shown_pair(
+    const struct scenario_run *run, int show_year, size_t *ret_n_states, size_t *ret_state)
 {
-    for (size_t at = 0; at < run->n_pairs; at++)
-        if (run->pairs[at].year == show_year)
-            return &run->pairs[at];
-    return NULL;
+    struct lsp_scenario_state states[LSP_MAX_STATES];
+    size_t first = 0, n = 0;
+    while (first < run->n_pairs && run->pairs[first].year != show_year)
+        first++;
+    for (size_t at = first; at < run->n_pairs && run->pairs[at].year == show_year; at++)
+        states[n++] = (struct lsp_scenario_state){.share = run->pairs[at].share};
+    if (n == 0)
+        LSP_BUG("the shown year is a model year");
+    *ret_n_states = n;
+    *ret_state = lsp_scenario_commonest(n, states);
+    return &run->pairs[first + *ret_state];
 }
 
 /* What the project's links carry in both directions: of links side by side all together, of links

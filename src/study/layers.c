@@ -36,7 +36,8 @@ enum lsp_status lsp_layers_write(const struct lsp_study_inputs *inputs,
     const struct scenario_run *run, int show_year, const char *path, struct lsp_arena *arena,
     struct lsp_diags *diags)
 {
-    const struct lsp_appraisal_pair *pair = lsp_shown_pair(run, show_year);
+    size_t n_states, state;
+    const struct lsp_appraisal_pair *pair = lsp_shown_pair(run, show_year, &n_states, &state);
     struct layer links, services, nodes;
     begin_layer(&links, arena, run->with.network.n_links);
     begin_layer(&services, arena, run->with.services.n_legs);

@@ -86,16 +86,17 @@ static enum lsp_status make_room(const struct frame *frame, struct scenario_run 
     return run->pairs == NULL || run->results == NULL ? LSP_NO_MEMORY : LSP_OK;
 }
 
-/* Both sides as they stand in the first state of the shown year, for maps and names. */
+/* Both sides as they stand in the shown year's commonest state, for maps and names. */
 static enum lsp_status keep_shown_cases(
     const struct frame *frame, int show_year, struct scenario_run *run)
 {
     struct lsp_scenario_state states[LSP_MAX_STATES];
-    lsp_scenario_states(frame->scenario, show_year, states);
-    LSP_TRY(lsp_scenario_apply(&frame->inputs->base, frame->scenario, LSP_WITHOUT, states[0].active,
-        frame->arena, &run->without));
-    return lsp_scenario_apply(&frame->inputs->base, frame->scenario, LSP_WITH, states[0].active,
-        frame->arena, &run->with);
+    size_t n_states = lsp_scenario_states(frame->scenario, show_year, states);
+    uint64_t active = states[lsp_scenario_commonest(n_states, states)].active;
+    LSP_TRY(lsp_scenario_apply(
+        &frame->inputs->base, frame->scenario, LSP_WITHOUT, active, frame->arena, &run->without));
+    return lsp_scenario_apply(
+        &frame->inputs->base, frame->scenario, LSP_WITH, active, frame->arena, &run->with);
 }
 
 void lsp_scenario_run_finish(struct scenario_run *run)
@@ -116,13 +117,14 @@ enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs,
         .diags = diags,
         .target = options->target};
     struct lsp_scenario_state states[LSP_MAX_STATES];
-    lsp_scenario_states(frame.scenario, options->year, states);
-    struct scenario_sides sides = {0};
+    size_t n_states = lsp_scenario_states(frame.scenario, options->year, states);
+    const struct lsp_scenario_state *shown = &states[lsp_scenario_commonest(n_states, states)];
+    struct scenario_sides sides = {.n_states = n_states, .state_share = shown->share};
     LSP_TRY(find_reference(&frame, &sides.converged));
     sides.pivots = frame.pivots;
     frame.sides = options->keeps_steps ? options : NULL;
     for (int side = LSP_WITHOUT; side <= LSP_WITH; side++) {
-        enum lsp_status status = solve_side(&frame, (enum lsp_side)side, states[0].active,
+        enum lsp_status status = solve_side(&frame, (enum lsp_side)side, shown->active,
             options->year, &sides.cases[side], &sides.results[side]);
         if (status != LSP_OK) {
             lsp_scenario_sides_finish(&sides);
@@ -162,6 +164,15 @@ void lsp_scenario_sides_finish(struct scenario_sides *sides)
 {
     for (int side = LSP_WITHOUT; side <= LSP_WITH; side++)
         lsp_results_finish(&sides->results[side]);
+}
+
+void lsp_scenario_sides_state(const struct scenario_sides *sides, struct lsp_buffer *text)
+{
+    if (sides->n_states > 1)
+        lsp_buffer_printf(text,
+            "The year has %zu states of the network; this is the commonest, on %.1f %% of its "
+            "days.\n",
+            sides->n_states, 100 * sides->state_share);
 }
 
 enum lsp_status lsp_scenario_visit(const struct lsp_study_inputs *inputs, size_t scenario,
@@ -206,7 +217,8 @@ enum lsp_status lsp_scenario_side_vary(const struct lsp_study_inputs *inputs,
         .diags = diags,
         .target = options->target};
     struct lsp_scenario_state states[LSP_MAX_STATES];
-    lsp_scenario_states(frame.scenario, options->year, states);
+    size_t n_states = lsp_scenario_states(frame.scenario, options->year, states);
+    uint64_t active = states[lsp_scenario_commonest(n_states, states)].active;
     bool unused_converged;
     LSP_TRY(find_reference(&frame, &unused_converged));
     frame.change = change;
@@ -214,7 +226,7 @@ enum lsp_status lsp_scenario_side_vary(const struct lsp_study_inputs *inputs,
         struct lsp_case unused;
         frame.change_number = number;
         enum lsp_status status =
-            solve_side(&frame, side, states[0].active, options->year, &unused, &results[number]);
+            solve_side(&frame, side, active, options->year, &unused, &results[number]);
         while (status != LSP_OK && number > 0)
             lsp_results_finish(&results[--number]);
         LSP_TRY(status);
@@ -275,10 +287,8 @@ static enum lsp_status find_reference(struct frame *frame, bool *ret_converged)
 {
     struct lsp_scenario_state states[LSP_MAX_STATES];
     int year = frame->inputs->base_year;
-    size_t n_states = lsp_scenario_states(frame->scenario, year, states), largest = 0;
-    for (size_t state = 1; state < n_states; state++)
-        if (states[state].share > states[largest].share)
-            largest = state;
+    size_t n_states = lsp_scenario_states(frame->scenario, year, states);
+    size_t largest = lsp_scenario_commonest(n_states, states);
     struct lsp_case stated;
     struct lsp_results results;
     LSP_TRY(solve_side(frame, frame->scenario->demand_stated_for, states[largest].active, year,

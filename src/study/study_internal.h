@@ -26,7 +26,7 @@ struct scenario_run {
     struct lsp_appraisal_pair *pairs; /* [n_pairs] */
     struct lsp_results *results;      /* [2 * n_pairs] owned, behind the pairs */
     size_t n_pairs;
-    struct lsp_case without, with; /* in the first state of the shown year */
+    struct lsp_case without, with; /* in the shown year's commonest state */
     bool *is_project_link;         /* [with.network.n_links] rows that the project adds or sets */
     struct lsp_appraisal appraisal;
     const struct lsp_pivot *pivots; /* [n_movements] what the answers pivot on */
@@ -51,13 +51,15 @@ enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, siz
     struct scenario_run *ret_run) LSP_MUST_CHECK;
 void lsp_scenario_run_finish(struct scenario_run *run);
 
-/* run.c: both sides of a scenario in the first state of one year, and nothing else.  Everything is
- * allocated in `arena` but what results own: lsp_scenario_sides_finish. */
+/* run.c: both sides of a scenario in the commonest state of one year, and nothing else.  Everything
+ * is allocated in `arena` but what results own: lsp_scenario_sides_finish. */
 struct scenario_sides {
     struct lsp_case cases[2];       /* enum lsp_side */
     struct lsp_results results[2];  /* likewise */
     const struct lsp_pivot *pivots; /* [n_movements] what the answers pivot on */
     bool converged;                 /* both, and the run for the reference */
+    size_t n_states;                /* of the year */
+    double state_share;             /* of the year's days, that of the state solved */
 };
 struct sides_options {
     size_t scenario;
@@ -70,10 +72,12 @@ enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs,
     const struct sides_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
     struct scenario_sides *ret_sides) LSP_MUST_CHECK;
 void lsp_scenario_sides_finish(struct scenario_sides *sides);
+/* A line that says which state of the year it is, where there are several. */
+void lsp_scenario_sides_state(const struct scenario_sides *sides, struct lsp_buffer *text);
 
-/* run.c: one side n times, each time with another change made to its case, in whose place copies
- * are put in `arena`; what totals pivot on is that of the case unchanged.  Options of steps are not
- * used.  On failure no results are left to finish. */
+/* run.c: one side in the commonest state of one year n times, each time with another change made to
+ * its case, in whose place copies are put in `arena`; what totals pivot on is that of the case
+ * unchanged.  Options of steps are not used.  On failure no results are left to finish. */
 typedef enum lsp_status case_change(
     size_t number, struct lsp_arena *arena, struct lsp_case *changed);
 enum lsp_status lsp_scenario_side_vary(const struct lsp_study_inputs *inputs,
@@ -198,7 +202,9 @@ struct lsp_missed_targets {
 /* One line, without its end; nothing when nothing missed. */
 void lsp_summary_missed(const struct lsp_missed_targets *missed, struct lsp_buffer *text);
 
-/* The pair of the shown year's first state. */
-const struct lsp_appraisal_pair *lsp_shown_pair(const struct scenario_run *run, int show_year);
+/* figures.c: the pair of the shown year's commonest state; *ret_n_states: how many the year has, at
+ * least 1, *ret_state: which of them it is. */
+const struct lsp_appraisal_pair *lsp_shown_pair(
+    const struct scenario_run *run, int show_year, size_t *ret_n_states, size_t *ret_state);
 
 #endif

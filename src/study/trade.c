@@ -17,7 +17,6 @@ struct burden {
     double composite_money; /* INFINITY when there is no way */
 };
 
-static size_t find_pair(const struct scenario_run *run, int year, size_t *ret_state);
 static struct burden find_burden(const struct lsp_segment *who, const struct lsp_results *results,
     size_t movement, double day_rate);
 static double respond(
@@ -35,8 +34,8 @@ enum lsp_status lsp_trade_make(const struct lsp_study_inputs *inputs, size_t sce
     if (!(asked->elasticity > 0))
         return LSP_OK;
     const struct lsp_demand *demand = &run->with.demand;
-    size_t state = 0;
-    const struct lsp_appraisal_pair *pair = &run->pairs[find_pair(run, year, &state)];
+    size_t n_states, state;
+    const struct lsp_appraisal_pair *pair = lsp_shown_pair(run, year, &n_states, &state);
     struct lsp_trade *trade = &run->trade;
     *trade = (struct lsp_trade){.elasticity = asked->elasticity,
         .day_rate = asked->day_rate,
@@ -55,22 +54,6 @@ enum lsp_status lsp_trade_make(const struct lsp_study_inputs *inputs, size_t sce
     struct side_fixed fixed = {
         .side = LSP_WITH, .year = year, .state = state, .amount = amount, .pivots = run->pivots};
     return solve_again(inputs, scenario, &fixed, arena, run);
-}
-
-/* The pair of the year's commonest state, and the number of that state. */
-static size_t find_pair(const struct scenario_run *run, int year, size_t *ret_state)
-{
-    size_t first = 0, best = 0;
-    while (first < run->n_pairs && run->pairs[first].year != year)
-        first++;
-    if (first == run->n_pairs)
-        LSP_BUG("the shown year is a model year");
-    best = first;
-    for (size_t at = first; at < run->n_pairs && run->pairs[at].year == year; at++)
-        if (run->pairs[at].share > run->pairs[best].share)
-            best = at;
-    *ret_state = best - first;
-    return best;
 }
 
 /* The amount of a movement when trade has answered.  The cost of trade changes by what choosers

@@ -111,7 +111,7 @@ static struct lsp_elasticities elasticities_of_fixture(void)
         {1, 0, 1000, 970, -0.3196, 2, &RANGES[0]}, {1, 1, 500, 499, -0.021, 2, NULL},
         {2, 0, 1000, 900, -1.105, 30, &RANGES[0]}, {2, 1, 500, 400, -2.341, 30, &RANGES[1]}};
     return (struct lsp_elasticities){LEVER_IDS, LEVERS, QUANTITY_IDS, QUANTITIES, UNITS, 3, 2,
-        ITEMS, FIXTURE_ELASTICITIES, false};
+        ITEMS, FIXTURE_ELASTICITIES, false, 1, 1};
 }
 
 void report_fixture_init(struct report_fixture *fixture)

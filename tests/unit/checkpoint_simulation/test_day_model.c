@@ -144,7 +144,7 @@ static void the_day_model_is_near_single_vehicles(void **state)
             for (size_t load = 0; load < N_LOADS; load++) {
                 uint32_t n_days = POSTS[post].service_min < 10 ? TEST_DAYS / 3 : 2 * TEST_DAYS;
                 struct case_found found = compare_post(post, profile, LOADS[load], n_days);
-                double allowed_h = 0.02 + 0.22 * found.mean_h + 4 * found.error_h;
+                double allowed_h = 0.01 + 0.22 * found.mean_h + 4 * found.error_h;
                 if (!(fabs(found.model_h - found.mean_h) <= allowed_h))
                     fail_msg("post %zu, profile %zu, load %g: %g h, simulated %g +- %g h", post,
                         profile, LOADS[load], found.model_h, found.mean_h, found.error_h);
@@ -158,8 +158,9 @@ static void what_a_post_may_have_is_near_single_vehicles(void **state)
     for (size_t feature = 0; feature < N_FEATURES; feature++)
         for (size_t load = 0; load < N_LOADS; load++) {
             struct case_found found = compare_feature(feature, LOADS[load], TEST_DAYS);
-            double share = feature == BOOKING ? 0.5 : 0.25;
-            double allowed_h = 0.05 + share * found.mean_h + 4 * found.error_h;
+            bool has_booking = feature == BOOKING;
+            double bound_h = has_booking ? 0.03 + 0.22 * found.mean_h : 0.01 + 0.2 * found.mean_h;
+            double allowed_h = bound_h + 4 * found.error_h;
             if (!(fabs(found.model_h - found.mean_h) <= allowed_h))
                 fail_msg("%s, load %g: %g h, simulated %g +- %g h", FEATURES[feature], LOADS[load],
                     found.model_h, found.mean_h, found.error_h);

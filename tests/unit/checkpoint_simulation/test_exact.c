@@ -68,6 +68,45 @@ static void several_lanes_wait_as_erlang_says(void **state)
     }
 }
 
+/* Ten lanes, 50 an hour, 10 min each: C = .487611, 2.925664 min, 2.438053 vehicles; with half of
+ * the variance Allen and Cunneen say 2.194248 min, which is near the truth and not exact. */
+static void the_post_of_ten_lanes_waits_as_the_formulas_say(void **state)
+{
+    (void)state;
+    const double expected_h = 2.925664 / 60;
+    struct lsp_post post = open_post(10, 1.0 / 6, 1);
+    struct lsp_simulation_options options = {
+        .n_days = 1000, .seed = 12, .law = LSP_SERVICE_EXPONENTIAL};
+    struct lsp_simulated_class *found = simulated_post(&post, 50, &options);
+    assert_late_wait(found, expected_h, 0);
+    for (size_t hour = 20; hour < LSP_HOURS; hour++)
+        assert_close(found->queue_veh[hour], 2.438053, 2 * 50 * found->hours[hour].wait_half_h);
+    post.service_cv[0] = sqrt(0.5);
+    options.law = LSP_SERVICE_LOGNORMAL;
+    assert_late_wait(simulated_post(&post, 50, &options), 2.194248 / 60, 0.05);
+}
+
+/* The same post in the day model: its bound against these formulas. */
+static void the_day_model_of_ten_lanes_is_within_5_per_cent_of_the_formulas(void **state)
+{
+    (void)state;
+    static const struct {
+        double service_variance, wait_min;
+    } rows[] = {{1, 2.925664}, {0.5, 2.194248}};
+    for (size_t row = 0; row < 2; row++) {
+        hourly veh[LSP_MAX_VEHICLES] = {{0}};
+        for (size_t hour = 0; hour < LSP_HOURS; hour++)
+            veh[0][hour] = 50;
+        struct lsp_post post = open_post(10, 1.0 / 6, sqrt(rows[row].service_variance));
+        struct lsp_passage passage = {.posts = {&post}, .n_posts = 1};
+        struct lsp_crossing_day day;
+        lsp_checkpoint_day(&passage, veh, &day);
+        const struct lsp_post_class_day *found = &day.posts[0].vehicles[0];
+        for (size_t hour = 18; hour < LSP_HOURS; hour++)
+            assert_close(60 * found->wait_h[hour], rows[row].wait_min, 0.05 * rows[row].wait_min);
+    }
+}
+
 static void one_lane_waits_as_pollaczek_and_khinchine_say(void **state)
 {
     (void)state;
@@ -242,6 +281,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(several_lanes_wait_as_erlang_says),
+        cmocka_unit_test(the_post_of_ten_lanes_waits_as_the_formulas_say),
+        cmocka_unit_test(the_day_model_of_ten_lanes_is_within_5_per_cent_of_the_formulas),
         cmocka_unit_test(one_lane_waits_as_pollaczek_and_khinchine_say),
         cmocka_unit_test(the_percentile_is_that_of_one_exponential_lane),
         cmocka_unit_test(many_small_services_are_the_fluid_queue),

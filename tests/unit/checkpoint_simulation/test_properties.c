@@ -3,7 +3,7 @@
 #include "support/test.h"
 
 #include "base/random.h"
-#include "checkpoint_simulation/checkpoint_simulation.h"
+#include "checkpoint_simulation/simulation_internal.h"
 
 typedef double hourly[LSP_HOURS];
 
@@ -109,6 +109,52 @@ static void every_arrival_is_served_or_left_overnight(void **state)
                         found.between_p95_pce[hour] <= passage.storage_pce + 1e-9);
             assert_true(passage.storage_pce > 0 || !(found.posts[0].blocked_lanes[hour] > 0));
         }
+    }
+}
+
+/* Twelve hours of ten times what the lanes can take: over a thousand vehicles in the afternoon. */
+static void percentiles_of_long_queues_are_not_cut_off(void **state)
+{
+    (void)state;
+    struct lsp_post post = simple_post(4, 1.0 / 3);
+    hourly veh[LSP_MAX_VEHICLES] = {{0}};
+    for (size_t hour = 7; hour < 19; hour++)
+        veh[0][hour] = 120;
+    struct lsp_passage passage = {.posts = {&post}, .n_posts = 1, .pce = {3}};
+    struct lsp_simulated_crossing found = simulated(&passage, veh, 100);
+    const struct lsp_simulated_class *class = &found.posts[0].vehicles[0];
+    assert_close(class->queue_veh[17], 120 * 1 + (120 - 12) * 9.5, 20);
+    for (size_t hour = 7; hour < LSP_HOURS; hour++) {
+        if (!(class->queue_p95_veh[hour] >= class->queue_veh[hour]))
+            fail_msg("hour %zu: mean %g, 95 %% %g", hour, class->queue_veh[hour],
+                class->queue_p95_veh[hour]);
+        assert_true(class->queue_p95_veh[hour] < 1.2 * class->queue_veh[hour] + 130);
+        assert_true(found.posts[0].queue_p95_pce[hour] >= found.posts[0].queue_pce[hour]);
+        assert_close(found.posts[0].queue_p95_pce[hour] / class->queue_p95_veh[hour], 3, 0.05);
+    }
+}
+
+/* Bins reach from two seconds to two million, none wider than a 64th of its values. */
+static void every_bin_is_narrow_and_the_last_is_endless(void **state)
+{
+    (void)state;
+    for (double value = 0.001; value < 2e6; value *= 1.01) {
+        uint32_t bin = lsp_simulation_bin(value);
+        double from = lsp_simulation_bin_from(bin), to = lsp_simulation_bin_from(bin + 1);
+        assert_true(from <= value && value < to && to <= from * (1 + 1.0 / 64));
+    }
+    static uint32_t bins[N_BINS];
+    static const struct {
+        double value;
+        bool is_endless;
+    } rows[] = {{600, false}, {2097151, false}, {2097152, true}, {1e300, true}};
+    for (size_t row = 0; row < 4; row++) {
+        uint32_t bin = lsp_simulation_bin(rows[row].value);
+        bins[bin] = 1;
+        double found = lsp_simulation_quantile(bins, 0.95, true);
+        assert_int_equal(isinf(found) != 0, rows[row].is_endless);
+        assert_true(rows[row].is_endless || found >= rows[row].value * (1 - 1.0 / 64));
+        bins[bin] = 0;
     }
 }
 
@@ -330,6 +376,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_arrival_is_served_or_left_overnight),
+        cmocka_unit_test(percentiles_of_long_queues_are_not_cut_off),
+        cmocka_unit_test(every_bin_is_narrow_and_the_last_is_endless),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(the_queue_holds_the_waits),
         cmocka_unit_test(who_comes_to_a_closed_post_waits_for_it_to_open),

@@ -158,6 +158,21 @@ static void as_many_states_as_there_can_be_find_room(void **state)
     assert_shares_by_counting(&scenario, 2030);
 }
 
+static void the_commonest_state_is_that_of_most_days(void **state)
+{
+    (void)state;
+    static const struct {
+        double shares[3];
+        size_t n, commonest;
+    } rows[] = {{{1}, 1, 0}, {{0.4, 0.6}, 2, 1}, {{0.5, 0.5}, 2, 0}, {{0.2, 0.4, 0.4}, 3, 1}};
+    for (size_t row = 0; row < 4; row++) {
+        struct lsp_scenario_state states[3] = {{0}};
+        for (size_t at = 0; at < rows[row].n; at++)
+            states[at].share = rows[row].shares[at];
+        assert_int_equal(lsp_scenario_commonest(rows[row].n, states), rows[row].commonest);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +186,7 @@ int main(void)
         cmocka_unit_test(edits_that_end_before_they_begin_never_hold),
         cmocka_unit_test(shares_are_those_of_counting_days),
         cmocka_unit_test(as_many_states_as_there_can_be_find_room),
+        cmocka_unit_test(the_commonest_state_is_that_of_most_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -136,7 +136,9 @@ static void the_busiest_month_is_that_of_the_vehicles(void **state)
     struct lsp_segment segments[2];
     memset(segments, 0, sizeof segments);
     struct lsp_movement movements[2] = {{.segment = 0}, {.segment = 1}};
-    struct lsp_choice choices[2] = {{.amount = 365 * 30}, {.amount = 365 * 10}};
+    /* five and three to a vehicle, whatever load is stated */
+    struct lsp_choice choices[2] = {
+        {.amount = 365 * 150, .vehicles = 365 * 30}, {.amount = 365 * 30, .vehicles = 365 * 10}};
     for (int at = 0; at < 2; at++) {
         segments[at].days_per_year = 365;
         segments[at].load[LSP_ROAD] = 2;
@@ -151,6 +153,7 @@ static void the_busiest_month_is_that_of_the_vehicles(void **state)
         .n_movements = 2};
     const struct lsp_results results = {.n_movements = 2, .n_alternatives = 1, .choices = choices};
     fixture.border.results = &results;
+    assert_int_equal(lsp_border_season(&fixture.border, &fixture.side), LSP_OK);
     assert_int_equal(lsp_border_peak(&fixture.border, &fixture.side), LSP_OK);
     assert_true(fixture.side.has_season);
     assert_int_equal(fixture.side.peak_month, 6);
@@ -159,8 +162,63 @@ static void the_busiest_month_is_that_of_the_vehicles(void **state)
     lsp_arena_finish(&fixture.border.arena);
     segments[0] = segments[1];
     fixture.side.has_season = true;
-    assert_int_equal(lsp_border_peak(&fixture.border, &fixture.side), LSP_OK);
+    assert_int_equal(lsp_border_season(&fixture.border, &fixture.side), LSP_OK);
     assert_false(fixture.side.has_season);
+    lsp_arena_finish(&fixture.border.arena);
+}
+
+static void a_busiest_month_has_at_most_the_vehicles_that_are_simulated(void **state)
+{
+    (void)state;
+    static struct fixture fixture;
+    static lsp_hourly peak_veh[LSP_MAX_VEHICLES];
+    set_up(&fixture, 1, 0.5);
+    struct lsp_diags diags = {0};
+    fixture.border.diags = &diags;
+    fixture.crossing.id = "bridge";
+    fixture.side.peak_arrivals_veh = peak_veh;
+    peak_veh[0][12] = 1.2e6; /* a study's twelve times 90,000 */
+    assert_int_equal(lsp_border_check_traffic(&fixture.border, &fixture.side), LSP_OK);
+    fixture.side.has_season = true;
+    assert_int_equal(lsp_border_check_traffic(&fixture.border, &fixture.side), LSP_BAD_INPUT);
+    assert_int_equal(diags.n_items, 1);
+    assert_int_equal(diags.items[0].code, LSP_DIAG_BORDER_TRAFFIC);
+    assert_non_null(strstr(diags.items[0].facts.found, "1200000 vehicles a day of the busiest"));
+    peak_veh[0][12] = 1e5 - 1;
+    assert_int_equal(lsp_border_check_traffic(&fixture.border, &fixture.side), LSP_OK);
+    lsp_diags_finish(&diags);
+    lsp_arena_finish(&fixture.border.arena);
+}
+
+static void a_queue_beyond_all_bins_has_a_word_and_no_number(void **state)
+{
+    (void)state;
+    static struct fixture fixture;
+    set_up(&fixture, 2, 0.5);
+    struct lsp_scenario scenario = {.id = "open", .name = "Open"};
+    fixture.border.inputs.id = fixture.border.inputs.name = "study";
+    fixture.border.inputs.scenarios = &scenario;
+    fixture.border.inputs.n_scenarios = 1;
+    fixture.border.list = &fixture.side;
+    fixture.border.n_list = 1;
+    fixture.crossing.id = fixture.crossing.name = "bridge";
+    fixture.posts[0].id = "north";
+    fixture.posts[1].id = "south";
+    fixture.posts[0].approach_pce = fixture.side.passage.storage_pce = 10;
+    fixture.found.posts[0].queue_p95_pce[12] = (double)INFINITY;
+    fixture.found.between_p95_pce[12] = (double)INFINITY;
+    struct lsp_buffer text = {0}, json = {0};
+    lsp_border_text(&fixture.border, &text);
+    lsp_border_json(&fixture.border, &json);
+    assert_false(text.failed || json.failed);
+    assert_non_null(strstr(text.text, "   endless | "));
+    assert_non_null(strstr(text.text, "room for 10; the longest queue (95 % of days): endless\n"));
+    assert_non_null(strstr(text.text, "room for 10; the most taken (95 % of days): endless;"));
+    assert_null(strstr(text.text, " inf"));
+    assert_non_null(strstr(json.text, ", null, "));
+    assert_null(strstr(json.text, "inf"));
+    lsp_buffer_finish(&text);
+    lsp_buffer_finish(&json);
     lsp_arena_finish(&fixture.border.arena);
 }
 
@@ -170,6 +228,8 @@ int main(void)
         cmocka_unit_test(no_hour_of_the_smallest_staffing_can_lose_a_lane),
         cmocka_unit_test(a_wider_first_post_sends_its_queue_to_the_second),
         cmocka_unit_test(the_busiest_month_is_that_of_the_vehicles),
+        cmocka_unit_test(a_busiest_month_has_at_most_the_vehicles_that_are_simulated),
+        cmocka_unit_test(a_queue_beyond_all_bins_has_a_word_and_no_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
