@@ -94,6 +94,7 @@
     ROW(1903, ACCOUNT_YEARS, ERROR, "the account begins long after the works")                     \
     ROW(1904, SMALL_COST, WARNING, "a construction cost is too small to be one")                   \
     ROW(2901, BORDER_TRAFFIC, ERROR, "more vehicles come to a border post than are simulated")     \
+    ROW(2902, NO_POSTS, ERROR, "border is asked for where there are no border posts")              \
     ROW(3101, EXPLAIN_ZONE, ERROR, "a pair of zones to be explained is not one of the study")      \
     ROW(3102, EXPLAIN_NAME, ERROR, "the study has no such scenario, segment, crossing or year")    \
     ROW(3103, DISTRIBUTION, ERROR, "a distribution lacks a number that it needs, or has too many") \
@@ -154,6 +155,7 @@
     ROW(3005, OBSERVATION_WINDOW, ERROR, "the days of an observation do not follow one another")   \
     ROW(3006, NOTHING_TO_FIT, ERROR, "a calibration has no number to fit or nothing to fit to")    \
     ROW(3008, OBSERVATION_OF_NOBODY, ERROR, "an observation counts nobody, whatever is fitted")    \
+    ROW(3009, OBSERVATIONS_CONTRADICT, WARNING, "observations of the same contradict each other")  \
     ROW(3007, FEW_OBSERVATIONS, WARNING, "more numbers are fitted than there are observations")    \
     ROW(2401, CHANGE, ERROR, "a change cannot be made to the network")                             \
     ROW(2402, NO_CANDIDATE, ERROR, "a table of candidates has no rows")                            \
@@ -164,6 +166,10 @@
     ROW(2504, OBSERVED_NOWHERE, ERROR, "someone was observed where there is no way")               \
     ROW(2505, NOT_OBSERVED, WARNING, "nobody was observed on a way that there is")                 \
     ROW(2506, STRONG_RESPONSE, WARNING, "a total answers more strongly than the choice")           \
+    ROW(2507, NEST_NOT_OPEN, WARNING,                                                              \
+        "a nest is of an alternative that is not open to its segment")                             \
+    ROW(2508, OBSERVED_UNUSED, NOTE,                                                               \
+        "observed shares are not used, since no segment pivots on them")                           \
     ROW(2601, SEASON, ERROR, "months of a season are none of the year or weigh nothing")           \
     ROW(2602, RATION_RESPONSE, ERROR, "beds or tours limit a segment whose total cannot answer")   \
     ROW(2603, NO_SEATS, WARNING, "full departures displace, but no route's seats are known")       \
@@ -177,9 +183,10 @@
     ROW(2706, GAUGE_WITHOUT_RAIL, WARNING, "gauge is changed where no railway crosses")            \
     ROW(2707, TRADE_WITHOUT_GOODS, WARNING, "trade is to respond, but there are no goods")         \
     ROW(2708, COLUMN_OF_TWO, ERROR, "a column of a table can be read in two ways")                 \
-    ROW(2801, POST_HOUR, ERROR, "an hour of a post is none of the day, or no slot is offered")     \
+    ROW(2801, POST_HOUR, ERROR, "hours of a post are none of the day, or serve nobody")            \
     ROW(2802, LANES_SHARED, ERROR, "lanes help nobody, or vehicles that use them anyway")          \
     ROW(2803, SECONDARY, ERROR, "secondary inspection has no lanes or no vehicles")                \
-    ROW(2804, BETWEEN_POSTS, ERROR, "storage or drive time, but no two posts to lie between")
+    ROW(2804, BETWEEN_POSTS, ERROR, "storage or drive time, but no two posts to lie between")      \
+    ROW(2805, POST_LACKS, WARNING, "an edit changes what its post does not have")
 
 #endif

@@ -136,6 +136,7 @@ struct lsp_matrix_spec {
     double border_effect;
     size_t first_movement, n_movements; /* its cells among the study's movements */
     struct lsp_place where;
+    struct lsp_place given_where; /* of the mean cost; else `where` */
 };
 
 /* Counted: all movements of some segments from some zones to others. */

@@ -8,6 +8,8 @@
 enum { MAX_COUNTS = 200 };
 /* Sums of productions and attractions that differ by less are rounded differently. */
 static const double TOTALS_TOLERANCE = 1e-6;
+/* A count of more than so many times all that could be counted is in other units, or of others. */
+static const double FAR_TOO_MANY = 10;
 
 static void read_table(const struct lsp_section *section);
 static void read_matrices(const struct lsp_section *section);
@@ -25,6 +27,9 @@ static bool *read_zones(const struct lsp_section *section, const char *key);
 static bool mark_zone(struct lsp_study_reader *reader, const struct lsp_yaml *node, bool is_in[]);
 static uint32_t counted_segments(const struct lsp_study_inputs *inputs);
 static void check_count(struct lsp_study_reader *reader, const struct lsp_count_spec *count);
+static void check_amount(struct lsp_study_reader *reader, const struct lsp_count_spec *count);
+static double most_of_matrix(
+    const struct lsp_count_spec *count, const struct lsp_matrix_spec *matrix);
 
 void lsp_study_read_distribution(const struct lsp_section *root)
 {
@@ -74,10 +79,11 @@ static bool read_matrix(
     static const struct lsp_key KEYS[] = {{"ends", true}, {"deterrence", false},
         {"parameter", false}, {"mean_cost", false}, {"power", false}, {"border_effect", false}};
     static const struct lsp_number BORDER = {
-        "border_effect", "Border effect", LSP_UNITS_PURE, -100, 100, false, 0};
+        "border_effect", "Border effect", LSP_UNITS_PURE, -10, 10, false, 0};
     const struct lsp_case *base = &reader->inputs->base;
-    *matrix = (struct lsp_matrix_spec){
-        .segment = lsp_key_id(reader, node, LSP_SEGMENTS), .where = lsp_key_place(reader, node)};
+    *matrix = (struct lsp_matrix_spec){.segment = lsp_key_id(reader, node, LSP_SEGMENTS),
+        .where = lsp_key_place(reader, node),
+        .given_where = lsp_key_place(reader, node)};
     const char *path = lsp_study_printf(reader, "demand.distribution.%s", node->key);
     struct lsp_section section = lsp_section_open(reader, node, path, LSP_COUNT(KEYS), KEYS);
     bool is_known = matrix->segment < base->demand.n_segments;
@@ -115,6 +121,8 @@ static bool read_deterrence(const struct lsp_section *section, struct lsp_matrix
     matrix->deterrence = (enum lsp_deterrence)deterrence;
     bool has_parameter = lsp_field_node(section, "parameter") != NULL;
     matrix->is_mean_cost = lsp_field_node(section, "mean_cost") != NULL;
+    if (matrix->is_mean_cost)
+        matrix->given_where = lsp_value_place(reader, lsp_field_node(section, "mean_cost"));
     if (deterrence == LSP_DETERRENCE_POWER)
         parameter.units = LSP_UNITS_PURE;
     matrix->given_is_h =
@@ -230,11 +238,17 @@ static void read_counts(const struct lsp_section *section)
         lsp_diags_add(reader->diags, LSP_DIAG_TOO_MANY,
             &(struct lsp_diag_facts){.where = lsp_value_place(reader, map)},
             "there are more than %d counts", MAX_COUNTS);
+    bool are_movements_known = reader->diags->n_errors == 0; /* else a count may only seem wrong */
     spec->counts = lsp_study_alloc(reader, MAX_COUNTS, sizeof *spec->counts);
     for (const struct lsp_yaml *node = map->first;
          node != NULL && spec->counts != NULL && spec->n_counts < MAX_COUNTS; node = node->next)
-        if (read_count(reader, node, &spec->counts[spec->n_counts]))
-            check_count(reader, &spec->counts[spec->n_counts++]);
+        if (read_count(reader, node, &spec->counts[spec->n_counts])) {
+            const struct lsp_count_spec *count = &spec->counts[spec->n_counts++];
+            if (!are_movements_known)
+                continue;
+            check_count(reader, count);
+            check_amount(reader, count);
+        }
 }
 
 static bool read_count(
@@ -325,6 +339,49 @@ static void check_count(struct lsp_study_reader *reader, const struct lsp_count_
                     reader, "%s in persons and %s in tonnes", counted[0]->id, counted[1]->id),
                 .expected = "`segments` of persons only, or of goods only"},
             "count %s adds up persons and tonnes", count->id);
+}
+
+/* The fit would multiply whatever is stated; by how much is worth saying when it is by far. */
+static void check_amount(struct lsp_study_reader *reader, const struct lsp_count_spec *count)
+{
+    const struct lsp_distribution_spec *spec = &reader->inputs->distribution;
+    double most = 0;
+    for (size_t at = 0; at < spec->n_table; at++) {
+        const struct lsp_movement *who = &reader->inputs->base.demand.movements[at];
+        if (who->segment < reader->inputs->base.demand.n_segments && who->origin != LSP_NONE &&
+            who->destination != LSP_NONE && lsp_count_has(count, who))
+            most += who->amount_per_year;
+    }
+    for (size_t at = 0; at < spec->n_matrices; at++)
+        if ((count->segments >> spec->matrices[at].segment & 1) != 0)
+            most += most_of_matrix(count, &spec->matrices[at]);
+    if (!(most > 0) || count->amount <= FAR_TOO_MANY * most)
+        return;
+    lsp_diags_add(reader->diags, LSP_DIAG_COUNTS_CONTRADICT,
+        &(struct lsp_diag_facts){.where = count->where,
+            .found = lsp_study_printf(reader, "%.10g", count->amount),
+            .expected = lsp_study_printf(reader,
+                "about what trip ends and the demand table have there, at most %.10g", most),
+            .hint = "an amount is of a year, in persons or tonnes"},
+        "count %s is %.3g times all that trip ends and the demand table could put there", count->id,
+        count->amount / most);
+}
+
+/* What could be counted at most: no more begin, and no more end, than its trip ends say. */
+static double most_of_matrix(
+    const struct lsp_count_spec *count, const struct lsp_matrix_spec *matrix)
+{
+    double begin = 0, end = 0, begin_back = 0, end_back = 0;
+    for (size_t row = 0; row < matrix->n_ends; row++) {
+        const struct lsp_trip_ends *ends = &matrix->ends[row];
+        if (ends->zone == LSP_NONE)
+            continue;
+        begin += count->from[ends->zone] ? ends->produced : 0;
+        end += count->to[ends->zone] ? ends->attracted : 0;
+        begin_back += count->to[ends->zone] ? ends->produced : 0;
+        end_back += count->from[ends->zone] ? ends->attracted : 0;
+    }
+    return fmin(begin, end) + (count->is_both_ways ? fmin(begin_back, end_back) : 0);
 }
 
 bool lsp_count_has(const struct lsp_count_spec *count, const struct lsp_movement *movement)

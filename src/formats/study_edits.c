@@ -42,7 +42,8 @@ static void read_link_row(struct item *item, struct lsp_link_spec *link);
 static struct lsp_place place_of(const struct lsp_section *section, const char *key);
 static void read_geometry(const struct lsp_section *section, struct lsp_link_spec *link);
 static void check_vehicles_mode(
-    const struct lsp_section *section, uint32_t vehicles, enum lsp_mode mode);
+    const struct lsp_section *section, const char *key, uint32_t vehicles, enum lsp_mode mode);
+static void check_tolls(const struct lsp_section *section, uint32_t vehicles, enum lsp_mode mode);
 static void set_link(struct item *item);
 static void set_tolls(struct item *item);
 static void close_link(struct item *item);
@@ -54,6 +55,8 @@ static bool set_post_number(struct item *item, const struct lsp_section *section
     const struct lsp_number *number, enum lsp_post_attribute attribute, uint32_t group);
 static bool set_staffing(struct item *item);
 static bool set_booking(struct item *item);
+static void check_post_has(
+    struct item *item, uint32_t post, const char *edit_key, const char *post_key);
 static bool set_opening(struct item *item, uint32_t post);
 static void check_opening(struct item *item, const struct lsp_post *post);
 static bool check_hours_on(struct item *item, const struct lsp_post *post, int32_t day);
@@ -268,6 +271,7 @@ static void read_link_row(struct item *item, struct lsp_link_spec *link)
             lsp_fields_numbers(section, 1, &LINK_NUMBERS[number], link);
     link->tolled_vehicles =
         lsp_fields_per_vehicle(section, "tolls", &VEHICLE_TOLL, link->vehicle_toll_money);
+    check_tolls(section, link->tolled_vehicles, link->mode);
     (void)lsp_field_bool(section, "directed", &link->directed);
     (void)lsp_field_bool(section, "schematic", &link->schematic);
     (void)lsp_field_id(section, "crossing", LSP_CROSSINGS, &link->crossing);
@@ -275,7 +279,7 @@ static void read_link_row(struct item *item, struct lsp_link_spec *link)
     if (lsp_field_id(section, "operator", LSP_OPERATORS, &company))
         link->operator_id = reader->ids[LSP_OPERATORS].names[company];
     if (lsp_field_id_bits(section, "vehicles", LSP_VEHICLES, &link->allowed_vehicles))
-        check_vehicles_mode(section, link->allowed_vehicles, link->mode);
+        check_vehicles_mode(section, "vehicles", link->allowed_vehicles, link->mode);
     read_geometry(section, link);
     const struct lsp_link_places places = {.link = link->where,
         .length = place_of(section, "length"),
@@ -303,7 +307,7 @@ static void read_geometry(const struct lsp_section *section, struct lsp_link_spe
 }
 
 static void check_vehicles_mode(
-    const struct lsp_section *section, uint32_t vehicles, enum lsp_mode mode)
+    const struct lsp_section *section, const char *key, uint32_t vehicles, enum lsp_mode mode)
 {
     struct lsp_study_reader *reader = section->reader;
     const struct lsp_network_specs *specs = &reader->inputs->base.network;
@@ -311,11 +315,27 @@ static void check_vehicles_mode(
         if ((vehicles >> vehicle & 1) != 0 && specs->vehicles[vehicle].mode != mode)
             lsp_diags_add(reader->diags, LSP_DIAG_OTHER_MODE,
                 &(struct lsp_diag_facts){
-                    .where = lsp_value_place(reader, lsp_field_node(section, "vehicles")),
+                    .where = lsp_value_place(reader, lsp_field_node(section, key)),
                     .found = specs->vehicles[vehicle].id,
                     .expected =
                         lsp_study_printf(reader, "vehicles of mode %s", LSP_MODE_NAMES[mode])},
                 "vehicle %s is not of mode %s", specs->vehicles[vehicle].id, LSP_MODE_NAMES[mode]);
+}
+
+/* A toll of nobody, or of those who cannot pass, would be left out without a word. */
+static void check_tolls(const struct lsp_section *section, uint32_t vehicles, enum lsp_mode mode)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_yaml *map = lsp_field_node(section, "tolls");
+    if (mode != LSP_N_MODES) /* that of a link that is not known */
+        check_vehicles_mode(section, "tolls", vehicles, mode);
+    if (map == NULL || map->kind != LSP_YAML_MAP || map->first != NULL)
+        return;
+    lsp_diags_add(reader->diags, LSP_DIAG_EMPTY_FIELD,
+        &(struct lsp_diag_facts){.where = lsp_value_place(reader, map),
+            .expected = "a toll for each vehicle that pays another than the rest",
+            .hint = "leave the key out if all pay the same"},
+        "tolls is empty");
 }
 
 static void set_link(struct item *item)
@@ -374,7 +394,7 @@ static void set_link(struct item *item)
     edit->link_attribute = LSP_LINK_ALLOWED_VEHICLES;
     edit->vehicles = vehicles;
     if (has_link)
-        check_vehicles_mode(section, vehicles, link_row(item, link)->mode);
+        check_vehicles_mode(section, "vehicles", vehicles, link_row(item, link)->mode);
 }
 
 /* Each toll is registered where its edit keeps it, so that the uncertainty run can vary it. */
@@ -382,16 +402,20 @@ static void set_tolls(struct item *item)
 {
     const struct lsp_section *section = &item->section;
     const struct lsp_yaml *map = lsp_field_map(section, "tolls");
+    uint32_t link = item->common.target, vehicles = 0;
     for (const struct lsp_yaml *node = map == NULL ? NULL : map->first; node != NULL;
          node = node->next) {
         uint32_t vehicle = lsp_key_id(section->reader, node, LSP_VEHICLES);
         struct lsp_edit *edit = vehicle == LSP_NONE ? NULL : append_edit(item, LSP_EDIT_SET_LINK);
         if (edit == NULL)
             continue;
+        vehicles |= UINT32_C(1) << vehicle;
         edit->link_attribute = LSP_LINK_VEHICLE_TOLL;
         edit->vehicle = vehicle;
         lsp_field_of_vehicle(section, map, vehicle, &VEHICLE_TOLL, &edit->value);
     }
+    if (map != NULL)
+        check_tolls(section, vehicles, link == LSP_NONE ? LSP_N_MODES : link_row(item, link)->mode);
 }
 
 static void close_link(struct item *item)
@@ -461,8 +485,33 @@ static void set_post(struct item *item)
     sets_something |= set_post_lanes(item, post);
     sets_something |= set_staffing(item);
     sets_something |= set_booking(item);
+    check_post_has(item, post, "secondary_lanes", "secondary");
+    check_post_has(item, post, "booking", "booking");
     if (!sets_something)
         report_nothing_set(item);
+}
+
+/* What a post does not do at all cannot be done otherwise. */
+static void check_post_has(
+    struct item *item, uint32_t post, const char *edit_key, const char *post_key)
+{
+    struct lsp_study_reader *reader = item->section.reader;
+    const struct lsp_yaml *set = lsp_field_node(&item->section, edit_key), *root = set;
+    const struct lsp_post *at = &reader->inputs->base.posts[post];
+    while (root != NULL && root->parent != NULL)
+        root = root->parent;
+    if (set == NULL || is_faulty_post(item, post) ||
+        lsp_yaml_child(lsp_yaml_child(lsp_yaml_child(root, "posts"), at->id), post_key) != NULL)
+        return;
+    lsp_diags_add(reader->diags, LSP_DIAG_POST_LACKS,
+        &(struct lsp_diag_facts){.where = lsp_key_place(reader, set),
+            .expected = lsp_study_printf(reader, "a post that has `%s`", post_key),
+            .hint = lsp_study_printf(reader,
+                "give the post `%s`; a share of 0 does nothing until an edit sets another",
+                post_key),
+            .related = at->where,
+            .related_note = "the post"},
+        "post %s has no %s, so %s changes nothing", at->id, post_key, edit_key);
 }
 
 /* One number of a post; true when it is there. */

@@ -18,6 +18,8 @@ static void read_booked_class(
     const struct lsp_section *section, const struct lsp_yaml *node, struct lsp_post *post);
 static void read_slots(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_post *post);
+static uint32_t vehicle_or(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, const char *other_key);
 static const char *vehicle_at(
     struct lsp_study_reader *reader, uint32_t vehicle, const struct lsp_post *post);
 
@@ -40,6 +42,8 @@ static void read_staffing(const struct lsp_section *section, struct lsp_post *po
         .map = map,
         .path = lsp_study_printf(reader, "%s.staffing", section->path),
         .subject = post->name};
+    size_t n_errors = reader->diags->n_errors;
+    bool is_staffed = false;
     for (const struct lsp_yaml *node = map == NULL ? NULL : map->first; node != NULL;
          node = node->next) {
         uint32_t hour = 0;
@@ -51,7 +55,15 @@ static void read_staffing(const struct lsp_section *section, struct lsp_post *po
         post->staffing_from |= 1u << hour;
         post->staffing[hour] = 1;
         (void)lsp_field_number(&hours, &share, &post->staffing[hour]);
+        is_staffed |= post->staffing[hour] > 0;
     }
+    if (map != NULL && !is_staffed && reader->diags->n_errors == n_errors)
+        lsp_diags_add(reader->diags, LSP_DIAG_POST_HOUR,
+            &(struct lsp_diag_facts){.where = lsp_key_place(reader, map),
+                .expected = "hours of the day and the share of lanes staffed from then on, one of "
+                            "them above 0",
+                .hint = "without `staffing` all lanes are staffed while the post is open"},
+            "post %s is staffed at no hour", post->id);
 }
 
 bool lsp_study_hour(
@@ -141,11 +153,11 @@ static void read_secondary_class(
     static const struct lsp_number SPREAD = {
         "spread", "Spread of secondary inspection", LSP_UNITS_PURE, 0, 10, false, 0};
     struct lsp_study_reader *reader = section->reader;
-    struct lsp_section row = lsp_section_open(reader, node,
-        lsp_study_printf(reader, "%s.%s", section->path, node->key), LSP_COUNT(KEYS), KEYS);
-    uint32_t vehicle = lsp_key_id(reader, node, LSP_VEHICLES);
+    uint32_t vehicle = vehicle_or(reader, node, "lanes");
     if (vehicle == LSP_NONE)
         return;
+    struct lsp_section row = lsp_section_open(reader, node,
+        lsp_study_printf(reader, "%s.%s", section->path, node->key), LSP_COUNT(KEYS), KEYS);
     post->secondary_h[vehicle] = 1; /* a faulty time is still a service */
     row.subject = vehicle_at(reader, vehicle, post);
     (void)lsp_field_number(&row, &SHARE, &post->secondary_share[vehicle]);
@@ -195,11 +207,11 @@ static void read_booked_class(
     static const struct lsp_number SPREAD = {
         "spread", "Spread of gaps between booked arrivals", LSP_UNITS_PURE, 0, 1, false, 0};
     struct lsp_study_reader *reader = section->reader;
-    struct lsp_section row = lsp_section_open(reader, node,
-        lsp_study_printf(reader, "%s.%s", section->path, node->key), LSP_COUNT(KEYS), KEYS);
-    uint32_t vehicle = lsp_key_id(reader, node, LSP_VEHICLES);
+    uint32_t vehicle = vehicle_or(reader, node, "slots");
     if (vehicle == LSP_NONE)
         return;
+    struct lsp_section row = lsp_section_open(reader, node,
+        lsp_study_printf(reader, "%s.%s", section->path, node->key), LSP_COUNT(KEYS), KEYS);
     row.subject = vehicle_at(reader, vehicle, post);
     (void)lsp_field_number(&row, &SHARE, &post->booked_share[vehicle]);
     (void)lsp_field_number(&row, &SPREAD, &post->booked_cv[vehicle]);
@@ -209,7 +221,8 @@ static void read_booked_class(
 static void read_slots(
     struct lsp_study_reader *reader, const struct lsp_yaml *map, struct lsp_post *post)
 {
-    double sum = 0;
+    double sum = 0, while_open = 0;
+    size_t n_errors = reader->diags->n_errors;
     for (const struct lsp_yaml *node = map->first; node != NULL; node = node->next) {
         uint32_t hour = 0;
         double weight = 0;
@@ -217,12 +230,42 @@ static void read_slots(
         if (lsp_value_real(reader, node, 0, LSP_VERY_MANY, &weight) && is_hour)
             post->booked_slots[hour] = weight;
         sum += weight;
+        bool is_open = is_hour && hour + 1 > post->opens_h && hour < post->closes_h;
+        while_open += is_open ? weight : 0;
     }
+    if (sum > 0 && !(while_open > 0) && post->opens_h < post->closes_h &&
+        reader->diags->n_errors == n_errors)
+        lsp_diags_add(reader->diags, LSP_DIAG_POST_HOUR,
+            &(struct lsp_diag_facts){.where = lsp_key_place(reader, map),
+                .expected = lsp_study_printf(reader,
+                    "a weight above 0 for an hour at which the post is open, %g to %g",
+                    post->opens_h, post->closes_h)},
+            "post %s offers slots only while it is closed", post->id);
     if (!(sum > 0))
         lsp_diags_add(reader->diags, LSP_DIAG_POST_HOUR,
             &(struct lsp_diag_facts){
                 .where = lsp_key_place(reader, map), .expected = "a weight above 0 for an hour"},
             "post %s offers no slot", post->id);
+}
+
+/* The vehicle that a key is, of a map that has one other key besides vehicles. */
+static uint32_t vehicle_or(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, const char *other_key)
+{
+    const struct lsp_known *vehicles = &reader->ids[LSP_VEHICLES];
+    uint32_t vehicle = lsp_study_find_id(reader, LSP_VEHICLES, node->key);
+    if (vehicle != LSP_NONE || !vehicles->complete)
+        return vehicle;
+    const char *near = lsp_nearest_name(node->key, &other_key, 1);
+    if (near == NULL)
+        near = lsp_nearest_name(node->key, vehicles->names, vehicles->n);
+    lsp_diags_add(reader->diags, LSP_DIAG_UNKNOWN_ID,
+        &(struct lsp_diag_facts){.where = lsp_key_place(reader, node),
+            .found = node->key,
+            .expected = lsp_study_printf(reader, "a vehicle, or %s", other_key),
+            .hint = near == NULL ? NULL : lsp_study_printf(reader, "did you mean %s", near)},
+        "\"%s\" is neither a vehicle nor %s", node->key, other_key);
+    return LSP_NONE;
 }
 
 static const char *vehicle_at(

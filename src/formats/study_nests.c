@@ -31,6 +31,8 @@ static void read_row(
     struct draft *draft, uint32_t row, const char *segment_name, struct lsp_nests *nests);
 static void report(struct draft *draft, const struct lsp_yaml *item, const char *expected,
     const char *fact, const char *member);
+static void check_open(struct draft *draft, const struct lsp_yaml *item);
+static void check_unused(struct lsp_study_reader *reader);
 static bool has_observed(const struct lsp_demand *demand, const struct lsp_movement *who);
 static void check_movements(
     struct lsp_study_reader *reader, size_t n_movements, const struct lsp_movement movements[]);
@@ -116,8 +118,10 @@ static uint32_t *home_of_member(struct draft *draft, uint32_t row, const struct 
         return NULL;
     }
     uint32_t way = lsp_study_find_id(reader, LSP_ALTERNATIVES, name);
-    if (way != LSP_NONE)
+    if (way != LSP_NONE) {
+        check_open(draft, item);
         return &draft->nest_of[way];
+    }
     if (reader->ids[LSP_ALTERNATIVES].complete)
         lsp_diags_add(reader->diags, LSP_DIAG_UNKNOWN_ID,
             &(struct lsp_diag_facts){.where = lsp_value_place(reader, item),
@@ -125,6 +129,28 @@ static uint32_t *home_of_member(struct draft *draft, uint32_t row, const struct 
                 .expected = "an alternative, or another nest of the segment"},
             "there is no alternative or nest \"%s\"", name);
     return NULL;
+}
+
+/* Alternatives are read after segments, so their list of segments is looked at as written. */
+static void check_open(struct draft *draft, const struct lsp_yaml *item)
+{
+    const struct lsp_yaml *segment = draft->map->parent, *root = segment->parent->parent;
+    const struct lsp_yaml *way = lsp_yaml_child(lsp_yaml_child(root, "alternatives"), item->text);
+    const struct lsp_yaml *list = lsp_yaml_child(way, "segments");
+    if (list == NULL || list->kind != LSP_YAML_LIST || list->first == NULL)
+        return; /* open to all */
+    for (const struct lsp_yaml *open = list->first; open != NULL; open = open->next)
+        if (open->text != NULL && strcmp(open->text, segment->key) == 0)
+            return;
+    lsp_diags_add(draft->reader->diags, LSP_DIAG_NEST_NOT_OPEN,
+        &(struct lsp_diag_facts){.where = lsp_value_place(draft->reader, item),
+            .found = item->text,
+            .expected = "alternatives that are open to the segment",
+            .hint = "it has no effect here: take it out of the nest, or add the segment to the "
+                    "alternative's segments",
+            .related = lsp_value_place(draft->reader, list),
+            .related_note = "those to whom it is open"},
+        "alternative %s of this nest is not open to segment %s", item->text, segment->key);
 }
 
 /* Whether a row is the other, or within it. */
@@ -234,6 +260,7 @@ void lsp_study_check_observed(struct lsp_study_reader *reader)
     const struct lsp_study_inputs *inputs = reader->inputs;
     if (reader->diags->n_errors > 0)
         return; /* a table's column may be what is faulty */
+    check_unused(reader);
     check_movements(reader, inputs->base.demand.n_movements, inputs->base.demand.movements);
     for (size_t scenario = 0; scenario < inputs->n_scenarios; scenario++)
         for (size_t row = 0; row < inputs->scenarios[scenario].n_edits; row++) {
@@ -260,6 +287,27 @@ static void check_movements(
                 .related = segment->where,
                 .related_note = "its form is incremental"},
             "this movement of segment %s has no observed shares to pivot on", segment->id);
+    }
+}
+
+/* Once for each segment that was observed, but whose constants are stated instead. */
+static void check_unused(struct lsp_study_reader *reader)
+{
+    const struct lsp_demand *demand = &reader->inputs->base.demand;
+    uint32_t said = 0;
+    for (size_t movement = 0; movement < demand->n_movements; movement++) {
+        const struct lsp_movement *who = &demand->movements[movement];
+        const struct lsp_segment *segment = &demand->segments[who->segment];
+        if (segment->is_incremental || (said >> who->segment & 1) != 0 ||
+            !has_observed(demand, who))
+            continue;
+        said |= UINT32_C(1) << who->segment;
+        lsp_diags_add(reader->diags, LSP_DIAG_OBSERVED_UNUSED,
+            &(struct lsp_diag_facts){.where = who->where,
+                .hint = "form: incremental pivots on them",
+                .related = segment->where,
+                .related_note = "its form is absolute"},
+            "columns observed_<alternative> are not used for segment %s", segment->id);
     }
 }
 

@@ -3,6 +3,7 @@
 
 static void read_vehicle(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_vehicle *vehicle);
+static void check_payload(const struct lsp_section *section, const struct lsp_vehicle *vehicle);
 static void read_tables(const struct lsp_section *section);
 static bool ask_for_table(
     const struct lsp_section *section, const char *key, const char **ret_file);
@@ -68,6 +69,27 @@ static void read_vehicle(
     (void)lsp_field_choice(&section, "mode", LSP_N_MODES, LSP_MODE_NAMES, &mode);
     vehicle->mode = (enum lsp_mode)mode;
     lsp_fields_numbers(&section, LSP_COUNT(NUMBERS), NUMBERS, vehicle);
+    check_payload(&section, vehicle);
+}
+
+/* The gross weight is that of the vehicle and its payload. */
+static void check_payload(const struct lsp_section *section, const struct lsp_vehicle *vehicle)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_yaml *payload = lsp_field_node(section, "payload");
+    const struct lsp_yaml *gross = lsp_field_node(section, "gross");
+    if (payload == NULL || gross == NULL || !(vehicle->size[LSP_GROSS] > 0) ||
+        vehicle->payload_t < vehicle->size[LSP_GROSS])
+        return;
+    lsp_diags_add(reader->diags, LSP_DIAG_OUT_OF_RANGE,
+        &(struct lsp_diag_facts){.where = lsp_value_place(reader, payload),
+            .found = lsp_study_printf(reader, "%g t", vehicle->payload_t),
+            .expected =
+                lsp_study_printf(reader, "t, less than gross, %g", vehicle->size[LSP_GROSS]),
+            .hint = "gross is the weight of the vehicle with its payload",
+            .related = lsp_value_place(reader, gross),
+            .related_note = "the gross weight"},
+        "payload of vehicle %s is not below its gross weight", vehicle->id);
 }
 
 void lsp_study_read_network(const struct lsp_section *root)

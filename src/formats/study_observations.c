@@ -2,16 +2,26 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "formats/study_internal.h"
 
+#include <math.h>
+#include <string.h>
+
 enum { MAX_OBSERVATIONS = 1000 };
 /* A count is taken to be this exact where nothing is said: a twentieth. */
 static const double DEFAULT_SPREAD = 0.05;
 static const double MAX_COUNT = 1e15, MAX_SPREAD = 10;
+/* Two observations of the same contradict each other so many spreads of their difference apart. */
+static const double TOO_FAR_APART = 3;
 
 static const char *const SIDES[] = {"without", "with"};
 static const char *const USES[] = {"fit", "predict", "compare"};
 
 static bool read_observation(struct lsp_study_reader *reader, const struct lsp_yaml *node,
     struct lsp_observation *observation);
+static void check_against_earlier(struct lsp_study_reader *reader, size_t row);
+static bool is_of_the_same(const struct lsp_observation *one, const struct lsp_observation *other,
+    const struct lsp_network_specs *specs);
+static bool are_same_zones(const bool *one, const bool *other, size_t n_zones);
+static double deviation_of(const struct lsp_observation *observation);
 static void read_who(const struct lsp_section *section, struct lsp_observation *observation);
 static bool *read_zones(const struct lsp_section *section, const char *key);
 static void read_when(const struct lsp_section *section, struct lsp_observation *observation);
@@ -44,6 +54,8 @@ void lsp_study_read_observations(const struct lsp_section *section, bool are_mov
             spec->n_observations++;
     for (size_t row = 0; row < spec->n_observations && are_movements_known; row++)
         check_anybody(reader, &spec->observations[row]);
+    for (size_t row = 1; row < spec->n_observations; row++)
+        check_against_earlier(reader, row);
 }
 
 static bool read_observation(struct lsp_study_reader *reader, const struct lsp_yaml *node,
@@ -133,7 +145,16 @@ static void read_when(const struct lsp_section *section, struct lsp_observation 
         observation->scenario = scenario;
     (void)lsp_field_choice(section, "side", LSP_COUNT(SIDES), SIDES, &side);
     observation->is_with = side == LSP_WITH;
-    (void)lsp_field_year(section, "year", &observation->year);
+    struct lsp_study_reader *reader = section->reader;
+    if (!lsp_field_year(section, "year", &observation->year) ||
+        observation->year >= reader->inputs->base_year)
+        return;
+    lsp_diags_add(reader->diags, LSP_DIAG_OUT_OF_RANGE,
+        &(struct lsp_diag_facts){.where = lsp_value_place(reader, lsp_field_node(section, "year")),
+            .found = lsp_study_printf(reader, "%d", observation->year),
+            .expected = lsp_study_printf(
+                reader, "the base year %d, or a later one", reader->inputs->base_year)},
+        "observation %s is of a year before the base year", observation->id);
 }
 
 /* The first days of a crossing that is new: its traffic grows along the appraisal's ramp. */
@@ -194,6 +215,56 @@ static bool read_value(const struct lsp_section *section, struct lsp_observation
         lsp_field_real(section, "value", least, is_share ? 1 : MAX_COUNT, &observation->value);
     bool has_spread = lsp_field_real(section, "spread", 1e-9, MAX_SPREAD, &observation->spread);
     return is_good && has_spread == (lsp_field_node(section, "spread") != NULL);
+}
+
+/* No fit meets two counts of the same thing that lie further apart than their spreads explain. */
+static void check_against_earlier(struct lsp_study_reader *reader, size_t row)
+{
+    const struct lsp_observation *of = &reader->inputs->calibration.observations[row];
+    for (size_t before = 0; before < row; before++) {
+        const struct lsp_observation *other = &reader->inputs->calibration.observations[before];
+        double apart = fabs(of->value - other->value);
+        if (!is_of_the_same(of, other, &reader->inputs->base.network) ||
+            apart <= TOO_FAR_APART * hypot(deviation_of(of), deviation_of(other)))
+            continue;
+        lsp_diags_add(reader->diags, LSP_DIAG_OBSERVATIONS_CONTRADICT,
+            &(struct lsp_diag_facts){.where = of->where,
+                .found =
+                    lsp_study_printf(reader, "%.10g here and %.10g there", of->value, other->value),
+                .expected = "two values as near to each other as their spreads say",
+                .hint = "take one of them out, correct whom, where or when it counts, or give them "
+                        "the spread that they have",
+                .related = other->where,
+                .related_note = "the other observation"},
+            "observations %s and %s are of the same and contradict each other", other->id, of->id);
+        return;
+    }
+}
+
+static bool is_of_the_same(const struct lsp_observation *one, const struct lsp_observation *other,
+    const struct lsp_network_specs *specs)
+{
+    bool is_when = one->scenario == other->scenario && one->is_with == other->is_with &&
+                   one->year == other->year && one->has_window == other->has_window &&
+                   one->from_day == other->from_day && one->to_day == other->to_day &&
+                   one->opened_day == other->opened_day;
+    return is_when && one->kind == other->kind && one->per == other->per &&
+           one->segments == other->segments && one->alternatives == other->alternatives &&
+           are_same_zones(one->is_origin, other->is_origin, specs->n_zones) &&
+           are_same_zones(one->is_destination, other->is_destination, specs->n_zones);
+}
+
+static bool are_same_zones(const bool *one, const bool *other, size_t n_zones)
+{
+    if (one == NULL || other == NULL)
+        return one == other;
+    return memcmp(one, other, n_zones * sizeof *one) == 0;
+}
+
+static double deviation_of(const struct lsp_observation *observation)
+{
+    bool is_share = observation->kind == LSP_OBSERVED_SHARE;
+    return is_share ? observation->spread : observation->spread * observation->value;
 }
 
 /* Persons are not tonnes. */

@@ -22,7 +22,9 @@ void lsp_study_read_tourism(const struct lsp_section *section, struct lsp_segmen
     static const struct lsp_key KEYS[] = {{"season", false}, {"nights", false}, {"group", false},
         {"income_growth", false}, {"income_elasticity", false}, {"price_growth", false},
         {"price_elasticity", false}};
-    struct lsp_section tourism = lsp_section_open_child(section, "tourism", LSP_COUNT(KEYS), KEYS);
+    struct lsp_section tourism = {.reader = section->reader, .path = section->path};
+    if (!segment->is_goods) /* else the key itself has been reported */
+        tourism = lsp_section_open_child(section, "tourism", LSP_COUNT(KEYS), KEYS);
     if (lsp_field_node(&tourism, NIGHTS.key) != NULL)
         (void)lsp_field_number(&tourism, &NIGHTS, &segment->nights);
     lsp_study_read_tourism_growth(&tourism, &segment->tourism);

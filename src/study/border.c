@@ -6,6 +6,7 @@
 #include "border_internal.h"
 
 static enum lsp_status solve(struct border *border);
+static bool has_posts(struct border *border);
 static bool find_crossing(struct border *border);
 static enum lsp_status list_sides(struct border *border);
 static enum lsp_status add_side(
@@ -47,6 +48,8 @@ static enum lsp_status solve(struct border *border)
 {
     const struct lsp_border_options *options = border->options;
     const struct lsp_study_inputs *inputs = &border->inputs;
+    if (!has_posts(border))
+        return LSP_BAD_INPUT;
     bool has_scenario = lsp_asked_scenario(
         inputs, options->scenario, &border->arena, border->diags, &border->scenario);
     bool has_year =
@@ -63,6 +66,33 @@ static enum lsp_status solve(struct border *border)
     border->at = &border->sides.cases[side];
     border->results = &border->sides.results[side];
     return list_sides(border);
+}
+
+/* Without a post there is nothing to wait at, whoever crosses. */
+static bool has_posts(struct border *border)
+{
+    const struct lsp_case *base = &border->inputs.base;
+    const char *wanted = border->options->crossing;
+    const struct lsp_crossing *asked = NULL;
+    size_t n_posts = 0;
+    for (size_t crossing = 0; crossing < base->n_crossings; crossing++) {
+        n_posts += base->crossings[crossing].n_posts;
+        if (wanted != NULL && strcmp(base->crossings[crossing].id, wanted) == 0)
+            asked = &base->crossings[crossing];
+    }
+    if (asked == NULL ? n_posts > 0 || wanted != NULL : asked->n_posts > 0)
+        return true;
+    struct lsp_diag_facts facts = {.expected = "posts: [one] or [one, another] of a crossing"};
+    if (asked != NULL)
+        facts.where = asked->where;
+    else
+        facts.where = (struct lsp_place){.file = "study.yaml"};
+    if (asked == NULL)
+        lsp_diags_add(border->diags, LSP_DIAG_NO_POSTS, &facts, "no crossing has a border post");
+    else
+        lsp_diags_add(border->diags, LSP_DIAG_NO_POSTS, &facts,
+            "crossing %s has no border posts, so nobody waits there", asked->id);
+    return false;
 }
 
 static bool find_crossing(struct border *border)

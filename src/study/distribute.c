@@ -264,12 +264,24 @@ static void refuse(
         [LSP_MEAN_COST_TOO_HIGH] = "without any deterrence the mean cost is lower than observed",
         [LSP_MEAN_COST_TOO_LOW] = "no deterrence makes the mean cost as low as observed",
         [LSP_CALIBRATION_STUCK] = "the observed mean cost is not met"};
+    static const char *const EXPECTED[] = {[LSP_BALANCE_ITERATIONS] = NULL,
+        [LSP_BALANCE_IMPOSSIBLE] = NULL,
+        [LSP_MEAN_COST_TOO_HIGH] = "a mean_cost below that which is found",
+        [LSP_MEAN_COST_TOO_LOW] = "a mean_cost above that which is found",
+        [LSP_CALIBRATION_STUCK] = "a mean_cost that a deterrence meets"};
+    bool is_mean_cost = matrix->stopped_by == LSP_MEAN_COST_TOO_HIGH ||
+                        matrix->stopped_by == LSP_MEAN_COST_TOO_LOW ||
+                        matrix->stopped_by == LSP_CALIBRATION_STUCK;
     lsp_diags_add(work->diags, LSP_DIAG_NOT_DISTRIBUTED,
-        &(struct lsp_diag_facts){.where = spec->where,
+        &(struct lsp_diag_facts){.where = is_mean_cost ? spec->given_where : spec->where,
+            .expected = EXPECTED[matrix->stopped_by],
             .found = lsp_arena_printf(&work->arena, "mean cost %.6g %s at deterrence %.6g",
                 matrix->mean_cost, work->inputs->currency, matrix->parameter),
             .hint = matrix->stopped_by == LSP_BALANCE_IMPOSSIBLE
                         ? "every zone where trips begin needs a way to another where they may end"
+                    : is_mean_cost
+                        ? "it is the mean of the composite cost of the choice, constants "
+                          "included; check its unit, or write a parameter instead"
                         : NULL},
         "trips of %s cannot be distributed: %s",
         work->inputs->base.demand.segments[spec->segment].name, WHY[matrix->stopped_by]);

@@ -3,6 +3,7 @@
 #include "study/study_internal.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Stated demand that would be so many times as large without the waits for a seat is hardly what
@@ -19,11 +20,16 @@ struct reference {
     double strongest;
 };
 
+enum { MAX_FOUND = 400 };
+
 static const double *observed_share(
     const struct lsp_demand *demand, const struct lsp_movement *who, double *share);
 static bool check_observed(struct reference *at, const struct lsp_movement *who,
     const double cost_money[], const double share[]);
-static const struct lsp_link_spec *find_bar(const struct lsp_case *stated, uint32_t segment);
+static const struct lsp_link_spec *find_bar(
+    const struct lsp_case *stated, uint32_t segment, const struct lsp_vehicle **ret_vehicle);
+static void write_bar(const struct lsp_link_spec *link, const struct lsp_vehicle *vehicle,
+    char found[static MAX_FOUND]);
 static bool check_pivot(
     struct reference *at, const struct lsp_movement *who, const struct lsp_pivot *pivot);
 static void warn(const struct reference *at);
@@ -130,7 +136,8 @@ static bool check_observed(struct reference *at, const struct lsp_movement *who,
 }
 
 /* The first link whose limits bar a vehicle of the segment; NULL when none does. */
-static const struct lsp_link_spec *find_bar(const struct lsp_case *stated, uint32_t segment)
+static const struct lsp_link_spec *find_bar(
+    const struct lsp_case *stated, uint32_t segment, const struct lsp_vehicle **ret_vehicle)
 {
     const struct lsp_network_specs *specs = &stated->network;
     for (size_t row = 0; row < specs->n_links; row++)
@@ -139,10 +146,21 @@ static const struct lsp_link_spec *find_bar(const struct lsp_case *stated, uint3
             const struct lsp_link_spec *link = &specs->links[row];
             uint32_t vehicle = lsp_demand_vehicle(&stated->demand, segment, way, link->mode);
             if (vehicle != LSP_NONE &&
-                lsp_network_barring_size(link, &specs->vehicles[vehicle]) != LSP_N_SIZES)
+                lsp_network_barring_size(link, &specs->vehicles[vehicle]) != LSP_N_SIZES) {
+                *ret_vehicle = &specs->vehicles[vehicle];
                 return link;
+            }
         }
     return NULL;
+}
+
+static void write_bar(const struct lsp_link_spec *link, const struct lsp_vehicle *vehicle,
+    char found[static MAX_FOUND])
+{
+    enum lsp_size size = lsp_network_barring_size(link, vehicle);
+    snprintf(found, MAX_FOUND, "link %s bars vehicle %s: %s %g %s, at most %g allowed", link->id,
+        vehicle->id, LSP_SIZE_NAMES[size], vehicle->size[size], LSP_SIZE_UNITS[size],
+        link->max_size[size]);
 }
 
 static bool check_pivot(
@@ -153,12 +171,21 @@ static bool check_pivot(
     if (who->amount_per_year <= 0)
         return true;
     if (!isfinite(pivot->composite_money)) {
-        const struct lsp_link_spec *bar = find_bar(at->stated, who->segment);
+        const struct lsp_vehicle *barred = NULL;
+        const struct lsp_link_spec *bar = find_bar(at->stated, who->segment, &barred);
+        char found[MAX_FOUND] = "";
+        if (bar != NULL)
+            write_bar(bar, barred, found);
         lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
             &(struct lsp_diag_facts){.where = who->where,
                 .expected = "a way by at least one alternative on the side where demand is stated",
-                .hint = "check the alternatives' modes and crossings, the links between these "
-                        "zones, and demand_stated_for of the scenario",
+                .found = bar == NULL ? NULL : found,
+                .hint = bar == NULL
+                            ? "check the alternatives' modes and crossings, the links between "
+                              "these zones, and demand_stated_for of the scenario"
+                            : "check the limits of links against the sizes of vehicles, the "
+                              "alternatives' modes and crossings, the links between these zones, "
+                              "and demand_stated_for of the scenario",
                 .related = bar != NULL ? bar->where : (struct lsp_place){0},
                 .related_note =
                     bar != NULL ? "a limit of this link bars a vehicle of theirs" : NULL},

@@ -54,6 +54,7 @@ struct fault {
 };
 
 static const struct fault FAULTS[] = {
+    {"year: 2031", "year: 1990", LSP_DIAG_OUT_OF_RANGE, "1990"},
     {"  parameters:", "  parameter:", LSP_DIAG_UNKNOWN_KEY, "parameter:"},
     {"id: segments.visitor.scale", "id: segments.visitor.scales", LSP_DIAG_UNKNOWN_ID,
         "segments.visitor.scales"},
