@@ -486,7 +486,6 @@ static void set_post(struct item *item)
     sets_something |= set_staffing(item);
     sets_something |= set_booking(item);
     check_post_has(item, post, "secondary_lanes", "secondary");
-    check_post_has(item, post, "booking", "booking");
     if (!sets_something)
         report_nothing_set(item);
 }

@@ -224,7 +224,8 @@ static void check_against_earlier(struct lsp_study_reader *reader, size_t row)
     for (size_t before = 0; before < row; before++) {
         const struct lsp_observation *other = &reader->inputs->calibration.observations[before];
         double apart = fabs(of->value - other->value);
-        if (!is_of_the_same(of, other, &reader->inputs->base.network) ||
+        if (of->is_predicted || other->is_predicted ||
+            !is_of_the_same(of, other, &reader->inputs->base.network) ||
             apart <= TOO_FAR_APART * hypot(deviation_of(of), deviation_of(other)))
             continue;
         lsp_diags_add(reader->diags, LSP_DIAG_OBSERVATIONS_CONTRADICT,
