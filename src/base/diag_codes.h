@@ -174,7 +174,8 @@
     ROW(2602, RATION_RESPONSE, ERROR, "beds or tours limit a segment whose total cannot answer")   \
     ROW(2603, NO_SEATS, WARNING, "full departures displace, but no route's seats are known")       \
     ROW(2604, NO_BEDS, WARNING, "nights need beds, or beds guests, and there are none")            \
-    ROW(2605, SEATS_SHORT, WARNING, "the demand that is stated hardly finds seats")                \
+    ROW(2605, SEATS_SHORT, WARNING, "the demand that is stated hardly finds places")               \
+    ROW(2606, SEATS_NONE, ERROR, "there are fewer seats than the demand that is stated needs")     \
     ROW(2701, TRANSIT_TWICE, ERROR, "what a day in transit costs goods is stated twice")           \
     ROW(2702, ABOVE_PAYLOAD, ERROR, "a vehicle is loaded above its payload")                       \
     ROW(2703, BARRED_BY_LIMIT, WARNING, "a limit of a crossing's links bars a segment's vehicle")  \

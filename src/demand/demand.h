@@ -149,6 +149,7 @@ struct lsp_pivot {
     double composite_money; /* S0, at which the stated total holds; INFINITY: nothing to pivot on */
     double response;        /* theta; above 1 where a cost elasticity asks for more */
     double constant_money[LSP_MAX_ALTERNATIVES]; /* beside the cost; 0 in the absolute form */
+    double seat_money; /* of S0: what waits for a seat add to it, >= 0; for who is displaced only */
 };
 
 /* The pivot of a movement that has these costs at the reference:

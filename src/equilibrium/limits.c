@@ -8,11 +8,18 @@
 static enum lsp_status fill_sections(const struct solver *solver, struct lsp_results *results);
 static void add_displaced(const struct solver *solver, struct lsp_results *results, size_t movement,
     const uint32_t row[]);
+static double at_most_counted(
+    const struct solver *solver, size_t movement, double wished, double goes, double seat_money);
+static double seat_money_now(
+    const struct solver *solver, const struct lsp_results *results, size_t movement);
 static void add_displaced_way(const struct solver *solver, struct lsp_results *results,
     const struct way *way, double persons, const uint32_t row[]);
 static enum lsp_status fill_beds(const struct solver *solver, struct lsp_results *results);
-static void fill_zone(const struct solver *solver, struct lsp_beds_result *beds);
+static void fill_zone(
+    const struct solver *solver, const struct lsp_results *results, struct lsp_beds_result *beds);
 static enum lsp_status fill_tours(const struct solver *solver, struct lsp_results *results);
+static double without_tour(
+    const struct solver *solver, const struct lsp_results *results, uint32_t segment, double part);
 
 enum lsp_status lsp_fill_limits(const struct solver *solver, struct lsp_results *results)
 {
@@ -68,13 +75,49 @@ static void add_displaced(
                               : (double)INFINITY;
     }
     lsp_choice_answer(solver, movement, cost_money, &answer);
+    double total = at_most_counted(solver, movement, answer.total, results->amount[movement], 0);
     for (size_t way = 0; way < n; way++) {
         uint32_t pair = solver->pair[movement * n + way];
-        double persons = answer.total * answer.choice.share[way] -
-                         lsp_results_choice(results, movement, way)->amount;
+        double persons =
+            total * answer.choice.share[way] - lsp_results_choice(results, movement, way)->amount;
         if (pair != LSP_NONE && isfinite(cost_money[way]))
             add_displaced_way(solver, results, &solver->strands.pairs[pair].way, persons, row);
     }
+}
+
+/* Stated demand is what got a seat where it is stated.  How many more would have come without the
+ * waits there nobody has seen, and an exponential through them says anything; so the waits that are
+ * saved since then bring nobody who counts as displaced.  seat_money: of today's waits. */
+static double at_most_counted(
+    const struct solver *solver, size_t movement, double wished, double goes, double seat_money)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    const struct lsp_pivot *pivot =
+        solver->problem->pivots == NULL ? NULL : &solver->problem->pivots[movement];
+    if (pivot == NULL || !(pivot->seat_money > seat_money))
+        return wished;
+    double scale = demand->segments[demand->movements[movement].segment].scale_per_money;
+    double counted = wished * exp(-pivot->response * scale * (pivot->seat_money - seat_money));
+    return fmin(wished, fmax(counted, goes));
+}
+
+/* By how much today's composite cost would be less if nobody waited for a seat. */
+static double seat_money_now(
+    const struct solver *solver, const struct lsp_results *results, size_t movement)
+{
+    double cost_money[LSP_MAX_ALTERNATIVES] = {0};
+    struct movement_answer answer;
+    for (size_t way = 0; way < results->n_alternatives; way++) {
+        const struct lsp_choice *choice = lsp_results_choice(results, movement, way);
+        double pivot_money = solver->problem->pivots[movement].constant_money[way];
+        cost_money[way] = isfinite(choice->cost_money)
+                              ? choice->cost_money - pivot_money - choice->part_money[LSP_COST_SEAT]
+                              : (double)INFINITY;
+    }
+    lsp_choice_answer(solver, movement, cost_money, &answer);
+    double saved = results->composite_money[movement] - results->ration_money[movement] -
+                   answer.choice.composite_money;
+    return saved > 0 && isfinite(saved) ? saved : 0;
 }
 
 static void add_displaced_way(const struct solver *solver, struct lsp_results *results,
@@ -109,12 +152,13 @@ static enum lsp_status fill_beds(const struct solver *solver, struct lsp_results
         if (specs->zones[zone].beds > 0) {
             struct lsp_beds_result *beds = &results->beds[results->n_beds++];
             beds->zone = zone;
-            fill_zone(solver, beds);
+            fill_zone(solver, results, beds);
         }
     return LSP_OK;
 }
 
-static void fill_zone(const struct solver *solver, struct lsp_beds_result *beds)
+static void fill_zone(
+    const struct solver *solver, const struct lsp_results *results, struct lsp_beds_result *beds)
 {
     const struct lsp_demand *demand = solver->problem->demand;
     const double *log_beds =
@@ -126,12 +170,15 @@ static void fill_zone(const struct solver *solver, struct lsp_beds_result *beds)
         const struct lsp_segment *group = &demand->segments[who->segment];
         if (who->destination != beds->zone || who->is_return || !(group->nights > 0))
             continue;
-        double persons =
-            lsp_ration_wished(solver, movement) * exp(solver->rations.log[who->segment]);
+        double wished = lsp_ration_wished(solver, movement);
+        double persons = wished * exp(solver->rations.log[who->segment]);
+        double counted = at_most_counted(solver, movement, wished, results->amount[movement],
+            seat_money_now(solver, results, movement));
         for (size_t month = 0; month < LSP_MONTHS; month++) {
             double asking = persons * group->season_share[month], part = exp(log_beds[month]);
             beds->nights_month[month] += asking * part * group->nights;
-            beds->displaced_month[month] += asking * (1 - part);
+            double counted_month = fmin(asking, counted * group->season_share[month]);
+            beds->displaced_month[month] += fmax(counted_month - asking * part, 0);
         }
     }
 }
@@ -150,7 +197,23 @@ static enum lsp_status fill_tours(const struct solver *solver, struct lsp_result
         results->tours[results->n_tours++] = (struct lsp_tours_result){.segment = segment,
             .places_year = lsp_tour_places(group),
             .persons_year = wished * part,
-            .displaced_year = wished * (1 - part)};
+            .displaced_year = without_tour(solver, results, segment, part)};
     }
     return LSP_OK;
+}
+
+static double without_tour(
+    const struct solver *solver, const struct lsp_results *results, uint32_t segment, double part)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    struct lsp_sum persons = {0};
+    for (size_t movement = 0; movement < demand->n_movements; movement++) {
+        if (demand->movements[movement].segment != segment || demand->movements[movement].is_return)
+            continue;
+        double wished = lsp_ration_wished(solver, movement);
+        double counted = at_most_counted(solver, movement, wished, results->amount[movement],
+            seat_money_now(solver, results, movement));
+        lsp_sum_add(&persons, fmax(counted - wished * part, 0));
+    }
+    return lsp_sum_value(&persons);
 }

@@ -28,6 +28,10 @@ enum { MAX_SWEEPS = 200 };
 static const double ROUTES_SHARE = 0.1;
 /* An assignment is this much tighter than the last residual, but not below what rounding allows. */
 static const double GAP_SHARE = 1e-3, LEAST_GAP = 1e-13;
+/* More riders than seats in so many looks on end, while a wait is beyond all patience: no answer
+ * turns them away. */
+static const double HOPELESS_H = 87660;
+enum { HOPELESS_LOOKS = 8 };
 /* Bounds of the anchor's step. */
 static const double LEAST_STEP = 0.05, MOST_STEP = 1.5;
 /* Waits are compared relative to themselves, but not to less than a minute. */
@@ -37,6 +41,7 @@ static enum lsp_status iterate(struct solver *solver, double target, uint32_t ma
     struct lsp_convergence *found) LSP_MUST_CHECK;
 static enum lsp_status measure(struct solver *solver, double wait_h[],
     struct lsp_convergence *found, double *ret_routes_error) LSP_MUST_CHECK;
+static bool is_overfull(const struct solver *solver);
 static void choose(struct solver *solver, double tolerance);
 static double wait_error(const struct solver *solver, double wait_h[]);
 static double larger(double a, double b);
@@ -83,10 +88,12 @@ static enum lsp_status iterate(
     double last = (double)INFINITY, step = 1, routes_error = 1;
     *found = (struct lsp_convergence){
         .stopped_by = LSP_STOPPED_ITERATIONS, .residual = (double)INFINITY, .target = target};
+    uint32_t n_overfull = 0;
     LSP_TRY(lsp_routes_assign(solver, target));
     lsp_load_elements(solver);
     while (found->iterations < max_iterations) {
-        bool is_last = ++found->iterations == max_iterations;
+        n_overfull = is_overfull(solver) ? n_overfull + 1 : 0;
+        bool is_last = ++found->iterations == max_iterations || n_overfull == HOPELESS_LOOKS;
         choose(solver, fmax(INNER_SHARE * fmin(last, 1), INNER_SHARE * target));
         last = larger(lsp_choice_error(solver, NULL), wait_error(solver, wait_h));
         if (last <= fmax(ROUTES_SHARE * routes_error, target) || is_last) {
@@ -109,6 +116,17 @@ static enum lsp_status iterate(
         lsp_load_elements(solver);
     }
     return LSP_OK;
+}
+
+static bool is_overfull(const struct solver *solver)
+{
+    for (uint32_t section = 0; section < solver->seats.n; section++) {
+        uint32_t element = solver->first_section + section;
+        if (solver->is_used[element] && solver->flow[element] > 1 &&
+            solver->time_h[element] > HOPELESS_H)
+            return true;
+    }
+    return false;
 }
 
 /* The residual against all ways that there are, and the part of it that is the ways' fault. */

@@ -60,9 +60,9 @@ static enum lsp_status allocate(const struct solver *solver, struct lsp_results 
     results->n_operators = problem->services->n_operators;
     for (size_t crossing = 0; crossing < problem->n_crossings; crossing++)
         results->n_posts += 2 * problem->crossings[crossing].n_posts;
-    double **per_movement[] = {
-        &results->amount, &results->composite_money, &results->reference_amount};
-    for (size_t array = 0; array < 3; array++)
+    double **per_movement[] = {&results->amount, &results->composite_money, &results->ration_money,
+        &results->reference_amount};
+    for (size_t array = 0; array < sizeof per_movement / sizeof *per_movement; array++)
         if ((*per_movement[array] = LSP_ARRAY(arena, double, results->n_movements)) == NULL)
             return LSP_NO_MEMORY;
     double **per_link[] = {
@@ -92,8 +92,9 @@ static void fill_movement(const struct solver *solver, struct lsp_results *resul
     for (size_t way = 0; way < results->n_alternatives; way++)
         cost[way] = lsp_choice_cost(solver, movement * results->n_alternatives + way, true);
     lsp_choice_answer(solver, movement, cost, &answer);
+    results->ration_money[movement] = lsp_ration_money(solver, movement);
     results->composite_money[movement] =
-        answer.choice.composite_money + lsp_ration_money(solver, movement);
+        answer.choice.composite_money + results->ration_money[movement];
     results->reference_amount[movement] = solver->problem->amount_per_year[movement];
     struct lsp_sum total = {0};
     for (uint32_t way = 0; way < results->n_alternatives; way++) {

@@ -50,12 +50,12 @@ void lsp_study_read_logistics(const struct lsp_section *section, struct lsp_segm
         {"border_spread", false}, {"deterioration", false}, {"shipment", false}};
     static const struct lsp_number NUMBERS[] = {
         {"annual_per_relation", "Yearly amount between a shipper and a receiver", LSP_UNITS_TONNES,
-            0, LSP_VERY_MANY, true, offsetof(struct lsp_logistics, annual_t)},
+            0.001, LSP_VERY_MANY, false, offsetof(struct lsp_logistics, annual_t)},
         {"order_cost", "Cost of an order", LSP_UNITS_MONEY, 0, LSP_VERY_MANY, false,
             offsetof(struct lsp_logistics, order_money)},
         {"interest", "Interest on goods", LSP_UNITS_PER_YEAR, 0, 10, false,
             offsetof(struct lsp_logistics, interest_per_year)},
-        {"storage", "Cost of storage", LSP_UNITS_MONEY_T_YEAR, 0, LSP_VERY_MANY, false,
+        {"storage", "Cost of storage", LSP_UNITS_MONEY_T_YEAR, 0, 1e6, false,
             offsetof(struct lsp_logistics, storage_money_t_year)},
         {"safety_factor", "Standard deviations in the safety stock", LSP_UNITS_PURE, 0, 10, false,
             offsetof(struct lsp_logistics, safety_factor)},

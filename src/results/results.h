@@ -169,6 +169,7 @@ struct lsp_results {
     /* [n_movements] */
     double *amount;                  /* realised total per year */
     double *composite_money;         /* composite cost per unit */
+    double *ration_money;            /* of composite_money: the price of beds and tours */
     double *reference_amount;        /* what was asked for at the reference cost */
     /* [n_movements][n_alternatives], row by row */
     struct lsp_choice *choices;

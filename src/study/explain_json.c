@@ -72,6 +72,7 @@ static void add_side(const struct explained *explained, enum lsp_side side, uint
     lsp_buffer_add_json_number(json, results->amount[movement]);
     number(json, "amount_per_year_at_reference_cost", results->reference_amount[movement]);
     number(json, "composite_cost", results->composite_money[movement]);
+    number(json, "price_of_beds_and_tours", results->ration_money[movement]);
     lsp_buffer_add(json, ",\"alternatives\":[");
     for (size_t way = 0; way < demand->n_alternatives; way++) {
         if ((demand->alternatives[way].segments >> segment & 1) == 0)

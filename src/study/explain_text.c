@@ -118,6 +118,11 @@ static void add_totals(const struct page *page)
     add_single(page, "composite cost",
         (struct shown[]){show_money(composite[0]), show_money(composite[1]),
             show_change(composite[1] - composite[0], 2, "")});
+    double ration[] = {without->ration_money[movement], with->ration_money[movement]};
+    if (ration[0] > 0 || ration[1] > 0)
+        add_single(page, "  of it price of beds and tours",
+            (struct shown[]){show_money(ration[0]), show_money(ration[1]),
+                show_change(ration[1] - ration[0], 2, "")});
     double reference = pivot->composite_money;
     if (pivot->response > 0)
         add_single(page, "  at which demand is stated",

@@ -6,9 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Stated demand that would be so many times as large without the waits for a seat is hardly what
- * was observed. */
+/* Stated demand that would be so many times as large without the waits for a seat, or for so much
+ * of which there is no bed or tour, is hardly what was observed. */
 static const double MANY_TIMES = 10;
+static const double HOURS_PER_YEAR = 8766, DAYS_PER_MONTH = 365.25 / LSP_MONTHS;
 
 /* What all movements share while their pivots are made, and what is said of them together. */
 struct reference {
@@ -32,8 +33,16 @@ static void write_bar(const struct lsp_link_spec *link, const struct lsp_vehicle
     char found[static MAX_FOUND]);
 static bool check_pivot(
     struct reference *at, const struct lsp_movement *who, const struct lsp_pivot *pivot);
+static double seat_money(const struct reference *at, const struct lsp_results *results,
+    size_t movement, const struct lsp_pivot *pivot);
 static void warn(const struct reference *at);
+static const struct lsp_section_result *longest_wait(const struct lsp_results *results);
+static bool check_seats(const struct reference *at, const struct lsp_results *results);
 static void warn_of_seats(const struct reference *at, const struct lsp_results *results);
+static void warn_of_tours(
+    const struct reference *at, const struct lsp_results *results, double tour_share[]);
+static void warn_of_beds(
+    const struct reference *at, const struct lsp_results *results, const double tour_share[]);
 
 double lsp_stated_amount(const struct lsp_scenario *scenario, const struct lsp_case *side,
     size_t movement, int year, int base_year)
@@ -88,7 +97,8 @@ enum lsp_status lsp_reference_make(const struct lsp_scenario *scenario,
 {
     struct reference at = {.scenario = scenario, .stated = stated, .diags = diags};
     const struct lsp_demand *demand = &stated->demand;
-    bool is_good = true;
+    double tour_share[LSP_MAX_SEGMENTS];
+    bool is_good = check_seats(&at, results);
     for (size_t movement = 0; movement < demand->n_movements; movement++) {
         const struct lsp_movement *who = &demand->movements[movement];
         const double *share = fixed_share == NULL ? NULL : fixed_share[movement];
@@ -101,10 +111,14 @@ enum lsp_status lsp_reference_make(const struct lsp_scenario *scenario,
         }
         lsp_pivot_make(&demand->segments[who->segment], demand->n_alternatives, cost_money, share,
             &ret_pivots[movement]);
+        ret_pivots[movement].seat_money = seat_money(&at, results, movement, &ret_pivots[movement]);
         is_good &= check_pivot(&at, who, &ret_pivots[movement]);
     }
     warn(&at);
-    warn_of_seats(&at, results);
+    if (is_good)
+        warn_of_seats(&at, results);
+    warn_of_tours(&at, results, tour_share);
+    warn_of_beds(&at, results, tour_share);
     return is_good ? LSP_OK : LSP_BAD_INPUT;
 }
 
@@ -222,12 +236,64 @@ static void warn(const struct reference *at)
             at->scenario->id, at->n_strong, at->strongest);
 }
 
+/* By how much the composite cost would be less if nobody waited for a seat. */
+static double seat_money(const struct reference *at, const struct lsp_results *results,
+    size_t movement, const struct lsp_pivot *pivot)
+{
+    const struct lsp_demand *demand = &at->stated->demand;
+    const struct lsp_segment *who = &demand->segments[demand->movements[movement].segment];
+    double cost_money[LSP_MAX_ALTERNATIVES];
+    struct lsp_nested_answer answer;
+    for (size_t way = 0; way < demand->n_alternatives; way++) {
+        const struct lsp_choice *choice = lsp_results_choice(results, movement, way);
+        cost_money[way] =
+            choice->cost_money + pivot->constant_money[way] - choice->part_money[LSP_COST_SEAT];
+    }
+    lsp_nested_logit(
+        &who->nests, demand->n_alternatives, cost_money, who->scale_per_money, 0, &answer);
+    double saved = pivot->composite_money - answer.composite_money;
+    return saved > 0 && isfinite(saved) ? saved : 0;
+}
+
+/* NULL where seats are not limited. */
+static const struct lsp_section_result *longest_wait(const struct lsp_results *results)
+{
+    const struct lsp_section_result *worst = NULL;
+    for (size_t row = 0; row < results->n_sections; row++)
+        if (worst == NULL || results->sections[row].wait_h > worst->wait_h)
+            worst = &results->sections[row];
+    return worst;
+}
+
+/* Who is stated has travelled: nobody waits a year, and more than there are seats do not fit. */
+static bool check_seats(const struct reference *at, const struct lsp_results *results)
+{
+    const struct lsp_section_result *worst = longest_wait(results);
+    if (worst == NULL || !(worst->wait_h > HOURS_PER_YEAR))
+        return true;
+    const struct lsp_ride_section *ride = &at->stated->services.sections[worst->section];
+    struct lsp_buffer found = {0};
+    lsp_buffer_printf(
+        &found, "%.0f persons a year, for %.0f seats", worst->persons_year, worst->seats_year);
+    lsp_diags_add(at->diags, LSP_DIAG_SEATS_NONE,
+        &(struct lsp_diag_facts){.where = at->scenario->where,
+            .found = found.failed ? NULL : found.text,
+            .expected = "stated demand that finds a seat within a year, or another way",
+            .hint =
+                "state what was carried (segment, table of demand, border_effect, scale_demand), "
+                "more seats (services.seats), or another way"},
+        "in scenario %s the stated demand does not fit into %s from %s to %s", at->scenario->id,
+        ride->route_id, at->stated->network.nodes[ride->from_node].id,
+        at->stated->network.nodes[ride->to_node].id);
+    lsp_buffer_finish(&found);
+    return false;
+}
+
 /* What is stated is what got on: where it hardly fits, the costs that it pivots on are those of
  * very long waits, and every other answer is far above it. */
 static void warn_of_seats(const struct reference *at, const struct lsp_results *results)
 {
-    const struct lsp_services *services = &at->stated->services;
-    const struct lsp_section_result *worst = NULL;
+    const struct lsp_section_result *worst = longest_wait(results);
     double strongest = 0;
     for (size_t segment = 0; segment < at->stated->demand.n_segments; segment++) {
         const struct lsp_segment *who = &at->stated->demand.segments[segment];
@@ -235,22 +301,78 @@ static void warn_of_seats(const struct reference *at, const struct lsp_results *
             who->response * who->scale_per_money * who->value_of_time_money_h * who->late_weight;
         strongest = who->is_goods ? strongest : fmax(strongest, per_h);
     }
-    for (size_t row = 0; row < results->n_sections; row++) {
-        const struct lsp_section_result *section = &results->sections[row];
-        bool is_short = strongest * section->wait_h > log(MANY_TIMES) ||
-                        section->persons_year >= section->seats_year;
-        if (is_short && (worst == NULL || section->wait_h > worst->wait_h))
-            worst = section;
-    }
-    if (worst == NULL)
+    if (worst == NULL ||
+        !(strongest * worst->wait_h > log(MANY_TIMES) || worst->persons_year >= worst->seats_year))
         return;
-    const struct lsp_ride_section *ride = &services->sections[worst->section];
+    const struct lsp_ride_section *ride = &at->stated->services.sections[worst->section];
     lsp_diags_add(at->diags, LSP_DIAG_SEATS_SHORT,
         &(struct lsp_diag_facts){.where = at->scenario->where,
-            .expected = "demand that finds seats, or other ways beside them",
+            .expected = "stated demand that finds seats, or other ways beside them",
             .hint = "state what was carried, more seats, or another way"},
-        "in scenario %s the stated demand waits %.3g days for a seat of %s from %s to %s; without "
-        "that it would be more than ten times as large",
-        at->scenario->id, worst->wait_h / 24, ride->route_id,
-        at->stated->network.nodes[ride->from_node].id, at->stated->network.nodes[ride->to_node].id);
+        "in scenario %s the stated demand puts %.0f passengers a year on the %.0f seats of %s from "
+        "%s to %s; at that load a free seat is %.3g days away, and every "
+        "answer pivots on that wait: a way without it draws more than %.0f times as many",
+        at->scenario->id, worst->persons_year, worst->seats_year, ride->route_id,
+        at->stated->network.nodes[ride->from_node].id, at->stated->network.nodes[ride->to_node].id,
+        worst->wait_h / 24, MANY_TIMES);
+}
+
+/* Into tour_share[n_segments]: the part of the stated demand that tours take. */
+static void warn_of_tours(
+    const struct reference *at, const struct lsp_results *results, double tour_share[])
+{
+    const struct lsp_demand *demand = &at->stated->demand;
+    double asked[LSP_MAX_SEGMENTS] = {0};
+    for (size_t movement = 0; movement < demand->n_movements; movement++)
+        if (!demand->movements[movement].is_return)
+            asked[demand->movements[movement].segment] += results->reference_amount[movement];
+    for (size_t segment = 0; segment < demand->n_segments; segment++) {
+        const struct lsp_segment *who = &demand->segments[segment];
+        double places = who->group_size * who->tours_per_year;
+        bool is_short = who->tours_per_year > 0 && asked[segment] > places;
+        tour_share[segment] = is_short ? places / asked[segment] : 1;
+        if (!(tour_share[segment] * MANY_TIMES < 1))
+            continue;
+        lsp_diags_add(at->diags, LSP_DIAG_SEATS_SHORT,
+            &(struct lsp_diag_facts){.where = at->scenario->where,
+                .expected = "stated demand that finds places on tours",
+                .hint = "state what was carried, or more tours"},
+            "in scenario %s the stated demand asks for %.0f places a year on tours of segment %s, "
+            "and there are %.0f: one of %.3g goes, and a project that brings more of them changes "
+            "nothing but who",
+            at->scenario->id, asked[segment], who->id, places, asked[segment] / places);
+    }
+}
+
+static void warn_of_beds(
+    const struct reference *at, const struct lsp_results *results, const double tour_share[])
+{
+    const struct lsp_demand *demand = &at->stated->demand;
+    for (uint32_t zone = 0; zone < at->stated->network.n_zones; zone++) {
+        const struct lsp_zone_spec *place = &at->stated->network.zones[zone];
+        double asked[LSP_MONTHS] = {0}, all = 0, stay = 0;
+        for (size_t movement = 0; movement < demand->n_movements && place->beds > 0; movement++) {
+            const struct lsp_movement *by = &demand->movements[movement];
+            const struct lsp_segment *who = &demand->segments[by->segment];
+            if (by->is_return || by->destination != zone || !(who->nights > 0))
+                continue;
+            for (size_t month = 0; month < LSP_MONTHS; month++)
+                asked[month] += results->reference_amount[movement] * tour_share[by->segment] *
+                                who->nights * who->season_share[month];
+        }
+        for (size_t month = 0; month < LSP_MONTHS; month++) {
+            all += asked[month];
+            stay += fmin(asked[month], place->beds * DAYS_PER_MONTH);
+        }
+        if (!(stay * MANY_TIMES < all))
+            continue;
+        lsp_diags_add(at->diags, LSP_DIAG_SEATS_SHORT,
+            &(struct lsp_diag_facts){.where = at->scenario->where,
+                .expected = "stated demand that finds beds",
+                .hint = "state who stayed there, or more beds"},
+            "in scenario %s the stated demand asks for %.0f nights a year in %s, and in the months "
+            "of its season there are beds for %.0f: one of %.3g goes, and a project that brings "
+            "more of them changes nothing but who",
+            at->scenario->id, all, place->name, stay, all / stay);
+    }
 }

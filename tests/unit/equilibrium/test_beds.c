@@ -22,6 +22,7 @@ struct resort {
     struct lsp_demand demand;
     double amount[4], reference[4];
     struct lsp_pivot pivots[4];
+    double seat_money; /* of the reference costs: waits for a seat */
 };
 
 static void init_resort(struct resort *resort, double persons, double beds)
@@ -96,11 +97,15 @@ static struct lsp_results solve(struct resort *resort)
 {
     struct lsp_results results;
     assert_int_equal(lsp_network_build(&resort->specs, &resort->network), LSP_OK);
+    const struct lsp_pivot *pivots =
+        make_pivots(&resort->demand, resort->reference, resort->pivots);
+    for (size_t at = 0; at < resort->demand.n_movements; at++)
+        resort->pivots[at].seat_money = resort->seat_money;
     struct lsp_equilibrium_problem problem = {.network = &resort->network,
         .services = &resort->services,
         .demand = &resort->demand,
         .amount_per_year = resort->amount,
-        .pivots = make_pivots(&resort->demand, resort->reference, resort->pivots),
+        .pivots = pivots,
         .link_hours_per_day = 12,
         .year = 2030};
     assert_int_equal(
@@ -139,6 +144,9 @@ static void beds_cap_each_month(void **state)
         assert_close(guests + displaced, wished, 1e-10);
         /* the composite cost is the one at which so many would come without a limit */
         assert_close(10000 * exp(-0.5 * 0.1 * (results.composite_money[0] - 14)), guests, 1e-8);
+        /* and it is the road's cost and the price of beds */
+        assert_close(results.composite_money[0], 10 + results.ration_money[0], 1e-12);
+        assert_close(results.ration_money[0], -log(guests / wished) / (0.5 * 0.1), 1e-6);
         finish(&resort, &results);
     }
 }
@@ -205,6 +213,37 @@ static void tours_come_before_beds_and_both_share_alike(void **state)
     finish(&resort, &results);
 }
 
+/* So that the reference is one of a week's wait for a seat, and an exponential through it says that
+ * a billion would come by road. */
+static void waits_of_the_reference_do_not_make_anybody_displaced(void **state)
+{
+    (void)state;
+    static const double SEAT[] = {0, 3, 4, 10, 230, 1000};
+    for (size_t row = 0; row < sizeof SEAT / sizeof *SEAT; row++)
+        for (int has_tours = 0; has_tours < 2; has_tours++) {
+            struct resort resort;
+            init_resort(&resort, 10000, 100);
+            resort.seat_money = SEAT[row];
+            resort.reference[0] = resort.reference[1] = 14 + SEAT[row];
+            resort.segments[0].group_size = 20;
+            resort.segments[0].tours_per_year = has_tours ? 150 : 0;
+            struct lsp_results results = solve(&resort);
+            double counted = 10000 * exp(-0.5 * 0.1 * (10 - 14)), displaced = 0;
+            for (int month = 0; month < LSP_MONTHS; month++)
+                displaced += results.beds[0].displaced_month[month];
+            if (has_tours)
+                assert_close(results.tours[0].displaced_year, counted - 3000, 1e-7);
+            if (!has_tours) {
+                double stay = 0;
+                for (int month = 0; month < LSP_MONTHS; month++)
+                    stay += fmin(results.beds[0].nights_month[month] / 4,
+                        counted * resort.segments[0].season_share[month]);
+                assert_close(displaced, counted - stay, 1e-7);
+            }
+            finish(&resort, &results);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,6 +251,7 @@ int main(void)
         cmocka_unit_test(a_quicker_road_to_a_full_resort_gains_its_guests_nothing),
         cmocka_unit_test(limits_agree_with_the_congestion_that_their_guests_make),
         cmocka_unit_test(tours_come_before_beds_and_both_share_alike),
+        cmocka_unit_test(waits_of_the_reference_do_not_make_anybody_displaced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
