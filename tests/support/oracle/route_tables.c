@@ -21,6 +21,7 @@ static void fill_post(const struct solver *solver, const struct lsp_crossing_day
     uint32_t position, struct lsp_post_result *post);
 static void add_seats(const struct solver *solver, struct lsp_results *results);
 static bool is_longest_of_route(const struct lsp_services *services, const struct lsp_leg *leg);
+static bool rides_beyond(const struct lsp_leg *longer, const struct lsp_leg *shorter);
 
 enum lsp_status oracle_fill_results(struct solver *solver, struct lsp_results *ret_results)
 {
@@ -227,8 +228,9 @@ static void fill_post(const struct solver *solver, const struct lsp_crossing_day
 }
 
 /* Seats of the legs between neighbouring stops would count a train many times; an operator's offer
- * is that of its longest rides: the legs that no other leg of the same route exceeds.  One route
- * whose seats are not known makes the operator's offer unknown. */
+ * is that of its longest rides: the legs that no other leg of the same route rides along and
+ * beyond. Out and back are different sections, so each way counts, also where one takes longer. One
+ * route whose seats are not known makes the operator's offer unknown. */
 static void add_seats(const struct solver *solver, struct lsp_results *results)
 {
     const struct lsp_services *services = solver->problem->services;
@@ -251,7 +253,17 @@ static bool is_longest_of_route(const struct lsp_services *services, const struc
 {
     for (size_t other = 0; other < services->n_legs; other++)
         if (strcmp(services->legs[other].route_id, leg->route_id) == 0 &&
-            services->legs[other].ride_h > leg->ride_h)
+            rides_beyond(&services->legs[other], leg))
             return false;
     return true;
+}
+
+/* Whether the longer leg has every section of the shorter one, and more. */
+static bool rides_beyond(const struct lsp_leg *longer, const struct lsp_leg *shorter)
+{
+    size_t n_shared = 0;
+    for (size_t part = 0; part < shorter->n_parts; part++)
+        for (size_t other = 0; other < longer->n_parts; other++)
+            n_shared += longer->parts[other].section == shorter->parts[part].section ? 1 : 0;
+    return shorter->n_parts > 0 && n_shared == shorter->n_parts && n_shared < longer->n_parts;
 }

@@ -171,6 +171,31 @@ static void finish(struct line *line, struct lsp_results *results)
     lsp_network_finish(&line->network);
 }
 
+/* Seats of out and back both count, also where one way takes longer; those between the stops on the
+ * way are the same seats. */
+static void seats_of_both_directions_are_offered(void **state)
+{
+    (void)state;
+    struct line line;
+    init_line(&line, 3);
+    add_train(&line, 0, 2, 1, 50);
+    add_train(&line, 0, 2, 1.5, 50);
+    for (size_t leg = 3; leg < 6; leg++) {
+        uint32_t from = line.legs[leg].from_node;
+        line.legs[leg].from_node = line.legs[leg].to_node;
+        line.legs[leg].to_node = from;
+    }
+    for (size_t section = 2; section < 4; section++) {
+        uint32_t from = line.sections[section].from_node;
+        line.sections[section].from_node = line.sections[section].to_node;
+        line.sections[section].to_node = from;
+    }
+    add_movement(&line, 0, 0, 2, 10);
+    struct lsp_results results = solve(&line);
+    assert_close(results.operators[0].seats_offered, 2 * 50 * 3 * 365.25 / 7, 1e-12);
+    finish(&line, &results);
+}
+
 /* The wait is Wq of M/D/C; here the queue left behind by departures, step by step. */
 static void one_train_and_one_road_solve_a_scalar_equation(void **state)
 {
@@ -392,6 +417,7 @@ static void who_can_neither_ride_nor_stay_is_never_called_served(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(seats_of_both_directions_are_offered),
         cmocka_unit_test(one_train_and_one_road_solve_a_scalar_equation),
         cmocka_unit_test(the_displaced_are_who_would_ride_if_nobody_waited),
         cmocka_unit_test(sections_of_a_line_are_full_together),
