@@ -14,6 +14,8 @@ static bool is_served(
     const struct lsp_results *results, const struct lsp_post_result *at, size_t vehicle);
 static bool is_of_crossing_class(const struct lsp_report_scenario *scenario,
     const struct lsp_results *results, uint32_t crossing, size_t vehicle);
+static double most_use(
+    const struct lsp_view *view, const struct lsp_post_result *of, const bool *is_forward);
 static void say_stopped(
     struct lsp_view *view, const struct lsp_post *post, uint32_t stopped, bool has_any_lane);
 
@@ -47,6 +49,56 @@ double lsp_post_use(const struct lsp_report_scenario *scenario, const struct lsp
     return lsp_post_stops(scenario, results, at) != 0
                ? (double)INFINITY
                : fmax(at->utilisation, at->utilisation_wanted);
+}
+
+bool lsp_post_is_overloaded(const struct lsp_report_scenario *scenario,
+    const struct lsp_results *results, const struct lsp_post_result *at)
+{
+    double use = lsp_post_use(scenario, results, at);
+    return isfinite(use) && fmax(use, at->secondary_utilisation) > 1;
+}
+
+void lsp_say_overload(struct lsp_view *view, uint32_t crossings, const bool *is_forward,
+    const char *before, const char *after)
+{
+    const struct lsp_results *results = view->with.results;
+    uint64_t said = 0;
+    for (size_t at = 0; results != NULL && at < results->n_posts; at++) {
+        const struct lsp_post_result *result = &results->posts[at];
+        uint64_t bit = result->post < LSP_MOST_NAMED ? UINT64_C(1) << result->post : 0;
+        if ((crossings >> result->crossing & 1u) == 0 || (said & bit) != 0 ||
+            (is_forward != NULL && result->is_forward != *is_forward) ||
+            !lsp_post_is_used(result) || !lsp_post_is_overloaded(view->main, results, result))
+            continue;
+        said |= bit;
+        const struct lsp_post *post = &view->main->posts[result->post];
+        double use = most_use(view, result, is_forward);
+        lsp_buffer_add(view->page, before);
+        lsp_buffer_add(view->page, "<b>");
+        lsp_buffer_add_html(view->page, lsp_shown_name(post->name, post->id));
+        lsp_buffer_printf(view->page,
+            " cannot clear its day</b>: the work asked of its busiest lanes is %s of the hours "
+            "that they are open. Its wait is that of the first such day and "
+            "<b>grows with every day</b>.",
+            lsp_word_percent(use, 0).text);
+        lsp_buffer_add(view->page, after);
+    }
+}
+
+/* Of the post, in the direction asked for or in the busier one. */
+static double most_use(
+    const struct lsp_view *view, const struct lsp_post_result *of, const bool *is_forward)
+{
+    const struct lsp_results *results = view->with.results;
+    double most = 0;
+    for (size_t at = 0; at < results->n_posts; at++) {
+        const struct lsp_post_result *result = &results->posts[at];
+        if (result->post == of->post && result->crossing == of->crossing &&
+            (is_forward == NULL || result->is_forward == *is_forward))
+            most = fmax(most,
+                fmax(lsp_post_use(view->main, results, result), result->secondary_utilisation));
+    }
+    return most;
 }
 
 uint32_t lsp_post_stops(const struct lsp_report_scenario *scenario,

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { CHART_WIDTH = 720, SMALL_WIDTH = 350, SMALL_HEIGHT = 215 };
 enum { LEGEND_LEFT = 44, LEGEND_SAMPLE = 40 }; /* the line before a name, with its gaps */
@@ -11,6 +12,7 @@ enum { LEGEND_LEFT = 44, LEGEND_SAMPLE = 40 }; /* the line before a name, with i
 static void figure_begin(
     struct lsp_view *view, double width, double height, const char *title, const char *description);
 static void figure_end(struct lsp_view *view, const char *title);
+static void add_bar_name(struct lsp_buffer *page, const char *name, double right, double y);
 static double legend_room(
     const struct lsp_network_specs *specs, const struct lsp_post_result *post);
 static void add_hours_axis(
@@ -51,9 +53,7 @@ void lsp_chart_bars(struct lsp_view *view, const char *title, const char *descri
     lsp_svg_text(page, "s", LEFT + 94, 15, LSP_START, "with");
     for (size_t pair = 0; pair < n; pair++) {
         double top = TOP + ROW * (double)pair;
-        char name[160];
-        lsp_text_cut(pairs[pair].name, 12, LEFT - 12, sizeof name, name);
-        lsp_svg_text(page, "", LEFT - 8, top + 21, LSP_END, name);
+        add_bar_name(page, pairs[pair].name, LEFT - 8, top + 21);
         double without = lsp_axis_at(&x, pairs[pair].without),
                with = lsp_axis_at(&x, pairs[pair].with);
         lsp_svg_rect(page, "bar0", LEFT, top + 4, without - LEFT, 12);
@@ -65,6 +65,30 @@ void lsp_chart_bars(struct lsp_view *view, const char *title, const char *descri
     }
     lsp_svg_line(page, "axis", LEFT, TOP, LEFT, TOP + ROW * (double)n);
     figure_end(view, title);
+}
+
+/* On one line, or on two from where the first is full. */
+static void add_bar_name(struct lsp_buffer *page, const char *name, double right, double y)
+{
+    enum { FONT = 12, LINE = 14 };
+    char line[160];
+    size_t fits = 0;
+    for (size_t at = 0; name[at] != '\0' && at + 1 < sizeof line; at++) {
+        memcpy(line, name, at);
+        line[at] = '\0';
+        if (name[at] == ' ' && lsp_text_width(line, FONT) <= right - 4)
+            fits = at;
+    }
+    if (fits == 0 || lsp_text_width(name, FONT) <= right - 4) {
+        lsp_text_cut(name, FONT, right - 4, sizeof line, line);
+        lsp_svg_text(page, "", right, y, LSP_END, line);
+        return;
+    }
+    memcpy(line, name, fits);
+    line[fits] = '\0';
+    lsp_svg_text(page, "", right, y - LINE / 2.0, LSP_END, line);
+    lsp_text_cut(name + fits + 1, FONT, right - 4, sizeof line, line);
+    lsp_svg_text(page, "", right, y + LINE / 2.0, LSP_END, line);
 }
 
 /* ---- waits ---- */
@@ -111,7 +135,7 @@ void lsp_chart_queue(
     for (size_t hour = 0; hour < LSP_HOURS; hour++)
         most = fmax(most, post->queue_pce[hour]);
     struct lsp_axis x = {0, LSP_HOURS, LEFT, SMALL_WIDTH - 22};
-    struct lsp_axis y = {0, lsp_round_up(most), SMALL_HEIGHT - BOTTOM, TOP};
+    struct lsp_axis y = {0, fmax(1, lsp_round_up(most)), SMALL_HEIGHT - BOTTOM, TOP};
     figure_begin(view, SMALL_WIDTH, SMALL_HEIGHT, title,
         "Bars of the share of lanes that is staffed, a line of the queue by hour, and the room for "
         "it; the longest queue stands in the table below.");

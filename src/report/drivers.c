@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "report/report_internal.h"
 
+#include <string.h>
+
+static const char *unit_in_words(struct lsp_view *view, const char *unit);
 static void say_none(struct lsp_view *view);
 
 void lsp_drivers(struct lsp_view *view)
@@ -27,7 +30,7 @@ void lsp_drivers(struct lsp_view *view)
         lsp_cell_number(page, lsp_word_plain(number->low, 3));
         lsp_cell_number(page, lsp_word_plain(number->mid, 3));
         lsp_cell_number(page, lsp_word_plain(number->high, 3));
-        lsp_cell(page, number->unit);
+        lsp_cell(page, unit_in_words(view, number->unit));
         lsp_cell(page, LSP_CONFIDENCE_NAMES[number->confidence]);
         lsp_cell(page, correlation < 0 ? "lowers the worth" : "raises the worth");
         lsp_cell_number(page, lsp_word_change(correlation, 2));
@@ -38,6 +41,16 @@ void lsp_drivers(struct lsp_view *view)
         "<p class=\"note\">A rank correlation of 1 or \xE2\x88\x92"
         "1 means that this number alone decides the order of the results; near 0 it hardly "
         "matters.</p>\n");
+}
+
+/* "GRUB" and "MUSD/km": a prefix before a currency's code is a word. */
+static const char *unit_in_words(struct lsp_view *view, const char *unit)
+{
+    static const char CAPITALS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const char *word = unit[0] == 'G' ? "billion" : unit[0] == 'M' ? "million" : "thousand";
+    if (unit[0] == '\0' || strchr("GMk", unit[0]) == NULL || strspn(unit + 1, CAPITALS) != 3)
+        return unit;
+    return lsp_view_text(view, "%s %s", word, unit + 1);
 }
 
 static void say_none(struct lsp_view *view)

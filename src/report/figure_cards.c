@@ -7,9 +7,13 @@
 static bool is_meant(const struct lsp_view *view, const struct lsp_figure *figure);
 static bool has_range(const struct lsp_view *view, const struct lsp_figure *figure);
 static void add_card(struct lsp_view *view, const struct lsp_figure *figure);
+static bool is_overloaded(const struct lsp_view *view);
 static void add_range(struct lsp_view *view, const struct lsp_figure *figure);
 static void add_number(struct lsp_view *view, const struct lsp_figure *figure, double value);
 static const char *unit_of(const struct lsp_figure *figure);
+
+/* As lsp_word_money: what would round to 1000 million is a billion. */
+static const double LEAST_BILLION_IN_MILLIONS = 999.5;
 
 void lsp_figure_cards(struct lsp_view *view)
 {
@@ -18,11 +22,31 @@ void lsp_figure_cards(struct lsp_view *view)
         if (!is_meant(view, &view->report->figures[figure]))
             continue;
         lsp_buffer_add(view->page, n++ == 0 ? "<ul class=\"cards\">\n" : "");
-        add_card(view, &view->report->figures[figure]);
+        struct lsp_figure shown = lsp_figure_shown(view, &view->report->figures[figure]);
+        add_card(view, &shown);
     }
     lsp_buffer_add(view->page, n > 0 ? "</ul>\n" : "");
     if (n > 0)
         lsp_say_futures(view);
+}
+
+struct lsp_figure lsp_figure_shown(struct lsp_view *view, const struct lsp_figure *figure)
+{
+    struct lsp_figure shown = *figure;
+    double scale = 1;
+    if (strncmp(figure->unit, "million ", 8) == 0 && isfinite(figure->value) &&
+        fabs(figure->value) >= LEAST_BILLION_IN_MILLIONS) {
+        shown.unit = lsp_view_text(view, "billion %s", figure->unit + 8);
+        scale = 1e-3;
+    } else if (strcmp(figure->id, "diverted") == 0 && figure->value < 0) {
+        shown.label = "Travellers that railway, air and sea gain";
+        scale = -1;
+    }
+    shown.value = scale * figure->value;
+    shown.median = scale * figure->median;
+    shown.low = scale * (scale < 0 ? figure->high : figure->low);
+    shown.high = scale * (scale < 0 ? figure->low : figure->high);
+    return shown;
 }
 
 /* Whether the study has what the figure measures. */
@@ -75,12 +99,26 @@ static void add_card(struct lsp_view *view, const struct lsp_figure *figure)
             page, "<div class=\"range\">the same in at least 8 of 10 computed futures</div>");
     else
         lsp_buffer_add(page, "<div class=\"range\">no range computed</div>");
+    if (strcmp(figure->id, "wait") == 0 && is_overloaded(view))
+        lsp_buffer_add(page, "<div class=\"range\"><span class=\"mark\">of the first overloaded "
+                             "day: grows with every day</span></div>");
     if (figure->note != NULL && figure->note[0] != '\0') {
         lsp_buffer_add(page, "<div class=\"about\">");
         lsp_buffer_add_html(page, figure->note);
         lsp_buffer_add(page, "</div>");
     }
     lsp_buffer_add(page, "</li>\n");
+}
+
+static bool is_overloaded(const struct lsp_view *view)
+{
+    const struct lsp_results *results = view->with.results;
+    for (size_t at = 0; results != NULL && at < results->n_posts; at++)
+        if ((view->project_crossings >> results->posts[at].crossing & 1u) != 0 &&
+            lsp_post_is_used(&results->posts[at]) &&
+            lsp_post_is_overloaded(view->main, results, &results->posts[at]))
+            return true;
+    return false;
 }
 
 static void add_range(struct lsp_view *view, const struct lsp_figure *figure)

@@ -117,8 +117,8 @@ void lsp_chart_bars(struct lsp_view *view, const char *title, const char *descri
 void lsp_chart_waits(struct lsp_view *view, const struct lsp_post_result *post, double wait_h_max,
     const char *title);
 /* Staff, queue and the room for it, 0 = none stated. */
-void lsp_chart_queue(struct lsp_view *view, const struct lsp_post_result *post, double room_pce,
-    const char *title);
+void lsp_chart_queue(
+    struct lsp_view *view, const struct lsp_post_result *post, double room_pce, const char *title);
 void lsp_chart_years(struct lsp_view *view, const struct lsp_appraisal *appraisal);
 void lsp_chart_gantt(struct lsp_view *view);
 void lsp_chart_opening(struct lsp_view *view);
@@ -164,6 +164,12 @@ struct lsp_narrowest {
     unsigned n_alike;
 };
 /* crossings: bits; is_forward NULL = both directions. */
+/* Asked for more work in a day than its lanes have hours. */
+bool lsp_post_is_overloaded(const struct lsp_report_scenario *scenario,
+    const struct lsp_results *results, const struct lsp_post_result *at);
+/* A sentence for each such post of the crossings (bits), in one direction or (NULL) in any. */
+void lsp_say_overload(struct lsp_view *view, uint32_t crossings, const bool *is_forward,
+    const char *before, const char *after);
 struct lsp_narrowest lsp_narrowest_post(const struct lsp_report_scenario *scenario,
     const struct lsp_results *results, uint32_t crossings, const bool *is_forward);
 /* Use of the busiest lanes; INFINITY at a post that stops a class. */
@@ -186,5 +192,7 @@ bool lsp_has_segments(const struct lsp_demand *demand, bool goods);
 
 /* A figure's number at one of its values, with its unit, escaped, into the page. */
 void lsp_figure_text(struct lsp_view *view, const struct lsp_figure *figure, double value);
+/* As it is shown: what is lost less than nothing is a gain; thousands of millions are billions. */
+struct lsp_figure lsp_figure_shown(struct lsp_view *view, const struct lsp_figure *figure);
 
 #endif

@@ -152,6 +152,7 @@ static void say_border(struct lsp_view *view)
             "A vehicle that crosses by the link would wait %s on average at its border posts; ",
             lsp_word_hours(passing.wait_h).text);
     say_narrowest(view, &narrowest);
+    lsp_say_overload(view, view->project_crossings, NULL, "<span class=\"mark\">", "</span> ");
 }
 
 static void say_narrowest(struct lsp_view *view, const struct lsp_narrowest *narrowest)
@@ -204,8 +205,8 @@ static void say_worth(struct lsp_view *view)
         lsp_word_money(appraisal->cost_money).text, view->report->price_year,
         lsp_word_percent(spec->discount_rate, 1).text);
     if (npv != NULL) {
-        struct lsp_figure size = *npv;
-        size.value = fabs(npv->value);
+        struct lsp_figure size = lsp_figure_shown(view, npv);
+        size.value = fabs(size.value);
         lsp_figure_text(view, &size, size.value);
     } else {
         lsp_buffer_add(page, lsp_word_money(fabs(appraisal->npv_money)).text);

@@ -78,8 +78,10 @@ static void say_bottleneck(struct lsp_view *view, const struct lsp_post_result *
     if (narrowest.n_alike > 1 && isfinite(narrowest.use)) {
         lsp_buffer_printf(page,
             ", no post is the bottleneck: both posts alike are in use %s of their open "
-            "time.</li>\n",
+            "time.",
             lsp_word_percent(narrowest.use, 0).text);
+        lsp_say_overload(view, UINT32_C(1) << at->crossing, &at->is_forward, " ", "");
+        lsp_buffer_add(page, "</li>\n");
         return;
     }
     double wait_h = lsp_post_mean_wait_h(narrowest.post);
@@ -92,9 +94,11 @@ static void say_bottleneck(struct lsp_view *view, const struct lsp_post_result *
         lsp_buffer_add(page, "</b>: it has no open lane for some vehicles");
     if (isfinite(wait_h))
         lsp_buffer_printf(
-            page, ", and a vehicle waits %s there on average.</li>\n", lsp_word_hours(wait_h).text);
+            page, ", and a vehicle waits %s there on average.", lsp_word_hours(wait_h).text);
     else
-        lsp_buffer_add(page, ", and some vehicles are <b>never served</b>.</li>\n");
+        lsp_buffer_add(page, ", and some vehicles are <b>never served</b>.");
+    lsp_say_overload(view, UINT32_C(1) << at->crossing, &at->is_forward, " ", "");
+    lsp_buffer_add(page, "</li>\n");
 }
 
 static const char *post_name(const struct lsp_view *view, const struct lsp_post_result *result)
@@ -192,14 +196,16 @@ static void add_class_cells(
     struct lsp_view *view, const struct lsp_post_result *result, size_t vehicle)
 {
     struct lsp_buffer *page = view->page;
-    double longest = 0;
+    double longest = -1;
     for (size_t hour = 0; hour < LSP_HOURS; hour++)
         if (lsp_post_has_hour(result, vehicle, hour))
             longest = fmax(longest, result->wait_h[vehicle][hour]);
     lsp_cell(page, view->main->specs_with->vehicles[vehicle].name);
     lsp_cell_number(page, lsp_word_number(lsp_post_arrivals_veh(result, vehicle), 1));
     lsp_cell_number(page, lsp_word_wait(result->wait_mean_h[vehicle]));
-    lsp_cell_number(page, lsp_word_wait(longest));
+    /* below the mean it is not the longest: that falls in an hour in which hardly anyone comes */
+    lsp_cell_number(page,
+        lsp_word_wait(longest < result->wait_mean_h[vehicle] * (1 - 1e-9) ? (double)NAN : longest));
     lsp_cell_number(page, lsp_word_hours(result->service_h[vehicle]));
     lsp_cell_number(page, lsp_word_number(result->overnight_veh[vehicle], 1));
 }

@@ -23,6 +23,7 @@ enum { N_COSTS = sizeof COSTS / sizeof *COSTS };
 static bool limits_any(const struct lsp_network_specs *specs);
 static void add_shipments(struct lsp_view *view);
 static void add_shipment_row(struct lsp_view *view, const struct lsp_goods_result *goods);
+static struct lsp_word few_as_less(double value);
 static const char *describe_vehicles(struct lsp_view *view, const struct lsp_goods_result *goods);
 static const char *name_of(struct lsp_view *view, const struct lsp_goods_result *goods);
 static void add_costs(struct lsp_view *view);
@@ -98,13 +99,20 @@ static void add_shipment_row(struct lsp_view *view, const struct lsp_goods_resul
         empty += goods->empty_year[mode];
     }
     lsp_row_begin(view->page, name_of(view, goods));
-    lsp_cell_number(view->page, lsp_word_digits(goods->amount, 3));
+    lsp_cell_number(view->page, few_as_less(goods->amount));
     lsp_cell_number(
         view->page, lsp_word_digits(goods->shipment_t > 0 ? goods->shipment_t : (double)NAN, 3));
     lsp_cell(view->page, describe_vehicles(view, goods));
-    lsp_cell_number(view->page, lsp_word_digits(trips, 3));
-    lsp_cell_number(view->page, lsp_word_digits(empty, 3));
+    lsp_cell_number(view->page, few_as_less(trips));
+    lsp_cell_number(view->page, few_as_less(empty));
     lsp_row_end(view->page);
+}
+
+/* A thousandth of a trip a year is none that anyone could count. */
+static struct lsp_word few_as_less(double value)
+{
+    struct lsp_word less = {"&lt; 0.1"};
+    return value > 0 && value < 0.1 ? less : lsp_word_digits(value, 3);
 }
 
 static const char *name_of(struct lsp_view *view, const struct lsp_goods_result *goods)
@@ -170,6 +178,17 @@ static void add_crossings(struct lsp_view *view)
 {
     static const struct lsp_column HEADS[] = {{"Crossing and vehicle", LSP_COLUMN_TEXT},
         {"May it cross?", LSP_COLUMN_TEXT}, {"Why not", LSP_COLUMN_TEXT}};
+    bool is_any_barred = false;
+    for (uint32_t crossing = 0; crossing < view->report->n_crossings; crossing++)
+        for (uint32_t vehicle = 0; vehicle < view->main->specs_with->n_vehicles; vehicle++) {
+            const char *bar = find_bar(view, crossing, vehicle);
+            is_any_barred = is_any_barred || (bar != NULL && bar[0] != '\0');
+        }
+    if (!is_any_barred) {
+        lsp_buffer_add(view->page, "<p>With the link, every vehicle may use every crossing of its "
+                                   "mode: no limit of size bars one.</p>\n");
+        return;
+    }
     lsp_table_begin(
         view->page, "Which vehicle may cross where, with the link", "small", LSP_COLUMNS(HEADS));
     for (uint32_t crossing = 0; crossing < view->report->n_crossings; crossing++)

@@ -139,7 +139,11 @@ static void add_zoom_mark(struct lsp_buffer *page, const struct pair_of_frames *
     double shrink = left.px_per_km / right->px_per_km;
     struct lsp_map_point middle = lsp_map_project(&left, right->lon_deg, right->lat_deg);
     double width = fmax(right->width * shrink, 6), height = fmax(right->height * shrink, 6);
-    lsp_svg_rect(page, "zoom", middle.x - width / 2, middle.y - height / 2, width, height);
+    double from_x = fmax(middle.x - width / 2, left.x),
+           from_y = fmax(middle.y - height / 2, left.y);
+    double to_x = fmin(middle.x + width / 2, left.x + left.width - 1);
+    double to_y = fmin(middle.y + height / 2, left.y + left.height);
+    lsp_svg_rect(page, "zoom", from_x, from_y, to_x - from_x, to_y - from_y);
 }
 
 static double add_sample(struct lsp_buffer *page, const char *class_name, double width_px, double x,

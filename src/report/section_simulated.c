@@ -6,6 +6,8 @@
 #include "report/report_internal.h"
 
 static void add_rows(struct lsp_view *view, const struct lsp_report_simulated *simulated);
+static bool differs_from_model(
+    const struct lsp_view *view, const struct lsp_report_simulated *simulated);
 static void add_row(struct lsp_view *view, const struct lsp_report_simulated *simulated,
     const char *direction, uint32_t vehicle);
 
@@ -19,7 +21,7 @@ void lsp_section_simulated(struct lsp_view *view)
         {"Mean wait", LSP_COLUMN_NUMBER}, {"\xC2\xB1", LSP_COLUMN_NUMBER},
         {"19 of 20 wait at most", LSP_COLUMN_NUMBER},
         {"Wait longer than target", LSP_COLUMN_NUMBER},
-        {"Longest queue, 19 of 20 days (pce)", LSP_COLUMN_NUMBER}};
+        {"Longest queue, 19 of 20 days (passenger cars)", LSP_COLUMN_NUMBER}};
     const struct lsp_report *report = view->report;
     const struct lsp_report_simulated *any = NULL;
     for (size_t at = 0; at < report->n_simulated; at++)
@@ -40,6 +42,35 @@ void lsp_section_simulated(struct lsp_view *view)
         if (report->simulated[at].results == view->with.results)
             add_rows(view, &report->simulated[at]);
     lsp_table_end(view->page);
+    bool differs = false;
+    for (size_t at = 0; at < report->n_simulated; at++)
+        differs = differs || (report->simulated[at].results == view->with.results &&
+                                 differs_from_model(view, &report->simulated[at]));
+    if (differs)
+        lsp_buffer_add(view->page,
+            "<p class=\"note\">Here the mean wait differs from that of the day model in the table "
+            "of posts by more than chance: the day model reckons by the hour with mean queues, and "
+            "so misses queues that come and go within an hour, arrivals that bunch or are booked, "
+            "the few who miss closing, and inspections that are finished after it.</p>\n");
+}
+
+/* By more than half the interval, for a class that is shown. */
+static bool differs_from_model(
+    const struct lsp_view *view, const struct lsp_report_simulated *simulated)
+{
+    const struct lsp_results *results = view->with.results;
+    for (uint32_t vehicle = 0; vehicle < view->main->specs_with->n_vehicles; vehicle++) {
+        const struct lsp_simulated_wait *day = &simulated->found->passing[vehicle].day;
+        double model_h = 0;
+        for (size_t at = 0; at < results->n_posts; at++)
+            if (results->posts[at].crossing == simulated->first->crossing &&
+                results->posts[at].is_forward == simulated->first->is_forward)
+                model_h += results->posts[at].wait_mean_h[vehicle];
+        if (day->vehicles >= FEWEST_VEH_DAY && isfinite(model_h) &&
+            fabs(model_h - day->wait_h) > day->wait_half_h)
+            return true;
+    }
+    return false;
 }
 
 static void add_rows(struct lsp_view *view, const struct lsp_report_simulated *simulated)

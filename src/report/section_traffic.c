@@ -5,10 +5,13 @@
 #include <math.h>
 
 static void add_amounts(struct lsp_view *view, bool goods);
+static bool is_anyone(const struct lsp_view *view, size_t segment);
 static void add_shares(struct lsp_view *view, bool goods);
 static void add_trips(struct lsp_view *view);
 static void add_vehicles(struct lsp_view *view);
 static void add_operators(struct lsp_view *view);
+static double takings(const struct lsp_operator_result *of);
+static bool runs_services(const struct lsp_services *services, size_t agency);
 static void add_services(struct lsp_view *view);
 static double sum_amount(
     const struct lsp_view *view, const struct lsp_tally *tally, bool goods, size_t alternative);
@@ -62,9 +65,9 @@ static void add_amounts(struct lsp_view *view, bool goods)
         "small long", LSP_COLUMNS(HEADS));
     double all_without = 0, all_with = 0;
     for (size_t segment = 0; segment < demand->n_segments; segment++) {
-        if (demand->segments[segment].is_goods != goods)
-            continue;
         double without = 0, with = 0;
+        if (demand->segments[segment].is_goods != goods || !is_anyone(view, segment))
+            continue;
         const char *name =
             lsp_shown_name(demand->segments[segment].name, demand->segments[segment].id);
         for (size_t way = 0; way < demand->n_alternatives; way++) {
@@ -91,6 +94,15 @@ static void add_amounts(struct lsp_view *view, bool goods)
     add_three(view, all_without, all_with, 0);
     lsp_row_end(page);
     lsp_table_end(page);
+}
+
+static bool is_anyone(const struct lsp_view *view, size_t segment)
+{
+    for (size_t way = 0; way < view->main->demand->n_alternatives; way++)
+        if (lsp_tally_amount(&view->without, segment, way) > 0 ||
+            lsp_tally_amount(&view->with, segment, way) > 0)
+            return true;
+    return false;
 }
 
 static void add_shares(struct lsp_view *view, bool goods)
@@ -222,9 +234,9 @@ static void add_operators(struct lsp_view *view)
     }
     double largest = 0;
     for (size_t agency = 0; agency < view->without.n_operators; agency++)
-        largest = fmax(largest, view->without.operators[agency].fare_money);
+        largest = fmax(largest, takings(&view->without.operators[agency]));
     for (size_t agency = 0; agency < view->with.n_operators; agency++)
-        largest = fmax(largest, view->with.operators[agency].fare_money);
+        largest = fmax(largest, takings(&view->with.operators[agency]));
     struct lsp_money_unit unit = lsp_money_unit_for(largest);
     const char *caption =
         lsp_view_text(view, "Operators in a year; takings are fares and tolls, in %s%s", unit.name,
@@ -238,12 +250,27 @@ static void add_operators(struct lsp_view *view)
         const struct lsp_operator *who = &services->operators[agency];
         lsp_row_begin(view->page, lsp_shown_name(who->name, who->id));
         lsp_cell(view->page, who->country);
-        add_three(view, before->passengers, after->passengers, 0);
-        add_three(view, (before->fare_money + before->toll_money) / unit.money,
-            (after->fare_money + after->toll_money) / unit.money, unit.decimals);
+        bool has_legs = runs_services(services, agency);
+        add_three(view, has_legs ? before->passengers : (double)NAN,
+            has_legs ? after->passengers : (double)NAN, 0);
+        add_three(view, takings(before) / unit.money, takings(after) / unit.money, unit.decimals);
         lsp_row_end(view->page);
     }
     lsp_table_end(view->page);
+}
+
+static double takings(const struct lsp_operator_result *of)
+{
+    return of->fare_money + of->toll_money;
+}
+
+/* Who only takes tolls has nobody on board. */
+static bool runs_services(const struct lsp_services *services, size_t agency)
+{
+    for (size_t leg = 0; leg < services->n_legs; leg++)
+        if (services->legs[leg].operator== agency)
+            return true;
+    return false;
 }
 
 static void add_services(struct lsp_view *view)
@@ -253,7 +280,10 @@ static void add_services(struct lsp_view *view)
         {"Boardings with", LSP_COLUMN_NUMBER}, {"Seats taken with", LSP_COLUMN_NUMBER},
         {"Remark", LSP_COLUMN_TEXT}};
     const struct lsp_services *services = view->main->services;
-    if (services == NULL || services->n_operators == 0)
+    bool has_seats = false;
+    for (size_t agency = 0; agency < view->with.n_operators; agency++)
+        has_seats = has_seats || view->with.operators[agency].seats_offered > 0;
+    if (services == NULL || !has_seats)
         return;
     lsp_table_begin(view->page, "Seats offered in a year against those who want to board", "small",
         LSP_COLUMNS(HEADS));

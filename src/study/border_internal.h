@@ -90,6 +90,8 @@ enum lsp_status lsp_border_staff(struct border *border, struct border_side *side
 
 /* border_text.c, border_json.c */
 void lsp_border_text(const struct border *border, struct lsp_buffer *text);
+/* Whether a post is asked for more work in a day than its lanes have hours. */
+bool lsp_border_is_overloaded(const struct border_side *side, size_t at);
 void lsp_border_json(const struct border *border, struct lsp_buffer *json);
 
 #endif

@@ -139,6 +139,8 @@ static void add_posts(const struct border_side *side, struct lsp_buffer *json)
         lsp_buffer_add(json, at > 0 ? ", {" : "{");
         add_text("post", post->id, json);
         add_number("utilisation", side->day.posts[at].utilisation_max, json);
+        lsp_buffer_printf(
+            json, "\"is_overloaded\": %s, ", lsp_border_is_overloaded(side, at) ? "true" : "false");
         add_number("approach_pce", post->approach_pce, json);
         add_hours("queue_pce", side->found->posts[at].queue_pce, json);
         add_hours("queue_p95_pce", side->found->posts[at].queue_p95_pce, json);

@@ -10,6 +10,10 @@ static void add_side(
     const struct border *border, const struct border_side *side, struct lsp_buffer *text);
 static void add_days(
     const struct border *border, const struct border_side *side, struct lsp_buffer *text);
+static double use_of(const struct border_side *side, size_t at);
+static void say_overload(const struct border_side *side, struct lsp_buffer *text);
+static void say_difference(
+    const struct border *border, const struct border_side *side, struct lsp_buffer *text);
 static void add_hours(const struct border *border, const struct border_side *side, uint32_t vehicle,
     struct lsp_buffer *text);
 static void add_wait(
@@ -80,6 +84,8 @@ static void add_side(
         : side->is_forward   ? ", forward"
                              : ", backward");
     add_days(border, side, text);
+    say_overload(side, text);
+    say_difference(border, side, text);
     for (uint32_t vehicle = 0; vehicle < border->at->network.n_vehicles; vehicle++)
         if (is_used(side, vehicle))
             add_hours(border, side, vehicle, text);
@@ -119,6 +125,52 @@ static void add_days(
             minutes(side->found->passing[vehicle].wait_p95_half_h, half_p95),
             percent(day->over_target_share, late));
     }
+}
+
+static double use_of(const struct border_side *side, size_t at)
+{
+    const struct lsp_post_day *day = &side->day.posts[at];
+    return fmax(day->utilisation_max, fmax(day->utilisation_wanted, day->secondary_utilisation));
+}
+
+bool lsp_border_is_overloaded(const struct border_side *side, size_t at)
+{
+    return isfinite(use_of(side, at)) && use_of(side, at) > 1;
+}
+
+static void say_overload(const struct border_side *side, struct lsp_buffer *text)
+{
+    for (size_t at = 0; at < side->passage.n_posts; at++) {
+        if (!lsp_border_is_overloaded(side, at))
+            continue;
+        lsp_buffer_add(text, "  ");
+        lsp_buffer_add_terminal(text, side->passage.posts[at]->name);
+        lsp_buffer_printf(text,
+            " cannot clear its day: the work asked of its busiest lanes is %.0f %% of\n  the hours "
+            "that they are open.  The wait is that of the first such day and grows with every "
+            "day.\n",
+            100 * use_of(side, at));
+    }
+}
+
+/* Why model and simulation may differ: where they do by more than chance. */
+static void say_difference(
+    const struct border *border, const struct border_side *side, struct lsp_buffer *text)
+{
+    bool differs = false;
+    for (uint32_t vehicle = 0; vehicle < border->at->network.n_vehicles; vehicle++) {
+        const struct lsp_simulated_wait *day = &side->found->passing[vehicle].day;
+        double model_h = side->day.wait_h[vehicle];
+        differs = differs || (is_used(side, vehicle) && isfinite(model_h) &&
+                                 fabs(model_h - day->wait_h) > day->wait_half_h);
+    }
+    if (differs)
+        lsp_buffer_add(text,
+            "  Model and mean differ by more than chance: the model reckons by the hour with mean\n"
+            "  queues, and so misses queues that come and go within an hour, arrivals that bunch "
+            "or\n"
+            "  are booked, the few who miss closing, and inspections that are finished after "
+            "it.\n");
 }
 
 /* One class at the posts, by hour of arrival there. */

@@ -11,11 +11,13 @@
 enum { NAME_WIDTH = 40, FEWEST_DRAWS = 20 };
 
 static void add_figure(const struct lsp_figure *figure, bool has_ranges, struct lsp_buffer *text);
+static void say_outside(const struct lsp_figure *figure, struct lsp_buffer *text);
 static void format_value(const struct lsp_figure *figure, double value, char text[static 32]);
 static void format_number(double value, char text[static 32]);
 static double without_sign_of_zero(double value);
 static void add_scenario(const struct lsp_report *report, size_t scenario, struct lsp_buffer *text);
 static void add_largest_gap(const struct lsp_report *report, struct lsp_buffer *text);
+static double next_power_of_ten(double value);
 static void add_name(const char *name, struct lsp_buffer *text);
 
 void lsp_summary_text(const struct lsp_report *report, struct lsp_buffer *text)
@@ -32,6 +34,8 @@ void lsp_summary_text(const struct lsp_report *report, struct lsp_buffer *text)
     lsp_buffer_add(text, "\n");
     for (size_t figure = 0; figure < report->n_figures; figure++)
         add_figure(&report->figures[figure], has_ranges, text);
+    for (size_t figure = 0; figure < report->n_figures && has_ranges; figure++)
+        say_outside(&report->figures[figure], text);
     lsp_buffer_printf(
         text, "\n  %-40s %12s %10s %8s %12s\n", "scenario", "NPV (M)", "BCR", "EIRR", "converged");
     for (size_t scenario = 0; scenario < report->n_scenarios; scenario++)
@@ -72,6 +76,19 @@ static void add_figure(const struct lsp_figure *figure, bool has_ranges, struct 
     if (strcmp(figure->unit, "date") != 0)
         lsp_buffer_printf(text, "  %s", figure->unit);
     lsp_buffer_add(text, "\n");
+}
+
+/* The middle of all inputs need not give the middle of the answers. */
+static void say_outside(const struct lsp_figure *figure, struct lsp_buffer *text)
+{
+    bool is_below = figure->value<figure->low, is_above = figure->value> figure->high;
+    if (!is_below && !is_above)
+        return;
+    bool is_date = strcmp(figure->unit, "date") == 0;
+    lsp_buffer_printf(text, "  %s: nine in ten futures are %s the middle value\n", figure->label,
+        is_date    ? (is_below ? "later than" : "earlier than")
+        : is_below ? "above"
+                   : "below");
 }
 
 static void format_value(const struct lsp_figure *figure, double value, char text[static 32])
@@ -121,7 +138,7 @@ static void add_scenario(const struct lsp_report *report, size_t scenario, struc
 /* As the next power of ten above it: more digits would say nothing. */
 static void add_largest_gap(const struct lsp_report *report, struct lsp_buffer *text)
 {
-    double largest = 0;
+    double largest = 0, residual = 0;
     size_t n_runs = 0, n_convex = 0;
     for (size_t scenario = 0; scenario < report->n_scenarios; scenario++)
         for (size_t run = 0; run < 2 * report->scenarios[scenario].n_pairs; run++) {
@@ -129,14 +146,21 @@ static void add_largest_gap(const struct lsp_report *report, struct lsp_buffer *
             const struct lsp_convergence *end =
                 run % 2 == 0 ? &pair->without->convergence : &pair->with->convergence;
             largest = fmax(largest, end->duality_gap);
+            residual = fmax(residual, end->residual);
             n_convex += end->why_not == 0 ? 1 : 0;
             n_runs++;
         }
-    if (largest > 0 && isfinite(largest))
-        largest = pow(10, ceil(log10(largest)));
+    largest = next_power_of_ten(largest);
+    residual = next_power_of_ten(residual);
     lsp_buffer_printf(text,
-        "\nDuality gap of the runs: at most %.0e of all cost; %zu of %zu are one convex problem\n",
-        largest, n_convex, n_runs);
+        "\nDuality gap of the runs: at most %.0e of all cost; %zu of %zu are one convex problem\n"
+        "Residual of the outer iteration: at most %.0e\n",
+        largest, n_convex, n_runs, residual);
+}
+
+static double next_power_of_ten(double value)
+{
+    return value > 0 && isfinite(value) ? pow(10, ceil(log10(value))) : value;
 }
 
 /* A name in a column: cut or filled up to its width, counted in characters. */

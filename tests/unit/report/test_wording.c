@@ -121,6 +121,45 @@ static void a_link_that_opens_after_the_shown_year_is_said_to(void **state)
     check_page(fixture, "<b>By then it is not yet open</b> (median opening ", NULL);
 }
 
+/* ---- operators and figures ---- */
+
+static void tolls_count_in_the_unit_of_takings(void **state)
+{
+    struct report_fixture *fixture = *state;
+    for (size_t leg = 0; leg < FIXTURE_LEGS; leg++)
+        fixture->legs[leg].operator= 1;
+    for (int side = 0; side < 2; side++)
+        fixture->results[side].operators[0] =
+            (struct lsp_operator_result){.toll_money = 1357641393};
+    check_page(fixture, "takings are fares and tolls, in million ", "357\xE2\x80\xAF\x36\x34\x31");
+    check_page(fixture,
+        "State Railway</th><td>AA</td><td class=\"n\">\xE2\x80\x93</td>"
+        "<td class=\"n\">\xE2\x80\x93</td><td class=\"n\">\xE2\x80\x93</td>",
+        "Seats offered in a year");
+}
+
+static void travellers_that_others_gain_are_worded_as_a_gain(void **state)
+{
+    struct report_fixture *fixture = *state;
+    fixture->figures[1].id = "diverted";
+    fixture->figures[1].label = "Travellers that railway, air and sea lose";
+    check_page(fixture, "air and sea lose", "air and sea gain");
+    fixture->figures[1].value = -4.5e6;
+    fixture->figures[1].low = -5e6;
+    fixture->figures[1].high = -4e6;
+    check_page(fixture, "air and sea gain</div><div class=\"value\">4", "air and sea lose");
+}
+
+static void groups_without_anybody_have_no_rows(void **state)
+{
+    struct report_fixture *fixture = *state;
+    check_page(fixture, "Tourists</th><td>all ways</td>", NULL);
+    for (int side = 0; side < 2; side++)
+        for (size_t way = 0; way < FIXTURE_ALTERNATIVES; way++)
+            lsp_results_choice(&fixture->results[side], 0, way)->amount = 0;
+    check_page(fixture, NULL, "Tourists</th><td>all ways</td>");
+}
+
 /* ---- the border ---- */
 
 static void posts_that_are_alike_busy_are_no_bottleneck(void **state)
@@ -135,6 +174,30 @@ static void posts_that_are_alike_busy_are_no_bottleneck(void **state)
     for (size_t post = 0; post < FIXTURE_POSTS; post++)
         posts[post].utilisation = posts[post].post == 0 ? 0.0205 : 0.0200;
     check_page(fixture, "the narrowest place is North post", "alike");
+}
+
+static void a_post_that_cannot_clear_its_day_is_said_to(void **state)
+{
+    struct report_fixture *fixture = *state;
+    check_page(fixture,
+        "<b>South post cannot clear its day</b>: the work asked of its busiest lanes is 104 % of "
+        "the hours that they are open. Its wait is that of the first such day and <b>grows with "
+        "every day</b>.</span>",
+        "North post &lt;i&gt; cannot clear");
+    for (size_t post = 0; post < FIXTURE_POSTS; post++)
+        fixture->results[1].posts[post].utilisation = 1;
+    check_page(fixture, NULL, "cannot clear");
+}
+
+static void a_longest_wait_of_hours_without_vehicles_is_a_dash(void **state)
+{
+    static const char DASH[] = "<td class=\"n\">18 min</td><td class=\"n\">\xE2\x80\x93</td>";
+    struct report_fixture *fixture = *state;
+    check_page(fixture, NULL, DASH);
+    for (size_t post = 0; post < FIXTURE_POSTS; post++)
+        for (size_t hour = 0; hour < LSP_HOURS; hour++)
+            fixture->results[1].posts[post].arrivals_veh[1][hour] *= 0.005;
+    check_page(fixture, DASH, NULL);
 }
 
 /* Nobody comes where nobody can pass, so that arrivals do not show it. */
@@ -467,6 +530,11 @@ int main(void)
         CASE(a_link_that_is_closed_in_the_shown_year_is_said_to_be),
         CASE(a_link_that_opens_after_the_shown_year_is_said_to),
         CASE(posts_that_are_alike_busy_are_no_bottleneck),
+        CASE(a_post_that_cannot_clear_its_day_is_said_to),
+        CASE(a_longest_wait_of_hours_without_vehicles_is_a_dash),
+        CASE(tolls_count_in_the_unit_of_takings),
+        CASE(travellers_that_others_gain_are_worded_as_a_gain),
+        CASE(groups_without_anybody_have_no_rows),
         CASE(a_post_without_staff_is_the_reason_that_nothing_crosses),
         CASE(a_class_without_a_lane_names_the_post),
         CASE(the_wait_is_that_of_who_cross_by_the_link),
