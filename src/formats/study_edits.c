@@ -505,9 +505,8 @@ static void check_post_has(
     lsp_diags_add(reader->diags, LSP_DIAG_POST_LACKS,
         &(struct lsp_diag_facts){.where = lsp_key_place(reader, set),
             .expected = lsp_study_printf(reader, "a post that has `%s`", post_key),
-            .hint = lsp_study_printf(reader,
-                "give the post `%s`; a share of 0 does nothing until an edit sets another",
-                post_key),
+            .hint = lsp_study_printf(
+                reader, "say under `%s` of the post which vehicles it concerns", post_key),
             .related = at->where,
             .related_note = "the post"},
         "post %s has no %s, so %s changes nothing", at->id, post_key, edit_key);

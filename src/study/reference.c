@@ -193,7 +193,6 @@ static bool check_pivot(
         lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
             &(struct lsp_diag_facts){.where = who->where,
                 .expected = "a way by at least one alternative on the side where demand is stated",
-                .found = bar == NULL ? NULL : found,
                 .hint = bar == NULL
                             ? "check the alternatives' modes and crossings, the links between "
                               "these zones, and demand_stated_for of the scenario"
@@ -201,8 +200,7 @@ static bool check_pivot(
                               "alternatives' modes and crossings, the links between these zones, "
                               "and demand_stated_for of the scenario",
                 .related = bar != NULL ? bar->where : (struct lsp_place){0},
-                .related_note =
-                    bar != NULL ? "a limit of this link bars a vehicle of theirs" : NULL},
+                .related_note = bar != NULL ? found : NULL},
             "in scenario %s no alternative takes %s from %s to %s", at->scenario->id, segment,
             zones[who->origin].name, zones[who->destination].name);
         return false;
