@@ -21,8 +21,8 @@ struct seeker {
 static enum lsp_status init_seeker(
     struct solver *solver, struct lsp_arena *scratch, struct seeker *seeker);
 static void mark_used(const struct solver *solver, uint8_t is_used[]);
-static enum lsp_status seek(struct seeker *seeker, uint32_t origin, struct pair *pair);
-static bool spread(struct seeker *seeker, uint32_t origin, const struct pair *pair);
+static enum lsp_status seek(struct seeker *seeker, struct pair *pair);
+static void spread(struct seeker *seeker, uint32_t origin, const struct pair *pair);
 
 enum lsp_status lsp_ways_of_nobody(struct solver *solver)
 {
@@ -36,11 +36,18 @@ enum lsp_status lsp_ways_of_nobody(struct solver *solver)
         status = LSP_NO_MEMORY;
     if (status == LSP_OK)
         mark_used(solver, is_used);
-    for (uint32_t at = 0; at < problem->n_origins && status == LSP_OK; at++)
+    for (uint32_t at = 0; at < problem->n_origins; at++) {
+        bool has_spread = false; /* one search serves all pairs of an origin */
         for (size_t pair = problem->first_trip[at];
-             pair < problem->first_trip[at + 1] && status == LSP_OK; pair++)
-            if (!is_used[pair] && isfinite(strands->pairs[pair].cheapest_money))
-                status = seek(&seeker, at, &strands->pairs[pair]);
+             pair < problem->first_trip[at + 1] && status == LSP_OK; pair++) {
+            if (is_used[pair] || !isfinite(strands->pairs[pair].cheapest_money))
+                continue;
+            if (!has_spread)
+                spread(&seeker, at, &strands->pairs[pair]);
+            has_spread = true;
+            status = seek(&seeker, &strands->pairs[pair]);
+        }
+    }
     lsp_arena_finish(&scratch);
     return status;
 }
@@ -69,10 +76,10 @@ static void mark_used(const struct solver *solver, uint8_t is_used[])
             is_used[solver->pair[choice]] = 1;
 }
 
-static enum lsp_status seek(struct seeker *seeker, uint32_t origin, struct pair *pair)
+static enum lsp_status seek(struct seeker *seeker, struct pair *pair)
 {
     uint32_t n = 0;
-    if (!spread(seeker, origin, pair))
+    if (seeker->last[pair->to] == LSP_NONE)
         LSP_BUG("a finite cost to where no way leads");
     for (uint32_t node = pair->to; node != pair->from;) {
         seeker->taken[n] = seeker->last[node];
@@ -81,8 +88,8 @@ static enum lsp_status seek(struct seeker *seeker, uint32_t origin, struct pair 
     return lsp_way_keep(seeker->solver, pair, n, seeker->taken, seeker->share);
 }
 
-/* Round by round over tight strands, until the destination is reached. */
-static bool spread(struct seeker *seeker, uint32_t origin, const struct pair *pair)
+/* Round by round over tight strands, from where the pair and all others of its origin begin. */
+static void spread(struct seeker *seeker, uint32_t origin, const struct pair *pair)
 {
     const struct strands *strands = &seeker->solver->strands;
     uint32_t n_nodes = strands->problem.n_nodes;
@@ -92,7 +99,7 @@ static bool spread(struct seeker *seeker, uint32_t origin, const struct pair *pa
     memset(seeker->last, 0xff, n_nodes * sizeof *seeker->last);
     memset(is_new, 0, n_nodes);
     is_new[pair->from] = 1;
-    for (bool goes_on = true; goes_on && seeker->last[pair->to] == LSP_NONE;) {
+    for (bool goes_on = true; goes_on;) {
         goes_on = false;
         memset(is_next, 0, n_nodes);
         for (uint32_t index = 0; index < strands->n_strands; index++) {
@@ -109,5 +116,4 @@ static bool spread(struct seeker *seeker, uint32_t origin, const struct pair *pa
         is_new = is_next;
         is_next = done;
     }
-    return seeker->last[pair->to] != LSP_NONE;
 }
