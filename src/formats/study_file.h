@@ -20,6 +20,7 @@
 #include "network/basemap.h"
 #include "programme/programme.h"
 #include "scenario/scenario.h"
+#include "schedule_risk/schedule_risk.h"
 
 struct lsp_study_inputs {
     struct lsp_arena arena; /* owns all below */
@@ -39,7 +40,7 @@ struct lsp_study_inputs {
     size_t n_scenarios;
     size_t n_project_edits; /* the first of every scenario's edits */
     struct lsp_programme programme;
-    struct lsp_programme_options programme_options;
+    struct lsp_schedule_risk_options programme_options;
     struct lsp_appraisal_spec appraisal;
     struct lsp_calibration_spec calibration;
     struct lsp_assumptions assumptions;

@@ -46,7 +46,7 @@ void lsp_study_read_programme(const struct lsp_section *root)
 
 static void read_options(const struct lsp_section *section)
 {
-    struct lsp_programme_options *options = &section->reader->inputs->programme_options;
+    struct lsp_schedule_risk_options *options = &section->reader->inputs->programme_options;
     static const struct lsp_number CORRELATION = {
         "correlation", "Correlation of the durations", LSP_UNITS_PURE, 0, 1, false, 0};
     double correlation[3];

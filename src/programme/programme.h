@@ -1,7 +1,6 @@
-/* Programme: when is it built?  Critical path, and the opening date's distribution.
+/* Programme: when is it built?  The critical path; its spread is schedule_risk/schedule_risk.h's.
  *
  *     LSP_TRY(lsp_programme_schedule(&programme, NULL, &arena, &plan));          durations at mid
- *     LSP_TRY(lsp_programme_simulate(&programme, &options, &arena, &spread));    Monte Carlo
  *
  * Work is counted in whole days: a duration is rounded to the nearest one, but no work takes less
  * than a day.  An activity of 0 days is a milestone: it is reached on the day that its predecessors
@@ -91,32 +90,5 @@ enum lsp_status lsp_programme_find_endless(
 enum lsp_status lsp_programme_schedule(const struct lsp_programme *programme,
     const double duration_days[], struct lsp_arena *arena,
     struct lsp_plan *ret_plan) LSP_MUST_CHECK;
-
-struct lsp_programme_options {
-    uint32_t n_draws; /* 0 = 10,000 */
-    uint64_t seed;
-    double correlation; /* between any two durations, as normal scores, 0 to 1 (one-factor Gaussian
-                         * copula: their common driver has the loading sqrt(correlation)) */
-    int n_threads;      /* that the draws are shared among; 0 = 1.  The engine does not ask how many
-                         * processors there are: its caller does.  No result depends on it. */
-};
-
-struct lsp_programme_spread {
-    uint32_t n_draws;
-    int32_t *opening_day;                       /* [n_draws], in the order of draws */
-    int32_t *sorted_day;                        /* [n_draws], rising */
-    int32_t p10_day, p50_day, p80_day, p90_day; /* first day by which that share is open */
-    double *criticality; /* [n_activities] share of draws in which it is critical */
-    double *driver;      /* [n_activities] rank correlation [Spearman1904] of its duration with
-                          * the opening day; 0 where one of them never varies */
-};
-
-/* Draws durations from PERT beta distributions [Malcolm1959] (Latin hypercube
- * [McKay1979], one-factor Gaussian copula) and
- * schedules each draw.  Same seed, same bytes, for any n_threads.  Returns as
- * lsp_programme_schedule; the arrays of ret_spread live in `arena`. */
-enum lsp_status lsp_programme_simulate(const struct lsp_programme *programme,
-    const struct lsp_programme_options *options, struct lsp_arena *arena,
-    struct lsp_programme_spread *ret_spread) LSP_MUST_CHECK;
 
 #endif

@@ -5,7 +5,7 @@
  * finish is always the first day on which a successor may work, so "finish <= start" needs no
  * special case for calendars or milestones.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "programme/programme_internal.h"
+#include "programme/passes.h"
 
 #include "base/id.h"
 

@@ -3,7 +3,7 @@
  * The Gregorian calendar repeats itself after 400 years, weekdays included.  So one table of that
  * length, and the number of whole cycles, count the working days up to any date exactly: there is
  * no horizon to choose.  SPDX-License-Identifier: Apache-2.0 */
-#include "programme/programme_internal.h"
+#include "programme/passes.h"
 
 #include "base/date.h"
 

@@ -133,7 +133,7 @@ enum { BIN_BASE = 190, DOT_BASE = 285, CHART_HEIGHT = 312 };
 
 void lsp_chart_opening(struct lsp_view *view)
 {
-    const struct lsp_programme_spread *spread = view->report->spread;
+    const struct lsp_schedule_risk *spread = view->report->spread;
     struct lsp_buffer *page = view->page;
     int32_t first = spread->sorted_day[0], last = spread->sorted_day[spread->n_draws - 1];
     int32_t plan = view->report->plan->opening_day;
@@ -160,7 +160,7 @@ void lsp_chart_opening(struct lsp_view *view)
 static void add_bins(struct lsp_view *view, const struct lsp_axis *x, double base)
 {
     enum { MOST_BINS = 60 };
-    const struct lsp_programme_spread *spread = view->report->spread;
+    const struct lsp_schedule_risk *spread = view->report->spread;
     size_t count[MOST_BINS] = {0}, most = 0;
     double width_days = ceil((x->high - x->low) / MOST_BINS / 5) * 5;
     for (uint32_t draw = 0; draw < spread->n_draws; draw++) {
@@ -182,7 +182,7 @@ static void add_bins(struct lsp_view *view, const struct lsp_axis *x, double bas
 
 static void add_quantiles(struct lsp_view *view, const struct lsp_axis *x, double top, double base)
 {
-    const struct lsp_programme_spread *spread = view->report->spread;
+    const struct lsp_schedule_risk *spread = view->report->spread;
     const struct {
         const char *name;
         int32_t day;
@@ -209,7 +209,7 @@ static void add_quantiles(struct lsp_view *view, const struct lsp_axis *x, doubl
 static void add_dots(struct lsp_view *view, const struct lsp_axis *x, double base)
 {
     enum { N_DOTS = 20 };
-    const struct lsp_programme_spread *spread = view->report->spread;
+    const struct lsp_schedule_risk *spread = view->report->spread;
     double radius = 6, last_x = -1e9;
     int stacked = 0;
     for (int dot = 0; dot < N_DOTS; dot++) {

@@ -14,7 +14,7 @@ bool lsp_has_programme(const struct lsp_report *report)
 
 bool lsp_opening_is_spread(const struct lsp_report *report)
 {
-    const struct lsp_programme_spread *spread = report->spread;
+    const struct lsp_schedule_risk *spread = report->spread;
     return lsp_has_programme(report) && spread != NULL && spread->n_draws >= LSP_FEWEST_DRAWS &&
            spread->sorted_day[0] < spread->sorted_day[spread->n_draws - 1];
 }

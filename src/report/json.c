@@ -166,7 +166,7 @@ static void add_drivers(const struct lsp_report *report, struct lsp_buffer *json
 
 static void add_programme(const struct lsp_report *report, struct lsp_buffer *json)
 {
-    const struct lsp_programme_spread *spread = report->spread;
+    const struct lsp_schedule_risk *spread = report->spread;
     if (report->programme == NULL || report->plan == NULL) {
         begin(json, "programme", "null");
         return;

@@ -22,6 +22,7 @@
 #include "network/network.h"
 #include "programme/programme.h"
 #include "results/results.h"
+#include "schedule_risk/schedule_risk.h"
 #include "services/services.h"
 
 /* One headline figure with its range.  The answer in words takes its rounding from the figures
@@ -131,7 +132,7 @@ struct lsp_report {
     size_t n_crossings;
     const struct lsp_programme *programme;
     const struct lsp_plan *plan;
-    const struct lsp_programme_spread *spread;
+    const struct lsp_schedule_risk *spread;
     const struct lsp_appraisal_spec *appraisal_spec;
     const struct lsp_assumptions *assumptions;
     const struct lsp_basemap *basemap;

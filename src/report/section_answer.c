@@ -176,7 +176,7 @@ static void say_narrowest(struct lsp_view *view, const struct lsp_narrowest *nar
 
 static void say_opening(struct lsp_view *view)
 {
-    const struct lsp_programme_spread *spread = view->report->spread;
+    const struct lsp_schedule_risk *spread = view->report->spread;
     if (!lsp_has_programme(view->report))
         return;
     lsp_buffer_printf(view->page, "By plan it opens in <b>%s</b>",

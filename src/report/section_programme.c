@@ -27,7 +27,7 @@ static void add_opening(struct lsp_view *view)
 {
     static const struct lsp_column HEADS[] = {
         {"Chance to be open by then", LSP_COLUMN_TEXT}, {"Date", LSP_COLUMN_TEXT}};
-    const struct lsp_programme_spread *spread = view->report->spread;
+    const struct lsp_schedule_risk *spread = view->report->spread;
     lsp_buffer_printf(view->page,
         "<p>With every duration at its middle value the link opens on "
         "<b>%s</b>. ",
@@ -87,7 +87,7 @@ static void add_activity(struct lsp_view *view, size_t activity)
 {
     const struct lsp_activity *work = &view->report->programme->activities[activity];
     const struct lsp_activity_dates *dates = &view->report->plan->activities[activity];
-    const struct lsp_programme_spread *spread = view->report->spread;
+    const struct lsp_schedule_risk *spread = view->report->spread;
     struct lsp_buffer *page = view->page;
     bool is_finished = work->finished_day != INT32_MIN;
     lsp_row_begin(page, lsp_shown_name(work->name, work->id));

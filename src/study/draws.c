@@ -26,7 +26,7 @@ static const double DRAW_TARGET = 1e-8;
 struct work {
     const struct lsp_study_options *options;
     const struct lsp_study_inputs *inputs; /* as the chain has read them */
-    const struct lsp_programme_spread *spread;
+    const struct lsp_schedule_risk *spread;
     struct draws *draws;
     const double *uniform; /* [n_varied][n_draws] */
     size_t n_varied;
@@ -47,9 +47,8 @@ static enum lsp_status rank_drivers(const struct lsp_study_inputs *inputs, const
     size_t n_varied, struct lsp_arena *arena, struct draws *draws);
 
 enum lsp_status lsp_draws_make(const struct lsp_study_options *options,
-    const struct lsp_study_inputs *inputs, const struct lsp_programme_spread *spread,
-    uint32_t n_draws, int show_year, struct lsp_arena *arena, struct lsp_diags *diags,
-    struct draws *ret_draws)
+    const struct lsp_study_inputs *inputs, const struct lsp_schedule_risk *spread, uint32_t n_draws,
+    int show_year, struct lsp_arena *arena, struct lsp_diags *diags, struct draws *ret_draws)
 {
     struct draws draws = {.n_draws = n_draws, .npv_negative_share = (double)NAN};
     draws.figures = LSP_ARRAY(arena, double, (size_t)n_draws *N_FIGURES);

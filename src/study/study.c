@@ -14,7 +14,7 @@ struct chain {
     struct lsp_arena arena;
     struct lsp_study_inputs inputs;
     struct lsp_plan plan;
-    struct lsp_programme_spread spread;
+    struct lsp_schedule_risk spread;
     int show_year;
     struct scenario_run *runs; /* [n_scenarios] */
     struct draws draws;
@@ -189,9 +189,9 @@ static enum lsp_status run_programme(struct chain *chain)
     if (!tell(chain, "building programme", 0, 1))
         return LSP_CANCELLED;
     LSP_TRY(lsp_programme_schedule(programme, NULL, &chain->arena, &chain->plan));
-    struct lsp_programme_options options = chain->inputs.programme_options;
+    struct lsp_schedule_risk_options options = chain->inputs.programme_options;
     options.n_threads = lsp_thread_count(chain->options);
-    return lsp_programme_simulate(programme, &options, &chain->arena, &chain->spread);
+    return lsp_schedule_risk_simulate(programme, &options, &chain->arena, &chain->spread);
 }
 
 int lsp_show_year(const struct lsp_study_inputs *inputs, int32_t opening_day)
@@ -206,8 +206,9 @@ int lsp_show_year(const struct lsp_study_inputs *inputs, int32_t opening_day)
 enum lsp_status lsp_show_year_find(
     const struct lsp_study_inputs *inputs, struct lsp_arena *arena, int *ret_year)
 {
-    struct lsp_programme_spread spread;
-    LSP_TRY(lsp_programme_simulate(&inputs->programme, &inputs->programme_options, arena, &spread));
+    struct lsp_schedule_risk spread;
+    LSP_TRY(
+        lsp_schedule_risk_simulate(&inputs->programme, &inputs->programme_options, arena, &spread));
     *ret_year = lsp_show_year(inputs, spread.p50_day);
     return LSP_OK;
 }

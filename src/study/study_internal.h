@@ -8,6 +8,7 @@
 #include "programme/programme.h"
 #include "report/report.h"
 #include "scenario/scenario.h"
+#include "schedule_risk/schedule_risk.h"
 #include "study/study.h"
 
 /* The headline figures, in the order of the report. */
@@ -181,7 +182,7 @@ struct draws {
     uint32_t n_failed; /* draws that did not converge */
 };
 enum lsp_status lsp_draws_make(const struct lsp_study_options *options,
-    const struct lsp_study_inputs *inputs, const struct lsp_programme_spread *spread,
+    const struct lsp_study_inputs *inputs, const struct lsp_schedule_risk *spread,
     uint32_t n_draws, int show_year, struct lsp_arena *arena, struct lsp_diags *diags,
     struct draws *ret_draws) LSP_MUST_CHECK;
 

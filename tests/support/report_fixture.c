@@ -442,7 +442,7 @@ static void fill_programme(struct report_fixture *fixture)
         double u = (draw + 0.5) / FIXTURE_DRAWS;
         fixture->days[draw] = DAY_2026 + 450 + (int32_t)(320 * pow(u, 1.6));
     }
-    fixture->spread = (struct lsp_programme_spread){.n_draws = FIXTURE_DRAWS,
+    fixture->spread = (struct lsp_schedule_risk){.n_draws = FIXTURE_DRAWS,
         .opening_day = fixture->days,
         .sorted_day = fixture->days,
         .p10_day = fixture->days[40],

@@ -65,7 +65,7 @@ struct report_fixture {
     struct lsp_plan plan;
     int32_t days[FIXTURE_DRAWS];
     double criticality[FIXTURE_ACTIVITIES], driver[FIXTURE_ACTIVITIES];
-    struct lsp_programme_spread spread;
+    struct lsp_schedule_risk spread;
     struct lsp_assumption numbers[FIXTURE_ASSUMPTIONS];
     struct lsp_assumptions assumptions;
     struct lsp_basemap_line map_lines[4];

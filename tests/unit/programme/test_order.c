@@ -1,5 +1,5 @@
 /* Tests of cycle finding.  SPDX-License-Identifier: Apache-2.0 */
-#include "programme_cases.h"
+#include "support/programme_cases.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* Tests of the critical path.  SPDX-License-Identifier: Apache-2.0 */
-#include "programme_cases.h"
+#include "support/programme_cases.h"
 
 static struct lsp_plan plan_of(const struct programme_case *of, struct lsp_arena *arena)
 {

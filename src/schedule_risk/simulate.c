@@ -9,11 +9,12 @@
  * Activities (1 to 3 and 5) and draws (4) are shared out among threads.  A random number depends on
  * the seed, the activity and the draw alone, and threads add up whole numbers only, so the result
  * is the same for any number of them. SPDX-License-Identifier: Apache-2.0 */
-#include "programme/programme_internal.h"
+#include "schedule_risk/schedule_risk.h"
 
 #include "base/id.h"
 #include "base/random.h"
 #include "base/statistics.h"
+#include "programme/passes.h"
 
 #include <math.h>
 #include <omp.h>
@@ -44,12 +45,12 @@ struct simulation {
     int32_t *days;  /* [n_activities][n_draws] whole durations */
     struct worker *workers; /* [n_workers] one a thread */
     int n_workers;
-    struct lsp_programme_spread spread;
+    struct lsp_schedule_risk spread;
 };
 
 static enum lsp_status simulate_with(const struct lsp_programme *programme,
-    const struct lsp_programme_options *options, struct lsp_arena *scratch, struct lsp_arena *arena,
-    struct lsp_programme_spread *ret_spread);
+    const struct lsp_schedule_risk_options *options, struct lsp_arena *scratch,
+    struct lsp_arena *arena, struct lsp_schedule_risk *ret_risk);
 static enum lsp_status allocate(
     struct simulation *simulation, struct lsp_arena *scratch, struct lsp_arena *arena);
 static enum lsp_status allocate_worker(
@@ -67,19 +68,19 @@ static enum lsp_status summarise(struct simulation *simulation);
 static enum lsp_status rank_drivers(struct simulation *simulation);
 static enum lsp_status rank_days(uint32_t n_days, const int32_t day[], double ret_rank[]);
 
-enum lsp_status lsp_programme_simulate(const struct lsp_programme *programme,
-    const struct lsp_programme_options *options, struct lsp_arena *arena,
-    struct lsp_programme_spread *ret_spread)
+enum lsp_status lsp_schedule_risk_simulate(const struct lsp_programme *programme,
+    const struct lsp_schedule_risk_options *options, struct lsp_arena *arena,
+    struct lsp_schedule_risk *ret_risk)
 {
     struct lsp_arena scratch = {0};
-    enum lsp_status status = simulate_with(programme, options, &scratch, arena, ret_spread);
+    enum lsp_status status = simulate_with(programme, options, &scratch, arena, ret_risk);
     lsp_arena_finish(&scratch);
     return status;
 }
 
 static enum lsp_status simulate_with(const struct lsp_programme *programme,
-    const struct lsp_programme_options *options, struct lsp_arena *scratch, struct lsp_arena *arena,
-    struct lsp_programme_spread *ret_spread)
+    const struct lsp_schedule_risk_options *options, struct lsp_arena *scratch,
+    struct lsp_arena *arena, struct lsp_schedule_risk *ret_risk)
 {
     if (!(options->correlation >= 0 && options->correlation <= 1) || options->n_threads < 0)
         LSP_BUG("a correlation outside 0 to 1 or fewer threads than none");
@@ -98,7 +99,7 @@ static enum lsp_status simulate_with(const struct lsp_programme *programme,
         sample_activity(&simulation, activity, &simulation.workers[omp_get_thread_num()]);
     LSP_TRY(schedule_draws(&simulation));
     LSP_TRY(summarise(&simulation));
-    *ret_spread = simulation.spread;
+    *ret_risk = simulation.spread;
     return LSP_OK;
 }
 
@@ -107,7 +108,7 @@ static enum lsp_status allocate(
 {
     size_t n_activities = simulation->tables.programme->n_activities;
     size_t n_draws = simulation->n_draws;
-    struct lsp_programme_spread *spread = &simulation->spread;
+    struct lsp_schedule_risk *spread = &simulation->spread;
     spread->n_draws = simulation->n_draws;
     spread->opening_day = LSP_ARRAY(arena, int32_t, n_draws);
     spread->sorted_day = LSP_ARRAY(arena, int32_t, n_draws);
@@ -259,7 +260,7 @@ static int compare_days(const void *a, const void *b)
 }
 
 /* The first day by which at least `percent` of the draws are open. */
-static int32_t percentile(const struct lsp_programme_spread *spread, uint64_t percent)
+static int32_t percentile(const struct lsp_schedule_risk *spread, uint64_t percent)
 {
     uint64_t needed = (percent * spread->n_draws + 99) / 100;
     return spread->sorted_day[needed - 1];
@@ -267,7 +268,7 @@ static int32_t percentile(const struct lsp_programme_spread *spread, uint64_t pe
 
 static enum lsp_status summarise(struct simulation *simulation)
 {
-    struct lsp_programme_spread *spread = &simulation->spread;
+    struct lsp_schedule_risk *spread = &simulation->spread;
     memcpy(spread->sorted_day, spread->opening_day, spread->n_draws * sizeof *spread->sorted_day);
     qsort(spread->sorted_day, spread->n_draws, sizeof *spread->sorted_day, compare_days);
     spread->p10_day = percentile(spread, 10);

@@ -1,6 +1,12 @@
-/* What the files of this module share.  SPDX-License-Identifier: Apache-2.0 */
-#ifndef LSP_PROGRAMME_PROGRAMME_INTERNAL_H
-#define LSP_PROGRAMME_PROGRAMME_INTERNAL_H
+/* Passes: a programme made ready to be scheduled again and again, one draw of durations after
+ * another.
+ *
+ *     LSP_TRY(lsp_programme_prepare(&programme, &arena, &tables));
+ *     lsp_programme_pass_forward(&tables, days, start, finish);
+ *     lsp_programme_pass_backward(&tables, days, finish, late, late_start);
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LSP_PROGRAMME_PASSES_H
+#define LSP_PROGRAMME_PASSES_H
 
 #include "programme/programme.h"
 

@@ -1,18 +1,19 @@
 /* Tests of the opening's spread.  SPDX-License-Identifier: Apache-2.0 */
-#include "programme_cases.h"
+#include "schedule_risk/schedule_risk.h"
+#include "support/programme_cases.h"
 
 #include <stdlib.h>
 
-static struct lsp_programme_spread spread_of(
-    const struct programme_case *of, struct lsp_programme_options options, struct lsp_arena *arena)
+static struct lsp_schedule_risk spread_of(const struct programme_case *of,
+    struct lsp_schedule_risk_options options, struct lsp_arena *arena)
 {
-    struct lsp_programme_spread spread = {0};
-    assert_int_equal(lsp_programme_simulate(&of->programme, &options, arena, &spread), LSP_OK);
+    struct lsp_schedule_risk spread = {0};
+    assert_int_equal(lsp_schedule_risk_simulate(&of->programme, &options, arena, &spread), LSP_OK);
     return spread;
 }
 
 /* Mean and standard deviation of the opening, in days from the start. */
-static void moments(const struct programme_case *of, const struct lsp_programme_spread *spread,
+static void moments(const struct programme_case *of, const struct lsp_schedule_risk *spread,
     double *ret_mean, double *ret_deviation)
 {
     double mean = 0, square = 0;
@@ -36,8 +37,8 @@ static void without_spread_every_draw_is_the_plan(void **state)
         for (size_t n = 0; n < of.programme.n_activities; n++)
             of.activities[n].low_days = of.activities[n].high_days = of.activities[n].mid_days;
         assert_int_equal(lsp_programme_schedule(&of.programme, NULL, &arena, &plan), LSP_OK);
-        struct lsp_programme_spread spread = spread_of(&of,
-            (struct lsp_programme_options){.n_draws = 50, .seed = seed, .correlation = 0.3},
+        struct lsp_schedule_risk spread = spread_of(&of,
+            (struct lsp_schedule_risk_options){.n_draws = 50, .seed = seed, .correlation = 0.3},
             &arena);
         for (uint32_t draw = 0; draw < 50; draw++)
             assert_int_equal(spread.opening_day[draw], plan.opening_day);
@@ -58,8 +59,8 @@ static void one_activity_has_the_moments_of_its_distribution(void **state)
     struct lsp_arena arena = {0};
     begin_case(&of, "2025-01-01");
     add_activity(&of, 0, 600, 900, 1800, "");
-    struct lsp_programme_spread spread =
-        spread_of(&of, (struct lsp_programme_options){.seed = 1}, &arena);
+    struct lsp_schedule_risk spread =
+        spread_of(&of, (struct lsp_schedule_risk_options){.seed = 1}, &arena);
     double mean, deviation;
     moments(&of, &spread, &mean, &deviation);
     assert_int_equal(spread.n_draws, 10000);
@@ -79,11 +80,11 @@ static void narrow_and_wide_ranges_are_drawn_alike(void **state)
     struct lsp_arena arena = {0};
     begin_case(&of, "2025-01-01");
     add_activity(&of, 0, 0, 2000, 4095, ""); /* tabulated */
-    struct lsp_programme_spread narrow =
-        spread_of(&of, (struct lsp_programme_options){.n_draws = 999, .seed = 4}, &arena);
+    struct lsp_schedule_risk narrow =
+        spread_of(&of, (struct lsp_schedule_risk_options){.n_draws = 999, .seed = 4}, &arena);
     of.activities[0].high_days = 4095.5; /* inverted draw by draw */
-    struct lsp_programme_spread wide =
-        spread_of(&of, (struct lsp_programme_options){.n_draws = 999, .seed = 4}, &arena);
+    struct lsp_schedule_risk wide =
+        spread_of(&of, (struct lsp_schedule_risk_options){.n_draws = 999, .seed = 4}, &arena);
     for (uint32_t draw = 0; draw < 999; draw++) {
         assert_true(abs(narrow.opening_day[draw] - wide.opening_day[draw]) <= 1);
         assert_true(narrow.opening_day[draw] > of.programme.start_day); /* work takes a day */
@@ -109,8 +110,8 @@ static void two_equal_paths_end_later_than_each_of_them(void **state)
     add_activity(&of, 0, 700, 1000, 1300, "");
     add_activity(&of, 0, 700, 1000, 1300, "");
     add_activity(&of, 0, 0, 0, 0, "AB");
-    struct lsp_programme_spread spread =
-        spread_of(&of, (struct lsp_programme_options){.n_draws = 40000, .seed = 2}, &arena);
+    struct lsp_schedule_risk spread =
+        spread_of(&of, (struct lsp_schedule_risk_options){.n_draws = 40000, .seed = 2}, &arena);
     moments(&of, &spread, &mean, &deviation);
     assert_true(fabs(mean - 1000 - expected_days) < 0.02 * deviation_days);
     assert_close(spread.criticality[0], 0.5, 0.01);
@@ -119,7 +120,8 @@ static void two_equal_paths_end_later_than_each_of_them(void **state)
     assert_true(spread.criticality[2] == 1);
     assert_true(spread.driver[2] == 0);
 
-    spread = spread_of(&of, (struct lsp_programme_options){.seed = 2, .correlation = 1}, &arena);
+    spread =
+        spread_of(&of, (struct lsp_schedule_risk_options){.seed = 2, .correlation = 1}, &arena);
     moments(&of, &spread, &mean, &deviation);
     assert_true(fabs(mean - 1000) < 1); /* the same delay on both: nothing to wait for */
     assert_close(spread.driver[0], 1, 1e-9);
@@ -138,8 +140,8 @@ static void correlation_widens_a_chain_as_variances_add(void **state)
     static const double CORRELATIONS[] = {0, 0.3, 0.6, 1};
     for (size_t n = 0; n < 4; n++) {
         double mean, deviation;
-        struct lsp_programme_spread spread = spread_of(&of,
-            (struct lsp_programme_options){
+        struct lsp_schedule_risk spread = spread_of(&of,
+            (struct lsp_schedule_risk_options){
                 .n_draws = 20000, .seed = 3, .correlation = CORRELATIONS[n]},
             &arena);
         moments(&of, &spread, &mean, &deviation);
@@ -159,8 +161,8 @@ static void ranks_of_the_drivers_tell_the_long_activity_from_the_short(void **st
     add_activity(&of, 0, 90, 100, 110, "A");
     add_activity(&of, 0, 1, 5, 9, ""); /* never in the way */
     add_activity(&of, 0, 0, 0, 0, "BC");
-    struct lsp_programme_spread spread =
-        spread_of(&of, (struct lsp_programme_options){.seed = 5}, &arena);
+    struct lsp_schedule_risk spread =
+        spread_of(&of, (struct lsp_schedule_risk_options){.seed = 5}, &arena);
     assert_true(spread.driver[0] > 0.99);
     assert_true(fabs(spread.driver[1]) < 0.1);
     assert_true(fabs(spread.driver[2]) < 0.04);
@@ -177,8 +179,8 @@ static void the_textbook_network_opens_later_than_the_sum_of_its_means(void **st
     struct programme_case of;
     struct lsp_arena arena = {0};
     build_textbook_case(&of, 100, true);
-    struct lsp_programme_spread spread =
-        spread_of(&of, (struct lsp_programme_options){.seed = 1}, &arena);
+    struct lsp_schedule_risk spread =
+        spread_of(&of, (struct lsp_schedule_risk_options){.seed = 1}, &arena);
     double mean, deviation;
     moments(&of, &spread, &mean, &deviation);
     assert_in_range((int)mean, 4430, 4550);
@@ -197,8 +199,8 @@ static void a_winter_divides_the_openings_in_two(void **state)
     struct lsp_arena arena = {0};
     begin_case(&of, "2025-05-01");
     add_activity(&of, 1, 120, 180, 240, ""); /* 183 working days are left before the ice */
-    struct lsp_programme_spread spread =
-        spread_of(&of, (struct lsp_programme_options){.seed = 6}, &arena);
+    struct lsp_schedule_risk spread =
+        spread_of(&of, (struct lsp_schedule_risk_options){.seed = 6}, &arena);
     uint32_t n_before = 0;
     for (uint32_t draw = 0; draw < spread.n_draws; draw++) {
         n_before += spread.opening_day[draw] <= day("2025-12-01");
@@ -220,8 +222,8 @@ static void percentiles_are_the_first_days_by_which_so_many_are_open(void **stat
         struct lsp_arena arena = {0};
         begin_case(&of, "2025-01-01");
         add_activity(&of, 0, 100, 500, 1000, "");
-        struct lsp_programme_spread spread =
-            spread_of(&of, (struct lsp_programme_options){.n_draws = n_draws, .seed = 8}, &arena);
+        struct lsp_schedule_risk spread = spread_of(
+            &of, (struct lsp_schedule_risk_options){.n_draws = n_draws, .seed = 8}, &arena);
         const int32_t found[4] = {spread.p10_day, spread.p50_day, spread.p80_day, spread.p90_day};
         const uint32_t percent[4] = {10, 50, 80, 90};
         for (size_t n = 0; n < 4; n++) {
@@ -246,8 +248,8 @@ static void any_number_of_threads_gives_the_same_bytes(void **state)
     struct programme_case of;
     struct lsp_arena arena = {0};
     build_random_case(&of, 21);
-    struct lsp_programme_options options = {.n_draws = 3001, .seed = 9, .correlation = 0.4};
-    struct lsp_programme_spread spread[4];
+    struct lsp_schedule_risk_options options = {.n_draws = 3001, .seed = 9, .correlation = 0.4};
+    struct lsp_schedule_risk spread[4];
     size_t n_activities = of.programme.n_activities;
     for (size_t n = 0; n < 4; n++) {
         options.n_threads = THREADS[n];
@@ -273,10 +275,10 @@ static void another_seed_gives_other_draws(void **state)
     struct programme_case of;
     struct lsp_arena arena = {0};
     build_textbook_case(&of, 100, true);
-    struct lsp_programme_spread one =
-        spread_of(&of, (struct lsp_programme_options){.n_draws = 100, .seed = 1}, &arena);
-    struct lsp_programme_spread two =
-        spread_of(&of, (struct lsp_programme_options){.n_draws = 100, .seed = 2}, &arena);
+    struct lsp_schedule_risk one =
+        spread_of(&of, (struct lsp_schedule_risk_options){.n_draws = 100, .seed = 1}, &arena);
+    struct lsp_schedule_risk two =
+        spread_of(&of, (struct lsp_schedule_risk_options){.n_draws = 100, .seed = 2}, &arena);
     assert_memory_not_equal(one.opening_day, two.opening_day, 100 * sizeof *one.opening_day);
     lsp_arena_finish(&arena);
 }
@@ -286,12 +288,12 @@ static void draws_past_the_year_9999_are_refused(void **state)
     (void)state;
     struct programme_case of;
     struct lsp_arena arena = {0};
-    struct lsp_programme_spread spread = {.n_draws = 77};
+    struct lsp_schedule_risk spread = {.n_draws = 77};
     begin_case(&of, "2025-01-01");
     add_activity(&of, 0, 10, 100, 1e9, "");
-    struct lsp_programme_options options = {.n_draws = 100, .seed = 1};
+    struct lsp_schedule_risk_options options = {.n_draws = 100, .seed = 1};
     assert_int_equal(
-        lsp_programme_simulate(&of.programme, &options, &arena, &spread), LSP_BAD_INPUT);
+        lsp_schedule_risk_simulate(&of.programme, &options, &arena, &spread), LSP_BAD_INPUT);
     assert_int_equal(spread.n_draws, 77);
     lsp_arena_finish(&arena);
 }
