@@ -1,7 +1,8 @@
 /* Appraisal: what it is worth, and to whom: with minus without, year by year.
  *
- * Everything is a line of one account: a kind, a party, a country and one amount per year.  Totals,
- * tables by country or group, NPV and the rest are sums of lines, so they add up exactly.
+ * Everything is a line of one account: a kind, a party and its group, a country, a mode and one
+ * amount per year.  Totals, tables by country, mode or group, NPV and the rest are sums of lines,
+ * so they add up exactly.
  *
  *     LSP_TRY(lsp_appraise(&spec, &context, n_pairs, pairs, opening_day, &arena, &appraisal));
  *     appraisal.npv_money, appraisal.lines[...]
@@ -62,6 +63,7 @@ struct lsp_appraisal_context {
     const char *const *operator_name, *const *operator_country; /* [n_operators] */
     const char *const *post_name, *const *post_country;         /* [n_posts], by post index */
     const double *movement_response; /* [n_movements]; NULL = those of the segments */
+    const bool *segment_is_goods;    /* [n_segments]; NULL = none is */
 };
 
 /* The two runs of one model year and state; a year's states' shares sum to 1. */
@@ -72,10 +74,15 @@ struct lsp_appraisal_pair {
 };
 
 enum lsp_line_kind {
-    LSP_LINE_USERS,        /* party: segment; integral under the model's own demand curve */
-    LSP_LINE_REVENUE,      /* party: operator; fares and tolls */
-    LSP_LINE_AVOIDED,      /* party: operator; cost saved (or caused) with its traffic */
-    LSP_LINE_FEES,         /* party: post; border fees */
+    LSP_LINE_USERS,     /* party: segment; integral under the model's own demand curve */
+    LSP_LINE_RESOURCE,  /* party: vehicle; running cost that its users bear but do not perceive */
+    LSP_LINE_REVENUE,   /* party: operator; fares and tolls */
+    LSP_LINE_AVOIDED,   /* party: operator; cost saved (or caused) with its traffic */
+    LSP_LINE_FEES,      /* party: post; border fees */
+    LSP_LINE_TAX,       /* party: treasury; taxes within running cost, fares and tolls */
+    LSP_LINE_ACCIDENTS, /* party: society */
+    LSP_LINE_EMISSIONS, /* party: society; at the price of carbon */
+    LSP_LINE_WEAR,      /* party: owners of the roads; upkeep that traffic causes */
     LSP_LINE_CONSTRUCTION, /* party: payer; negative */
     LSP_LINE_MAINTENANCE,  /* party: payer; negative; renewal too */
     LSP_LINE_RESIDUAL,     /* party: payer; positive, last year; less cost */
@@ -84,10 +91,26 @@ enum lsp_line_kind {
 
 extern const char *const LSP_LINE_KIND_NAMES[LSP_N_LINE_KINDS];
 
+/* Whose purse it is. */
+enum lsp_account_group {
+    LSP_GROUP_TRAVELLERS,
+    LSP_GROUP_SHIPPERS,   /* of goods */
+    LSP_GROUP_OPERATORS,  /* of railway, air, port, toll road */
+    LSP_GROUP_AGENCIES,   /* border posts */
+    LSP_GROUP_TREASURIES, /* taxes */
+    LSP_GROUP_OWNERS,     /* who pays for infrastructure */
+    LSP_GROUP_SOCIETY,    /* everybody: accidents, climate */
+    LSP_N_ACCOUNT_GROUPS,
+};
+
+extern const char *const LSP_ACCOUNT_GROUP_NAMES[LSP_N_ACCOUNT_GROUPS];
+
 struct lsp_account_line {
     enum lsp_line_kind kind;
+    enum lsp_account_group group;
     const char *party; /* segment, operator, post or payer, in words */
     const char *country;
+    const char *mode;     /* in words; "" = none */
     bool is_cost;         /* belongs to the denominator of the BCR */
     double *amount_money; /* [n_years] gain positive, undiscounted */
     double present_money; /* discounted to base_year */
@@ -106,7 +129,7 @@ struct lsp_appraisal {
     int first_year;
     size_t n_years;                 /* columns */
     struct lsp_account_line *lines; /* [n_lines], by kind, then party in the order of its table;
-                                     * one line for each kind, party and country */
+                                     * one line for each kind, group, party, country and mode */
     size_t n_lines;
     double *net_money; /* [n_years] sum of all lines */
     double *ramp;      /* [n_years] share of the year's benefit that counts: the part of the year in

@@ -17,9 +17,16 @@ struct lsp_account {
 enum lsp_status lsp_account_begin(const struct lsp_appraisal_spec *spec, int32_t opening_day,
     struct lsp_arena *arena, struct lsp_account *ret_account) LSP_MUST_CHECK;
 
-/* Finds the line of a kind, party and country, or adds it with amounts of zero. */
-enum lsp_status lsp_account_line_of(struct lsp_account *account, enum lsp_line_kind kind,
-    const char *party, const char *country, size_t *ret_line) LSP_MUST_CHECK;
+/* What a line is found by. */
+struct lsp_line_key {
+    enum lsp_line_kind kind;
+    enum lsp_account_group group;
+    const char *party, *country, *mode;
+};
+
+/* Finds the line of a key, or adds it with amounts of zero. */
+enum lsp_status lsp_account_line_of(
+    struct lsp_account *account, const struct lsp_line_key *key, size_t *ret_line) LSP_MUST_CHECK;
 
 /* Lines of users, operators and posts, and how far the rule of half is off. */
 enum lsp_status lsp_account_add_benefits(struct lsp_account *account,

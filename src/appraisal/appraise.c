@@ -6,17 +6,33 @@
 
 #include "base/date.h"
 
+static bool has_key(const struct lsp_account_line *line, const struct lsp_line_key *key);
 static int first_year_of(const struct lsp_appraisal_spec *spec, double opens_year);
 static int last_year_of(const struct lsp_appraisal_spec *spec, double ends_year);
 
 const char *const LSP_LINE_KIND_NAMES[LSP_N_LINE_KINDS] = {
     [LSP_LINE_USERS] = "users",
+    [LSP_LINE_RESOURCE] = "unperceived cost",
     [LSP_LINE_REVENUE] = "revenue",
     [LSP_LINE_AVOIDED] = "avoided cost",
     [LSP_LINE_FEES] = "border fees",
+    [LSP_LINE_TAX] = "taxes",
+    [LSP_LINE_ACCIDENTS] = "accidents",
+    [LSP_LINE_EMISSIONS] = "emissions",
+    [LSP_LINE_WEAR] = "wear of roads",
     [LSP_LINE_CONSTRUCTION] = "construction",
     [LSP_LINE_MAINTENANCE] = "maintenance and renewal",
     [LSP_LINE_RESIDUAL] = "residual value",
+};
+
+const char *const LSP_ACCOUNT_GROUP_NAMES[LSP_N_ACCOUNT_GROUPS] = {
+    [LSP_GROUP_TRAVELLERS] = "travellers",
+    [LSP_GROUP_SHIPPERS] = "shippers",
+    [LSP_GROUP_OPERATORS] = "operators",
+    [LSP_GROUP_AGENCIES] = "border agencies",
+    [LSP_GROUP_TREASURIES] = "treasuries",
+    [LSP_GROUP_OWNERS] = "owners of infrastructure",
+    [LSP_GROUP_SOCIETY] = "society",
 };
 
 enum lsp_status lsp_appraise(const struct lsp_appraisal_spec *spec,
@@ -62,32 +78,41 @@ enum lsp_status lsp_account_begin(const struct lsp_appraisal_spec *spec, int32_t
     return LSP_OK;
 }
 
-enum lsp_status lsp_account_line_of(struct lsp_account *account, enum lsp_line_kind kind,
-    const char *party, const char *country, size_t *ret_line)
+enum lsp_status lsp_account_line_of(
+    struct lsp_account *account, const struct lsp_line_key *key, size_t *ret_line)
 {
     struct lsp_appraisal *appraisal = &account->appraisal;
-    for (size_t index = 0; index < appraisal->n_lines; index++) {
-        const struct lsp_account_line *line = &appraisal->lines[index];
-        if (line->kind == kind && !strcmp(line->party, party) && !strcmp(line->country, country)) {
+    for (size_t index = 0; index < appraisal->n_lines; index++)
+        if (has_key(&appraisal->lines[index], key)) {
             *ret_line = index;
             return LSP_OK;
         }
-    }
     struct lsp_account_line *lines = lsp_arena_grow(account->arena, appraisal->lines,
         &account->capacity, appraisal->n_lines + 1, sizeof *lines);
     double *amount_money = LSP_ARRAY(account->arena, double, appraisal->n_years);
     if (!lines || !amount_money)
         return LSP_NO_MEMORY;
     appraisal->lines = lines;
+    enum lsp_line_kind kind = key->kind;
     bool is_cost = kind == LSP_LINE_CONSTRUCTION || kind == LSP_LINE_MAINTENANCE ||
-                   kind == LSP_LINE_RESIDUAL; /* what is left was not used up */
+                   kind == LSP_LINE_RESIDUAL || /* what is left was not used up */
+                   kind == LSP_LINE_WEAR;
     lines[appraisal->n_lines] = (struct lsp_account_line){.kind = kind,
-        .party = party,
-        .country = country,
+        .group = key->group,
+        .party = key->party,
+        .country = key->country,
+        .mode = key->mode,
         .is_cost = is_cost,
         .amount_money = amount_money};
     *ret_line = appraisal->n_lines++;
     return LSP_OK;
+}
+
+static bool has_key(const struct lsp_account_line *line, const struct lsp_line_key *key)
+{
+    return line->kind == key->kind && line->group == key->group &&
+           !strcmp(line->party, key->party) && !strcmp(line->country, key->country) &&
+           !strcmp(line->mode, key->mode);
 }
 
 /* The account holds every cost, also one that comes before the year asked for. */

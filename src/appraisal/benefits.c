@@ -102,8 +102,10 @@ static enum lsp_status add_lines(struct lsp_account *account,
     LSP_TRY(add_operator_lines(account, context, LSP_LINE_REVENUE, ret_lines->of_revenue));
     LSP_TRY(add_operator_lines(account, context, LSP_LINE_AVOIDED, ret_lines->of_avoided));
     for (size_t post = 0; post < context->n_posts; post++)
-        LSP_TRY(lsp_account_line_of(account, LSP_LINE_FEES, context->post_name[post],
-            context->post_country[post], &ret_lines->of_fees[post]));
+        LSP_TRY(lsp_account_line_of(account,
+            &(struct lsp_line_key){LSP_LINE_FEES, LSP_GROUP_AGENCIES, context->post_name[post],
+                context->post_country[post], ""},
+            &ret_lines->of_fees[post]));
     return LSP_OK;
 }
 
@@ -111,6 +113,8 @@ static enum lsp_status add_user_lines(struct lsp_account *account,
     const struct lsp_appraisal_context *context, size_t segment, struct benefit_lines *lines)
 {
     const char *party = context->segment_name[segment];
+    bool is_goods = context->segment_is_goods != NULL && context->segment_is_goods[segment];
+    enum lsp_account_group group = is_goods ? LSP_GROUP_SHIPPERS : LSP_GROUP_TRAVELLERS;
     for (size_t movement = 0; movement < context->n_movements; movement++) {
         if (context->movement_segment[movement] != segment)
             continue;
@@ -119,8 +123,10 @@ static enum lsp_status add_user_lines(struct lsp_account *account,
         const char *first = is_shared ? context->origin_country[movement] : country;
         const char *second = is_shared ? context->destination_country[movement] : country;
         size_t *line = lines->of_movement[movement];
-        LSP_TRY(lsp_account_line_of(account, LSP_LINE_USERS, party, first, &line[0]));
-        LSP_TRY(lsp_account_line_of(account, LSP_LINE_USERS, party, second, &line[1]));
+        struct lsp_line_key key = {LSP_LINE_USERS, group, party, first, ""};
+        LSP_TRY(lsp_account_line_of(account, &key, &line[0]));
+        key.country = second;
+        LSP_TRY(lsp_account_line_of(account, &key, &line[1]));
     }
     return LSP_OK;
 }
@@ -129,8 +135,10 @@ static enum lsp_status add_operator_lines(struct lsp_account *account,
     const struct lsp_appraisal_context *context, enum lsp_line_kind kind, size_t ret_line_of[])
 {
     for (size_t index = 0; index < context->n_operators; index++)
-        LSP_TRY(lsp_account_line_of(account, kind, context->operator_name[index],
-            context->operator_country[index], &ret_line_of[index]));
+        LSP_TRY(lsp_account_line_of(account,
+            &(struct lsp_line_key){kind, LSP_GROUP_OPERATORS, context->operator_name[index],
+                context->operator_country[index], ""},
+            &ret_line_of[index]));
     return LSP_OK;
 }
 
@@ -185,8 +193,8 @@ static void add_users(const struct lsp_appraisal_context *context,
     const struct lsp_results *without = pair->without, *with = pair->with;
     for (size_t movement = 0; movement < context->n_movements; movement++) {
         uint32_t segment = context->movement_segment[movement];
-        double sensitivity = response_of(context, movement) *
-                             context->segment_scale_per_money[segment];
+        double sensitivity =
+            response_of(context, movement) * context->segment_scale_per_money[segment];
         double amount0 = without->amount[movement];
         double amount1 = on_same_curve(without, with, movement) * with->amount[movement];
         double cost0 = without->composite_money[movement], cost1 = with->composite_money[movement];

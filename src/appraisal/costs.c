@@ -32,7 +32,8 @@ static enum lsp_status add_items(
         if (cost->kind != cost_kind || (line_kind == LSP_LINE_RESIDUAL && !(cost->life_years > 0)))
             continue;
         size_t line;
-        LSP_TRY(lsp_account_line_of(account, line_kind, cost->payer, cost->country, &line));
+        struct lsp_line_key key = {line_kind, LSP_GROUP_OWNERS, cost->payer, cost->country, ""};
+        LSP_TRY(lsp_account_line_of(account, &key, &line));
         double *amount_money = account->appraisal.lines[line].amount_money;
         if (line_kind == LSP_LINE_RESIDUAL)
             leave_residual(account, cost, amount_money);

@@ -468,8 +468,10 @@ static void add_appraisal(const struct lsp_report *report,
         const struct lsp_account_line *at = &appraisal->lines[line];
         begin(json, NULL, "{");
         text(json, "kind", LSP_LINE_KIND_NAMES[at->kind]);
+        text(json, "group", LSP_ACCOUNT_GROUP_NAMES[at->group]);
         text(json, "party", at->party);
         text(json, "country", at->country);
+        text(json, "mode", at->mode);
         truth(json, "is_cost", at->is_cost);
         number(json, "present_value", at->present_money);
         numbers(json, "amount", appraisal->n_years, at->amount_money);

@@ -118,6 +118,15 @@ static size_t find_countries(
     return n;
 }
 
+/* A kind that the study does not ask for has no row; LSP_N_LINE_KINDS = all, the sum. */
+static bool has_lines(const struct lsp_appraisal *appraisal, enum lsp_line_kind kind)
+{
+    bool is_found = kind == LSP_N_LINE_KINDS;
+    for (size_t line = 0; line < appraisal->n_lines && !is_found; line++)
+        is_found = appraisal->lines[line].kind == kind;
+    return is_found;
+}
+
 /* Sum of present values; kind LSP_N_LINE_KINDS = all, country NULL = all. */
 static double sum_lines(
     const struct lsp_appraisal *appraisal, enum lsp_line_kind kind, const char *country)
@@ -161,6 +170,8 @@ static void add_countries(struct lsp_view *view)
         "", n + 2, heads);
     for (size_t kind = 0; kind <= LSP_N_LINE_KINDS; kind++) {
         enum lsp_line_kind which = (enum lsp_line_kind)kind;
+        if (!has_lines(appraisal, which))
+            continue;
         if (which == LSP_N_LINE_KINDS)
             lsp_row_begin_total(page, "Sum");
         else

@@ -430,7 +430,9 @@ static enum lsp_status fill_context(const struct frame *frame, const struct scen
     double *scale = LSP_ARRAY(arena, double, 2 * n_segments);
     double *response = LSP_ARRAY(arena, double, n_movements);
     uint32_t *segment_of = LSP_ARRAY(arena, uint32_t, n_movements);
-    if (names == NULL || scale == NULL || response == NULL || segment_of == NULL)
+    bool *is_goods = LSP_ARRAY(arena, bool, n_segments);
+    if (names == NULL || scale == NULL || response == NULL || segment_of == NULL ||
+        is_goods == NULL)
         return LSP_NO_MEMORY;
     const char **country = names + n_segments, **origin = country + n_segments;
     const char **destination = origin + n_movements, **operator_name = destination + n_movements;
@@ -439,6 +441,7 @@ static enum lsp_status fill_context(const struct frame *frame, const struct scen
     for (size_t at = 0; at < n_segments; at++) {
         names[at] = demand->segments[at].name;
         country[at] = demand->segments[at].country;
+        is_goods[at] = demand->segments[at].is_goods;
         scale[at] = demand->segments[at].scale_per_money;
         scale[n_segments + at] = demand->segments[at].response;
     }
@@ -462,6 +465,7 @@ static enum lsp_status fill_context(const struct frame *frame, const struct scen
         .n_posts = n_posts,
         .segment_name = names,
         .segment_country = country,
+        .segment_is_goods = is_goods,
         .segment_scale_per_money = scale,
         .segment_response = scale + n_segments,
         .movement_response = response,

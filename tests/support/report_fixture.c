@@ -336,27 +336,13 @@ static void fill_post_results(struct lsp_post_result posts[], double size)
 static void fill_appraisal(struct report_fixture *fixture)
 {
     static const struct lsp_account_line LINES[FIXTURE_LINES] = {
-        {.kind = LSP_LINE_USERS, .party = "Tourists", .country = "AA", .present_money = 61e6},
-        {.kind = LSP_LINE_USERS,
-            .party = "Food <shippers>",
-            .country = "BB",
-            .present_money = 38e6},
-        {.kind = LSP_LINE_REVENUE,
-            .party = "State Railway",
-            .country = "AA",
-            .present_money = -9e6},
-        {.kind = LSP_LINE_AVOIDED, .party = "State Railway", .country = "AA", .present_money = 4e6},
-        {.kind = LSP_LINE_FEES, .party = "North post", .country = "AA", .present_money = 2e6},
-        {.kind = LSP_LINE_CONSTRUCTION,
-            .party = "Government of A",
-            .country = "AA",
-            .is_cost = true,
-            .present_money = -102e6},
-        {.kind = LSP_LINE_RESIDUAL,
-            .party = "Government of A",
-            .country = "AA",
-            .is_cost = true,
-            .present_money = 9e6}};
+        {LSP_LINE_USERS, LSP_GROUP_TRAVELLERS, "Tourists", "AA", "", false, NULL, 61e6},
+        {LSP_LINE_USERS, LSP_GROUP_SHIPPERS, "Food <shippers>", "BB", "", false, NULL, 38e6},
+        {LSP_LINE_REVENUE, LSP_GROUP_OPERATORS, "State Railway", "AA", "", false, NULL, -9e6},
+        {LSP_LINE_AVOIDED, LSP_GROUP_OPERATORS, "State Railway", "AA", "", false, NULL, 4e6},
+        {LSP_LINE_FEES, LSP_GROUP_AGENCIES, "North post", "AA", "", false, NULL, 2e6},
+        {LSP_LINE_CONSTRUCTION, LSP_GROUP_OWNERS, "Government of A", "AA", "", true, NULL, -102e6},
+        {LSP_LINE_RESIDUAL, LSP_GROUP_OWNERS, "Government of A", "AA", "", true, NULL, 9e6}};
     for (size_t line = 0; line < FIXTURE_LINES; line++) {
         fixture->lines[line] = LINES[line];
         fixture->lines[line].amount_money = fixture->amounts[line];

@@ -20,9 +20,21 @@ static const char *const operator_countries[] = {"AA", "BB"};
 static const char *const posts[] = {"north", "south"};
 static const char *const post_countries[] = {"AA", "BB"};
 
-static const struct lsp_appraisal_context context = {N_SEGMENTS, N_MOVEMENTS, N_OPERATORS, N_POSTS,
-    segment_names, segment_countries, scales, responses, segment_of, origins, destinations,
-    operators, operator_countries, posts, post_countries, NULL};
+static const struct lsp_appraisal_context context = {.n_segments = N_SEGMENTS,
+    .n_movements = N_MOVEMENTS,
+    .n_operators = N_OPERATORS,
+    .n_posts = N_POSTS,
+    .segment_name = segment_names,
+    .segment_country = segment_countries,
+    .segment_scale_per_money = scales,
+    .segment_response = responses,
+    .movement_segment = segment_of,
+    .origin_country = origins,
+    .destination_country = destinations,
+    .operator_name = operators,
+    .operator_country = operator_countries,
+    .post_name = posts,
+    .post_country = post_countries};
 
 /* Tables of one run. */
 struct run {

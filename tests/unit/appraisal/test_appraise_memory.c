@@ -13,8 +13,21 @@ static void every_failing_allocation_is_reported(void **state)
     static const char *const names[] = {"tourists"}, *const countries[] = {"AA"};
     static const double scale[] = {0.1}, response[] = {1};
     static const uint32_t segment[] = {0};
-    const struct lsp_appraisal_context context = {1, 1, 1, 1, names, countries, scale, response,
-        segment, countries, countries, names, countries, names, countries, NULL};
+    const struct lsp_appraisal_context context = {.n_segments = 1,
+        .n_movements = 1,
+        .n_operators = 1,
+        .n_posts = 1,
+        .segment_name = names,
+        .segment_country = countries,
+        .segment_scale_per_money = scale,
+        .segment_response = response,
+        .movement_segment = segment,
+        .origin_country = countries,
+        .destination_country = countries,
+        .operator_name = names,
+        .operator_country = countries,
+        .post_name = names,
+        .post_country = countries};
     double amount[] = {1}, cost_money[] = {10};
     struct lsp_operator_result taken = {.fare_money = 5};
     struct lsp_results run = {
