@@ -30,12 +30,24 @@ enum lsp_confidence {
 
 extern const char *const LSP_CONFIDENCE_NAMES[4];
 
+/* How a number lies within its range.  In files: triangular, uniform, pert, lognormal. */
+enum lsp_range_shape {
+    LSP_RANGE_TRIANGULAR, /* low and high are the ends, mid the likeliest */
+    LSP_RANGE_UNIFORM,    /* low and high are the ends */
+    LSP_RANGE_PERT,       /* as triangular, with less weight at the ends */
+    LSP_RANGE_LOGNORMAL,  /* low > 0 and high are P10 and P90; cut off where the number cannot be */
+    LSP_N_RANGE_SHAPES,
+};
+
+extern const char *const LSP_RANGE_SHAPE_NAMES[LSP_N_RANGE_SHAPES];
+
 struct lsp_assumption {
-    const char *id;     /* unique path: "segments.tourist.growth", "link.csv/khasan/length" */
-    const char *label;  /* in words: "Value of time of tourists" */
-    const char *unit;   /* as shown: "USD/h"; "" = pure number */
+    const char *id;        /* unique path: "segments.tourist.growth", "link.csv/khasan/length" */
+    const char *label;     /* in words: "Value of time of tourists" */
+    const char *unit;      /* as shown: "USD/h"; "" = pure number */
     double low, mid, high; /* low <= mid <= high, in `unit` */
-    bool has_range;     /* low and high were given; else both equal mid */
+    bool has_range;        /* low and high were given; else both equal mid */
+    enum lsp_range_shape shape;
     const char *source; /* "" = none */
     enum lsp_confidence confidence;
     struct lsp_place where;
@@ -62,8 +74,14 @@ void lsp_assumptions_set(struct lsp_assumptions *assumptions, size_t index, doub
 /* How many can be varied: they have a target and low < high. */
 size_t lsp_assumptions_n_varied(const struct lsp_assumptions *assumptions);
 
-/* Sets every varied number to the triangular distribution's (low, mid, high) quantile at
- * uniform[k], k counting the varied ones in order.  uniform[n_varied]. */
+/* Whether item `index` is one of them. */
+bool lsp_assumptions_is_varied(const struct lsp_assumptions *assumptions, size_t index);
+
+/* Sets every varied number to the quantile of its range at uniform[k], k counting the varied ones
+ * in order.  uniform[n_varied]. */
 void lsp_assumptions_draw(struct lsp_assumptions *assumptions, const double uniform[]);
+
+/* The quantile of a range at u in (0, 1), by its shape, within the number's limits. */
+double lsp_assumption_quantile(const struct lsp_assumption *item, double u);
 
 #endif

@@ -8,6 +8,7 @@
  *   LS21xx  GMNS networks         LS22xx  classes, demand, turns and periods of an assignment
  *   LS23xx  results of an assignment that are read back
  *   LS24xx  candidates            LS25xx  nests, pivots and elasticities
+ *   LS3521 and on  the uncertainty run
  *   LS30xx  calibration           LS31xx  distribution, and questions about a study
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_BASE_DIAG_CODES_H
@@ -58,6 +59,7 @@
     ROW(1509, GTFS_AGENCY, ERROR, "it is not clear which agency runs a route")                     \
     ROW(1601, WITHIN_ZONE, ERROR, "a movement begins and ends in the same zone")                   \
     ROW(1602, NO_MOVEMENTS, WARNING, "a demand table moves nobody")                                \
+    ROW(3521, RANGE_SHAPE, ERROR, "the shape of a range does not go with the range")               \
     ROW(1650, UNREACHABLE_DEMAND, ERROR,                                                           \
         "no alternative takes a movement from origin to destination")                              \
     ROW(1301, YAML_SYNTAX, ERROR, "the study file is not well-formed YAML")                        \

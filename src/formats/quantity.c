@@ -20,6 +20,8 @@ static const char *expected_range(
 static bool is_value_in_range(double value, const struct lsp_quantity_kind *kind);
 static bool read_confidence(const struct lsp_quantity_text *text, const char *label,
     enum lsp_confidence *ret_confidence, struct lsp_diags *diags);
+static bool read_shape(const struct lsp_quantity_text *text, const char *label,
+    enum lsp_range_shape *ret_shape, struct lsp_diags *diags);
 static bool is_empty(const char *text);
 
 /* What a kind without units means. */
@@ -37,6 +39,8 @@ enum lsp_status lsp_quantity_register(const struct lsp_quantity_text *text,
         is_good &= is_in_order(text, label, diags);
     is_good &= is_possible;
     is_good &= read_confidence(text, label, &confidence, diags);
+    enum lsp_range_shape shape = LSP_RANGE_TRIANGULAR;
+    is_good &= read_shape(text, label, &shape, diags);
     if (!is_good)
         return LSP_OK;
     *target = text->mid * unit->factor;
@@ -49,6 +53,7 @@ enum lsp_status lsp_quantity_register(const struct lsp_quantity_text *text,
                                                 .mid = text->mid,
                                                 .high = text->has_range ? text->high : text->mid,
                                                 .has_range = text->has_range,
+                                                .shape = shape,
                                                 .source = text->source == NULL ? "" : text->source,
                                                 .confidence = confidence,
                                                 .where = text->where,
@@ -174,6 +179,33 @@ static bool read_confidence(const struct lsp_quantity_text *text, const char *la
                 .hint = "write its source; until then it counts as assumed"},
             "%s claims a confidence but names no source", label);
     return true;
+}
+
+static bool read_shape(const struct lsp_quantity_text *text, const char *label,
+    enum lsp_range_shape *ret_shape, struct lsp_diags *diags)
+{
+    if (is_empty(text->shape))
+        return true;
+    size_t found = lsp_text_find(text->shape, LSP_RANGE_SHAPE_NAMES, LSP_N_RANGE_SHAPES);
+    struct lsp_diag_facts facts = {.where = text->shape_where, .found = text->shape};
+    if (found == LSP_N_RANGE_SHAPES) {
+        facts.expected = lsp_diags_join(diags, LSP_RANGE_SHAPE_NAMES, LSP_N_RANGE_SHAPES);
+        lsp_diags_add(
+            diags, LSP_DIAG_NOT_A_CHOICE, &facts, "shape of the range of %s is not known", label);
+        return false;
+    }
+    *ret_shape = (enum lsp_range_shape)found;
+    if (!text->has_range) {
+        facts.expected = "low and high beside it";
+        lsp_diags_add(diags, LSP_DIAG_RANGE_SHAPE, &facts, "%s has a shape but no range", label);
+        return false;
+    }
+    if (*ret_shape != LSP_RANGE_LOGNORMAL || text->low > 0)
+        return true;
+    facts.expected = "low greater than 0: it is the 10th percentile, and high the 90th";
+    lsp_diags_add(diags, LSP_DIAG_RANGE_SHAPE, &facts,
+        "the lognormal range of %s begins at 0 or below", label);
+    return false;
 }
 
 static bool is_empty(const char *text)

@@ -39,7 +39,8 @@ struct lsp_quantity_text {
     const char *unit;       /* as written; NULL = none */
     const char *source;     /* "" = none */
     const char *confidence; /* as written; NULL = none */
-    struct lsp_place where, unit_where, confidence_where;
+    const char *shape;      /* of the range, as written; NULL = none: triangular */
+    struct lsp_place where, unit_where, confidence_where, shape_where;
 };
 
 /* Checks and registers.  On success writes the mid value, in the engine's unit, to *target and adds

@@ -288,7 +288,8 @@ static bool read_text(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_quantity_text *text)
 {
     static const struct lsp_key KEYS[] = {{"low", false}, {"mid", true}, {"high", false},
-        {"unit", false}, {"source", false}, {"confidence", false}, {"note", false}};
+        {"shape", false}, {"unit", false}, {"source", false}, {"confidence", false},
+        {"note", false}};
     text->where = lsp_value_place(reader, node);
     text->unit_where = text->confidence_where = text->where;
     if (node->kind != LSP_YAML_MAP)
@@ -298,11 +299,15 @@ static bool read_text(
     bool is_good = read_range(&section, text);
     const struct lsp_yaml *unit = lsp_field_node(&section, "unit");
     const struct lsp_yaml *confidence = lsp_field_node(&section, "confidence");
+    const struct lsp_yaml *shape = lsp_field_node(&section, "shape");
     const char *note = NULL;
     (void)lsp_field_text(&section, "note", &note);
     (void)lsp_field_text(&section, "source", &text->source);
     is_good &= unit == NULL || lsp_value_text(reader, unit, &text->unit);
     is_good &= confidence == NULL || lsp_value_text(reader, confidence, &text->confidence);
+    is_good &= shape == NULL || lsp_value_text(reader, shape, &text->shape);
+    if (shape != NULL)
+        text->shape_where = lsp_value_place(reader, shape);
     if (unit != NULL)
         text->unit_where = lsp_value_place(reader, unit);
     if (confidence != NULL)

@@ -123,6 +123,42 @@ static void the_register_grows(void **state)
     lsp_arena_finish(&arena);
 }
 
+static void a_range_has_the_quantiles_of_its_shape(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *what;
+        struct lsp_assumption item;
+        double u, value;
+    } ROWS[] = {
+        {"triangular: F(mid) = (mid - low) / (high - low)", {.low = 1, .mid = 2, .high = 5}, 0.25,
+            2},
+        {"uniform: straight, wherever mid is",
+            {.low = 1, .mid = 2, .high = 5, .shape = LSP_RANGE_UNIFORM}, 0.75, 4},
+        {"PERT: a symmetric one has its median in the middle",
+            {.low = 1, .mid = 3, .high = 5, .shape = LSP_RANGE_PERT}, 0.5, 3},
+        {"lognormal: low is the 10th percentile",
+            {.low = 2, .mid = 3, .high = 8, .shape = LSP_RANGE_LOGNORMAL}, 0.1, 2},
+        {"lognormal: high is the 90th percentile",
+            {.low = 2, .mid = 3, .high = 8, .shape = LSP_RANGE_LOGNORMAL}, 0.9, 8},
+        {"lognormal: the median is the geometric mean of both",
+            {.low = 2, .mid = 3, .high = 8, .shape = LSP_RANGE_LOGNORMAL}, 0.5, 4},
+        {"lognormal: cut off at what the number can be",
+            {.low = 0.2,
+                .mid = 0.3,
+                .high = 0.9,
+                .shape = LSP_RANGE_LOGNORMAL,
+                .has_limits = true,
+                .least = 0,
+                .most = 1},
+            0.999, 1},
+    };
+    for (size_t row = 0; row < sizeof ROWS / sizeof *ROWS; row++) {
+        print_message("%s\n", ROWS[row].what);
+        assert_close(lsp_assumption_quantile(&ROWS[row].item, ROWS[row].u), ROWS[row].value, 1e-12);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +169,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_draw_sets_the_triangular_quantiles, fill, empty),
         cmocka_unit_test_setup_teardown(
             draws_stay_within_the_range_and_rise_with_the_quantile, fill, empty),
+        cmocka_unit_test(a_range_has_the_quantiles_of_its_shape),
         cmocka_unit_test(the_register_grows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
