@@ -37,6 +37,7 @@ void lsp_study_read_programme(const struct lsp_section *root)
         {"seed", false}, {"correlation", false}, {"calendars", true}, {"activities", true}};
     struct lsp_study_reader *reader = root->reader;
     struct lsp_section section = lsp_section_open_child(root, "programme", LSP_COUNT(KEYS), KEYS);
+    reader->inputs->programme = lsp_programme_blank();
     (void)lsp_field_date(&section, "start", &reader->inputs->programme.start_day);
     read_options(&section);
     read_calendars(&section);
@@ -84,7 +85,7 @@ static void read_calendar(
         .id = node->key, .name = node->key, .where = lsp_key_place(reader, node)};
     for (size_t month = 0; month < 12; month++)
         for (int day = 0; day < DAYS_OF_MONTH[month]; day++)
-            calendar->day_of_year[month][day] = true;
+            calendar->percent_of_day[month][day] = 100;
     struct lsp_section section = lsp_section_open(reader, node,
         lsp_study_printf(reader, "programme.calendars.%s", node->key), LSP_COUNT(KEYS), KEYS);
     (void)lsp_field_text(&section, "name", &calendar->name);
@@ -167,7 +168,7 @@ static void close_days(
 {
     struct day_of_year at = from;
     for (;;) {
-        calendar->day_of_year[at.month][at.day] = false;
+        calendar->percent_of_day[at.month][at.day] = 0;
         if (at.month == to.month && at.day == to.day)
             return;
         at.day++;
@@ -185,7 +186,7 @@ static bool has_working_day(const struct lsp_calendar *calendar)
         has_weekday |= calendar->weekday[weekday];
     for (size_t month = 0; month < 12; month++)
         for (size_t day = 0; day < 31; day++)
-            has_day |= calendar->day_of_year[month][day];
+            has_day |= calendar->percent_of_day[month][day] > 0;
     return has_weekday && has_day;
 }
 
@@ -213,12 +214,8 @@ static void read_activity(
 {
     static const struct lsp_key KEYS[] = {{"name", true}, {"bank", false}, {"calendar", true},
         {"duration", true}, {"after", false}, {"not_before", false}, {"finished", false}};
-    *activity = (struct lsp_activity){.id = node->key,
-        .name = node->key,
-        .bank = "",
-        .not_before_day = INT32_MIN,
-        .finished_day = INT32_MIN,
-        .where = lsp_key_place(reader, node)};
+    *activity = lsp_programme_blank_activity(node->key, node->key);
+    activity->where = lsp_key_place(reader, node);
     struct lsp_section section = lsp_section_open(reader, node,
         lsp_study_printf(reader, "programme.activities.%s", node->key), LSP_COUNT(KEYS), KEYS);
     (void)lsp_field_text(&section, "name", &activity->name);
@@ -250,13 +247,15 @@ static void read_predecessors(const struct lsp_section *section, struct lsp_acti
     const struct lsp_yaml *list = lsp_field_list(section, "after");
     if (list == NULL)
         return;
-    activity->predecessors =
-        lsp_study_alloc(reader, list->n_children, sizeof *activity->predecessors);
-    for (const struct lsp_yaml *item = list->first; item != NULL && activity->predecessors != NULL;
+    activity->relations = lsp_study_alloc(reader, list->n_children, sizeof *activity->relations);
+    for (const struct lsp_yaml *item = list->first; item != NULL && activity->relations != NULL;
          item = item->next) {
         uint32_t other = lsp_value_id(reader, item, LSP_ACTIVITIES);
         if (other != LSP_NONE)
-            activity->predecessors[activity->n_predecessors++] = other;
+            activity->relations[activity->n_relations++] =
+                (struct lsp_relation){.predecessor = other,
+                    .lag_calendar = LSP_NONE,
+                    .where = lsp_value_place(reader, item)};
     }
 }
 

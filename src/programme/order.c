@@ -63,9 +63,9 @@ static uint32_t unpeeled_predecessor(
     const struct lsp_programme *programme, const uint32_t mark[], uint32_t activity)
 {
     const struct lsp_activity *of = &programme->activities[activity];
-    for (size_t n = 0; n < of->n_predecessors; n++)
-        if ((mark[of->predecessors[n]] & PEELED) == 0)
-            return of->predecessors[n];
+    for (size_t n = 0; n < of->n_relations; n++)
+        if ((mark[of->relations[n].predecessor] & PEELED) == 0)
+            return of->relations[n].predecessor;
     return LSP_NONE;
 }
 
@@ -94,12 +94,12 @@ enum lsp_status lsp_programme_sort(const struct lsp_programme *programme, uint32
         while (depth > 0) {
             struct visit *visit = &stack[depth - 1];
             const struct lsp_activity *of = &programme->activities[visit->activity];
-            if (visit->n_done == of->n_predecessors) {
+            if (visit->n_done == of->n_relations) {
                 order[n_sorted++] = visit->activity;
                 depth--;
                 continue;
             }
-            uint32_t predecessor = of->predecessors[visit->n_done++];
+            uint32_t predecessor = of->relations[visit->n_done++].predecessor;
             if (!seen[predecessor])
                 stack[depth++] = (struct visit){.activity = predecessor};
             seen[predecessor] = true;

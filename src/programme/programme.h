@@ -18,36 +18,123 @@
 #include "base/diag.h"
 #include "base/status.h"
 
-/* Which days are worked. */
+/* Which days are worked, and at what pace. */
 struct lsp_calendar {
     const char *id, *name;
-    bool weekday[7];          /* Monday first */
-    bool day_of_year[12][31]; /* month, day: false in winter, ice, flood ...; days that a month
-                               * does not have are not read */
+    bool weekday[7];                /* Monday first */
+    uint8_t percent_of_day[12][31]; /* month, day: 0 = closed (winter, ice, flood ...), 100 = a
+                                     * day's work, between them a slow season; days that a month
+                                     * does not have are not read */
+    int32_t *days_off;              /* [n_days_off] rising: public holidays and the like */
+    int32_t *days_on;               /* [n_days_on] rising: worked whatever else is said, at the
+                                     * season's pace, or in full where that is 0 */
+    size_t n_days_off, n_days_on;
+    int32_t shift_start_day;      /* first day of a turn of shift_on days on and shift_off days */
+    uint32_t shift_on, shift_off; /* off, again and again, before it too; 0 and 0 = no rotation */
+    double hours_per_day;         /* 0 = 8; only for plan files */
     struct lsp_place where;
 };
 
+/* What of the successor waits for what of the predecessor. */
+enum lsp_relation_kind { LSP_FINISH_START, LSP_START_START, LSP_FINISH_FINISH, LSP_START_FINISH };
+
+struct lsp_relation {
+    uint32_t predecessor; /* index of an activity */
+    enum lsp_relation_kind kind;
+    double lag_days;       /* counted as the nearest whole day; negative: a lead */
+    uint32_t lag_calendar; /* index; LSP_NONE = days as they come */
+    struct lsp_place where;
+};
+
+/* What there is so much of, and no more, on any day. */
+struct lsp_resource {
+    const char *id, *name;
+    const char *bank; /* a country, or "" */
+    double amount;
+    struct lsp_place where;
+};
+
+/* Held from an activity's first day of work to its last, days that are not worked included. */
+struct lsp_need {
+    uint32_t resource; /* index */
+    double amount;
+};
+
+enum lsp_duration_shape {
+    LSP_SHAPE_PERT,
+    LSP_SHAPE_TRIANGULAR,
+    LSP_SHAPE_UNIFORM,
+    LSP_SHAPE_LOGNORMAL, /* low and high are its P10 and P90 */
+};
+
+/* Start from lsp_programme_blank_activity: not every "none" is a zero. */
 struct lsp_activity {
     const char *id, *name;
     const char *bank;  /* who builds it: a country, or "" */
     uint32_t calendar; /* index */
     /* Working days of its calendar, 0 <= low <= mid <= high. */
     double low_days, mid_days, high_days;
-    uint32_t *predecessors; /* [n_predecessors] indices: finish to start */
-    size_t n_predecessors;
-    int32_t not_before_day; /* INT32_MIN = no such constraint */
-    int32_t finished_day;   /* last day of actual work (of a milestone: the day it was reached):
-                             * duration and predecessors no longer count; INT32_MIN = unfinished */
+    enum lsp_duration_shape shape;
+    struct lsp_relation *relations; /* [n_relations] to its predecessors */
+    size_t n_relations;
+    /* INT32_MIN = none.  A finish is named by the last day of work (of a milestone: the day it is
+     * reached).  Work waits for the two "not before"; the two "by" are wishes: the logic wins, and
+     * the float says by how much they are missed. */
+    int32_t not_before_day, start_by_day, finish_not_before_day, finish_by_day;
+    bool as_late_as_possible; /* begun as late as no successor is moved by it */
+    int32_t started_day;      /* actual; INT32_MIN = not yet, or not known */
+    int32_t finished_day;     /* last day of actual work (of a milestone: the day it was reached):
+                               * duration and predecessors no longer count; INT32_MIN = unfinished */
+    double done_share;        /* of started work, 0 to 1; NAN = not said */
+    double left_low_days, left_mid_days, left_high_days; /* of started work; NAN = from its duration
+                                                          * and done_share */
+    struct lsp_need *needs;                              /* [n_needs] */
+    size_t n_needs;
+    double along_from_m, along_to_m; /* NAN = none: where it begins and ends along the works */
     struct lsp_place where;
 };
 
+/* What must be ready before a vehicle may pass. */
+struct lsp_programme_part {
+    const char *name, *country; /* a country, or "" */
+    uint32_t activity;
+};
+
+/* A date that somebody announced. */
+struct lsp_programme_target {
+    const char *name, *source;
+    uint32_t activity;
+    int32_t day; /* last day of work, or the day a milestone is reached */
+};
+
+/* What was seen of an activity on a day. */
+struct lsp_progress_report {
+    uint32_t activity;
+    int32_t day; /* at its evening */
+    double done_share;
+    const char *source;
+    struct lsp_place where;
+};
+
+/* Start from lsp_programme_blank. */
 struct lsp_programme {
-    struct lsp_calendar *calendars;  /* [n_calendars] */
-    struct lsp_activity *activities; /* [n_activities] */
-    size_t n_calendars, n_activities;
+    struct lsp_calendar *calendars;       /* [n_calendars] */
+    struct lsp_activity *activities;      /* [n_activities] */
+    struct lsp_resource *resources;       /* [n_resources] */
+    struct lsp_programme_part *parts;     /* [n_parts] */
+    struct lsp_programme_target *targets; /* [n_targets] */
+    struct lsp_progress_report *reports;  /* [n_reports] */
+    size_t n_calendars, n_activities, n_resources, n_parts, n_targets, n_reports;
     int32_t start_day; /* nothing starts earlier */
+    int32_t data_day;  /* what is not done on the morning of this day is done from it on; INT32_MIN
+                        * = no such day: what is started goes on from its start */
     uint32_t opening;  /* the activity whose finish opens the link */
 };
+
+/* Without calendars and activities, and without a data date. */
+struct lsp_programme lsp_programme_blank(void);
+/* A milestone without relations, constraints and progress; bank "". */
+struct lsp_activity lsp_programme_blank_activity(const char *id, const char *name);
 
 /* Finishes are the first day on which a successor may work.  Of a finished activity they are
  * finished_day itself, and its starts the latest day from which mid_days of work fit in up to then,

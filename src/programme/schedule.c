@@ -89,8 +89,8 @@ static void mark_leading(struct lsp_programme_tables *tables)
         const struct lsp_activity *of = &programme->activities[activity];
         if (!tables->leads[activity] || lsp_activity_is_finished(of))
             continue;
-        for (size_t n = 0; n < of->n_predecessors; n++)
-            tables->leads[of->predecessors[n]] = true;
+        for (size_t n = 0; n < of->n_relations; n++)
+            tables->leads[of->relations[n].predecessor] = true;
     }
 }
 
@@ -114,9 +114,9 @@ uint32_t lsp_programme_pass_forward(const struct lsp_programme_tables *tables, c
         int32_t ready = programme->start_day;
         if (of->not_before_day > ready) /* INT32_MIN when there is no such day */
             ready = of->not_before_day;
-        for (size_t n = 0; n < of->n_predecessors; n++)
-            if (finish[of->predecessors[n]] > ready)
-                ready = finish[of->predecessors[n]];
+        for (size_t n = 0; n < of->n_relations; n++)
+            if (finish[of->relations[n].predecessor] > ready)
+                ready = finish[of->relations[n].predecessor];
         start[activity] = ready;
         finish[activity] = finish_day(tables, of, days[activity], &start[activity]);
         if (finish[activity] > LSP_LAST_DAY)
@@ -169,8 +169,8 @@ void lsp_programme_pass_backward(const struct lsp_programme_tables *tables, cons
             int32_t end = lsp_programme_work_before(work, late[activity]);
             late_start[activity] = (int32_t)lsp_programme_day_of_work(work, end - days[activity]);
         }
-        for (size_t n = 0; n < of->n_predecessors; n++) {
-            uint32_t before = of->predecessors[n];
+        for (size_t n = 0; n < of->n_relations; n++) {
+            uint32_t before = of->relations[n].predecessor;
             if (tables->leads[before] == tables->leads[activity] &&
                 late_start[activity] < late[before])
                 late[before] = late_start[activity];

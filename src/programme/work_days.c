@@ -41,7 +41,7 @@ static int32_t list_work_days(const struct lsp_calendar *calendar, int32_t nth[]
     for (int32_t month = 0; month < 400 * 12; month++) {
         int32_t n_days = days_in_month(1970 + month / 12, month % 12 + 1);
         for (int32_t date = 0; date < n_days; date++, day++) {
-            if (calendar->weekday[weekday] && calendar->day_of_year[month % 12][date]) {
+            if (calendar->weekday[weekday] && calendar->percent_of_day[month % 12][date] > 0) {
                 if (nth != NULL)
                     nth[n_worked] = day;
                 n_worked++;

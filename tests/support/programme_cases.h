@@ -3,6 +3,7 @@
 #define LSP_TESTS_PROGRAMME_CASES_H
 
 #include "base/date.h"
+#include "base/id.h"
 #include "base/random.h"
 #include "programme/programme.h"
 #include "support/test.h"
@@ -14,7 +15,7 @@ struct programme_case {
     struct lsp_programme programme;
     struct lsp_calendar calendars[4];
     struct lsp_activity activities[MAX_ACTIVITIES];
-    uint32_t predecessors[MAX_ACTIVITIES][MAX_PREDECESSORS];
+    struct lsp_relation relations[MAX_ACTIVITIES][MAX_PREDECESSORS];
 };
 
 static inline int32_t day(const char *text)
@@ -28,7 +29,7 @@ static inline struct lsp_calendar every_day(void)
 {
     struct lsp_calendar calendar = {.id = "all", .name = "Every day"};
     memset(calendar.weekday, true, sizeof calendar.weekday);
-    memset(calendar.day_of_year, true, sizeof calendar.day_of_year);
+    memset(calendar.percent_of_day, 100, sizeof calendar.percent_of_day);
     return calendar;
 }
 
@@ -38,10 +39,10 @@ static inline struct lsp_calendar open_water(void)
     struct lsp_calendar calendar = every_day();
     calendar.weekday[6] = false;
     for (int date = 0; date < 31; date++) {
-        calendar.day_of_year[11][date] = calendar.day_of_year[0][date] = false;
-        calendar.day_of_year[1][date] = calendar.day_of_year[2][date] = false;
+        calendar.percent_of_day[11][date] = calendar.percent_of_day[0][date] = 0;
+        calendar.percent_of_day[1][date] = calendar.percent_of_day[2][date] = 0;
         if (date < 10)
-            calendar.day_of_year[3][date] = false;
+            calendar.percent_of_day[3][date] = 0;
     }
     return calendar;
 }
@@ -52,7 +53,8 @@ static inline struct programme_case *begin_case(struct programme_case *of, const
     of->programme = (struct lsp_programme){.calendars = of->calendars,
         .n_calendars = 2,
         .activities = of->activities,
-        .start_day = day(start)};
+        .start_day = day(start),
+        .data_day = INT32_MIN};
     return of;
 }
 
@@ -63,18 +65,18 @@ static inline struct lsp_activity *add_activity(struct programme_case *of, uint3
 {
     uint32_t activity = (uint32_t)of->programme.n_activities++;
     assert_true(activity < MAX_ACTIVITIES);
-    of->activities[activity] = (struct lsp_activity){.calendar = calendar,
-        .low_days = low,
-        .mid_days = mid,
-        .high_days = high,
-        .predecessors = of->predecessors[activity],
-        .not_before_day = INT32_MIN,
-        .finished_day = INT32_MIN};
+    struct lsp_activity *added = &of->activities[activity];
+    *added = lsp_programme_blank_activity("", "");
+    added->calendar = calendar;
+    added->low_days = low;
+    added->mid_days = mid;
+    added->high_days = high;
+    added->relations = of->relations[activity];
     for (; *after != '\0'; after++)
-        of->predecessors[activity][of->activities[activity].n_predecessors++] =
-            (uint32_t)(*after - 'A');
+        of->relations[activity][added->n_relations++] = (struct lsp_relation){
+            .predecessor = (uint32_t)(*after - 'A'), .lag_calendar = LSP_NONE};
     of->programme.opening = activity;
-    return &of->activities[activity];
+    return added;
 }
 
 /* The Reliable Construction Company's building [HillierLieberman2001, table 22.1 and 22.4]: three

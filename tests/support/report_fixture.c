@@ -401,14 +401,13 @@ static void fill_programme(struct report_fixture *fixture)
         {"open", "Open", "", 500, 0, 0}};
     for (size_t activity = 0; activity < FIXTURE_ACTIVITIES; activity++) {
         int start = DAY_2026 + WORK[activity].start, finish = start + WORK[activity].days;
-        fixture->activities[activity] = (struct lsp_activity){.id = WORK[activity].id,
-            .name = WORK[activity].name,
-            .bank = WORK[activity].bank,
-            .low_days = WORK[activity].days * 0.8,
-            .mid_days = WORK[activity].days,
-            .high_days = WORK[activity].days * 1.7,
-            .not_before_day = INT32_MIN,
-            .finished_day = activity == 0 ? finish : INT32_MIN};
+        struct lsp_activity *work = &fixture->activities[activity];
+        *work = lsp_programme_blank_activity(WORK[activity].id, WORK[activity].name);
+        work->bank = WORK[activity].bank;
+        work->low_days = WORK[activity].days * 0.8;
+        work->mid_days = WORK[activity].days;
+        work->high_days = WORK[activity].days * 1.7;
+        work->finished_day = activity == 0 ? finish : INT32_MIN;
         fixture->dates[activity] = (struct lsp_activity_dates){.early_start_day = start,
             .early_finish_day = finish,
             .late_start_day = start + WORK[activity].slack,
@@ -422,6 +421,7 @@ static void fill_programme(struct report_fixture *fixture)
         .activities = fixture->activities,
         .n_activities = FIXTURE_ACTIVITIES,
         .start_day = DAY_2026,
+        .data_day = INT32_MIN,
         .opening = FIXTURE_ACTIVITIES - 1};
     fixture->plan = (struct lsp_plan){fixture->dates, DAY_2026 + 500};
     for (int draw = 0; draw < FIXTURE_DRAWS; draw++) {

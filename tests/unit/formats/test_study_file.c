@@ -267,17 +267,17 @@ static void the_programme_has_calendars_activities_and_constraints(void **state)
     const struct lsp_calendar *river = &programme->calendars[1];
     assert_true(river->weekday[5]);
     assert_false(river->weekday[6]);
-    assert_true(river->day_of_year[10][29]); /* 30 November */
-    assert_false(river->day_of_year[11][0]); /* 1 December */
-    assert_false(river->day_of_year[1][28]); /* 29 February */
-    assert_false(river->day_of_year[3][9]);  /* 10 April, included */
-    assert_true(river->day_of_year[3][10]);
+    assert_int_equal(river->percent_of_day[10][29], 100); /* 30 November */
+    assert_int_equal(river->percent_of_day[11][0], 0); /* 1 December */
+    assert_int_equal(river->percent_of_day[1][28], 0); /* 29 February */
+    assert_int_equal(river->percent_of_day[3][9], 0);  /* 10 April, included */
+    assert_int_equal(river->percent_of_day[3][10], 100);
     const struct lsp_activity *deck = &programme->activities[2];
     assert_close(deck->low_days, 150, 0);
     assert_close(deck->mid_days, 180, 0);
     assert_close(deck->high_days, 300, 0);
-    assert_int_equal(deck->n_predecessors, 2);
-    assert_int_equal(deck->predecessors[1], 1);
+    assert_int_equal(deck->n_relations, 2);
+    assert_int_equal(deck->relations[1].predecessor, 1);
     assert_int_equal(deck->not_before_day, day(2026, 6, 1));
     assert_int_equal(deck->finished_day, INT32_MIN);
     assert_int_equal(programme->activities[1].finished_day, day(2025, 11, 20));

@@ -10,8 +10,8 @@ static void check_cycle(
     for (size_t n = 0; n < length; n++) {
         const struct lsp_activity *next = &programme->activities[cycle[(n + 1) % length]];
         bool found = false;
-        for (size_t p = 0; p < next->n_predecessors; p++)
-            found |= next->predecessors[p] == cycle[n];
+        for (size_t p = 0; p < next->n_relations; p++)
+            found |= next->relations[p].predecessor == cycle[n];
         assert_true(found);
         for (size_t other = 0; other < n; other++)
             assert_true(cycle[other] != cycle[n]);
@@ -54,21 +54,22 @@ static void check_chain(uint32_t n, bool closed)
 {
     struct lsp_calendar calendar = every_day();
     struct lsp_activity *activities = calloc(n, sizeof *activities);
-    uint32_t *predecessors = calloc(n, sizeof *predecessors);
+    struct lsp_relation *relations = calloc(n, sizeof *relations);
     uint32_t *cycle = calloc(n, sizeof *cycle);
-    assert_true(activities != NULL && predecessors != NULL && cycle != NULL);
+    assert_true(activities != NULL && relations != NULL && cycle != NULL);
     for (uint32_t activity = 0; activity < n; activity++) {
-        predecessors[activity] = activity > 0 ? activity - 1 : n - 1;
-        activities[activity] = (struct lsp_activity){.mid_days = 1,
-            .predecessors = &predecessors[activity],
-            .n_predecessors = activity > 0 || closed,
-            .not_before_day = INT32_MIN,
-            .finished_day = INT32_MIN};
+        relations[activity] = (struct lsp_relation){
+            .predecessor = activity > 0 ? activity - 1 : n - 1, .lag_calendar = LSP_NONE};
+        activities[activity] = lsp_programme_blank_activity("", "");
+        activities[activity].mid_days = 1;
+        activities[activity].relations = &relations[activity];
+        activities[activity].n_relations = activity > 0 || closed;
     }
     struct lsp_programme programme = {.calendars = &calendar,
         .n_calendars = 1,
         .activities = activities,
         .n_activities = n,
+        .data_day = INT32_MIN,
         .opening = n - 1};
     assert_int_equal(lsp_programme_find_cycle(&programme, cycle), closed ? n : 0);
     if (!closed) {
@@ -79,7 +80,7 @@ static void check_chain(uint32_t n, bool closed)
         lsp_arena_finish(&arena);
     }
     free(activities);
-    free(predecessors);
+    free(relations);
     free(cycle);
 }
 

@@ -233,7 +233,7 @@ static int32_t oracle_finish(const struct lsp_calendar *calendar, int32_t ready,
     while (days > 0) {
         struct lsp_date date = lsp_date_from_day(ready);
         days -= calendar->weekday[lsp_date_weekday(ready)] &&
-                calendar->day_of_year[date.month - 1][date.day - 1];
+                calendar->percent_of_day[date.month - 1][date.day - 1] > 0;
         ready++;
     }
     return ready;
@@ -254,9 +254,11 @@ static void random_programmes_finish_as_counted_day_by_day(void **state)
             int32_t ready = of.programme.start_day;
             if (activity->not_before_day > ready)
                 ready = activity->not_before_day;
-            for (size_t p = 0; p < activity->n_predecessors; p++) {
-                const struct lsp_activity *before = &of.activities[activity->predecessors[p]];
-                int32_t finish = plan.activities[activity->predecessors[p]].early_finish_day;
+            for (size_t p = 0; p < activity->n_relations; p++) {
+                const struct lsp_activity *before =
+                    &of.activities[activity->relations[p].predecessor];
+                int32_t finish =
+                    plan.activities[activity->relations[p].predecessor].early_finish_day;
                 if (before->finished_day != INT32_MIN && before->high_days > 0)
                     finish++; /* it is shown up to its last day */
                 ready = finish > ready ? finish : ready;
@@ -312,9 +314,11 @@ static void the_order_of_the_table_does_not_matter(void **state)
     for (uint32_t activity = 0; activity < n; activity++) {
         struct lsp_activity *to = &reversed.activities[n - 1 - activity];
         *to = of.activities[activity];
-        to->predecessors = reversed.predecessors[n - 1 - activity];
-        for (size_t p = 0; p < to->n_predecessors; p++)
-            to->predecessors[p] = n - 1 - of.activities[activity].predecessors[p];
+        to->relations = reversed.relations[n - 1 - activity];
+        for (size_t p = 0; p < to->n_relations; p++) {
+            to->relations[p] = of.activities[activity].relations[p];
+            to->relations[p].predecessor = n - 1 - to->relations[p].predecessor;
+        }
     }
     reversed.programme.activities = reversed.activities;
     reversed.programme.calendars = reversed.calendars;
@@ -340,12 +344,12 @@ static void a_calendar_of_one_day_in_many_years_still_ends(void **state)
     begin_case(&of, "2025-01-01");
     struct lsp_calendar *leap = &of.calendars[1];
     *leap = (struct lsp_calendar){.weekday = {true}}; /* Mondays */
-    leap->day_of_year[1][28] = true;                  /* that are 29 February */
+    leap->percent_of_day[1][28] = 100;                /* that are 29 February */
     assert_true(lsp_programme_calendar_has_work(leap));
     add_activity(&of, 1, 2, 2, 2, "");
     assert_int_equal(plan_of(&of, &arena).opening_day, day("2072-03-01")); /* 2044 and 2072 */
-    leap->day_of_year[1][28] = false;
-    leap->day_of_year[1][29] = true; /* a day that February never has */
+    leap->percent_of_day[1][28] = 0;
+    leap->percent_of_day[1][29] = 100; /* a day that February never has */
     assert_false(lsp_programme_calendar_has_work(leap));
     lsp_arena_finish(&arena);
 }
