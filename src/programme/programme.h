@@ -71,6 +71,8 @@ enum lsp_duration_shape {
 struct lsp_activity {
     const char *id, *name;
     const char *bank;  /* who builds it: a country, or "" */
+    const char *group; /* names of the parts of the works that it belongs to, from the whole down,
+                        * with " / " between; NULL or "" = none.  Only shown */
     uint32_t calendar; /* index */
     /* Working days of its calendar, 0 <= low <= mid <= high. */
     double low_days, mid_days, high_days;
