@@ -202,6 +202,13 @@ enum lsp_status lsp_supergraph_build(const struct lsp_network *network,
     const struct lsp_services *services, struct lsp_arena *arena,
     struct supergraph *ret_super) LSP_MUST_CHECK;
 
+/* travelled.c: the results' tables of what is driven and ridden; their rides after their links. */
+enum lsp_status lsp_travelled_begin(
+    const struct solver *solver, struct lsp_results *results) LSP_MUST_CHECK;
+void lsp_travelled_add_link(const struct solver *solver, struct lsp_results *results,
+    uint32_t segment, uint32_t vehicle, uint32_t link, double vehicles_year);
+void lsp_travelled_add_rides(const struct solver *solver, struct lsp_results *results);
+
 /* costs.c: the parts of what an arc costs one unit of a segment on an alternative at the present
  * times, and the hours it takes.  INFINITY in LSP_COST_WAIT where no lane serves its vehicles. */
 void lsp_arc_parts(const struct solver *solver, uint32_t segment, uint32_t alternative,

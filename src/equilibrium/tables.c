@@ -30,11 +30,13 @@ static bool rides_beyond(const struct lsp_leg *longer, const struct lsp_leg *sho
 enum lsp_status lsp_fill_results(struct solver *solver, struct lsp_results *ret_results)
 {
     LSP_TRY(allocate(solver, ret_results));
+    LSP_TRY(lsp_travelled_begin(solver, ret_results));
     fill_links(solver, ret_results);
     fill_posts(solver, ret_results);
     add_seats(solver, ret_results);
     for (size_t movement = 0; movement < ret_results->n_movements; movement++)
         fill_movement(solver, ret_results, movement);
+    lsp_travelled_add_rides(solver, ret_results);
     return lsp_fill_goods(solver, ret_results);
 }
 
@@ -173,8 +175,9 @@ static void add_arc(const struct solver *solver, struct lsp_results *results, si
         const struct lsp_leg *leg = &problem->services->legs[what];
         results->leg_persons_year[what] += amount;
         results->operators[leg->operator].passengers += amount;
-        results->operators[leg->operator].fare_money +=
-            amount * leg->fare_money * problem->services->fare_factor[leg->mode];
+        double fare_money = amount * leg->fare_money * problem->services->fare_factor[leg->mode];
+        results->operators[leg->operator].fare_money += fare_money;
+        results->operators[leg->operator].mode_fare_money[leg->mode] += fare_money;
     }
 }
 
@@ -201,10 +204,13 @@ static void add_link(const struct solver *solver, struct lsp_results *results, s
         results->link_persons_year[link] += amount;
     const char *owner = network->specs->links[network->row[link]].operator_id;
     double vehicles_year = (1 + empty) * amount / carriage->load;
+    lsp_travelled_add_link(solver, results, segment, vehicle, link, vehicles_year);
     for (size_t operator= 0; operator<results->n_operators; operator++)
-        if (strcmp(owner, problem->services->operators[operator].id) == 0)
-            results->operators[operator].toll_money +=
-                vehicles_year * lsp_network_toll_money(network, link, vehicle);
+        if (strcmp(owner, problem->services->operators[operator].id) == 0) {
+            double toll_money = vehicles_year * lsp_network_toll_money(network, link, vehicle);
+            results->operators[operator].toll_money += toll_money;
+            results->operators[operator].mode_toll_money[network->mode[link]] += toll_money;
+        }
     uint32_t crossing = network->crossing[link];
     for (size_t at = 0; crossing != LSP_NONE && at < results->n_posts; at++) {
         struct lsp_post_result *post = &results->posts[at];

@@ -131,6 +131,7 @@ struct lsp_operator_result {
     double passengers;               /* boardings */
     double seats_offered;            /* 0 = not known */
     double displaced;                /* boardings that full departures turned away */
+    double mode_fare_money[LSP_MAX_MODES], mode_toll_money[LSP_MAX_MODES]; /* the same by mode */
 };
 
 enum lsp_stop { LSP_STOPPED_CONVERGED, LSP_STOPPED_ITERATIONS };
@@ -192,6 +193,15 @@ struct lsp_results {
     struct lsp_beds_result *beds;    /* [n_beds] */
     struct lsp_tours_result *tours;  /* [n_tours] */
     size_t n_sections, n_beds, n_tours;
+    /* what is driven and ridden, by country: a link, and a section of a ride, counts half for the
+     * country of each of its ends; NULL = nobody says */
+    size_t n_segments, n_countries;
+    const char *const *countries;    /* [n_countries] each once; "" = not said; borrowed */
+    double *driven_km;               /* [n_segments][LSP_MAX_VEHICLES][n_countries] vehicle-km a
+                                      * year, empty returns included */
+    double *driven_money;            /* likewise: what they pay for by the km */
+    double *ridden_km;               /* [n_operators][LSP_MAX_MODES][n_countries] person-km a year,
+                                      * straight from stop to stop */
     struct lsp_goods_result *goods;  /* [n_goods] by segment and alternative */
     size_t n_goods;
     struct lsp_convergence convergence;

@@ -150,6 +150,51 @@ static void two_roads_share_so_that_both_cost_the_same(void **state)
     finish(&toy, &results);
 }
 
+static void what_is_driven_and_ridden_is_told_by_country(void **state)
+{
+    (void)state;
+    struct toy toy; /* a and b lie in AA, c and d in BB; b to c crosses the border */
+    double departures[] = {0, 84};
+    init_toy(&toy, 4, 8);
+    toy.vehicles[0].empty_return = 0.25;
+    toy.vehicles[0].cost_money_km = 1e-3;
+    for (uint32_t node = 0; node + 1 < 4; node++)
+        add_linear_link(&toy, node, node + 1, 1 + node, 0);
+    toy.links[1].operator_id = "op";
+    toy.links[1].toll_money = 2;
+    toy.nodes[3].lat_deg = 1; /* a degree of the mean meridian is 111.195 km */
+    toy.demand.n_alternatives = 2;
+    toy.alternatives[1] = (struct lsp_alternative){
+        .id = "air", .modes = 1u << LSP_AIR, .main_mode = LSP_AIR, .segments = 3};
+    toy.services.n_legs = 1;
+    toy.legs[0] = (struct lsp_leg){.route_id = "r",
+        .mode = LSP_AIR,
+        .from_node = 0,
+        .to_node = 3,
+        .ride_h = 6,
+        .fare_money = 3,
+        .n_departures = 2,
+        .departure_h = departures};
+    struct lsp_results results = solve(&toy, NULL);
+    double drivers = lsp_results_choice(&results, 0, 0)->amount;
+    double flyers = lsp_results_choice(&results, 0, 1)->amount;
+    assert_close(drivers + flyers, 8, 1e-9);
+    assert_true(flyers > 0);
+    assert_int_equal(results.n_countries, 2);
+    assert_string_equal(results.countries[0], "AA");
+    assert_close(results.driven_km[0], 1.25 * drivers * (1 + 2.0 / 2), 1e-12);
+    assert_close(results.driven_km[1], 1.25 * drivers * (2.0 / 2 + 3), 1e-12);
+    assert_close(results.driven_money[1], 1e-3 * results.driven_km[1], 1e-12);
+    const double *ridden_km = &results.ridden_km[(size_t)LSP_AIR * 2];
+    assert_close(ridden_km[0], flyers * 111.195 / 2, 1e-5);
+    assert_close(ridden_km[1], ridden_km[0], 1e-12);
+    const struct lsp_operator_result *taken = &results.operators[0];
+    assert_close(taken->mode_fare_money[LSP_AIR], 3 * flyers, 1e-12);
+    assert_close(taken->mode_toll_money[LSP_ROAD], 1.25 * drivers * 2, 1e-12);
+    assert_true(taken->mode_toll_money[LSP_ROAD] == taken->toll_money);
+    finish(&toy, &results);
+}
+
 static void a_new_link_can_make_everyone_slower(void **state)
 {
     (void)state;
@@ -448,6 +493,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_roads_share_so_that_both_cost_the_same),
+        cmocka_unit_test(what_is_driven_and_ridden_is_told_by_country),
         cmocka_unit_test(a_new_link_can_make_everyone_slower),
         cmocka_unit_test(alternatives_share_by_logit),
         cmocka_unit_test(total_demand_answers_to_composite_cost),
