@@ -9,6 +9,7 @@
  *   LS23xx  results of an assignment that are read back
  *   LS24xx  candidates            LS25xx  nests, pivots and elasticities
  *   LS3521 and on  the uncertainty run
+ *   LS32xx  the programme in depth
  *   LS30xx  calibration           LS31xx  distribution, and questions about a study
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_BASE_DIAG_CODES_H
@@ -190,6 +191,21 @@
     ROW(2802, LANES_SHARED, ERROR, "lanes help nobody, or vehicles that use them anyway")          \
     ROW(2803, SECONDARY, ERROR, "secondary inspection has no lanes or no vehicles")                \
     ROW(2804, BETWEEN_POSTS, ERROR, "storage or drive time, but no two posts to lie between")      \
+    ROW(3201, PROGRESS_CONTRADICTS, ERROR,                                                         \
+        "what is said of an activity's progress contradicts itself")                               \
+    ROW(3202, PROGRESS_LATER, ERROR, "progress lies after the data date")                          \
+    ROW(3203, NO_DATA_DATE, ERROR, "work is under way, but the programme has no data date")        \
+    ROW(3204, DATES_CONTRADICT, ERROR,                                                             \
+        "dates that an activity is to keep contradict each other")                                 \
+    ROW(3205, NEEDS_TOO_MUCH, ERROR, "an activity needs more of a resource than there is")         \
+    ROW(3206, RESOURCE_UNUSED, WARNING, "no activity needs a resource")                            \
+    ROW(3211, PROGRESS_FALLS, WARNING,                                                             \
+        "reports of an activity's progress contradict each other")                                 \
+    ROW(3212, PROGRESS_REACHED, ERROR, "a report of progress does not say how much is done")       \
+    ROW(3213, RELATION_TWICE, ERROR, "an activity waits for another in the same way twice")        \
+    ROW(3214, PART_NOT_AWAITED, WARNING,                                                           \
+        "the opening does not wait for something that it needs")                                   \
+    ROW(3215, HOLIDAY_RULE, ERROR, "a holiday is told in no way, or in several")                   \
     ROW(2805, POST_LACKS, WARNING, "an edit changes what its post does not have")
 
 #endif

@@ -270,15 +270,21 @@ bool lsp_value_real(struct lsp_study_reader *reader, const struct lsp_yaml *node
 bool lsp_field_date(const struct lsp_section *section, const char *key, int32_t *target_day)
 {
     const struct lsp_yaml *node = lsp_field_node(section, key);
-    if (node == NULL || !is_kind(section->reader, node, LSP_YAML_SCALAR))
+    return node != NULL && lsp_value_date(section->reader, node, target_day);
+}
+
+bool lsp_value_date(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, int32_t *target_day)
+{
+    if (!is_kind(reader, node, LSP_YAML_SCALAR))
         return false;
     if (lsp_date_parse(node->text, target_day))
         return true;
-    lsp_diags_add(section->reader->diags, LSP_DIAG_BAD_DATE,
-        &(struct lsp_diag_facts){.where = lsp_value_place(section->reader, node),
+    lsp_diags_add(reader->diags, LSP_DIAG_BAD_DATE,
+        &(struct lsp_diag_facts){.where = lsp_value_place(reader, node),
             .found = node->text,
             .expected = "a date of the calendar such as 2028-01-31"},
-        "%s is no date", key);
+        "%s is no date", node->key != NULL ? node->key : "an entry");
     return false;
 }
 
@@ -337,7 +343,8 @@ static uint32_t find_id(struct lsp_study_reader *reader, const char *text, enum 
     struct lsp_place where)
 {
     static const char *const NAMES[LSP_N_THINGS] = {"vehicle", "segment", "alternative", "post",
-        "crossing", "node", "link", "operator", "route", "calendar", "activity", "scenario"};
+        "crossing", "node", "link", "operator", "route", "calendar", "activity", "scenario",
+        "set of holidays", "resource"};
     const struct lsp_known *ids = &reader->ids[things];
     uint32_t found = lsp_study_find_id(reader, things, text);
     if (found != LSP_NONE || !ids->complete)

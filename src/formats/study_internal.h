@@ -30,6 +30,8 @@ enum lsp_things {
     LSP_CALENDARS,
     LSP_ACTIVITIES,
     LSP_SCENARIOS,
+    LSP_HOLIDAYS,
+    LSP_RESOURCES,
     LSP_N_THINGS,
 };
 
@@ -91,6 +93,8 @@ struct lsp_study_reader {
     double utc_offset_h;               /* of the study's clock */
     bool has_nodes, has_links;         /* their tables could be read */
     uint64_t faulty_posts;             /* bit p: post p has a fault of its own */
+    const struct lsp_yaml *programme;  /* its node; NULL = none */
+    struct lsp_days_off *holidays;     /* [ids[LSP_HOLIDAYS].n] sets of the programme */
     struct lsp_movements *tables_read; /* demand tables, newest first */
     enum lsp_status status;            /* LSP_NO_MEMORY once memory has run out */
 };
@@ -161,6 +165,8 @@ bool lsp_value_int(struct lsp_study_reader *reader, const struct lsp_yaml *node,
     int64_t max, int64_t *target);
 bool lsp_value_real(struct lsp_study_reader *reader, const struct lsp_yaml *node, double min,
     double max, double *target);
+bool lsp_value_date(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, int32_t *target_day);
 bool lsp_value_choice(struct lsp_study_reader *reader, const struct lsp_yaml *node, size_t n_names,
     const char *const names[], size_t *target);
 uint32_t lsp_value_id(
