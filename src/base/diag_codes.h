@@ -61,6 +61,9 @@
     ROW(1601, WITHIN_ZONE, ERROR, "a movement begins and ends in the same zone")                   \
     ROW(1602, NO_MOVEMENTS, WARNING, "a demand table moves nobody")                                \
     ROW(3521, RANGE_SHAPE, ERROR, "the shape of a range does not go with the range")               \
+    ROW(3522, CORRELATIONS, ERROR, "correlations cannot all hold at once, or are stated twice")    \
+    ROW(3523, CORRELATION_OF, ERROR, "a correlation is not between two that are drawn")            \
+    ROW(3524, EVENT, ERROR, "an event cannot be drawn as it is described")                         \
     ROW(1650, UNREACHABLE_DEMAND, ERROR,                                                           \
         "no alternative takes a movement from origin to destination")                              \
     ROW(1301, YAML_SYNTAX, ERROR, "the study file is not well-formed YAML")                        \

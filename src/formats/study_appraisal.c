@@ -1,4 +1,4 @@
-/* study.yaml: appraisal and the uncertainty run.  SPDX-License-Identifier: Apache-2.0 */
+/* study.yaml: appraisal.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/study_internal.h"
 
 #include "base/date.h"
@@ -61,15 +61,6 @@ void lsp_study_read_appraisal(const struct lsp_section *root)
     read_other_rates(&section, spec);
     read_ramp(&section, spec);
     read_costs(&section, spec);
-
-    static const struct lsp_key DRAWS[] = {{"draws", false}, {"seed", false}};
-    struct lsp_section uncertainty =
-        lsp_section_open_child(root, "uncertainty", LSP_COUNT(DRAWS), DRAWS);
-    int64_t draws = 200, seed = 1;
-    (void)lsp_field_int(&uncertainty, "draws", 0, 100000, &draws);
-    (void)lsp_field_int(&uncertainty, "seed", 0, INT64_MAX, &seed);
-    inputs->n_draws = (uint32_t)draws;
-    inputs->seed = (uint64_t)seed;
 }
 
 /* When the link opens is not known before the programme has been computed, but not before it

@@ -166,8 +166,11 @@ void lsp_study_visit_links(const struct lsp_study_inputs *inputs, lsp_visit_link
     const struct lsp_network_specs *specs = &inputs->base.network;
     for (size_t link = 0; link < specs->n_links; link++)
         visit(user, &specs->links[link], specs->links[link].where);
-    for (size_t scenario = 0; scenario < inputs->n_scenarios; scenario++) {
-        const struct lsp_scenario *at = &inputs->scenarios[scenario];
+    size_t n_scenarios = inputs->n_scenarios, n_events = inputs->uncertainty.n_events;
+    for (size_t scenario = 0; scenario < n_scenarios + n_events; scenario++) {
+        const struct lsp_scenario *at =
+            scenario < n_scenarios ? &inputs->scenarios[scenario]
+                                   : &inputs->uncertainty.events[scenario - n_scenarios].scenario;
         for (size_t row = 0; row < at->n_edits; row++) {
             const struct lsp_edit *edit = &at->edits[row];
             struct lsp_link_spec link;

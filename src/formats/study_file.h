@@ -17,6 +17,7 @@
 #include "distribution/distribution.h"
 #include "calibration/calibration.h"
 #include "formats/folder.h"
+#include "formats/study_uncertainty.h"
 #include "network/basemap.h"
 #include "programme/programme.h"
 #include "scenario/scenario.h"
@@ -46,6 +47,7 @@ struct lsp_study_inputs {
     struct lsp_assumptions assumptions;
     uint32_t n_draws; /* of the uncertainty run */
     uint64_t seed;
+    struct lsp_uncertainty_spec uncertainty;
     struct lsp_basemap basemap;
     struct lsp_input_file *files; /* [n_files] read, with fingerprints */
     size_t n_files;

@@ -20,7 +20,6 @@ static void read_shipment(const struct lsp_section *section, struct lsp_logistic
 static void read_own_vehicle(
     const struct lsp_section *modes, size_t mode, struct lsp_alternative *alternative);
 static void refuse_mode(const struct lsp_section *modes, size_t mode, const char *alternative);
-static void fix_sizes(struct lsp_study_inputs *inputs);
 static bool is_size(const struct lsp_study_inputs *inputs, const double *target);
 static bool is_among(const double *target, const double sizes[LSP_N_SIZES]);
 static void check_limits_of_segment(struct lsp_study_reader *reader, size_t segment);
@@ -231,7 +230,7 @@ void lsp_study_read_trade_response(
 void lsp_study_check_goods(struct lsp_study_reader *reader)
 {
     const struct lsp_case *base = &reader->inputs->base;
-    fix_sizes(reader->inputs);
+    lsp_study_fix_sizes(reader->inputs);
     if (reader->diags->n_errors > 0)
         return; /* a link or vehicle may be missing for that */
     for (size_t segment = 0; segment < base->demand.n_segments; segment++)
@@ -242,7 +241,7 @@ void lsp_study_check_goods(struct lsp_study_reader *reader)
 
 /* Who may cross is a fact, checked once: draws do not vary it, lest a segment be cut off in some.
  */
-static void fix_sizes(struct lsp_study_inputs *inputs)
+void lsp_study_fix_sizes(struct lsp_study_inputs *inputs)
 {
     struct lsp_assumptions *assumptions = &inputs->assumptions;
     for (size_t item = 0; item < assumptions->n_items; item++)
@@ -261,15 +260,20 @@ static bool is_size(const struct lsp_study_inputs *inputs, const double *target)
     for (size_t link = 0; link < specs->n_links; link++)
         if (is_among(target, specs->links[link].max_size))
             return true;
-    for (size_t scenario = 0; scenario < inputs->n_scenarios; scenario++)
-        for (size_t row = 0; row < inputs->scenarios[scenario].n_edits; row++) {
-            const struct lsp_edit *edit = &inputs->scenarios[scenario].edits[row];
+    size_t n_scenarios = inputs->n_scenarios, n_events = inputs->uncertainty.n_events;
+    for (size_t at = 0; at < n_scenarios + n_events; at++) {
+        const struct lsp_scenario *scenario =
+            at < n_scenarios ? &inputs->scenarios[at]
+                             : &inputs->uncertainty.events[at - n_scenarios].scenario;
+        for (size_t row = 0; row < scenario->n_edits; row++) {
+            const struct lsp_edit *edit = &scenario->edits[row];
             bool is_limit = edit->kind == LSP_EDIT_SET_LINK &&
                             edit->link_attribute == LSP_LINK_MAX_SIZE && target == &edit->value;
             if (is_limit ||
                 (edit->kind == LSP_EDIT_ADD_LINK && is_among(target, edit->link.max_size)))
                 return true;
         }
+    }
     return false;
 }
 

@@ -59,6 +59,7 @@ enum lsp_unit_family {
     LSP_UNITS_TONNES_ROOT_DAY, /* standard deviation of a demand that adds up day by day */
     LSP_UNITS_DAYS,
     LSP_UNITS_YEARS,
+    LSP_UNITS_MONTHS,
     LSP_UNITS_H_DAY,
     LSP_UNITS_PER_YEAR,
     LSP_UNITS_PER_DAY,
@@ -264,6 +265,7 @@ void lsp_study_read_distribution(const struct lsp_section *root); /* study_distr
 void lsp_study_read_programme(const struct lsp_section *root);    /* study_programme.c */
 void lsp_study_read_appraisal(const struct lsp_section *root);    /* study_appraisal.c */
 void lsp_study_read_calibration(const struct lsp_section *root);  /* study_calibration.c */
+void lsp_study_read_uncertainty(const struct lsp_section *root);  /* study_uncertainty.c */
 
 /* The observations of a calibration; study_observations.c.  Whom they count can be said only when
  * the movements are known, all of them. */
@@ -293,6 +295,8 @@ void lsp_study_check_vehicle_mode(
 void lsp_study_check_load(const struct lsp_section *section, uint32_t vehicle, double load);
 /* Vehicles against the limits of crossings, and where gauge is changed. */
 void lsp_study_check_goods(struct lsp_study_reader *reader);
+/* Takes the sizes of vehicles and the limits of links out of what is drawn. */
+void lsp_study_fix_sizes(struct lsp_study_inputs *inputs);
 
 /* The movements of a demand table; study_scenarios.c. */
 void lsp_study_read_movements(struct lsp_study_reader *reader, const char *file,

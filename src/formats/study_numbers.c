@@ -30,6 +30,7 @@ static const struct lsp_unit TONNES[] = {{"t", 1}};
 static const struct lsp_unit TONNES_ROOT_DAY[] = {{"t/sqrt(day)", 1}};
 static const struct lsp_unit DAYS[] = {{"days", 1}};
 static const struct lsp_unit YEARS[] = {{"years", 1}};
+static const struct lsp_unit MONTHS[] = {{"months", 1}, {"years", 12}};
 static const struct lsp_unit H_DAY[] = {{"h/day", 1}};
 static const struct lsp_unit PER_YEAR[] = {{"1/year", 1}};
 static const struct lsp_unit PER_DAY[] = {{"1/day", 1}};
@@ -74,6 +75,7 @@ void lsp_study_make_units(struct lsp_study_reader *reader, const struct lsp_sect
     FIXED(LSP_UNITS_TONNES_ROOT_DAY, TONNES_ROOT_DAY);
     FIXED(LSP_UNITS_DAYS, DAYS);
     FIXED(LSP_UNITS_YEARS, YEARS);
+    FIXED(LSP_UNITS_MONTHS, MONTHS);
     FIXED(LSP_UNITS_H_DAY, H_DAY);
     FIXED(LSP_UNITS_PER_YEAR, PER_YEAR);
     FIXED(LSP_UNITS_PER_DAY, PER_DAY);
