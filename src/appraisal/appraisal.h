@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "appraisal/rates.h"
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/status.h"
@@ -33,7 +34,22 @@ struct lsp_cost_item {
     int from_year, to_year; /* of construction */
     double every_years;     /* of renewal, > 0 */
     double life_years; /* of what construction leaves: residual value straight-line; 0 = none */
+    /* Construction that is spent evenly over the days of its works in the place of years: from the
+     * start of the one activity to the finish of the other.  The days are set before each appraisal
+     * from the plan or the draw. */
+    bool follows_programme;
+    uint32_t begins_with, ends_with; /* activities */
+    int32_t begins_day, ends_day;
+    double per_month_money; /* besides, for every month of those days */
+    uint32_t *scenarios;    /* [n_scenarios] indices of those that it belongs to; none = all */
+    size_t n_scenarios;
     struct lsp_place where;
+};
+
+/* What is left at the end of the horizon. */
+enum lsp_residual {
+    LSP_RESIDUAL_STRAIGHT_LINE, /* of each item the share of its life that is left */
+    LSP_RESIDUAL_LATER,         /* worth of the gains, less upkeep, until the longest life ends */
 };
 
 struct lsp_appraisal_spec {
@@ -45,6 +61,18 @@ struct lsp_appraisal_spec {
     double discount_rate; /* real, per year */
     double *other_rates;  /* [n_other_rates] for the sensitivity table */
     size_t n_other_rates;
+    struct lsp_rate_schedule discount; /* in the place of discount_rate, which is its first rate;
+                                        * no steps = none */
+    struct lsp_rate_schedule *other_discounts; /* [n_other_discounts] likewise of other_rates */
+    size_t n_other_discounts;
+    double hurdle_rate; /* that the EIRR is to reach; 0 = the discount rate */
+    enum lsp_residual residual;
+    const char *also_in;    /* second currency of the accounts; NULL = none */
+    double also_per_money;  /* of it for 1 of the first */
+    const char **shared_by; /* [n_shared_by] countries that share the cost; none = those that pay */
+    size_t n_shared_by;
+    uint32_t *options; /* [n_options] scenarios between which one is chosen; none = no choice */
+    size_t n_options;
     double ramp_start;      /* r0: share of the with-minus-without reached on opening day, 0 to 1 */
     double ramp_years;      /* tau: r = 1 - (1 - r0) exp(-t / tau), > 0 */
     double avoidable_share; /* of an operator's lost revenue that it saves in cost, 0 to 1 */
@@ -125,6 +153,14 @@ struct lsp_large_change {
     double exact_money; /* integral of the demand curve; what the account uses */
 };
 
+/* Relative changes of all lines of one kind that alone turn the answer; NAN when they are nothing.
+ *     change = -NPV / PV of the kind */
+struct lsp_switch {
+    double present_money; /* gain positive, cost negative */
+    double npv_change;    /* makes NPV zero */
+    double hurdle_change; /* makes EIRR the hurdle rate: likewise with values at that rate */
+};
+
 struct lsp_appraisal {
     int first_year;
     size_t n_years;                 /* columns */
@@ -136,9 +172,15 @@ struct lsp_appraisal {
                         * operation times r in the middle of that part */
     double benefit_money, cost_money; /* present values; cost less residual; npv = benefit - cost */
     double npv_money;
-    double bcr;                         /* NAN when cost is 0 */
-    double eirr;                        /* NAN when there is none */
-    bool eirr_is_unique;                /* net_money changes sign exactly once */
+    double bcr;          /* NAN when cost is 0 */
+    double eirr;         /* NAN when there is none */
+    bool eirr_is_unique; /* net_money changes sign exactly once */
+    double *roots;       /* [n_roots] every internal rate, rising; eirr is the first */
+    size_t n_roots;
+    double mirr; /* modified rate, at the discount rate of the first year; NAN when there is none */
+    double hurdle_npv_money;                      /* at the hurdle rate */
+    struct lsp_switch switches[LSP_N_LINE_KINDS]; /* by kind */
+    double *other_discount_npv_money;             /* [n_other_discounts] */
     double first_year_return;           /* benefit of first full year / cost compounded to it */
     double *other_npv_money;            /* [n_other_rates] */
     double benefit_switch, cost_switch; /* relative change that brings NPV to 0; NAN if none can */
@@ -179,6 +221,12 @@ double lsp_exact_surplus(double amount0, double amount1, double cost0_money, dou
 /* sum_t amount[t] / (1 + rate)^(first_year + t - base_year). */
 double lsp_present_value(
     size_t n_years, const double amount_money[], double rate, int first_year, int base_year);
+
+/* What a construction costs in all, with what its months cost. */
+double lsp_cost_money(const struct lsp_cost_item *cost);
+
+/* What the EIRR is to reach. */
+double lsp_hurdle_rate(const struct lsp_appraisal_spec *spec);
 
 /* The lowest rate in [-0.9, 10] with net present value 0, NAN when there is none; *ret_is_unique
  * only when the stream changes sign exactly once. */

@@ -36,6 +36,9 @@ enum lsp_status lsp_account_add_benefits(struct lsp_account *account,
 /* Lines of construction, maintenance, renewal and residual value. */
 enum lsp_status lsp_account_add_costs(struct lsp_account *account) LSP_MUST_CHECK;
 
+/* The first and the last year of a construction. */
+void lsp_cost_years(const struct lsp_cost_item *cost, int *ret_first, int *ret_last);
+
 /* Present values, net present value and all that follows from the lines. */
 enum lsp_status lsp_account_add_indicators(struct lsp_account *account) LSP_MUST_CHECK;
 

@@ -123,8 +123,10 @@ static int first_year_of(const struct lsp_appraisal_spec *spec, double opens_yea
         first_year = (int)floor(opens_year);
     for (size_t item = 0; item < spec->n_costs; item++) {
         const struct lsp_cost_item *cost = &spec->costs[item];
-        if (cost->kind == LSP_CONSTRUCTION && cost->from_year < first_year)
-            first_year = cost->from_year;
+        int first = 0, last = 0;
+        lsp_cost_years(cost, &first, &last);
+        if (cost->kind == LSP_CONSTRUCTION && first < first_year)
+            first_year = first;
     }
     return first_year;
 }
@@ -134,8 +136,10 @@ static int last_year_of(const struct lsp_appraisal_spec *spec, double ends_year)
     int last_year = (int)ceil(ends_year) - 1;
     for (size_t item = 0; item < spec->n_costs; item++) {
         const struct lsp_cost_item *cost = &spec->costs[item];
-        if (cost->kind == LSP_CONSTRUCTION && cost->to_year > last_year)
-            last_year = cost->to_year;
+        int first = 0, last = 0;
+        lsp_cost_years(cost, &first, &last);
+        if (cost->kind == LSP_CONSTRUCTION && last > last_year)
+            last_year = last;
     }
     return last_year;
 }

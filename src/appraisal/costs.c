@@ -4,9 +4,15 @@
 
 #include <math.h>
 
+#include "base/date.h"
+
+static const double DAYS_PER_MONTH = 365.2425 / 12;
+
 static enum lsp_status add_items(
     struct lsp_account *account, enum lsp_line_kind line_kind, enum lsp_cost_kind cost_kind);
 static void spend_construction(
+    const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[]);
+static void spend_over_days(
     const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[]);
 static void spend_maintenance(
     const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[]);
@@ -50,9 +56,47 @@ static enum lsp_status add_items(
 static void spend_construction(
     const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[])
 {
+    if (cost->follows_programme) {
+        spend_over_days(account, cost, amount_money);
+        return;
+    }
     double per_year = cost->amount_money / (cost->to_year - cost->from_year + 1);
     for (int year = cost->from_year; year <= cost->to_year; year++)
         amount_money[year - account->appraisal.first_year] -= per_year;
+}
+
+/* Every day from the first to the one before the last the same; all on it when they are one. */
+static void spend_over_days(
+    const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[])
+{
+    int32_t begins_day = cost->begins_day;
+    int32_t ends_day = cost->ends_day > begins_day ? cost->ends_day : begins_day + 1;
+    double total_money = lsp_cost_money(cost);
+    int last_year = lsp_date_from_day(ends_day - 1).year;
+    for (int year = lsp_date_from_day(begins_day).year; year <= last_year; year++) {
+        int32_t from = lsp_date_to_day((struct lsp_date){year, 1, 1});
+        int32_t to = lsp_date_to_day((struct lsp_date){year + 1, 1, 1});
+        from = from > begins_day ? from : begins_day;
+        to = to < ends_day ? to : ends_day;
+        amount_money[year - account->appraisal.first_year] -=
+            total_money * (to - from) / (ends_day - begins_day);
+    }
+}
+
+double lsp_cost_money(const struct lsp_cost_item *cost)
+{
+    if (!cost->follows_programme || cost->ends_day <= cost->begins_day)
+        return cost->amount_money;
+    double months = (cost->ends_day - cost->begins_day) / DAYS_PER_MONTH;
+    return cost->amount_money + cost->per_month_money * months;
+}
+
+void lsp_cost_years(const struct lsp_cost_item *cost, int *ret_first, int *ret_last)
+{
+    int32_t last_day = cost->ends_day > cost->begins_day ? cost->ends_day - 1 : cost->begins_day;
+    *ret_first =
+        cost->follows_programme ? lsp_date_from_day(cost->begins_day).year : cost->from_year;
+    *ret_last = cost->follows_programme ? lsp_date_from_day(last_day).year : cost->to_year;
 }
 
 static void spend_maintenance(

@@ -163,6 +163,14 @@
     ROW(3008, OBSERVATION_OF_NOBODY, ERROR, "an observation counts nobody, whatever is fitted")    \
     ROW(3009, OBSERVATIONS_CONTRADICT, WARNING, "observations of the same contradict each other")  \
     ROW(3007, FEW_OBSERVATIONS, WARNING, "more numbers are fitted than there are observations")    \
+    ROW(3431, DISCOUNT_TWICE, ERROR, "a discount rate and a schedule of rates are both given")     \
+    ROW(3432, RATE_STEPS, ERROR, "the steps of a schedule of rates are none")                      \
+    ROW(3433, ALSO_IN, ERROR, "the second currency of the accounts is unknown or the first")       \
+    ROW(3434, COST_TIMES, ERROR, "when a cost falls is said twice or not at all")                  \
+    ROW(3435, OPTIONS, ERROR, "options are fewer than two, or one stands twice")                   \
+    ROW(3436, NOTHING_LEFT, WARNING,                                                               \
+        "later benefits are to be the residual value, but nothing lasts longer")                   \
+    ROW(3437, SHARED_BY, ERROR, "a country that shares the cost stands twice")                     \
     ROW(2401, CHANGE, ERROR, "a change cannot be made to the network")                             \
     ROW(2402, NO_CANDIDATE, ERROR, "a table of candidates has no rows")                            \
     ROW(2403, JOURNAL, ERROR, "a journal of finished candidates belongs to another run")           \

@@ -24,11 +24,16 @@ static void read_years(const struct lsp_section *section, struct lsp_cost_item *
 /* By enum lsp_cost_kind: the key of the amount, and the keys that go with it. */
 static const char *const COST_NAMES[] = {"construction", "maintenance", "renewal"};
 static const struct lsp_key CONSTRUCTION_KEYS[] = {{"name", true}, {"country", true},
-    {"payer", true}, {"construction", true}, {"years", true}, {"life", false}};
-static const struct lsp_key MAINTENANCE_KEYS[] = {
-    {"name", true}, {"country", true}, {"payer", true}, {"maintenance", true}};
-static const struct lsp_key RENEWAL_KEYS[] = {
-    {"name", true}, {"country", true}, {"payer", true}, {"renewal", true}, {"every", true}};
+    {"payer", true}, {"construction", true}, {"years", true}, {"life", false},
+    {"scenarios", false}};
+static const struct lsp_key FOLLOWING_KEYS[] = {{"name", true}, {"country", true}, {"payer", true},
+    {"construction", true}, {"years", false}, {"activity", false}, {"during", false},
+    {"per_month", false}, {"life", false}, {"scenarios", false}};
+static const struct lsp_key MAINTENANCE_KEYS[] = {{"name", true}, {"country", true},
+    {"payer", true}, {"maintenance", true}, {"scenarios", false}};
+static const struct lsp_key RENEWAL_KEYS[] = {{"name", true}, {"country", true}, {"payer", true},
+    {"renewal", true}, {"every", true}, {"scenarios", false}};
+enum { COST_FOLLOWS = 3 }; /* the works, in COST_KEYS */
 static const struct {
     const struct lsp_key *keys;
     size_t n_keys;
@@ -36,18 +41,22 @@ static const struct {
     {CONSTRUCTION_KEYS, LSP_COUNT(CONSTRUCTION_KEYS)},
     {MAINTENANCE_KEYS, LSP_COUNT(MAINTENANCE_KEYS)},
     {RENEWAL_KEYS, LSP_COUNT(RENEWAL_KEYS)},
+    {FOLLOWING_KEYS, LSP_COUNT(FOLLOWING_KEYS)},
 };
 
 void lsp_study_read_appraisal(const struct lsp_section *root)
 {
-    static const struct lsp_key KEYS[] = {{"first_year", true}, {"horizon", true},
-        {"discount_rate", true}, {"other_rates", false}, {"ramp", false},
-        {"avoidable_share", false}, {"costs", true}};
+    const struct lsp_yaml *node = lsp_field_node(root, "appraisal");
+    bool has_schedule =
+        node != NULL && node->kind == LSP_YAML_MAP && lsp_yaml_child(node, "discount") != NULL;
+    const struct lsp_key KEYS[] = {{"first_year", true}, {"horizon", true},
+        {"discount_rate", !has_schedule}, {"discount", false}, {"other_rates", false},
+        {"other_discounts", false}, {"hurdle_rate", false}, {"ramp", false},
+        {"avoidable_share", false}, {"residual", false}, {"also_in", false}, {"shared_by", false},
+        {"options", false}, {"costs", true}};
     static const struct lsp_number NUMBERS[] = {
         {"horizon", "Years of benefit", LSP_UNITS_YEARS, 0, 200, true,
             offsetof(struct lsp_appraisal_spec, horizon_years)},
-        {"discount_rate", "Discount rate", LSP_UNITS_PER_YEAR, 0, 1, false,
-            offsetof(struct lsp_appraisal_spec, discount_rate)},
         {"avoidable_share", "Share of lost revenue saved in cost", LSP_UNITS_PURE, 0, 1, false,
             offsetof(struct lsp_appraisal_spec, avoidable_share)},
     };
@@ -57,10 +66,17 @@ void lsp_study_read_appraisal(const struct lsp_section *root)
     spec->base_year = inputs->base_year;
     if (lsp_field_year(&section, "first_year", &spec->first_year))
         check_first_year(&section, lsp_field_node(root, "programme"));
-    lsp_fields_numbers(&section, LSP_COUNT(NUMBERS), NUMBERS, spec);
+    static const struct lsp_number RATE = {
+        "discount_rate", "Discount rate", LSP_UNITS_PER_YEAR, 0, 1, false, 0};
+    lsp_fields_numbers(&section, 1, &NUMBERS[0], spec);
+    if (!has_schedule || lsp_field_node(&section, RATE.key) != NULL)
+        (void)lsp_field_number(&section, &RATE, &spec->discount_rate);
+    lsp_fields_numbers(&section, LSP_COUNT(NUMBERS) - 1, &NUMBERS[1], spec);
+    lsp_study_read_worth(&section);
     read_other_rates(&section, spec);
     read_ramp(&section, spec);
     read_costs(&section, spec);
+    lsp_study_check_residual(&section);
 }
 
 /* When the link opens is not known before the programme has been computed, but not before it
@@ -154,9 +170,12 @@ static void read_cost(
     lsp_study_check_id(reader, node);
     if (!find_cost_kind(reader, node, &cost->kind))
         return;
+    bool follows = cost->kind == LSP_CONSTRUCTION && lsp_study_cost_follows(node);
+    size_t keys = follows ? COST_FOLLOWS : (size_t)cost->kind;
     struct lsp_section section =
         lsp_section_open(reader, node, lsp_study_printf(reader, "appraisal.costs.%s", node->key),
-            COST_KEYS[cost->kind].n_keys, COST_KEYS[cost->kind].keys);
+            COST_KEYS[keys].n_keys, COST_KEYS[keys].keys);
+    lsp_study_read_cost_scenarios(&section, cost);
     (void)lsp_field_text(&section, "name", &cost->name);
     (void)lsp_field_text(&section, "payer", &cost->payer);
     (void)lsp_field_country(&section, "country", &cost->country);
@@ -170,7 +189,10 @@ static void read_cost(
         return;
     (void)lsp_field_number(&section, &LIFE, &cost->life_years);
     check_amount(&section, cost);
-    read_years(&section, cost);
+    if (follows)
+        lsp_study_read_cost_times(&section, cost);
+    else
+        read_years(&section, cost);
 }
 
 /* A cost item has exactly one of the three amounts. */

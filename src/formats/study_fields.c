@@ -173,18 +173,24 @@ bool lsp_value_text(
 
 bool lsp_field_country(const struct lsp_section *section, const char *key, const char **target)
 {
+    const struct lsp_yaml *node = lsp_field_node(section, key);
+    return node != NULL && lsp_value_country(section->reader, node, target);
+}
+
+bool lsp_value_country(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, const char **target)
+{
     const char *text = NULL;
-    if (!lsp_field_text(section, key, &text))
+    if (!lsp_value_text(reader, node, &text))
         return false;
     bool is_code =
         strlen(text) == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
     if (!is_code)
-        lsp_diags_add(section->reader->diags, LSP_DIAG_BAD_COUNTRY,
-            &(struct lsp_diag_facts){
-                .where = lsp_value_place(section->reader, lsp_field_node(section, key)),
+        lsp_diags_add(reader->diags, LSP_DIAG_BAD_COUNTRY,
+            &(struct lsp_diag_facts){.where = lsp_value_place(reader, node),
                 .found = text,
                 .expected = "two capital letters, as in ISO 3166"},
-            "%s is no country code", key);
+            "%s is no country code", node->key != NULL ? node->key : "an entry");
     if (is_code)
         *target = text;
     return is_code;

@@ -162,6 +162,8 @@ bool lsp_field_id_bits(
 /* The same for a node that is at hand. */
 bool lsp_value_text(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, const char **target);
+bool lsp_value_country(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, const char **target);
 bool lsp_value_int(struct lsp_study_reader *reader, const struct lsp_yaml *node, int64_t min,
     int64_t max, int64_t *target);
 bool lsp_value_real(struct lsp_study_reader *reader, const struct lsp_yaml *node, double min,
@@ -266,6 +268,14 @@ void lsp_study_read_programme(const struct lsp_section *root);    /* study_progr
 void lsp_study_read_appraisal(const struct lsp_section *root);    /* study_appraisal.c */
 void lsp_study_read_calibration(const struct lsp_section *root);  /* study_calibration.c */
 void lsp_study_read_uncertainty(const struct lsp_section *root);  /* study_uncertainty.c */
+/* What an appraisal says of discounting, options, sharing and a second currency; whether a cost
+ * item names activities in the place of years, and which; the scenarios that it belongs to.
+ * study_worth.c */
+void lsp_study_read_worth(const struct lsp_section *section);
+void lsp_study_check_residual(const struct lsp_section *section);
+bool lsp_study_cost_follows(const struct lsp_yaml *node);
+void lsp_study_read_cost_times(const struct lsp_section *section, struct lsp_cost_item *cost);
+void lsp_study_read_cost_scenarios(const struct lsp_section *section, struct lsp_cost_item *cost);
 
 /* The observations of a calibration; study_observations.c.  Whom they count can be said only when
  * the movements are known, all of them. */
