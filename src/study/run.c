@@ -412,9 +412,12 @@ static enum lsp_status appraise(
     const struct frame *frame, int32_t opening_day, struct scenario_run *run)
 {
     struct lsp_appraisal_context context;
+    struct lsp_appraisal_spec spec;
     LSP_TRY(fill_context(frame, run, &context));
-    return lsp_appraise(&frame->inputs->appraisal, &context, run->n_pairs, run->pairs, opening_day,
-        frame->arena, &run->appraisal);
+    size_t scenario = (size_t)(frame->scenario - frame->inputs->scenarios);
+    LSP_TRY(lsp_scenario_spec(frame->inputs, scenario, frame->arena, &spec));
+    return lsp_appraise(
+        &spec, &context, run->n_pairs, run->pairs, opening_day, frame->arena, &run->appraisal);
 }
 
 static enum lsp_status fill_context(const struct frame *frame, const struct scenario_run *run,

@@ -159,6 +159,16 @@ enum lsp_status lsp_border_report_make(const struct lsp_study_inputs *inputs,
     struct lsp_arena *arena, struct lsp_report_simulated **ret_simulated,
     size_t *ret_n) LSP_MUST_CHECK;
 
+/* worth.c: sets the days of the costs that follow the programme, from the days of its activities:
+ * start_day[n_activities], finish_day[n_activities] the first day after each; or from the plan. */
+void lsp_costs_follow(struct lsp_appraisal_spec *spec, size_t n_activities,
+    const int32_t start_day[], const int32_t finish_day[]);
+enum lsp_status lsp_costs_follow_plan(struct lsp_study_inputs *inputs) LSP_MUST_CHECK;
+bool lsp_costs_do_follow(const struct lsp_appraisal_spec *spec);
+/* The spec with the costs that a scenario has; they are copied to `arena`. */
+enum lsp_status lsp_scenario_spec(const struct lsp_study_inputs *inputs, size_t scenario,
+    struct lsp_arena *arena, struct lsp_appraisal_spec *ret_spec) LSP_MUST_CHECK;
+
 /* figures.c: the headline figures of one run. */
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);
 extern const char *const LSP_FIGURE_IDS[N_FIGURES];
@@ -182,8 +192,8 @@ struct draws {
     uint32_t n_failed; /* draws that did not converge */
 };
 enum lsp_status lsp_draws_make(const struct lsp_study_options *options,
-    const struct lsp_study_inputs *inputs, const struct lsp_schedule_risk *spread,
-    uint32_t n_draws, int show_year, struct lsp_arena *arena, struct lsp_diags *diags,
+    const struct lsp_study_inputs *inputs, const struct lsp_schedule_risk *spread, uint32_t n_draws,
+    int show_year, struct lsp_arena *arena, struct lsp_diags *diags,
     struct draws *ret_draws) LSP_MUST_CHECK;
 
 /* layers.c: the network with its flows as GeoPackage layers. */
