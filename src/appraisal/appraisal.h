@@ -76,6 +76,7 @@ struct lsp_appraisal_spec {
     double ramp_start;      /* r0: share of the with-minus-without reached on opening day, 0 to 1 */
     double ramp_years;      /* tau: r = 1 - (1 - r0) exp(-t / tau), > 0 */
     double avoidable_share; /* of an operator's lost revenue that it saves in cost, 0 to 1 */
+    double error_share;     /* of a benefit that its error may be, 0 to 1 */
 };
 
 /* Names and memberships that results' tables refer to; borrowed. */
@@ -142,6 +143,9 @@ struct lsp_account_line {
     bool is_cost;         /* belongs to the denominator of the BCR */
     double *amount_money; /* [n_years] gain positive, undiscounted */
     double present_money; /* discounted to base_year */
+    /* of the difference (see below): [n_years] of amount_money, and of present_money; NULL and 0
+     * where it is not estimated */
+    double *year_error_money, error_money;
 };
 
 /* A change so large that the rule of half would miss its benefit by more than a tenth; the account
@@ -159,6 +163,22 @@ struct lsp_switch {
     double present_money; /* gain positive, cost negative */
     double npv_change;    /* makes NPV zero */
     double hurdle_change; /* makes EIRR the hurdle rate: likewise with values at that rate */
+};
+
+/* How far each present value may be off because the equilibria are not exact: how much it changes
+ * when they are taken as they were at ten times the residual or more (docs/methods/difference.md).
+ * A figure is distinguishable from nothing when it is not smaller than its error. */
+struct lsp_difference {
+    bool is_estimated;                   /* else all is zero */
+    double kind_money[LSP_N_LINE_KINDS]; /* by enum lsp_line_kind; INFINITY = nobody knows */
+    bool kind_is_distinguishable[LSP_N_LINE_KINDS];
+    double benefit_money, cost_money, npv_money;
+    bool benefit_is_distinguishable, npv_is_distinguishable;
+    double share;         /* of a benefit that its error may be: of each that matters, and of all */
+    bool is_reached;      /* and that all errors are below it */
+    double excess;        /* the largest error over what it may be; INFINITY = nobody knows */
+    double residual;      /* the largest of the equilibria */
+    uint32_t n_tightened; /* how often they were made again, closer */
 };
 
 struct lsp_appraisal {
@@ -189,6 +209,7 @@ struct lsp_appraisal {
     double half_error;   /* |rule of half - exact| / |exact| of the last model year */
     size_t n_unmeasured; /* movements whose benefit no finite number measures, left out
                           * of the account: total fixed, but no alternative on one side */
+    struct lsp_difference difference;
 };
 
 /* Pairs: at least one model year; between model years amounts are interpolated linearly, before the
@@ -207,6 +228,16 @@ enum lsp_status lsp_appraise(const struct lsp_appraisal_spec *spec,
     const struct lsp_appraisal_context *context, size_t n_pairs,
     const struct lsp_appraisal_pair pairs[], int32_t opening_day, struct lsp_arena *arena,
     struct lsp_appraisal *ret_appraisal) LSP_MUST_CHECK;
+
+/* The errors of an account, from another of the same study whose equilibria are farther off (other
+ * NULL: there is none, so nobody knows).  Years do not make good for each other: an error is the
+ * present value of the differences without their signs; within a year and kind they may.  Sets
+ * appraisal->difference, but not its residual and n_tightened, and the lines' errors, in `arena`.
+ *
+ * Returns LSP_OK, or LSP_NO_MEMORY.  Cost O(lines^2 + lines * years + pairs * movements). */
+enum lsp_status lsp_appraisal_compare(const struct lsp_appraisal_spec *spec, size_t n_pairs,
+    const struct lsp_appraisal_pair pairs[], const struct lsp_appraisal *other,
+    struct lsp_arena *arena, struct lsp_appraisal *appraisal) LSP_MUST_CHECK;
 
 /* Rule of half: (q0 + q1)/2 (S0 - S1); 0 when both costs are infinite.
  *

@@ -45,6 +45,7 @@ struct lsp_equilibrium_problem {
 
 struct lsp_equilibrium_options {
     double target;           /* relative residual; 0 = 1e-10 */
+    double aim;              /* goes on to this residual, as far as rounding lets it; 0 = target */
     uint32_t max_iterations; /* outer; 0 = 2000 */
     const bool *keep_steps;  /* [n_movements] whose ways are told step by step; NULL = nobody's */
 };
@@ -58,5 +59,15 @@ struct lsp_equilibrium_options {
  * Returns LSP_OK (also when not converged) or LSP_NO_MEMORY.  Threads: pure, no global state. */
 enum lsp_status lsp_equilibrium_solve(const struct lsp_equilibrium_problem *problem,
     const struct lsp_equilibrium_options *options, struct lsp_results *ret_results) LSP_MUST_CHECK;
+
+/* The same, and what else the run was on its way: *ret_other is the last state with a residual at
+ * least ten times that of the results; where the run jumped from far off to its end, a state of ten
+ * times less, or as near to it as rounding lets it.  So their difference is at least about the
+ * error of the results (docs/methods/difference.md).  The results are those of
+ * lsp_equilibrium_solve to the last bit.  Of the other there are no steps and no certificate; it is
+ * zeroed when the run did not converge and passed no such state. */
+enum lsp_status lsp_equilibrium_solve_twice(const struct lsp_equilibrium_problem *problem,
+    const struct lsp_equilibrium_options *options, struct lsp_results *ret_results,
+    struct lsp_results *ret_other) LSP_MUST_CHECK;
 
 #endif

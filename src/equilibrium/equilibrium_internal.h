@@ -128,12 +128,12 @@ struct strands {
 struct seats {
     uint32_t n;
     double *headway_h, *per_departure, *per_year; /* [n] */
-    double *free;        /* [n] part of the seats, 0 < free <= 1 */
-    double *last_change; /* [n] of it */
-    double *reach;       /* [n] how far it may go in one step */
-    double *scratch;     /* [several][n] */
-    struct lsp_link_table *tables; /* [n] waits as the assignment is given them */
-    double *points;                /* of the tables */
+    double *free;                                 /* [n] part of the seats, 0 < free <= 1 */
+    double *last_change;                          /* [n] of it */
+    double *reach;                                /* [n] how far it may go in one step */
+    double *scratch;                              /* [several][n] */
+    struct lsp_link_table *tables;                /* [n] waits as the assignment is given them */
+    double *points;                               /* of the tables */
 };
 
 /* What beds and tours leave of those who want to go: first by segment (tours), then by zone and
@@ -180,8 +180,7 @@ struct solver {
 static inline uint32_t post_element(
     const struct solver *solver, uint32_t crossing, bool is_forward, uint32_t vehicle)
 {
-    return solver->first_post + (crossing * 2 + (is_forward ? 0 : 1)) * LSP_MAX_VEHICLES +
-           vehicle;
+    return solver->first_post + (crossing * 2 + (is_forward ? 0 : 1)) * LSP_MAX_VEHICLES + vehicle;
 }
 
 static inline struct carriage *carriage_of(
@@ -355,6 +354,24 @@ void lsp_seats_draw(struct solver *solver, uint32_t section, double load);
 /* tables.c */
 enum lsp_status lsp_fill_results(
     struct solver *solver, struct lsp_results *ret_results) LSP_MUST_CHECK;
+
+/* passed.c: states that a run passed on its way to the end, the last two that are kept. */
+struct passed {
+    struct lsp_results older, newer;
+    double older_residual, newer_residual; /* INFINITY = there is none */
+};
+void lsp_passed_init(struct passed *passed);
+void lsp_passed_finish(struct passed *passed);
+/* Keeps the present state where it is far enough from the last and not too far from the aim. */
+enum lsp_status lsp_passed_keep(struct solver *solver, const struct lsp_convergence *found,
+    double aim, struct passed *passed) LSP_MUST_CHECK;
+/* Moves out the tightest state whose residual is far enough above; false when there is none. */
+bool lsp_passed_take(struct passed *passed, double residual, struct lsp_results *ret_other);
+/* The present state as results without steps and certificate; the run can go on. */
+enum lsp_status lsp_passed_fill(struct solver *solver, const struct lsp_convergence *found,
+    struct lsp_results *ret_results) LSP_MUST_CHECK;
+/* How many times smaller a residual is that counts as another. */
+extern const double LSP_PASSED_APART;
 
 /* steps.c: the ways of the movements that are marked, step by step. */
 enum lsp_status lsp_fill_steps(const struct solver *solver, const bool is_marked[],

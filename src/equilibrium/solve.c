@@ -34,13 +34,38 @@ static const double HOPELESS_H = 87660;
 enum { HOPELESS_LOOKS = 8 };
 /* Bounds of the anchor's step. */
 static const double LEAST_STEP = 0.05, MOST_STEP = 1.5;
+/* On from the target: a residual that has not become so much better in so many iterations is
+ * rounding.  And how far a run goes on beyond its end for another state. */
+static const double BETTER = 0.5;
+enum { PATIENCE = 20, PATIENCE_BEYOND = 8, MOST_BEYOND = 40 };
 /* Waits are compared relative to themselves, but not to less than a minute. */
 static const double WAIT_SCALE_H = 1.0 / 60;
 
-static enum lsp_status iterate(struct solver *solver, double target, uint32_t max_iterations,
-    struct lsp_convergence *found) LSP_MUST_CHECK;
-static enum lsp_status measure(struct solver *solver, double wait_h[],
-    struct lsp_convergence *found, double *ret_routes_error) LSP_MUST_CHECK;
+/* Where the iteration stands. */
+struct iteration {
+    struct solver *solver;
+    struct passed *passed; /* states on the way; NULL = nobody wants them */
+    double target, aim;    /* of the residual */
+    uint32_t patience, max_iterations;
+    struct lsp_convergence found;
+    double last;         /* error of amounts and waits, ways as they are */
+    double routes_error; /* of the ways, when last measured */
+    bool is_measured;    /* the present state */
+    double step;         /* of the posts' anchor */
+    double best;         /* residual */
+    uint32_t best_iteration, n_overfull;
+    double *wait_h, *distance; /* [n_elements] scratch; flow less anchor of the last iteration */
+};
+
+static enum lsp_status fill_all(struct solver *solver,
+    const struct lsp_equilibrium_options *options, struct lsp_results *results) LSP_MUST_CHECK;
+static enum lsp_status find_other(
+    struct iteration *iteration, struct lsp_results *ret_other) LSP_MUST_CHECK;
+static enum lsp_status begin(struct iteration *iteration) LSP_MUST_CHECK;
+static enum lsp_status iterate(struct iteration *iteration) LSP_MUST_CHECK;
+static bool is_done(struct iteration *iteration);
+static enum lsp_status advance(struct iteration *iteration) LSP_MUST_CHECK;
+static enum lsp_status measure(struct iteration *iteration) LSP_MUST_CHECK;
 static bool is_overfull(const struct solver *solver);
 static void choose(struct solver *solver, double tolerance);
 static double wait_error(const struct solver *solver, double wait_h[]);
@@ -51,70 +76,147 @@ static void move_anchor(struct solver *solver, double step);
 enum lsp_status lsp_equilibrium_solve(const struct lsp_equilibrium_problem *problem,
     const struct lsp_equilibrium_options *options, struct lsp_results *ret_results)
 {
+    return lsp_equilibrium_solve_twice(problem, options, ret_results, NULL);
+}
+
+enum lsp_status lsp_equilibrium_solve_twice(const struct lsp_equilibrium_problem *problem,
+    const struct lsp_equilibrium_options *options, struct lsp_results *ret_results,
+    struct lsp_results *ret_other)
+{
     struct solver solver;
-    struct lsp_results results = {.year = problem->year};
-    double target = options->target > 0 ? options->target : DEFAULT_TARGET;
-    uint32_t max_iterations =
-        options->max_iterations > 0 ? options->max_iterations : DEFAULT_MAX_ITERATIONS;
+    struct passed passed;
+    struct lsp_results results = {.year = problem->year}, other = {0};
+    lsp_passed_init(&passed);
+    struct iteration iteration = {.solver = &solver,
+        .passed = ret_other != NULL ? &passed : NULL,
+        .target = options->target > 0 ? options->target : DEFAULT_TARGET,
+        .patience = PATIENCE,
+        .max_iterations =
+            options->max_iterations > 0 ? options->max_iterations : DEFAULT_MAX_ITERATIONS};
+    iteration.aim = options->aim > 0 ? fmin(options->aim, iteration.target) : iteration.target;
     enum lsp_status status = lsp_goods_init(&solver, problem);
     if (status == LSP_OK)
-        status = iterate(&solver, target, max_iterations, &results.convergence);
+        status = begin(&iteration);
     if (status == LSP_OK)
-        status = lsp_ways_of_nobody(&solver);
+        status = iterate(&iteration);
+    results.convergence = iteration.found;
     if (status == LSP_OK)
-        status = lsp_fill_results(&solver, &results);
-    if (status == LSP_OK)
-        status = lsp_fill_limits(&solver, &results);
-    if (status == LSP_OK)
-        status = lsp_certificate_fill(&solver, &results);
-    if (status == LSP_OK && options->keep_steps != NULL)
-        status = lsp_fill_steps(&solver, options->keep_steps, &results);
-    if (status == LSP_OK)
+        status = fill_all(&solver, options, &results);
+    if (status == LSP_OK && ret_other != NULL)
+        status = find_other(&iteration, &other);
+    if (status == LSP_OK) {
         *ret_results = results;
-    else
+        if (ret_other != NULL)
+            *ret_other = other;
+    } else {
         lsp_results_finish(&results);
+    }
+    lsp_passed_finish(&passed);
     lsp_strands_finish(&solver.strands);
     lsp_arena_finish(&solver.arena);
     return status;
 }
 
-static enum lsp_status iterate(
-    struct solver *solver, double target, uint32_t max_iterations, struct lsp_convergence *found)
+static enum lsp_status fill_all(struct solver *solver,
+    const struct lsp_equilibrium_options *options, struct lsp_results *results)
 {
-    double *wait_h = LSP_ARRAY(&solver->arena, double, solver->n_elements);
-    double *distance = LSP_ARRAY(&solver->arena, double, solver->n_elements);
-    if (wait_h == NULL || distance == NULL)
+    LSP_TRY(lsp_ways_of_nobody(solver));
+    LSP_TRY(lsp_fill_results(solver, results));
+    LSP_TRY(lsp_fill_limits(solver, results));
+    LSP_TRY(lsp_certificate_fill(solver, results));
+    return options->keep_steps == NULL ? LSP_OK
+                                       : lsp_fill_steps(solver, options->keep_steps, results);
+}
+
+/* One that was passed; or, where none was near, one that lies further on. */
+static enum lsp_status find_other(struct iteration *iteration, struct lsp_results *ret_other)
+{
+    if (lsp_passed_take(iteration->passed, iteration->found.residual, ret_other) ||
+        iteration->found.stopped_by != LSP_STOPPED_CONVERGED)
+        return LSP_OK;
+    iteration->passed = NULL;
+    iteration->aim = iteration->found.residual / LSP_PASSED_APART;
+    iteration->patience = PATIENCE_BEYOND;
+    iteration->max_iterations = iteration->found.iterations + MOST_BEYOND;
+    LSP_TRY(iterate(iteration));
+    return lsp_passed_fill(iteration->solver, &iteration->found, ret_other);
+}
+
+static enum lsp_status begin(struct iteration *iteration)
+{
+    struct solver *solver = iteration->solver;
+    iteration->wait_h = LSP_ARRAY(&solver->arena, double, solver->n_elements);
+    iteration->distance = LSP_ARRAY(&solver->arena, double, solver->n_elements);
+    if (iteration->wait_h == NULL || iteration->distance == NULL)
         return LSP_NO_MEMORY;
-    double last = (double)INFINITY, step = 1, routes_error = 1;
-    *found = (struct lsp_convergence){
-        .stopped_by = LSP_STOPPED_ITERATIONS, .residual = (double)INFINITY, .target = target};
-    uint32_t n_overfull = 0;
-    LSP_TRY(lsp_routes_assign(solver, target));
+    iteration->found = (struct lsp_convergence){.stopped_by = LSP_STOPPED_ITERATIONS,
+        .residual = (double)INFINITY,
+        .target = iteration->target};
+    iteration->last = iteration->best = (double)INFINITY;
+    iteration->step = iteration->routes_error = 1;
+    LSP_TRY(lsp_routes_assign(solver, iteration->aim));
     lsp_load_elements(solver);
-    while (found->iterations < max_iterations) {
-        n_overfull = is_overfull(solver) ? n_overfull + 1 : 0;
-        bool is_last = ++found->iterations == max_iterations || n_overfull == HOPELESS_LOOKS;
-        choose(solver, fmax(INNER_SHARE * fmin(last, 1), INNER_SHARE * target));
-        last = larger(lsp_choice_error(solver, NULL), wait_error(solver, wait_h));
-        if (last <= fmax(ROUTES_SHARE * routes_error, target) || is_last) {
-            LSP_TRY(measure(solver, wait_h, found, &routes_error));
-            if (found->residual <= target) {
-                found->stopped_by = LSP_STOPPED_CONVERGED;
-                return LSP_OK;
-            }
-            if (routes_error > INNER_SHARE * target && !is_last)
-                LSP_TRY(lsp_routes_assign(
-                    solver, fmax(GAP_SHARE * fmin(found->residual, 1), LEAST_GAP)));
-        }
-        if (is_last)
+    return LSP_OK;
+}
+
+/* From the first state, or from where it ended last. */
+static enum lsp_status iterate(struct iteration *iteration)
+{
+    struct solver *solver = iteration->solver;
+    struct lsp_convergence *found = &iteration->found;
+    for (bool is_last = false; !is_last;) {
+        if (found->iterations > 0)
+            LSP_TRY(advance(iteration));
+        iteration->n_overfull = is_overfull(solver) ? iteration->n_overfull + 1 : 0;
+        is_last = ++found->iterations >= iteration->max_iterations ||
+                  iteration->n_overfull >= HOPELESS_LOOKS;
+        choose(solver, INNER_SHARE * fmax(fmin(iteration->last, 1), iteration->aim));
+        iteration->last =
+            larger(lsp_choice_error(solver, NULL), wait_error(solver, iteration->wait_h));
+        iteration->is_measured =
+            iteration->last <= fmax(ROUTES_SHARE * iteration->routes_error, iteration->aim) ||
+            is_last;
+        if (!iteration->is_measured)
+            continue;
+        LSP_TRY(measure(iteration));
+        if (is_done(iteration))
             return LSP_OK;
-        step = next_step(solver, step, found->iterations == 1, distance);
-        move_anchor(solver, step);
-        lsp_posts_linearise(solver);
-        lsp_seats_move(solver);
-        lsp_rations_move(solver);
-        lsp_load_elements(solver);
+        if (iteration->passed != NULL)
+            LSP_TRY(lsp_passed_keep(solver, found, iteration->aim, iteration->passed));
     }
+    return LSP_OK;
+}
+
+/* At the aim; or at the target when for so long nothing has become better, which is rounding. */
+static bool is_done(struct iteration *iteration)
+{
+    struct lsp_convergence *found = &iteration->found;
+    if (found->residual <= iteration->target)
+        found->stopped_by = LSP_STOPPED_CONVERGED;
+    if (found->residual <= iteration->aim)
+        return true;
+    if (found->residual < BETTER * iteration->best) {
+        iteration->best = found->residual;
+        iteration->best_iteration = found->iterations;
+    }
+    return found->residual <= iteration->target &&
+           found->iterations >= iteration->best_iteration + iteration->patience;
+}
+
+/* To the next state: new ways where they were what is wrong, then waits and rations. */
+static enum lsp_status advance(struct iteration *iteration)
+{
+    struct solver *solver = iteration->solver;
+    const struct lsp_convergence *found = &iteration->found;
+    if (iteration->is_measured && iteration->routes_error > INNER_SHARE * iteration->aim)
+        LSP_TRY(lsp_routes_assign(solver, fmax(GAP_SHARE * fmin(found->residual, 1), LEAST_GAP)));
+    iteration->step =
+        next_step(solver, iteration->step, found->iterations == 1, iteration->distance);
+    move_anchor(solver, iteration->step);
+    lsp_posts_linearise(solver);
+    lsp_seats_move(solver);
+    lsp_rations_move(solver);
+    lsp_load_elements(solver);
     return LSP_OK;
 }
 
@@ -130,13 +232,14 @@ static bool is_overfull(const struct solver *solver)
 }
 
 /* The residual against all ways that there are, and the part of it that is the ways' fault. */
-static enum lsp_status measure(
-    struct solver *solver, double wait_h[], struct lsp_convergence *found, double *ret_routes_error)
+static enum lsp_status measure(struct iteration *iteration)
 {
+    struct solver *solver = iteration->solver;
+    struct lsp_convergence *found = &iteration->found;
     LSP_TRY(lsp_routes_price(solver));
     double error = lsp_choice_error(solver, &found->gap);
-    *ret_routes_error = larger(found->gap, error - lsp_choice_error(solver, NULL));
-    found->residual = larger(larger(error, found->gap), wait_error(solver, wait_h));
+    iteration->routes_error = larger(found->gap, error - lsp_choice_error(solver, NULL));
+    found->residual = larger(larger(error, found->gap), wait_error(solver, iteration->wait_h));
     return LSP_OK;
 }
 

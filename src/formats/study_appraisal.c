@@ -7,6 +7,10 @@
  * nobody counts. */
 enum { MAX_YEARS_BEFORE_ACCOUNT = 10, MAX_YEARS_OF_WORKS = 100 };
 
+/* Of a benefit: less than any of the numbers that it is made of is known to.  What is asked for
+ * below the least is rounding. */
+static const double DEFAULT_ERROR_SHARE = 0.01, LEAST_ERROR_SHARE = 1e-6;
+
 /* Nothing that crosses a border is built for less; the unit has been forgotten. */
 static const double MIN_CONSTRUCTION_MONEY = 1000;
 
@@ -52,8 +56,8 @@ void lsp_study_read_appraisal(const struct lsp_section *root)
     const struct lsp_key KEYS[] = {{"first_year", true}, {"horizon", true},
         {"discount_rate", !has_schedule}, {"discount", false}, {"other_rates", false},
         {"other_discounts", false}, {"hurdle_rate", false}, {"ramp", false},
-        {"avoidable_share", false}, {"residual", false}, {"also_in", false}, {"shared_by", false},
-        {"options", false}, {"costs", true}};
+        {"avoidable_share", false}, {"error_share", false}, {"residual", false}, {"also_in", false},
+        {"shared_by", false}, {"options", false}, {"costs", true}};
     static const struct lsp_number NUMBERS[] = {
         {"horizon", "Years of benefit", LSP_UNITS_YEARS, 0, 200, true,
             offsetof(struct lsp_appraisal_spec, horizon_years)},
@@ -73,6 +77,8 @@ void lsp_study_read_appraisal(const struct lsp_section *root)
         (void)lsp_field_number(&section, &RATE, &spec->discount_rate);
     lsp_fields_numbers(&section, LSP_COUNT(NUMBERS) - 1, &NUMBERS[1], spec);
     lsp_study_read_worth(&section);
+    spec->error_share = DEFAULT_ERROR_SHARE;
+    (void)lsp_field_real(&section, "error_share", LEAST_ERROR_SHARE, 1, &spec->error_share);
     read_other_rates(&section, spec);
     read_ramp(&section, spec);
     read_costs(&section, spec);

@@ -340,7 +340,7 @@ static void add_programme(const struct lsp_report *report, struct lsp_buffer *cs
 static void add_account(const struct lsp_report *report, struct lsp_buffer *csv)
 {
     lsp_buffer_add(
-        csv, "scenario,kind,party,country,is_cost,year,amount,present_value,group,mode\n");
+        csv, "scenario,kind,party,country,is_cost,year,amount,present_value,group,mode,error\n");
     for (size_t scenario = 0; scenario < report->n_scenarios; scenario++) {
         const struct lsp_appraisal *appraisal = report->scenarios[scenario].appraisal;
         for (size_t line = 0; line < appraisal->n_lines; line++)
@@ -358,6 +358,8 @@ static void add_account(const struct lsp_report *report, struct lsp_buffer *csv)
                 number(csv, at->amount_money[year] * factor);
                 text(csv, LSP_ACCOUNT_GROUP_NAMES[at->group]);
                 text(csv, at->mode);
+                number(
+                    csv, at->year_error_money != NULL ? at->year_error_money[year] : (double)NAN);
                 end_row(csv);
             }
     }

@@ -458,6 +458,7 @@ static void add_appraisal(const struct lsp_report *report,
     number(json, "half_error", appraisal->half_error);
     number(json, "n_large_changes", (double)appraisal->n_large_changes);
     number(json, "n_unmeasured", (double)appraisal->n_unmeasured);
+    lsp_json_difference(appraisal, json);
     numbers(json, "other_rates", spec->n_other_rates, spec->other_rates);
     numbers(json, "other_npv", spec->n_other_rates, appraisal->other_npv_money);
     number(json, "first_year", appraisal->first_year);
@@ -474,6 +475,8 @@ static void add_appraisal(const struct lsp_report *report,
         text(json, "mode", at->mode);
         truth(json, "is_cost", at->is_cost);
         number(json, "present_value", at->present_money);
+        if (appraisal->difference.is_estimated)
+            number(json, "error", at->error_money);
         numbers(json, "amount", appraisal->n_years, at->amount_money);
         lsp_buffer_add(json, "}");
     }

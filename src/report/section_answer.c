@@ -214,6 +214,9 @@ static void say_worth(struct lsp_view *view)
         lsp_buffer_add_html(page, view->report->currency);
     }
     lsp_buffer_printf(page, " %s</b>", appraisal->npv_money < 0 ? "worse off" : "better off");
+    if (appraisal->difference.is_estimated && !appraisal->difference.npv_is_distinguishable)
+        lsp_buffer_add(page, ", which is <b>not distinguishable from zero</b>: the calculation's "
+                             "own error is larger");
     double negative = view->report->npv_negative_share;
     if (!isfinite(negative) || !lsp_has_futures(view->report)) {
         lsp_buffer_add(page, ".");

@@ -14,8 +14,11 @@ struct frame {
     const struct lsp_scenario *scenario;
     struct lsp_arena *arena;
     struct lsp_diags *diags;
-    double target; /* of the residual; 0 = the solver's own */
-    int *years;    /* [n_years] that are solved, rising */
+    double target;              /* of the residual; 0 = the solver's own */
+    double aim;                 /* of the residual, below the target; 0 = the target */
+    struct lsp_results *others; /* to the run's results, states of the same runs; NULL = unwanted */
+    struct lsp_results *other;  /* that of the run to come, among them; NULL = unwanted */
+    int *years;                 /* [n_years] that are solved, rising */
     size_t n_years;
     struct lsp_pivot *pivots;   /* [n_movements] of the reference; NULL until that has been run */
     const double **fixed_share; /* [n_movements] while the reference is run; or NULL */
@@ -25,9 +28,16 @@ struct frame {
     size_t change_number;
 };
 
+static enum lsp_status begin_sides(const struct lsp_study_inputs *inputs,
+    const struct sides_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct frame *ret_frame, struct lsp_scenario_state *ret_shown,
+    struct scenario_sides *ret_sides) LSP_MUST_CHECK;
 static enum lsp_status list_years(struct frame *frame, bool own_years_only);
 static void add_years_of_edits(struct frame *frame, const struct lsp_scenario *scenario);
-static enum lsp_status make_room(const struct frame *frame, struct scenario_run *run);
+static enum lsp_status make_room(struct frame *frame, bool tells_error, struct scenario_run *run);
+static enum lsp_status solve_and_appraise(
+    struct frame *frame, int32_t opening_day, struct scenario_run *run) LSP_MUST_CHECK;
+static bool wants_closer(struct frame *frame, const struct scenario_run *run);
 static enum lsp_status keep_shown_cases(
     const struct frame *frame, int show_year, struct scenario_run *run);
 static enum lsp_status find_reference(struct frame *frame, bool *ret_converged);
@@ -53,16 +63,18 @@ enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, siz
         .target = options->target};
     *ret_run = (struct scenario_run){0};
     LSP_TRY(list_years(&frame, options->own_years_only));
-    LSP_TRY(make_room(&frame, ret_run));
-    enum lsp_status status = find_reference(&frame, &ret_run->converged);
-    for (size_t year = 0; year < frame.n_years && status == LSP_OK; year++)
-        status = solve_year(&frame, frame.years[year], ret_run);
-    if (status == LSP_OK)
-        status = keep_shown_cases(&frame, options->show_year, ret_run);
-    if (status == LSP_OK)
-        status = mark_project_links(&frame, ret_run);
-    if (status == LSP_OK)
-        status = appraise(&frame, options->opening_day, ret_run);
+    LSP_TRY(make_room(&frame, options->tells_error, ret_run));
+    LSP_TRY(keep_shown_cases(&frame, options->show_year, ret_run));
+    LSP_TRY(mark_project_links(&frame, ret_run));
+    enum lsp_status status = solve_and_appraise(&frame, options->opening_day, ret_run);
+    struct lsp_diags said = {0}; /* by the first ones already */
+    frame.diags = &said;
+    for (uint32_t n = 1; status == LSP_OK && wants_closer(&frame, ret_run); n++) {
+        lsp_scenario_run_finish(ret_run);
+        status = solve_and_appraise(&frame, options->opening_day, ret_run);
+        ret_run->appraisal.difference.n_tightened = n;
+    }
+    lsp_diags_finish(&said);
     ret_run->pivots = frame.pivots;
     if (status == LSP_OK && options->answers_trade)
         status = lsp_trade_make(inputs, scenario, options->show_year, arena, ret_run);
@@ -74,8 +86,33 @@ enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, siz
     return LSP_OK;
 }
 
+/* All equilibria, and the account that they make. */
+static enum lsp_status solve_and_appraise(
+    struct frame *frame, int32_t opening_day, struct scenario_run *run)
+{
+    frame->pivots = NULL;
+    enum lsp_status status = find_reference(frame, &run->converged);
+    for (size_t year = 0; year < frame->n_years && status == LSP_OK; year++)
+        status = solve_year(frame, frame->years[year], run);
+    if (status == LSP_OK)
+        status = appraise(frame, opening_day, run);
+    for (size_t result = 0; frame->others != NULL && result < 2 * run->n_pairs; result++)
+        lsp_results_finish(&frame->others[result]);
+    return status;
+}
+
+/* False too when the errors are as small as they can be made. */
+static bool wants_closer(struct frame *frame, const struct scenario_run *run)
+{
+    const struct lsp_difference *difference = &run->appraisal.difference;
+    if (!difference->is_estimated || difference->is_reached || !run->converged)
+        return false;
+    double aim = frame->aim > 0 ? frame->aim : run->pairs[0].without->convergence.target;
+    return lsp_difference_next_aim(difference->excess, aim, &frame->aim);
+}
+
 /* For every year and state a pair of results. */
-static enum lsp_status make_room(const struct frame *frame, struct scenario_run *run)
+static enum lsp_status make_room(struct frame *frame, bool tells_error, struct scenario_run *run)
 {
     struct lsp_scenario_state states[LSP_MAX_STATES];
     size_t max_pairs = 0;
@@ -83,7 +120,11 @@ static enum lsp_status make_room(const struct frame *frame, struct scenario_run 
         max_pairs += lsp_scenario_states(frame->scenario, frame->years[year], states);
     run->pairs = LSP_ARRAY(frame->arena, struct lsp_appraisal_pair, max_pairs);
     run->results = LSP_ARRAY(frame->arena, struct lsp_results, 2 * max_pairs);
-    return run->pairs == NULL || run->results == NULL ? LSP_NO_MEMORY : LSP_OK;
+    if (tells_error)
+        frame->others = LSP_ARRAY(frame->arena, struct lsp_results, 2 * max_pairs);
+    bool is_whole =
+        run->pairs != NULL && run->results != NULL && (!tells_error || frame->others != NULL);
+    return is_whole ? LSP_OK : LSP_NO_MEMORY;
 }
 
 /* Both sides as they stand in the shown year's commonest state, for maps and names. */
@@ -111,20 +152,13 @@ enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs,
     const struct sides_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
     struct scenario_sides *ret_sides)
 {
-    struct frame frame = {.inputs = inputs,
-        .scenario = &inputs->scenarios[options->scenario],
-        .arena = arena,
-        .diags = diags,
-        .target = options->target};
-    struct lsp_scenario_state states[LSP_MAX_STATES];
-    size_t n_states = lsp_scenario_states(frame.scenario, options->year, states);
-    const struct lsp_scenario_state *shown = &states[lsp_scenario_commonest(n_states, states)];
-    struct scenario_sides sides = {.n_states = n_states, .state_share = shown->share};
-    LSP_TRY(find_reference(&frame, &sides.converged));
-    sides.pivots = frame.pivots;
+    struct frame frame;
+    struct lsp_scenario_state shown;
+    struct scenario_sides sides = {0};
+    LSP_TRY(begin_sides(inputs, options, arena, diags, &frame, &shown, &sides));
     frame.sides = options->keeps_steps ? options : NULL;
     for (int side = LSP_WITHOUT; side <= LSP_WITH; side++) {
-        enum lsp_status status = solve_side(&frame, (enum lsp_side)side, shown->active,
+        enum lsp_status status = solve_side(&frame, (enum lsp_side)side, shown.active,
             options->year, &sides.cases[side], &sides.results[side]);
         if (status != LSP_OK) {
             lsp_scenario_sides_finish(&sides);
@@ -133,6 +167,25 @@ enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs,
         sides.converged &= sides.results[side].convergence.stopped_by == LSP_STOPPED_CONVERGED;
     }
     *ret_sides = sides;
+    return LSP_OK;
+}
+
+/* The commonest state of the year, and the reference. */
+static enum lsp_status begin_sides(const struct lsp_study_inputs *inputs,
+    const struct sides_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct frame *ret_frame, struct lsp_scenario_state *ret_shown, struct scenario_sides *ret_sides)
+{
+    *ret_frame = (struct frame){.inputs = inputs,
+        .scenario = &inputs->scenarios[options->scenario],
+        .arena = arena,
+        .diags = diags,
+        .target = options->target};
+    struct lsp_scenario_state states[LSP_MAX_STATES];
+    size_t n_states = lsp_scenario_states(ret_frame->scenario, options->year, states);
+    *ret_shown = states[lsp_scenario_commonest(n_states, states)];
+    *ret_sides = (struct scenario_sides){.n_states = n_states, .state_share = ret_shown->share};
+    LSP_TRY(find_reference(ret_frame, &ret_sides->converged));
+    ret_sides->pivots = ret_frame->pivots;
     return LSP_OK;
 }
 
@@ -211,22 +264,16 @@ enum lsp_status lsp_scenario_side_vary(const struct lsp_study_inputs *inputs,
     const struct sides_options *options, enum lsp_side side, size_t n, case_change *change,
     struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_results results[])
 {
-    struct frame frame = {.inputs = inputs,
-        .scenario = &inputs->scenarios[options->scenario],
-        .arena = arena,
-        .diags = diags,
-        .target = options->target};
-    struct lsp_scenario_state states[LSP_MAX_STATES];
-    size_t n_states = lsp_scenario_states(frame.scenario, options->year, states);
-    uint64_t active = states[lsp_scenario_commonest(n_states, states)].active;
-    bool unused_converged;
-    LSP_TRY(find_reference(&frame, &unused_converged));
+    struct frame frame;
+    struct lsp_scenario_state shown;
+    struct scenario_sides unused_sides;
+    LSP_TRY(begin_sides(inputs, options, arena, diags, &frame, &shown, &unused_sides));
     frame.change = change;
     for (size_t number = 0; number < n; number++) {
         struct lsp_case unused;
         frame.change_number = number;
         enum lsp_status status =
-            solve_side(&frame, side, active, options->year, &unused, &results[number]);
+            solve_side(&frame, side, shown.active, options->year, &unused, &results[number]);
         while (status != LSP_OK && number > 0)
             lsp_results_finish(&results[--number]);
         LSP_TRY(status);
@@ -310,22 +357,24 @@ static enum lsp_status solve_year(struct frame *frame, int year, struct scenario
     struct lsp_scenario_state states[LSP_MAX_STATES];
     size_t n_states = lsp_scenario_states(frame->scenario, year, states);
     for (size_t state = 0; state < n_states; state++) {
-        struct lsp_results *both = &run->results[2 * run->n_pairs];
-        struct lsp_case unused;
-        LSP_TRY(solve_side(
-            frame, LSP_WITHOUT, states[state].active, year, &unused, &both[LSP_WITHOUT]));
-        enum lsp_status status =
-            solve_side(frame, LSP_WITH, states[state].active, year, &unused, &both[LSP_WITH]);
-        if (status != LSP_OK) {
-            lsp_results_finish(&both[LSP_WITHOUT]);
-            return status;
+        size_t first = 2 * run->n_pairs;
+        struct lsp_results *both = &run->results[first];
+        for (int side = LSP_WITHOUT; side <= LSP_WITH; side++) {
+            struct lsp_case unused;
+            frame->other = frame->others != NULL ? &frame->others[first + (size_t)side] : NULL;
+            enum lsp_status status = solve_side(
+                frame, (enum lsp_side)side, states[state].active, year, &unused, &both[side]);
+            frame->other = NULL;
+            if (status != LSP_OK) {
+                lsp_results_finish(&both[LSP_WITHOUT]);
+                return status;
+            }
+            run->converged &= both[side].convergence.stopped_by == LSP_STOPPED_CONVERGED;
         }
         run->pairs[run->n_pairs++] = (struct lsp_appraisal_pair){.year = year,
             .share = states[state].share,
             .without = &both[LSP_WITHOUT],
             .with = &both[LSP_WITH]};
-        for (int side = 0; side < 2; side++)
-            run->converged &= both[side].convergence.stopped_by == LSP_STOPPED_CONVERGED;
     }
     return LSP_OK;
 }
@@ -365,8 +414,10 @@ static enum lsp_status solve_side(struct frame *frame, enum lsp_side side, uint6
         .fixed_share = frame->fixed_share,
         .link_hours_per_day = inputs->link_hours_per_day,
         .year = year};
-    struct lsp_equilibrium_options options = {.target = frame->target, .keep_steps = keep_steps};
-    enum lsp_status status = lsp_equilibrium_solve(&problem, &options, ret_results);
+    struct lsp_equilibrium_options options = {
+        .target = frame->target, .aim = frame->aim, .keep_steps = keep_steps};
+    enum lsp_status status =
+        lsp_equilibrium_solve_twice(&problem, &options, ret_results, frame->other);
     lsp_network_finish(&network);
     return status;
 }
@@ -416,8 +467,23 @@ static enum lsp_status appraise(
     LSP_TRY(fill_context(frame, run, &context));
     size_t scenario = (size_t)(frame->scenario - frame->inputs->scenarios);
     LSP_TRY(lsp_scenario_spec(frame->inputs, scenario, frame->arena, &spec));
-    return lsp_appraise(
-        &spec, &context, run->n_pairs, run->pairs, opening_day, frame->arena, &run->appraisal);
+    LSP_TRY(lsp_appraise(
+        &spec, &context, run->n_pairs, run->pairs, opening_day, frame->arena, &run->appraisal));
+    if (frame->others == NULL)
+        return LSP_OK;
+    struct lsp_arena scratch = {0};
+    struct lsp_appraisal_pair *pairs = LSP_ARRAY(&scratch, struct lsp_appraisal_pair, run->n_pairs);
+    struct lsp_appraisal other;
+    enum lsp_status status = pairs != NULL ? LSP_OK : LSP_NO_MEMORY;
+    bool is_there = pairs != NULL && lsp_difference_pairs(run, frame->others, pairs);
+    if (is_there)
+        status = lsp_appraise(&spec, &context, run->n_pairs, pairs, opening_day, &scratch, &other);
+    if (status == LSP_OK)
+        status = lsp_appraisal_compare(&spec, run->n_pairs, run->pairs, is_there ? &other : NULL,
+            frame->arena, &run->appraisal);
+    run->appraisal.difference.residual = lsp_difference_residual(run);
+    lsp_arena_finish(&scratch);
+    return status;
 }
 
 static enum lsp_status fill_context(const struct frame *frame, const struct scenario_run *run,

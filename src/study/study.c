@@ -157,9 +157,13 @@ static enum lsp_status fill_summary(
     struct lsp_missed_targets missed = {.n_all_scenarios = chain->inputs.n_scenarios,
         .n_draws = chain->draws.n_failed,
         .n_all_draws = chain->draws.n_draws};
-    for (size_t at = 0; at < chain->inputs.n_scenarios; at++)
-        missed.n_scenarios += chain->runs[at].converged ? 0 : 1;
-    summary->converged = missed.n_scenarios == 0 && missed.n_draws == 0;
+    for (size_t at = 0; at < chain->inputs.n_scenarios; at++) {
+        const struct scenario_run *run = &chain->runs[at];
+        missed.n_scenarios += run->converged ? 0 : 1;
+        missed.n_differences += run->converged && !run->appraisal.difference.is_reached ? 1 : 0;
+    }
+    summary->converged =
+        missed.n_scenarios == 0 && missed.n_differences == 0 && missed.n_draws == 0;
     lsp_summary_missed(&missed, &summary->missed);
     struct lsp_buffer path = {0};
     lsp_buffer_printf(&path, "%s/report.html", folder);
@@ -225,7 +229,8 @@ static enum lsp_status run_scenarios(struct chain *chain)
             return LSP_CANCELLED;
         struct scenario_options options = {.show_year = chain->show_year,
             .opening_day = chain->spread.p50_day,
-            .answers_trade = true};
+            .answers_trade = true,
+            .tells_error = true};
         enum lsp_status status_of_run = lsp_scenario_run_make(
             &chain->inputs, at, &options, &chain->arena, chain->diags, &chain->runs[at]);
         if (status_of_run != LSP_OK && status_of_run != LSP_BAD_INPUT)

@@ -46,6 +46,7 @@ struct scenario_options {
     double target;       /* of the equilibrium's residual; 0 = the solver's own */
     bool own_years_only; /* not also the years around the dates of other scenarios' edits */
     bool answers_trade;  /* also how trade answers, where the scenario asks for it */
+    bool tells_error;    /* also the errors of the account; makes them small (difference.c) */
 };
 enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, size_t scenario,
     const struct scenario_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
@@ -96,6 +97,18 @@ struct side_fixed {
 enum lsp_status lsp_scenario_side_fixed(const struct lsp_study_inputs *inputs, size_t scenario,
     const struct side_fixed *fixed, struct lsp_arena *arena,
     struct lsp_results *ret_results) LSP_MUST_CHECK;
+
+/* difference.c: the residual to go on to when the errors of an account are so many times what they
+ * may be and its runs went on to `aim`; false when they cannot be made smaller. */
+bool lsp_difference_next_aim(double excess, double aim, double *ret_aim);
+/* The run's pairs with other states of the same equilibria [2 * n_pairs] in their place; false when
+ * one of them is missing. */
+bool lsp_difference_pairs(const struct scenario_run *run, const struct lsp_results others[],
+    struct lsp_appraisal_pair ret_pairs[]);
+/* The largest of the run's equilibria. */
+double lsp_difference_residual(const struct scenario_run *run);
+/* Its part of the summary; nothing where errors were not estimated. */
+void lsp_difference_text(const struct lsp_report *report, struct lsp_buffer *text);
 
 /* trade.c: fills run->trade where the scenario asks for it: for the commonest state of the year. */
 enum lsp_status lsp_trade_make(const struct lsp_study_inputs *inputs, size_t scenario, int year,
@@ -208,6 +221,7 @@ void lsp_summary_text(const struct lsp_report *report, struct lsp_buffer *text);
 struct lsp_missed_targets {
     size_t n_scenarios, n_all_scenarios; /* scenarios with such a run */
     uint32_t n_draws, n_all_draws;
+    size_t n_differences; /* scenarios whose benefit has a larger error than it may */
 };
 
 /* One line, without its end; nothing when nothing missed. */

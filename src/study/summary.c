@@ -41,6 +41,7 @@ void lsp_summary_text(const struct lsp_report *report, struct lsp_buffer *text)
     for (size_t scenario = 0; scenario < report->n_scenarios; scenario++)
         add_scenario(report, scenario, text);
     add_largest_gap(report, text);
+    lsp_difference_text(report, text);
     if (report->caveat[0] != '\0') {
         lsp_buffer_add(text, "\n");
         lsp_buffer_add_terminal(text, report->caveat);
@@ -54,13 +55,16 @@ void lsp_summary_missed(const struct lsp_missed_targets *missed, struct lsp_buff
         lsp_buffer_printf(text,
             "runs of %zu of the %zu scenarios did not reach their target; the report says which",
             missed->n_scenarios, missed->n_all_scenarios);
-    if (missed->n_scenarios > 0 && missed->n_draws > 0)
-        lsp_buffer_add(text, "; ");
+    if (missed->n_differences > 0)
+        lsp_buffer_printf(text,
+            "%sthe error of a benefit is above the share wanted in %zu of the %zu scenarios",
+            text->length > 0 ? "; " : "", missed->n_differences, missed->n_all_scenarios);
     if (missed->n_draws > 0)
         lsp_buffer_printf(text,
+            "%s"
             "%" PRIu32 " of the %" PRIu32
             " draws did not reach their target and are left out of every range",
-            missed->n_draws, missed->n_all_draws);
+            text->length > 0 ? "; " : "", missed->n_draws, missed->n_all_draws);
 }
 
 static void add_figure(const struct lsp_figure *figure, bool has_ranges, struct lsp_buffer *text)

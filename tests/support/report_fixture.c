@@ -336,13 +336,18 @@ static void fill_post_results(struct lsp_post_result posts[], double size)
 static void fill_appraisal(struct report_fixture *fixture)
 {
     static const struct lsp_account_line LINES[FIXTURE_LINES] = {
-        {LSP_LINE_USERS, LSP_GROUP_TRAVELLERS, "Tourists", "AA", "", false, NULL, 61e6},
-        {LSP_LINE_USERS, LSP_GROUP_SHIPPERS, "Food <shippers>", "BB", "", false, NULL, 38e6},
-        {LSP_LINE_REVENUE, LSP_GROUP_OPERATORS, "State Railway", "AA", "", false, NULL, -9e6},
-        {LSP_LINE_AVOIDED, LSP_GROUP_OPERATORS, "State Railway", "AA", "", false, NULL, 4e6},
-        {LSP_LINE_FEES, LSP_GROUP_AGENCIES, "North post", "AA", "", false, NULL, 2e6},
-        {LSP_LINE_CONSTRUCTION, LSP_GROUP_OWNERS, "Government of A", "AA", "", true, NULL, -102e6},
-        {LSP_LINE_RESIDUAL, LSP_GROUP_OWNERS, "Government of A", "AA", "", true, NULL, 9e6}};
+        {LSP_LINE_USERS, LSP_GROUP_TRAVELLERS, "Tourists", "AA", "", false, NULL, 61e6, NULL, 0},
+        {LSP_LINE_USERS, LSP_GROUP_SHIPPERS, "Food <shippers>", "BB", "", false, NULL, 38e6, NULL,
+            0},
+        {LSP_LINE_REVENUE, LSP_GROUP_OPERATORS, "State Railway", "AA", "", false, NULL, -9e6, NULL,
+            0},
+        {LSP_LINE_AVOIDED, LSP_GROUP_OPERATORS, "State Railway", "AA", "", false, NULL, 4e6, NULL,
+            0},
+        {LSP_LINE_FEES, LSP_GROUP_AGENCIES, "North post", "AA", "", false, NULL, 2e6, NULL, 0},
+        {LSP_LINE_CONSTRUCTION, LSP_GROUP_OWNERS, "Government of A", "AA", "", true, NULL, -102e6,
+            NULL, 0},
+        {LSP_LINE_RESIDUAL, LSP_GROUP_OWNERS, "Government of A", "AA", "", true, NULL, 9e6, NULL,
+            0}};
     for (size_t line = 0; line < FIXTURE_LINES; line++) {
         fixture->lines[line] = LINES[line];
         fixture->lines[line].amount_money = fixture->amounts[line];

@@ -61,14 +61,22 @@ static void what_missed_its_target_is_named(void **state)
     (void)state;
     static const struct {
         struct lsp_missed_targets missed;
-        bool says_runs, says_draws;
-    } CASES[] = {{{0, 3, 0, 200}, false, false}, {{1, 3, 0, 200}, true, false},
-        {{0, 3, 7, 200}, false, true}, {{2, 3, 200, 200}, true, true}};
+        bool says_runs, says_draws, says_benefits;
+    } CASES[] = {{{0, 3, 0, 200, 0}, false, false, false}, {{1, 3, 0, 200, 0}, true, false, false},
+        {{0, 3, 7, 200, 0}, false, true, false}, {{2, 3, 200, 200, 0}, true, true, false},
+        {{0, 3, 0, 200, 1}, false, false, true}, {{1, 3, 7, 200, 1}, true, true, true}};
     for (size_t n = 0; n < sizeof CASES / sizeof *CASES; n++) {
         struct lsp_buffer text = {0};
         lsp_summary_missed(&CASES[n].missed, &text);
         const char *said = text.text == NULL ? "" : text.text;
-        assert_true((strstr(said, "of the 3 scenarios") != NULL) == CASES[n].says_runs);
+        assert_true((strstr(said, "runs of ") != NULL) == CASES[n].says_runs);
+        assert_true(
+            (strstr(said, "the error of a benefit is above") != NULL) == CASES[n].says_benefits);
+        size_t n_parts = CASES[n].says_runs + (size_t)CASES[n].says_draws + CASES[n].says_benefits,
+               n_found = 0;
+        for (const char *at = said; (at = strstr(at, "; ")) != NULL; at += 2)
+            n_found += strncmp(at, "; the report says", 17) != 0;
+        assert_int_equal(n_found, n_parts > 0 ? n_parts - 1 : 0);
         assert_true((strstr(said, "of the 200 draws") != NULL) == CASES[n].says_draws);
         lsp_buffer_finish(&text);
     }
