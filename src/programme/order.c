@@ -2,7 +2,7 @@
  *
  * Both are written without recursion, so that a chain of any length is safe.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "programme/passes.h"
+#include "programme/programme_internal.h"
 
 #include "base/id.h"
 

@@ -85,8 +85,8 @@ struct lsp_activity {
     int32_t not_before_day, start_by_day, finish_not_before_day, finish_by_day;
     bool as_late_as_possible; /* begun as late as no successor is moved by it */
     int32_t started_day;      /* actual; INT32_MIN = not yet, or not known */
-    int32_t finished_day;     /* last day of actual work (of a milestone: the day it was reached):
-                               * duration and predecessors no longer count; INT32_MIN = unfinished */
+    int32_t finished_day;     /* last day of actual work (of a milestone: the day it was met):
+                               * what it waited for no longer counts; INT32_MIN = unfinished */
     double done_share;        /* of started work, 0 to 1; NAN = not said */
     double left_low_days, left_mid_days, left_high_days; /* of started work; NAN = from its duration
                                                           * and done_share */
@@ -139,21 +139,36 @@ struct lsp_programme lsp_programme_blank(void);
 struct lsp_activity lsp_programme_blank_activity(const char *id, const char *name);
 
 /* Finishes are the first day on which a successor may work.  Of a finished activity they are
- * finished_day itself, and its starts the latest day from which mid_days of work fit in up to then,
- * but not before the programme's start. */
+ * finished_day itself; its starts are its actual start, or where that is not on record the latest
+ * day from which mid_days of work fit in up to then, but not before the programme's start.  Of one
+ * under way the starts are its actual start, and its float is that of the work that is left. */
 struct lsp_activity_dates {
+    /* Early: the first possible, with resources levelled; of what is to be done as late as
+     * possible, the last that moves nothing else. */
     int32_t early_start_day, early_finish_day;
     int32_t late_start_day, late_finish_day;
-    /* Calendar days its start may slip without moving the opening; where the opening does not wait
-     * for it: without moving the last finish of all. */
+    int32_t resume_day; /* of one under way: from when on the rest is done; otherwise INT32_MIN */
+    /* Calendar days its start (its resumption) may slip without moving the opening; where the
+     * opening does not wait for it: without moving the last finish of all.  Negative when a
+     * start_by_day or finish_by_day is missed. */
     int32_t float_days;
-    /* The opening waits for it and its float is 0; never a finished one. */
+    int32_t free_float_days; /* likewise, without moving any other activity */
+    bool leads;              /* the opening waits for it: by relations, or for its resources */
+    /* A later start would move the opening; never true of a finished one.  Deadlines do not count,
+     * nor that something is held back to be done as late as possible. */
     bool is_critical;
+};
+
+/* That one activity may begin only when another gives a resource free. */
+struct lsp_resource_wait {
+    uint32_t before, after, resource;
 };
 
 struct lsp_plan {
     struct lsp_activity_dates *activities; /* [n_activities] */
-    int32_t opening_day;
+    struct lsp_resource_wait *waits;       /* [n_waits] in the order of `after` */
+    size_t n_waits;
+    int32_t opening_day, last_day; /* last_day: of the last finish of all */
 };
 
 /* A cycle among the predecessors: the activities in order, closing on the first; 0 when acyclic.
@@ -163,19 +178,21 @@ size_t lsp_programme_find_cycle(const struct lsp_programme *programme, uint32_t 
 /* True when the calendar has a working day at all; one that has none is a bug below. */
 bool lsp_programme_calendar_has_work(const struct lsp_calendar *calendar);
 
-/* The first activity whose finish would pass the year 9999 if all took their high_days; LSP_NONE
- * when there is none.  The programme must be acyclic.  Returns LSP_OK or LSP_NO_MEMORY. */
+/* The first activity whose finish would pass the year 9999 if all took their high_days, or that
+ * needs more of a resource than there is; LSP_NONE when there is none.  The programme must be
+ * acyclic.  Returns LSP_OK or LSP_NO_MEMORY. */
 enum lsp_status lsp_programme_find_endless(
     const struct lsp_programme *programme, uint32_t *ret_activity) LSP_MUST_CHECK;
 
 /* Forward and backward pass (CPM) [KelleyWalker1959].
  *
- * duration_days[n_activities]   replaces mid_days, each >= 0; NULL = mid
+ * duration_days[n_activities]   replaces the middle of what is left of each activity, >= 0; NULL =
+ *                               middle durations
  *
  * The programme must be acyclic.  Returns LSP_OK, LSP_NO_MEMORY, or LSP_BAD_INPUT when a finish
  * would pass the year 9999 (lsp_programme_find_endless tells readers before).  ret_plan's array
- * lives in `arena`.  Cost O(activities + predecessors) look-ups, and a table of 400 years a
- * calendar. */
+ * lives in `arena`.  Cost O(activities + predecessors) look-ups, and a table of 64 years or
+ * more for each calendar. */
 enum lsp_status lsp_programme_schedule(const struct lsp_programme *programme,
     const double duration_days[], struct lsp_arena *arena,
     struct lsp_plan *ret_plan) LSP_MUST_CHECK;

@@ -30,10 +30,11 @@ enum {
 
 /* What one thread works with; reused from activity to activity and from draw to draw. */
 struct worker {
-    double *value;                                      /* [n_draws] probabilities, then ranks */
-    double *threshold;                                  /* [MAX_TABLE_DAYS] */
-    int32_t *days, *start, *finish, *late, *late_start; /* [n_activities] of one draw */
-    uint32_t *n_critical;                               /* [n_activities] draws */
+    double *value;     /* [n_draws] probabilities, then ranks */
+    double *threshold; /* [MAX_TABLE_DAYS] */
+    int32_t *days;     /* [n_activities] of one draw */
+    struct lsp_programme_pass pass;
+    uint32_t *n_critical; /* [n_activities] draws */
 };
 
 struct simulation {
@@ -133,16 +134,11 @@ static enum lsp_status allocate_worker(
     worker->value = LSP_ARRAY(scratch, double, simulation->n_draws);
     worker->threshold = LSP_ARRAY(scratch, double, MAX_TABLE_DAYS);
     worker->n_critical = LSP_ARRAY(scratch, uint32_t, n_activities);
-    int32_t *pass = LSP_ARRAY(scratch, int32_t, 5 * n_activities);
+    worker->days = LSP_ARRAY(scratch, int32_t, n_activities);
     if (worker->value == NULL || worker->threshold == NULL || worker->n_critical == NULL ||
-        pass == NULL)
+        worker->days == NULL)
         return LSP_NO_MEMORY;
-    worker->days = pass;
-    worker->start = pass + n_activities;
-    worker->finish = pass + 2 * n_activities;
-    worker->late = pass + 3 * n_activities;
-    worker->late_start = pass + 4 * n_activities;
-    return LSP_OK;
+    return lsp_programme_begin_passes(&simulation->tables, scratch, &worker->pass);
 }
 
 static int32_t *days_of(const struct simulation *simulation, size_t activity)
@@ -241,15 +237,14 @@ static bool schedule_draw(struct simulation *simulation, uint32_t draw, struct w
     const struct lsp_programme *programme = simulation->tables.programme;
     for (size_t activity = 0; activity < programme->n_activities; activity++)
         worker->days[activity] = days_of(simulation, activity)[draw];
-    if (lsp_programme_pass_forward(
-            &simulation->tables, worker->days, worker->start, worker->finish) != LSP_NONE)
+    struct lsp_programme_pass *pass = &worker->pass;
+    if (lsp_programme_pass_forward(&simulation->tables, worker->days, pass) != LSP_NONE)
         return false;
-    lsp_programme_pass_backward(
-        &simulation->tables, worker->days, worker->finish, worker->late, worker->late_start);
+    lsp_programme_pass_backward(&simulation->tables, worker->days, LSP_PASS_OPENING, pass);
     for (size_t activity = 0; activity < programme->n_activities; activity++)
-        worker->n_critical[activity] += lsp_programme_is_critical(
-            &simulation->tables, activity, worker->start[activity], worker->late_start[activity]);
-    simulation->spread.opening_day[draw] = worker->finish[programme->opening];
+        worker->n_critical[activity] +=
+            lsp_programme_is_critical(&simulation->tables, pass, activity);
+    simulation->spread.opening_day[draw] = pass->finish[programme->opening];
     return true;
 }
 

@@ -428,7 +428,8 @@ static void fill_programme(struct report_fixture *fixture)
         .start_day = DAY_2026,
         .data_day = INT32_MIN,
         .opening = FIXTURE_ACTIVITIES - 1};
-    fixture->plan = (struct lsp_plan){fixture->dates, DAY_2026 + 500};
+    fixture->plan = (struct lsp_plan){
+        .activities = fixture->dates, .opening_day = DAY_2026 + 500, .last_day = DAY_2026 + 500};
     for (int draw = 0; draw < FIXTURE_DRAWS; draw++) {
         double u = (draw + 0.5) / FIXTURE_DRAWS;
         fixture->days[draw] = DAY_2026 + 450 + (int32_t)(320 * pow(u, 1.6));
