@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "appraisal/externalities.h"
 #include "appraisal/rates.h"
 #include "base/arena.h"
 #include "base/diag.h"
@@ -77,6 +78,7 @@ struct lsp_appraisal_spec {
     double ramp_years;      /* tau: r = 1 - (1 - r0) exp(-t / tau), > 0 */
     double avoidable_share; /* of an operator's lost revenue that it saves in cost, 0 to 1 */
     double error_share;     /* of a benefit that its error may be, 0 to 1 */
+    const struct lsp_externalities *externalities; /* NULL = none are counted */
 };
 
 /* Names and memberships that results' tables refer to; borrowed. */
@@ -93,6 +95,13 @@ struct lsp_appraisal_context {
     const char *const *post_name, *const *post_country;         /* [n_posts], by post index */
     const double *movement_response; /* [n_movements]; NULL = those of the segments */
     const bool *segment_is_goods;    /* [n_segments]; NULL = none is */
+    size_t n_alternatives;
+    const uint32_t *alternative_mode;     /* [n_alternatives] main mode, below LSP_MAX_MODES; NULL =
+                                           * nobody asks for modes */
+    const uint32_t *segment_alternatives; /* [n_segments] bit a: alternative a is open to it */
+    const char *const *mode_name;         /* [LSP_MAX_MODES] in words; for externalities too */
+    size_t n_vehicles;
+    const uint32_t *vehicle_mode; /* [n_vehicles] for externalities */
 };
 
 /* The two runs of one model year and state; a year's states' shares sum to 1. */

@@ -195,7 +195,8 @@ static void add_countries(struct lsp_view *view)
 static void add_parties(struct lsp_view *view)
 {
     static const struct lsp_column HEADS[] = {{"Group", LSP_COLUMN_TEXT}, {"Kind", LSP_COLUMN_TEXT},
-        {"Country", LSP_COLUMN_TEXT}, {"Present value", LSP_COLUMN_NUMBER}};
+        {"Country", LSP_COLUMN_TEXT}, {"Mode", LSP_COLUMN_TEXT},
+        {"Present value", LSP_COLUMN_NUMBER}};
     const struct lsp_appraisal *appraisal = view->main->appraisal;
     struct lsp_money_unit unit = lsp_money_unit_for(largest_line(appraisal));
     struct lsp_buffer *page = view->page;
@@ -210,12 +211,13 @@ static void add_parties(struct lsp_view *view)
         lsp_row_begin(page, at->party);
         lsp_cell(page, LSP_LINE_KIND_NAMES[at->kind]);
         lsp_cell(page, at->country);
+        lsp_cell(page, at->mode);
         lsp_cell_number(page, lsp_word_change(at->present_money / unit.money, unit.decimals));
         lsp_row_end(page);
     }
     lsp_row_begin_total(page, "All");
-    lsp_cell(page, "");
-    lsp_cell(page, "");
+    for (int column = 1; column < 4; column++)
+        lsp_cell(page, "");
     lsp_cell_number(page, lsp_word_change(sum / unit.money, unit.decimals));
     lsp_row_end(page);
     lsp_table_end(page);

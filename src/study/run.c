@@ -545,5 +545,5 @@ static enum lsp_status fill_context(const struct frame *frame, const struct scen
         .operator_country = operator_country,
         .post_name = post_name,
         .post_country = post_country};
-    return LSP_OK;
+    return lsp_context_add_modes(with, arena, context);
 }

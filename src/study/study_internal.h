@@ -109,6 +109,9 @@ bool lsp_difference_pairs(const struct scenario_run *run, const struct lsp_resul
 double lsp_difference_residual(const struct scenario_run *run);
 /* Its part of the summary; nothing where errors were not estimated. */
 void lsp_difference_text(const struct lsp_report *report, struct lsp_buffer *text);
+/* modes.c: what the appraisal needs to tell modes apart. */
+enum lsp_status lsp_context_add_modes(const struct lsp_case *with, struct lsp_arena *arena,
+    struct lsp_appraisal_context *context) LSP_MUST_CHECK;
 
 /* trade.c: fills run->trade where the scenario asks for it: for the commonest state of the year. */
 enum lsp_status lsp_trade_make(const struct lsp_study_inputs *inputs, size_t scenario, int year,
