@@ -22,6 +22,9 @@ enum lsp_random_purpose {
     LSP_RANDOM_PERMUTATION,
     LSP_RANDOM_BORDER,  /* vehicles at border posts */
     LSP_RANDOM_BOOKING, /* where their booked days begin */
+    LSP_RANDOM_RISKS,   /* of a programme: which happen, and how severely */
+    LSP_RANDOM_COSTS,   /* of building */
+    LSP_RANDOM_OUTSIDE, /* where the outside view holds */
 };
 
 /* Four 32-bit words: the Philox4x32-10 function itself. */

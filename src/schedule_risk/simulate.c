@@ -1,307 +1,292 @@
 /* The spread of the opening: Monte Carlo over the durations.
  *
- *     1  each uncertain activity gets a Latin hypercube column of probabilities     sample_activity
- *     2  a common driver correlates them: one-factor Gaussian copula                correlate
- *     3  its PERT beta distribution turns them into whole days                      sample_activity
- *     4  each draw is scheduled forward and backward                                schedule_draws
- *     5  dates are sorted, critical draws counted, durations ranked                 summarise
+ *     1  correlated scores: a common driver, and groups                     lsp_risk_correlate
+ *     2  each uncertain activity gets a column of whole days                draw_durations
+ *     3  risk events happen or not, more or less severely                   lsp_risk_draw_events
+ *     4  each draw is scheduled forward and backward                        schedule_draws
+ *     5  dates are sorted, critical draws counted, durations ranked         summarise
+ *     6  costs, along the dates of each draw                                lsp_risk_draw_costs
+ *     7  the outside view, and both views combined                          lsp_risk_combine
+ *     8  one driver at a time is moved                                      lsp_risk_make_bars
  *
- * Activities (1 to 3 and 5) and draws (4) are shared out among threads.  A random number depends on
- * the seed, the activity and the draw alone, and threads add up whole numbers only, so the result
- * is the same for any number of them. SPDX-License-Identifier: Apache-2.0 */
-#include "schedule_risk/schedule_risk.h"
+ * Activities (2 and 5) and draws (4 and 6) are shared out among threads.  A random number depends
+ * on the seed, what it is for and the draw alone, and threads add up whole numbers only, so the
+ * result is the same for any number of them.  SPDX-License-Identifier: Apache-2.0 */
+#include "schedule_risk/schedule_risk_internal.h"
 
 #include "base/id.h"
 #include "base/random.h"
-#include "base/statistics.h"
-#include "programme/passes.h"
 
 #include <math.h>
 #include <omp.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
     DEFAULT_DRAWS = 10000,
-    MAX_TABLE_DAYS = 4096, /* wider ranges are inverted draw by draw */
-    DRIVER_VARIABLE = 0,   /* hypercube columns: the common driver's, then the activities' */
-    FIRST_ACTIVITY_VARIABLE = 1,
+    FIRST_ACTIVITY_VARIABLE = 1, /* hypercube column 0 is the common driver's */
 };
 
-/* What one thread works with; reused from activity to activity and from draw to draw. */
-struct worker {
-    double *value;     /* [n_draws] probabilities, then ranks */
-    double *threshold; /* [MAX_TABLE_DAYS] */
-    int32_t *days;     /* [n_activities] of one draw */
-    struct lsp_programme_pass pass;
-    uint32_t *n_critical; /* [n_activities] draws */
-};
-
-struct simulation {
-    struct lsp_programme_tables tables;
-    uint32_t n_draws;
-    uint64_t seed;
-    double correlation;
-    double *driver; /* [n_draws] normal scores of the common driver; at last the opening's ranks */
-    int32_t *days;  /* [n_activities][n_draws] whole durations */
-    struct worker *workers; /* [n_workers] one a thread */
-    int n_workers;
-    struct lsp_schedule_risk spread;
-};
-
-static enum lsp_status simulate_with(const struct lsp_programme *programme,
-    const struct lsp_schedule_risk_options *options, struct lsp_arena *scratch,
-    struct lsp_arena *arena, struct lsp_schedule_risk *ret_risk);
-static enum lsp_status allocate(
-    struct simulation *simulation, struct lsp_arena *scratch, struct lsp_arena *arena);
-static enum lsp_status allocate_worker(
-    const struct simulation *simulation, struct lsp_arena *scratch, struct worker *worker);
-static int32_t *days_of(const struct simulation *simulation, size_t activity);
-static void draw_driver(struct simulation *simulation);
-static void sample_activity(
-    struct simulation *simulation, uint32_t activity, struct worker *worker);
-static void correlate(const struct simulation *simulation, double uniform[]);
-static uint32_t tabulate_thresholds(const struct lsp_activity *activity, double threshold[]);
-static int32_t count_up_to(const double threshold[], uint32_t n_thresholds, double value);
-static enum lsp_status schedule_draws(struct simulation *simulation);
-static bool schedule_draw(struct simulation *simulation, uint32_t draw, struct worker *worker);
-static enum lsp_status summarise(struct simulation *simulation);
-static enum lsp_status rank_drivers(struct simulation *simulation);
-static enum lsp_status rank_days(uint32_t n_days, const int32_t day[], double ret_rank[]);
+static void check_options(
+    const struct lsp_programme *programme, const struct lsp_schedule_risk_options *options);
+static enum lsp_status run_steps(struct lsp_risk_run *run);
+static enum lsp_status allocate(struct lsp_risk_run *run);
+static enum lsp_status allocate_worker(struct lsp_risk_run *run, struct lsp_risk_worker *worker);
+static enum lsp_status track_activities(struct lsp_risk_run *run);
+static void draw_durations(struct lsp_risk_run *run);
+static void draw_activity(
+    struct lsp_risk_run *run, uint32_t activity, struct lsp_risk_worker *worker);
+static bool draw_scores(
+    const struct lsp_risk_run *run, uint32_t activity, bool by_score, double ret_value[]);
+static enum lsp_status schedule_draws(struct lsp_risk_run *run);
+static bool schedule_block(
+    struct lsp_risk_run *run, uint32_t first_draw, struct lsp_risk_worker *worker);
+static bool schedule_draw(
+    struct lsp_risk_run *run, uint32_t draw, int32_t days[], struct lsp_risk_worker *worker);
 
 enum lsp_status lsp_schedule_risk_simulate(const struct lsp_programme *programme,
     const struct lsp_schedule_risk_options *options, struct lsp_arena *arena,
     struct lsp_schedule_risk *ret_risk)
 {
+    check_options(programme, options);
     struct lsp_arena scratch = {0};
-    enum lsp_status status = simulate_with(programme, options, &scratch, arena, ret_risk);
+    struct lsp_risk_run run = {.options = options,
+        .programme = programme,
+        .scratch = &scratch,
+        .arena = arena,
+        .n_draws = options->n_draws == 0 ? DEFAULT_DRAWS : options->n_draws,
+        .n_workers = options->n_threads == 0 ? 1 : options->n_threads};
+    run.risk.n_draws = run.n_draws;
+    enum lsp_status status = run_steps(&run);
     lsp_arena_finish(&scratch);
+    if (status == LSP_OK)
+        *ret_risk = run.risk;
     return status;
 }
 
-static enum lsp_status simulate_with(const struct lsp_programme *programme,
-    const struct lsp_schedule_risk_options *options, struct lsp_arena *scratch,
-    struct lsp_arena *arena, struct lsp_schedule_risk *ret_risk)
+static void check_options(
+    const struct lsp_programme *programme, const struct lsp_schedule_risk_options *options)
 {
-    if (!(options->correlation >= 0 && options->correlation <= 1) || options->n_threads < 0)
+    if (!(options->correlation >= 0 && options->correlation <= 1) ||
+        !(options->cost_correlation >= 0 && options->cost_correlation <= 1) ||
+        options->n_threads < 0)
         LSP_BUG("a correlation outside 0 to 1 or fewer threads than none");
-    struct simulation simulation = {
-        .n_draws = options->n_draws == 0 ? DEFAULT_DRAWS : options->n_draws,
-        .seed = options->seed,
-        .correlation = options->correlation,
-        .n_workers = options->n_threads == 0 ? 1 : options->n_threads,
-    };
-    LSP_TRY(lsp_programme_prepare(programme, scratch, &simulation.tables));
-    LSP_TRY(allocate(&simulation, scratch, arena));
-    draw_driver(&simulation);
-    uint32_t n_activities = (uint32_t)programme->n_activities;
-#pragma omp parallel for schedule(dynamic) num_threads(simulation.n_workers)
-    for (uint32_t activity = 0; activity < n_activities; activity++)
-        sample_activity(&simulation, activity, &simulation.workers[omp_get_thread_num()]);
-    LSP_TRY(schedule_draws(&simulation));
-    LSP_TRY(summarise(&simulation));
-    *ret_risk = simulation.spread;
-    return LSP_OK;
+    if (!(options->outside_weight >= 0 && options->outside_weight <= 1))
+        LSP_BUG("a weight outside 0 to 1");
+    for (size_t event = 0; event < options->n_events; event++)
+        for (size_t n = 0; n < options->events[event].n_effects; n++)
+            if (options->events[event].effects[n].activity >= programme->n_activities)
+                LSP_BUG("a risk event on an activity that does not exist");
 }
 
-static enum lsp_status allocate(
-    struct simulation *simulation, struct lsp_arena *scratch, struct lsp_arena *arena)
+static enum lsp_status run_steps(struct lsp_risk_run *run)
 {
-    size_t n_activities = simulation->tables.programme->n_activities;
-    size_t n_draws = simulation->n_draws;
-    struct lsp_schedule_risk *spread = &simulation->spread;
-    spread->n_draws = simulation->n_draws;
-    spread->opening_day = LSP_ARRAY(arena, int32_t, n_draws);
-    spread->sorted_day = LSP_ARRAY(arena, int32_t, n_draws);
-    spread->criticality = LSP_ARRAY(arena, double, n_activities);
-    spread->driver = LSP_ARRAY(arena, double, n_activities);
-    simulation->days = lsp_arena_alloc(scratch, n_activities, n_draws * sizeof(int32_t));
-    simulation->driver = LSP_ARRAY(scratch, double, n_draws);
-    simulation->workers = LSP_ARRAY(scratch, struct worker, (size_t)simulation->n_workers);
-    if (spread->opening_day == NULL || spread->sorted_day == NULL || spread->criticality == NULL ||
-        spread->driver == NULL || simulation->days == NULL || simulation->driver == NULL ||
-        simulation->workers == NULL)
+    LSP_TRY(lsp_programme_prepare(run->programme, run->scratch, &run->tables));
+    LSP_TRY(allocate(run));
+    LSP_TRY(track_activities(run));
+    LSP_TRY(lsp_risk_correlate(run));
+    draw_durations(run);
+    LSP_TRY(lsp_risk_draw_events(run));
+    LSP_TRY(schedule_draws(run));
+    LSP_TRY(lsp_risk_summarise(run));
+    LSP_TRY(lsp_risk_draw_costs(run));
+    LSP_TRY(lsp_risk_combine(run));
+    return lsp_risk_make_bars(run);
+}
+
+static enum lsp_status allocate(struct lsp_risk_run *run)
+{
+    size_t n_activities = run->programme->n_activities, n_draws = run->n_draws;
+    run->risk.criticality = LSP_ARRAY(run->arena, double, n_activities);
+    run->risk.inside.day = LSP_ARRAY(run->arena, int32_t, n_draws);
+    run->days = lsp_arena_alloc(run->scratch, n_activities, n_draws * sizeof(int32_t));
+    run->workers = LSP_ARRAY(run->scratch, struct lsp_risk_worker, (size_t)run->n_workers);
+    if (run->risk.criticality == NULL || run->risk.inside.day == NULL || run->days == NULL ||
+        run->workers == NULL)
         return LSP_NO_MEMORY;
-    for (int worker = 0; worker < simulation->n_workers; worker++)
-        LSP_TRY(allocate_worker(simulation, scratch, &simulation->workers[worker]));
+    for (int worker = 0; worker < run->n_workers; worker++)
+        LSP_TRY(allocate_worker(run, &run->workers[worker]));
     return LSP_OK;
 }
 
-static enum lsp_status allocate_worker(
-    const struct simulation *simulation, struct lsp_arena *scratch, struct worker *worker)
+static enum lsp_status allocate_worker(struct lsp_risk_run *run, struct lsp_risk_worker *worker)
 {
-    size_t n_activities = simulation->tables.programme->n_activities;
-    worker->value = LSP_ARRAY(scratch, double, simulation->n_draws);
-    worker->threshold = LSP_ARRAY(scratch, double, MAX_TABLE_DAYS);
-    worker->n_critical = LSP_ARRAY(scratch, uint32_t, n_activities);
-    worker->days = LSP_ARRAY(scratch, int32_t, n_activities);
-    if (worker->value == NULL || worker->threshold == NULL || worker->n_critical == NULL ||
+    size_t n_activities = run->programme->n_activities;
+    worker->value = LSP_ARRAY(run->scratch, double, run->n_draws);
+    worker->table = LSP_ARRAY(run->scratch, struct lsp_day_table, 1);
+    worker->n_critical = LSP_ARRAY(run->scratch, uint32_t, n_activities);
+    worker->block = lsp_arena_alloc(run->scratch, n_activities, LSP_RISK_BLOCK * sizeof(int32_t));
+    worker->opening_day = LSP_ARRAY(run->scratch, int32_t, run->n_draws);
+    worker->count = LSP_ARRAY(run->scratch, uint32_t, LSP_RISK_COUNTS);
+    worker->days = LSP_ARRAY(run->scratch, int32_t, n_activities);
+    if (worker->value == NULL || worker->table == NULL || worker->n_critical == NULL ||
+        worker->block == NULL || worker->opening_day == NULL || worker->count == NULL ||
         worker->days == NULL)
         return LSP_NO_MEMORY;
-    return lsp_programme_begin_passes(&simulation->tables, scratch, &worker->pass);
+    return lsp_programme_begin_passes(&run->tables, run->scratch, &worker->pass);
 }
 
-static int32_t *days_of(const struct simulation *simulation, size_t activity)
+static void track(struct lsp_risk_run *run, uint32_t activity)
 {
-    return simulation->days + activity * simulation->n_draws;
+    if (activity != LSP_NONE && run->tracked[activity] == LSP_NONE)
+        run->tracked[activity] = (uint32_t)run->n_tracked++;
 }
 
-static void draw_driver(struct simulation *simulation)
+/* Those whose dates in each draw are asked for, or needed for parts, targets and costs. */
+static enum lsp_status track_activities(struct lsp_risk_run *run)
 {
-    lsp_random_latin(simulation->seed, LSP_RANDOM_PROGRAMME, DRIVER_VARIABLE, simulation->n_draws,
-        simulation->driver);
-    for (uint32_t draw = 0; draw < simulation->n_draws; draw++)
-        simulation->driver[draw] = lsp_normal_inverse(simulation->driver[draw]);
-}
-
-static void sample_activity(struct simulation *simulation, uint32_t activity, struct worker *worker)
-{
-    const struct lsp_activity *of = &simulation->tables.programme->activities[activity];
-    int32_t *days = days_of(simulation, activity);
-    bool is_certain = !(of->high_days > of->low_days) || lsp_activity_is_finished(of);
-    if (!is_certain) {
-        lsp_random_latin(simulation->seed, LSP_RANDOM_PROGRAMME, activity + FIRST_ACTIVITY_VARIABLE,
-            simulation->n_draws, worker->value);
-        correlate(simulation, worker->value);
+    const struct lsp_schedule_risk_options *options = run->options;
+    const struct lsp_programme *programme = run->programme;
+    run->tracked = LSP_ARRAY(run->scratch, uint32_t, programme->n_activities);
+    if (run->tracked == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t activity = 0; activity < programme->n_activities; activity++) {
+        run->tracked[activity] = LSP_NONE;
+        run->holds_back |= programme->activities[activity].as_late_as_possible;
     }
-    int32_t least_days = lsp_programme_whole_days(of->low_days);
-    if (!is_certain && least_days == 0)
-        least_days = 1; /* a duration of exactly 0 is never drawn from a range */
-    bool is_wide = of->high_days - of->low_days > MAX_TABLE_DAYS - 1;
-    uint32_t n_thresholds = is_certain || is_wide ? 0 : tabulate_thresholds(of, worker->threshold);
-    for (uint32_t draw = 0; draw < simulation->n_draws; draw++) {
-        if (!is_certain && is_wide)
-            days[draw] = lsp_programme_whole_days(
-                lsp_pert_inverse(of->low_days, of->mid_days, of->high_days, worker->value[draw]));
-        else if (is_certain)
-            days[draw] = least_days;
-        else
-            days[draw] =
-                least_days + count_up_to(worker->threshold, n_thresholds, worker->value[draw]);
+    for (size_t n = 0; n < options->n_watched; n++)
+        track(run, options->watched[n]);
+    for (size_t part = 0; part < programme->n_parts; part++)
+        track(run, programme->parts[part].activity);
+    for (size_t target = 0; target < programme->n_targets; target++)
+        track(run, programme->targets[target].activity);
+    for (size_t cost = 0; cost < options->n_costs; cost++) {
+        track(run, options->costs[cost].from_activity);
+        track(run, options->costs[cost].to_activity);
+    }
+    size_t row_bytes = (size_t)run->n_draws * sizeof(int32_t);
+    run->start_day = lsp_arena_alloc(run->scratch, run->n_tracked, row_bytes);
+    run->finish_day = lsp_arena_alloc(run->scratch, run->n_tracked, row_bytes);
+    return run->start_day == NULL || run->finish_day == NULL ? LSP_NO_MEMORY : LSP_OK;
+}
+
+struct lsp_estimate lsp_risk_work_left(const struct lsp_risk_run *run, uint32_t activity)
+{
+    double days[3];
+    lsp_programme_left(&run->tables, activity, days);
+    return (struct lsp_estimate){
+        days[0], days[1], days[2], run->programme->activities[activity].shape};
+}
+
+static void draw_durations(struct lsp_risk_run *run)
+{
+    uint32_t n_activities = (uint32_t)run->programme->n_activities;
+#pragma omp parallel for schedule(dynamic) num_threads(run->n_workers)
+    for (uint32_t activity = 0; activity < n_activities; activity++)
+        draw_activity(run, activity, &run->workers[omp_get_thread_num()]);
+}
+
+static void draw_activity(
+    struct lsp_risk_run *run, uint32_t activity, struct lsp_risk_worker *worker)
+{
+    int32_t *days = run->days + (size_t)activity * run->n_draws;
+    if (lsp_activity_is_finished(&run->programme->activities[activity]))
+        return; /* its days are not read */
+    struct lsp_estimate left = lsp_risk_work_left(run, activity);
+    if (lsp_estimate_is_certain(&left)) {
+        int32_t sure_days = lsp_programme_whole_days(left.low);
+        for (uint32_t draw = 0; draw < run->n_draws; draw++)
+            days[draw] = sure_days;
+        return;
+    }
+    double *value = worker->value;
+    bool by_score = left.shape == LSP_SHAPE_LOGNORMAL;
+    by_score = draw_scores(run, activity, by_score, value);
+    bool is_tabled = lsp_day_table_fill(&left, by_score, worker->table);
+    for (uint32_t draw = 0; draw < run->n_draws; draw++) {
+        if (is_tabled) {
+            days[draw] = lsp_day_table_days(worker->table, value[draw]);
+        } else {
+            double u = by_score ? lsp_risk_probability(value[draw]) : value[draw];
+            int32_t drawn_days = lsp_programme_whole_days(lsp_estimate_quantile(&left, u));
+            days[draw] = drawn_days > 0 ? drawn_days : 1;
+        }
     }
 }
 
-/* Makes the column's normal scores z = sqrt(r) driver + sqrt(1 - r) own: any two activities then
- * have the correlation r; and turns them back into probabilities. */
-static void correlate(const struct simulation *simulation, double uniform[])
+/* Normal scores that go together as asked for; or, where nothing goes together and no scores are
+ * asked for, the column of probabilities itself with its strata intact (returns false). */
+static bool draw_scores(
+    const struct lsp_risk_run *run, uint32_t activity, bool by_score, double ret_value[])
 {
-    if (!(simulation->correlation > 0))
-        return; /* the column itself, with its strata intact */
-    double common = sqrt(simulation->correlation), own = sqrt(1 - simulation->correlation);
-    for (uint32_t draw = 0; draw < simulation->n_draws; draw++) {
-        double score = common * simulation->driver[draw] + own * lsp_normal_inverse(uniform[draw]);
-        double probability = 0.5 * erfc(-score / sqrt(2));
-        uniform[draw] = fmin(fmax(probability, 0x1p-53), 1 - 0x1p-53);
+    double correlation = run->options->correlation;
+    if (run->member[activity] != LSP_NONE) {
+        lsp_risk_member_scores(run, run->member[activity], ret_value);
+        return true;
     }
-}
-
-/* The probabilities at which the whole duration becomes one day longer; returns how many. */
-static uint32_t tabulate_thresholds(const struct lsp_activity *activity, double threshold[])
-{
-    int32_t least = lsp_programme_whole_days(activity->low_days);
-    int32_t most = lsp_programme_whole_days(activity->high_days);
-    if (least == 0)
-        least = 1;
-    for (int32_t days = least; days < most; days++)
-        threshold[days - least] =
-            lsp_pert_cdf(activity->low_days, activity->mid_days, activity->high_days, days + 0.5);
-    return most > least ? (uint32_t)(most - least) : 0;
-}
-
-/* How many of the rising thresholds are at most `value`. */
-static int32_t count_up_to(const double threshold[], uint32_t n_thresholds, double value)
-{
-    uint32_t low = 0, high = n_thresholds;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (threshold[middle] <= value)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (int32_t)low;
-}
-
-static enum lsp_status schedule_draws(struct simulation *simulation)
-{
-    bool fits = true;
-#pragma omp parallel for schedule(static) num_threads(simulation->n_workers) reduction(&& : fits)
-    for (uint32_t draw = 0; draw < simulation->n_draws; draw++)
-        fits = schedule_draw(simulation, draw, &simulation->workers[omp_get_thread_num()]) && fits;
-    return fits ? LSP_OK : LSP_BAD_INPUT;
-}
-
-/* False when the draw passes the last day. */
-static bool schedule_draw(struct simulation *simulation, uint32_t draw, struct worker *worker)
-{
-    const struct lsp_programme *programme = simulation->tables.programme;
-    for (size_t activity = 0; activity < programme->n_activities; activity++)
-        worker->days[activity] = days_of(simulation, activity)[draw];
-    struct lsp_programme_pass *pass = &worker->pass;
-    if (lsp_programme_pass_forward(&simulation->tables, worker->days, pass) != LSP_NONE)
+    lsp_random_latin(run->options->seed, LSP_RANDOM_PROGRAMME, activity + FIRST_ACTIVITY_VARIABLE,
+        run->n_draws, ret_value);
+    if (!(correlation > 0) && !by_score)
         return false;
-    lsp_programme_pass_backward(&simulation->tables, worker->days, LSP_PASS_OPENING, pass);
-    for (size_t activity = 0; activity < programme->n_activities; activity++)
-        worker->n_critical[activity] +=
-            lsp_programme_is_critical(&simulation->tables, pass, activity);
-    simulation->spread.opening_day[draw] = pass->finish[programme->opening];
+    double common = sqrt(correlation), own = sqrt(1 - correlation);
+    for (uint32_t draw = 0; draw < run->n_draws; draw++)
+        ret_value[draw] = common * run->driver[draw] + own * lsp_normal_inverse(ret_value[draw]);
     return true;
 }
 
-static int compare_days(const void *a, const void *b)
+static enum lsp_status schedule_draws(struct lsp_risk_run *run)
 {
-    int32_t one = *(const int32_t *)a, two = *(const int32_t *)b;
-    return one < two ? -1 : one > two;
+    bool fits = true;
+#pragma omp parallel for schedule(static) num_threads(run->n_workers) reduction(&& : fits)
+    for (uint32_t first = 0; first < run->n_draws; first += LSP_RISK_BLOCK)
+        fits = schedule_block(run, first, &run->workers[omp_get_thread_num()]) && fits;
+    return fits ? LSP_OK : LSP_BAD_INPUT;
 }
 
-/* The first day by which at least `percent` of the draws are open. */
-static int32_t percentile(const struct lsp_schedule_risk *spread, uint64_t percent)
+/* Some draws at a time, so that the columns of durations are read in whole cache lines. */
+static bool schedule_block(
+    struct lsp_risk_run *run, uint32_t first_draw, struct lsp_risk_worker *worker)
 {
-    uint64_t needed = (percent * spread->n_draws + 99) / 100;
-    return spread->sorted_day[needed - 1];
-}
-
-static enum lsp_status summarise(struct simulation *simulation)
-{
-    struct lsp_schedule_risk *spread = &simulation->spread;
-    memcpy(spread->sorted_day, spread->opening_day, spread->n_draws * sizeof *spread->sorted_day);
-    qsort(spread->sorted_day, spread->n_draws, sizeof *spread->sorted_day, compare_days);
-    spread->p10_day = percentile(spread, 10);
-    spread->p50_day = percentile(spread, 50);
-    spread->p80_day = percentile(spread, 80);
-    spread->p90_day = percentile(spread, 90);
-    for (size_t activity = 0; activity < simulation->tables.programme->n_activities; activity++) {
-        uint32_t n_critical = 0;
-        for (int worker = 0; worker < simulation->n_workers; worker++)
-            n_critical += simulation->workers[worker].n_critical[activity];
-        spread->criticality[activity] = (double)n_critical / spread->n_draws;
-    }
-    return rank_drivers(simulation);
-}
-
-static enum lsp_status rank_drivers(struct simulation *simulation)
-{
-    uint32_t n_draws = simulation->n_draws;
-    size_t n_activities = simulation->tables.programme->n_activities;
-    double *opening_rank = simulation->driver; /* its scores are used up */
-    LSP_TRY(rank_days(n_draws, simulation->spread.opening_day, opening_rank));
-    bool has_memory = true;
-#pragma omp parallel for schedule(dynamic) num_threads(simulation->n_workers) \
-    reduction(&& : has_memory)
+    size_t n_activities = run->programme->n_activities;
+    uint32_t n_left = run->n_draws - first_draw;
+    uint32_t n_block = n_left < LSP_RISK_BLOCK ? n_left : LSP_RISK_BLOCK;
     for (size_t activity = 0; activity < n_activities; activity++) {
-        double *rank = simulation->workers[omp_get_thread_num()].value;
-        if (rank_days(n_draws, days_of(simulation, activity), rank) == LSP_OK)
-            simulation->spread.driver[activity] =
-                lsp_statistics_correlation_of_ranks(n_draws, rank, opening_rank);
-        else
-            has_memory = false;
+        const int32_t *days = run->days + activity * run->n_draws + first_draw;
+        for (uint32_t n = 0; n < n_block; n++)
+            worker->block[n * n_activities + activity] = days[n];
     }
-    return has_memory ? LSP_OK : LSP_NO_MEMORY;
+    bool fits = true;
+    for (uint32_t n = 0; n < n_block && fits; n++)
+        fits = schedule_draw(run, first_draw + n, worker->block + n * n_activities, worker);
+    return fits;
 }
 
-static enum lsp_status rank_days(uint32_t n_days, const int32_t day[], double ret_rank[])
+/* False when the draw passes the last day. */
+static bool schedule_draw(
+    struct lsp_risk_run *run, uint32_t draw, int32_t days[], struct lsp_risk_worker *worker)
 {
-    for (uint32_t at = 0; at < n_days; at++)
-        ret_rank[at] = day[at];
-    return lsp_statistics_rank(n_days, ret_rank, ret_rank);
+    const struct lsp_programme *programme = run->programme;
+    struct lsp_programme_pass *pass = &worker->pass;
+    lsp_risk_apply_events(run, draw, LSP_NONE, false, days);
+    if (lsp_programme_pass_forward(&run->tables, days, pass) != LSP_NONE)
+        return false;
+    lsp_programme_pass_backward(&run->tables, days, LSP_PASS_OPENING, pass);
+    for (size_t activity = 0; activity < programme->n_activities; activity++)
+        worker->n_critical[activity] += lsp_programme_is_critical(&run->tables, pass, activity);
+    if (run->holds_back && run->n_tracked > 0)
+        lsp_programme_pass_hold_back(&run->tables, days, pass);
+    for (size_t activity = 0; activity < programme->n_activities; activity++) {
+        if (run->tracked[activity] == LSP_NONE)
+            continue;
+        size_t at = (size_t)run->tracked[activity] * run->n_draws + draw;
+        int32_t began_day = run->tables.began_day[activity];
+        run->start_day[at] = began_day != INT32_MIN ? began_day : pass->start[activity];
+        run->finish_day[at] = pass->finish[activity];
+    }
+    run->risk.inside.day[draw] = pass->finish[programme->opening];
+    return true;
+}
+
+enum lsp_status lsp_risk_middle_plan(struct lsp_risk_run *run, int32_t start[], int32_t finish[])
+{
+    struct lsp_programme_pass *pass = &run->workers[0].pass;
+    if (lsp_programme_pass_forward(&run->tables, run->tables.mid_days, pass) != LSP_NONE)
+        return LSP_BAD_INPUT;
+    if (run->holds_back)
+        lsp_programme_pass_hold_back(&run->tables, run->tables.mid_days, pass);
+    for (size_t activity = 0; activity < run->programme->n_activities; activity++) {
+        int32_t began_day = run->tables.began_day[activity];
+        start[activity] = began_day != INT32_MIN ? began_day : pass->start[activity];
+        finish[activity] = pass->finish[activity];
+    }
+    return LSP_OK;
 }
