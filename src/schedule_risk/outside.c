@@ -135,7 +135,7 @@ static enum lsp_status make_date_class(struct lsp_risk_run *run, struct date_cla
         sorted_months[slip] = class->slip_months[slip];
     qsort(sorted_months, class->n_slips, sizeof *sorted_months, compare_numbers);
     int32_t promised_day = class->promised_day;
-    if (!class->has_promise) {
+    if (promised_day == INT32_MIN) {
         size_t n_activities = run->programme->n_activities;
         int32_t *start = LSP_ARRAY(run->scratch, int32_t, n_activities);
         int32_t *finish = LSP_ARRAY(run->scratch, int32_t, n_activities);

@@ -67,9 +67,8 @@ struct lsp_reference_class {
     /* Or, when n_slips is 0: the time from the programme's start to the promised day grows by a
      * lognormal factor with this P50 and P80; 0 = nothing is known of dates. */
     double ratio_p50, ratio_p80;
-    bool has_promise; /* false: the slips are counted from the plan with middle durations and
-                       * without risk events */
-    int32_t promised_day;
+    int32_t promised_day; /* what the slips are counted from; INT32_MIN = the plan with middle
+                           * durations and without risk events */
     /* The middle cost grows by a lognormal factor with this P50 and P80; 0 = nothing is known. */
     double cost_ratio_p50, cost_ratio_p80;
 };
