@@ -72,6 +72,13 @@ enum lsp_status lsp_account_add_benefits(struct lsp_account *account,
 /* Lines of construction, maintenance, renewal and residual value. */
 enum lsp_status lsp_account_add_costs(struct lsp_account *account) LSP_MUST_CHECK;
 
+/* Lines of the residual value where it is that of later gains; and the horizon until which these
+ * are counted, which is that of the spec where there are none. */
+enum lsp_status lsp_account_add_later(struct lsp_account *account,
+    const struct lsp_appraisal_context *context, size_t n_pairs,
+    const struct lsp_appraisal_pair pairs[], int32_t opening_day) LSP_MUST_CHECK;
+double lsp_horizon_with_later(const struct lsp_appraisal_spec *spec);
+
 /* The first and the last year of a construction. */
 void lsp_cost_years(const struct lsp_cost_item *cost, int *ret_first, int *ret_last);
 

@@ -44,6 +44,8 @@ enum lsp_status lsp_appraise(const struct lsp_appraisal_spec *spec,
     LSP_TRY(lsp_account_begin(spec, opening_day, arena, &account));
     LSP_TRY(lsp_account_add_benefits(&account, context, n_pairs, pairs));
     LSP_TRY(lsp_account_add_costs(&account));
+    if (spec->residual == LSP_RESIDUAL_LATER)
+        LSP_TRY(lsp_account_add_later(&account, context, n_pairs, pairs, opening_day));
     LSP_TRY(lsp_account_add_indicators(&account));
     *ret_appraisal = account.appraisal;
     return LSP_OK;

@@ -26,6 +26,8 @@ enum lsp_status lsp_account_add_costs(struct lsp_account *account)
     LSP_TRY(add_items(account, LSP_LINE_CONSTRUCTION, LSP_CONSTRUCTION));
     LSP_TRY(add_items(account, LSP_LINE_MAINTENANCE, LSP_MAINTENANCE));
     LSP_TRY(add_items(account, LSP_LINE_MAINTENANCE, LSP_RENEWAL));
+    if (account->spec->residual == LSP_RESIDUAL_LATER)
+        return LSP_OK; /* lsp_account_add_later */
     return add_items(account, LSP_LINE_RESIDUAL, LSP_CONSTRUCTION);
 }
 
