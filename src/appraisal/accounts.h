@@ -59,7 +59,8 @@ struct lsp_cost_share {
     double benefit_money, cost_money;
     double bcr;            /* as it is; NAN without own cost */
     double equal_share;    /* 0 to 1; NAN where the sharing has no sense */
-    double transfer_money; /* what it would pay the others besides its own cost; sums to 0 */
+    double transfer_money; /* what it would pay the others besides its own cost; all sum to 0 but
+                            * for rounding */
 };
 
 struct lsp_cost_shares {

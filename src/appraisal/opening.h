@@ -49,4 +49,14 @@ enum lsp_status lsp_opening_years_make(const struct lsp_appraisal_spec *spec,
     const struct lsp_yearly_gain *gain, int32_t opening_day, size_t max_delay_years,
     struct lsp_arena *arena, struct lsp_opening_years *ret_openings) LSP_MUST_CHECK;
 
+/* The worth over the opening days that a programme may have, all else in the middle. */
+struct lsp_opening_worth {
+    double *npv_money; /* [n_draws] */
+    uint32_t n_draws;
+    double mean_money, p10_money, p50_money, p90_money;
+    double negative_share;       /* of the draws */
+    double month_of_delay_money; /* what a month's delay of the median opening adds: negative where
+                                  * it costs something */
+};
+
 #endif

@@ -18,7 +18,10 @@ const char *const LSP_TABLE_FILES[LSP_N_REPORT_TABLES] = {[LSP_TABLE_FIGURES] = 
     [LSP_TABLE_ASSUMPTIONS] = "assumptions.csv",
     [LSP_TABLE_ELASTICITIES] = "elasticities.csv",
     [LSP_TABLE_DEMAND] = "demand.csv",
-    [LSP_TABLE_GOODS] = "goods.csv"};
+    [LSP_TABLE_GOODS] = "goods.csv",
+    [LSP_TABLE_ACCOUNTS] = "accounts.csv",
+    [LSP_TABLE_OPENINGS] = "openings.csv",
+    [LSP_TABLE_OPTIONS] = "options.csv"};
 
 static void add_figures(const struct lsp_report *report, struct lsp_buffer *csv);
 static void add_runs(const struct lsp_report *report, struct lsp_buffer *csv, const char *head,
@@ -96,6 +99,15 @@ void lsp_report_csv(
                 "segment,alternative,tonnes_per_year,shipment_t,hours,wait_h,transport,transit,"
                 "gauge_change,order,cycle_stock,safety_stock,trips_per_year,empty_per_year",
                 add_goods);
+        break;
+    case LSP_TABLE_ACCOUNTS:
+        lsp_csv_accounts(report, csv);
+        break;
+    case LSP_TABLE_OPENINGS:
+        lsp_csv_openings(report, csv);
+        break;
+    case LSP_TABLE_OPTIONS:
+        lsp_csv_options(report, csv);
         break;
     case LSP_N_REPORT_TABLES:
         LSP_BUG("no such table");

@@ -125,6 +125,7 @@ void lsp_report_json(const struct lsp_report *report, struct lsp_buffer *json)
     add_drivers(report, json);
     add_programme(report, json);
     add_scenarios(report, json);
+    lsp_json_options(report, json);
     add_assumptions(report, json);
     add_elasticities(&report->elasticities, json);
     if (report->distribution != NULL)
@@ -459,6 +460,7 @@ static void add_appraisal(const struct lsp_report *report,
     number(json, "n_large_changes", (double)appraisal->n_large_changes);
     number(json, "n_unmeasured", (double)appraisal->n_unmeasured);
     lsp_json_difference(appraisal, json);
+    lsp_json_worth(report, scenario, json);
     numbers(json, "other_rates", spec->n_other_rates, spec->other_rates);
     numbers(json, "other_npv", spec->n_other_rates, appraisal->other_npv_money);
     number(json, "first_year", appraisal->first_year);

@@ -12,7 +12,10 @@
 #ifndef LSP_REPORT_REPORT_H
 #define LSP_REPORT_REPORT_H
 
+#include "appraisal/accounts.h"
 #include "appraisal/appraisal.h"
+#include "appraisal/opening.h"
+#include "appraisal/options.h"
 #include "assumptions/assumptions.h"
 #include "base/buffer.h"
 #include "checkpoint/checkpoint.h"
@@ -91,6 +94,15 @@ struct lsp_trade {
     bool converged;
 };
 
+/* What follows from a scenario's account. */
+struct lsp_report_worth {
+    struct lsp_accounts accounts;
+    struct lsp_accounts also_accounts; /* in the second currency; empty without one */
+    struct lsp_cost_shares shares;
+    struct lsp_opening_years openings;
+    struct lsp_opening_worth drawn;
+};
+
 struct lsp_report_scenario {
     const char *id, *name, *about;
     /* the specs of both sides in the commonest state of show_year; same row numbers for the common
@@ -103,7 +115,8 @@ struct lsp_report_scenario {
     const struct lsp_appraisal_pair *pairs; /* [n_pairs] all model years and states */
     size_t n_pairs;
     const struct lsp_appraisal *appraisal;
-    const struct lsp_trade *trade; /* answered NULL: not asked for */
+    const struct lsp_report_worth *worth; /* NULL = not asked for */
+    const struct lsp_trade *trade;        /* answered NULL: not asked for */
 };
 
 struct lsp_simulated_crossing;
@@ -134,6 +147,8 @@ struct lsp_report {
     const struct lsp_plan *plan;
     const struct lsp_schedule_risk *spread;
     const struct lsp_appraisal_spec *appraisal_spec;
+    const struct lsp_option *options; /* [choice.n] of which one is chosen; NULL = no choice */
+    struct lsp_option_choice choice;
     const struct lsp_assumptions *assumptions;
     const struct lsp_basemap *basemap;
     const struct lsp_figure *figures; /* [n_figures] headline, in order */
@@ -172,7 +187,10 @@ enum lsp_report_table {
     LSP_TABLE_ASSUMPTIONS,
     LSP_TABLE_ELASTICITIES,
     LSP_TABLE_DEMAND,
-    LSP_TABLE_GOODS, /* empty where a study says nothing of goods in detail */
+    LSP_TABLE_GOODS,    /* empty where a study says nothing of goods in detail */
+    LSP_TABLE_ACCOUNTS, /* these three are empty where they were not asked for */
+    LSP_TABLE_OPENINGS,
+    LSP_TABLE_OPTIONS,
     LSP_N_REPORT_TABLES,
 };
 

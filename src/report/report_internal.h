@@ -74,6 +74,16 @@ const char *lsp_shown_name(const char *name, const char *id);
  * estimated. */
 void lsp_json_difference(const struct lsp_appraisal *appraisal, struct lsp_buffer *json);
 
+/* json_appraisal.c: members of an appraisal, and the member "options", with the comma before them;
+ * nothing where they were not asked for. */
+void lsp_json_worth(const struct lsp_report *report, const struct lsp_report_scenario *scenario,
+    struct lsp_buffer *json);
+void lsp_json_options(const struct lsp_report *report, struct lsp_buffer *json);
+/* csv_appraisal.c: likewise their tables. */
+void lsp_csv_accounts(const struct lsp_report *report, struct lsp_buffer *csv);
+void lsp_csv_openings(const struct lsp_report *report, struct lsp_buffer *csv);
+void lsp_csv_options(const struct lsp_report *report, struct lsp_buffer *csv);
+
 /* What every section draws from. */
 struct lsp_view {
     const struct lsp_report *report;

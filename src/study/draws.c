@@ -170,6 +170,8 @@ static enum lsp_status make_draw(
     lsp_assumptions_draw(&inputs->assumptions, row);
     free(row);
     lsp_study_inputs_derive(inputs);
+    lsp_costs_follow_draw(&work->inputs->programme_options, work->spread,
+        draw % work->spread->n_draws, &inputs->appraisal);
     struct lsp_arena arena = {0};
     struct lsp_diags diags = {0};
     struct scenario_run run;

@@ -467,6 +467,8 @@ static enum lsp_status appraise(
     LSP_TRY(fill_context(frame, run, &context));
     size_t scenario = (size_t)(frame->scenario - frame->inputs->scenarios);
     LSP_TRY(lsp_scenario_spec(frame->inputs, scenario, frame->arena, &spec));
+    run->context = context;
+    run->spec = spec;
     LSP_TRY(lsp_appraise(
         &spec, &context, run->n_pairs, run->pairs, opening_day, frame->arena, &run->appraisal));
     if (frame->others == NULL)

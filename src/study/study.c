@@ -195,7 +195,8 @@ static enum lsp_status run_programme(struct chain *chain)
     LSP_TRY(lsp_programme_schedule(programme, NULL, &chain->arena, &chain->plan));
     struct lsp_schedule_risk_options options = chain->inputs.programme_options;
     options.n_threads = lsp_thread_count(chain->options);
-    return lsp_schedule_risk_simulate(programme, &options, &chain->arena, &chain->spread);
+    LSP_TRY(lsp_schedule_risk_simulate(programme, &options, &chain->arena, &chain->spread));
+    return lsp_costs_follow_median(&options, &chain->spread, &chain->inputs.appraisal);
 }
 
 int lsp_show_year(const struct lsp_study_inputs *inputs, int32_t opening_day)
@@ -327,6 +328,8 @@ static enum lsp_status make_report_scenarios(struct chain *chain)
         return LSP_NO_MEMORY;
     for (size_t at = 0; at < inputs->n_scenarios; at++) {
         const struct scenario_run *run = &chain->runs[at];
+        struct lsp_report_worth *worth;
+        LSP_TRY(lsp_worth_make(inputs, run, &chain->spread, &chain->arena, &worth));
         scenarios[at] = (struct lsp_report_scenario){.id = inputs->scenarios[at].id,
             .name = inputs->scenarios[at].name,
             .about = inputs->scenarios[at].about,
@@ -339,10 +342,11 @@ static enum lsp_status make_report_scenarios(struct chain *chain)
             .pairs = run->pairs,
             .n_pairs = run->n_pairs,
             .appraisal = &run->appraisal,
+            .worth = worth,
             .trade = &run->trade};
     }
     chain->report.scenarios = scenarios;
-    return LSP_OK;
+    return lsp_options_make(inputs, chain->runs, &chain->arena, &chain->report);
 }
 
 static enum lsp_status make_figures(struct chain *chain)

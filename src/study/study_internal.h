@@ -30,6 +30,8 @@ struct scenario_run {
     struct lsp_case without, with; /* in the shown year's commonest state */
     bool *is_project_link;         /* [with.network.n_links] rows that the project adds or sets */
     struct lsp_appraisal appraisal;
+    struct lsp_appraisal_spec spec; /* with the scenario's own costs */
+    struct lsp_appraisal_context context;
     const struct lsp_pivot *pivots; /* [n_movements] what the answers pivot on */
     struct lsp_trade trade;         /* where the scenario asks for it */
     struct lsp_results traded;      /* owned: the run behind it */
@@ -175,15 +177,24 @@ enum lsp_status lsp_border_report_make(const struct lsp_study_inputs *inputs,
     struct lsp_arena *arena, struct lsp_report_simulated **ret_simulated,
     size_t *ret_n) LSP_MUST_CHECK;
 
-/* worth.c: sets the days of the costs that follow the programme, from the days of its activities:
- * start_day[n_activities], finish_day[n_activities] the first day after each; or from the plan. */
-void lsp_costs_follow(struct lsp_appraisal_spec *spec, size_t n_activities,
-    const int32_t start_day[], const int32_t finish_day[]);
+/* worth.c: sets the days of the costs that follow the programme: from the plan, which also has the
+ * simulation watch their activities; from a draw; from the medians of all draws. */
 enum lsp_status lsp_costs_follow_plan(struct lsp_study_inputs *inputs) LSP_MUST_CHECK;
+void lsp_costs_follow_draw(const struct lsp_schedule_risk_options *options,
+    const struct lsp_schedule_risk *risk, uint32_t draw, struct lsp_appraisal_spec *spec);
+enum lsp_status lsp_costs_follow_median(const struct lsp_schedule_risk_options *options,
+    const struct lsp_schedule_risk *risk, struct lsp_appraisal_spec *spec) LSP_MUST_CHECK;
 bool lsp_costs_do_follow(const struct lsp_appraisal_spec *spec);
 /* The spec with the costs that a scenario has; they are copied to `arena`. */
 enum lsp_status lsp_scenario_spec(const struct lsp_study_inputs *inputs, size_t scenario,
     struct lsp_arena *arena, struct lsp_appraisal_spec *ret_spec) LSP_MUST_CHECK;
+/* Accounts, shares and openings of one scenario; and the comparison of the options. */
+enum lsp_status lsp_worth_make(const struct lsp_study_inputs *inputs,
+    const struct scenario_run *run, const struct lsp_schedule_risk *risk, struct lsp_arena *arena,
+    struct lsp_report_worth **ret_worth) LSP_MUST_CHECK;
+enum lsp_status lsp_options_make(const struct lsp_study_inputs *inputs,
+    const struct scenario_run runs[], struct lsp_arena *arena,
+    struct lsp_report *report) LSP_MUST_CHECK;
 
 /* figures.c: the headline figures of one run. */
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);

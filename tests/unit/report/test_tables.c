@@ -67,7 +67,7 @@ static void tables_have_their_columns_in_every_row(void **state)
     };
     for (int table = 0; table < LSP_N_REPORT_TABLES; table++) {
         struct lsp_buffer csv = table_of(*state, (enum lsp_report_table)table);
-        if (table == LSP_TABLE_GOODS) { /* the fixture says nothing of goods in detail */
+        if (table == LSP_TABLE_GOODS || table >= LSP_TABLE_ACCOUNTS) { /* not in the fixture */
             assert_int_equal(csv.length, 0);
             continue;
         }
