@@ -62,6 +62,7 @@ enum lsp_cli_option_id {
     LSP_CLI_TARGET,
     LSP_CLI_REPLICATIONS,
     LSP_CLI_SEED,
+    LSP_CLI_EXPORT,
     LSP_CLI_VERBOSE,
     LSP_CLI_HELP,
     LSP_CLI_N_OPTIONS,
@@ -99,6 +100,7 @@ struct lsp_cli_arguments {
     const char *start;                         /* likewise */
     uint64_t memory;                           /* bytes; 0 = not given */
     const char *journal;                       /* likewise */
+    const char *export_path;                   /* likewise */
     const char *period, *class_name;           /* likewise */
     const char *from, *to;                     /* likewise */
     const char *segment, *scenario, *crossing; /* likewise */
@@ -148,6 +150,7 @@ int lsp_cli_run_check(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_appraise(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_calibrate(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_border(const struct lsp_cli_arguments *arguments);
+int lsp_cli_run_programme(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_explain(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_assign(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_verify(const struct lsp_cli_arguments *arguments);

@@ -10,7 +10,7 @@ const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
     [LSP_CLI_OUTPUT] = {"output", "PATH", "where results go; see above"},
     [LSP_CLI_THREADS] = {"threads", "N",
         "threads to use (default: as pay); no result depends on it"},
-    [LSP_CLI_DRAWS] = {"draws", "N", "draws of the uncertainty run (default: as the study says)"},
+    [LSP_CLI_DRAWS] = {"draws", "N", "how many random draws to take (default: as the study says)"},
     [LSP_CLI_JSON] = {"json", NULL, "print the results as JSON instead of a table"},
     [LSP_CLI_QUIET] = {"quiet", NULL, "print nothing but errors and warnings"},
     [LSP_CLI_DIAGNOSTICS] = {"diagnostics", "text|json", "how errors are printed (default: text)"},
@@ -49,6 +49,7 @@ const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
     [LSP_CLI_TARGET] = {"target", "MIN", "longest wait that is wanted, minutes (default: 30)"},
     [LSP_CLI_REPLICATIONS] = {"replications", "N", "days to simulate (default: 1000)"},
     [LSP_CLI_SEED] = {"seed", "N", "of the simulation (default: the study's)"},
+    [LSP_CLI_EXPORT] = {"export", "FILE", "write the plan as MS Project XML"},
     [LSP_CLI_VERBOSE] = {"verbose", NULL, "print a line for every iteration"},
     [LSP_CLI_HELP] = {"help", NULL, "print this help"},
 };
@@ -129,6 +130,23 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
         .options = OPTION(LSP_CLI_SEGMENT) | OPTION(LSP_CLI_SCENARIO) | OPTION(LSP_CLI_YEAR) |
                    OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
         .run = lsp_cli_run_explain,
+    },
+    {
+        .name = "programme",
+        .operands = {"STUDY"},
+        .needs_operands = true,
+        .about = "plan the works: when it opens, how sure, and why",
+        .details = "Plans the programme of a study and draws it many times.  Prints when it opens "
+                   "and how\n"
+                   "sure that is, beside how like projects went; the chances of dates that were "
+                   "announced;\n"
+                   "what must be ready before a vehicle may pass, and which of it comes last; "
+                   "costs; what\n"
+                   "the date hangs on; start, finish and days to spare of every activity.  Writes "
+                   "nothing.\n",
+        .options = OPTION(LSP_CLI_DRAWS) | OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_JSON) |
+                   OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+        .run = lsp_cli_run_programme,
     },
     {
         .name = "assign",

@@ -81,15 +81,15 @@ bool lsp_cli_parse(const struct lsp_cli_command *command, int argc, char *const 
 /* " folder", " file", or "" for what is neither. */
 static const char *kind_of_operand(const char *name)
 {
-    static const char *const FOLDERS[] = {"STUDY", "RESULT"}, *const OTHERS[] = {
-                                                                  "LINKS", "FROM", "TO"};
+    static const char *const FOLDERS[] = {"STUDY", "RESULT"};
+    static const char *const OTHERS[] = {"LINKS", "FROM", "TO"};
     for (size_t at = 0; at < sizeof FOLDERS / sizeof *FOLDERS; at++)
         if (strcmp(name, FOLDERS[at]) == 0)
             return " folder";
     for (size_t at = 0; at < sizeof OTHERS / sizeof *OTHERS; at++)
         if (strcmp(name, OTHERS[at]) == 0)
             return "";
-    return " file";
+    return strcmp(name, "STUDY|PLAN") == 0 ? ", a folder or a planner's file" : " file";
 }
 
 /* The name of the first operand that is needed and not given; NULL = none. */
@@ -238,6 +238,7 @@ static const char **text_of(size_t id, struct lsp_cli_arguments *arguments)
         [LSP_CLI_PERIODS] = &arguments->periods,
         [LSP_CLI_TURNS] = &arguments->turns,
         [LSP_CLI_JOURNAL] = &arguments->journal,
+        [LSP_CLI_EXPORT] = &arguments->export_path,
         [LSP_CLI_PERIOD] = &arguments->period,
         [LSP_CLI_CLASS] = &arguments->class_name,
         [LSP_CLI_FROM] = &arguments->from,

@@ -210,6 +210,10 @@
         "dates that an activity is to keep contradict each other")                                 \
     ROW(3205, NEEDS_TOO_MUCH, ERROR, "an activity needs more of a resource than there is")         \
     ROW(3206, RESOURCE_UNUSED, WARNING, "no activity needs a resource")                            \
+    ROW(3207, CORRELATION_GROUP, ERROR, "durations cannot be correlated as a group says")          \
+    ROW(3208, RISK, ERROR, "a risk does nothing, or something to an activity that cannot be")      \
+    ROW(3209, OUTSIDE, ERROR, "an outside view lacks what it rests on, or contradicts itself")     \
+    ROW(3210, FEW_SLIPS, WARNING, "an outside view rests on very few projects")                    \
     ROW(3211, PROGRESS_FALLS, WARNING,                                                             \
         "reports of an activity's progress contradict each other")                                 \
     ROW(3212, PROGRESS_REACHED, ERROR, "a report of progress does not say how much is done")       \

@@ -350,7 +350,7 @@ static uint32_t find_id(struct lsp_study_reader *reader, const char *text, enum 
 {
     static const char *const NAMES[LSP_N_THINGS] = {"vehicle", "segment", "alternative", "post",
         "crossing", "node", "link", "operator", "route", "calendar", "activity", "scenario",
-        "set of holidays", "resource"};
+        "set of holidays", "resource", "risk"};
     const struct lsp_known *ids = &reader->ids[things];
     uint32_t found = lsp_study_find_id(reader, things, text);
     if (found != LSP_NONE || !ids->complete)

@@ -32,6 +32,7 @@ enum lsp_things {
     LSP_SCENARIOS,
     LSP_HOLIDAYS,
     LSP_RESOURCES,
+    LSP_RISKS,
     LSP_N_THINGS,
 };
 

@@ -11,7 +11,8 @@ void lsp_study_read_programme(const struct lsp_section *root)
     static const struct lsp_key KEYS[] = {{"start", true}, {"opens", true}, {"data_date", false},
         {"draws", false}, {"seed", false}, {"correlation", false}, {"holidays", false},
         {"calendars", true}, {"resources", false}, {"activities", true}, {"parts", false},
-        {"targets", false}, {"progress", false}};
+        {"targets", false}, {"progress", false}, {"cost_correlation", false},
+        {"correlations", false}, {"risks", false}, {"outside", false}};
     struct lsp_section section = lsp_section_open_child(root, "programme", LSP_COUNT(KEYS), KEYS);
     reader->programme = section.map;
     struct lsp_programme *programme = &reader->inputs->programme;
@@ -27,6 +28,7 @@ void lsp_study_read_programme(const struct lsp_section *root)
     lsp_programme_read_parts(&section);
     lsp_programme_read_targets(&section);
     lsp_programme_read_reports(&section);
+    lsp_programme_read_risks(&section);
     if (reader->status == LSP_OK)
         lsp_programme_check(&section);
 }

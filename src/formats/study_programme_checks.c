@@ -19,6 +19,7 @@ static void check_resources_used(struct lsp_study_reader *reader);
 static void check_reports(struct lsp_study_reader *reader);
 static bool is_earlier_report(
     const struct lsp_progress_report *earlier, const struct lsp_progress_report *report);
+static void check_groups(struct lsp_study_reader *reader);
 static void check_awaited(const struct lsp_section *programme);
 static void mark_awaited(const struct lsp_programme *works, bool awaited[], uint32_t stack[]);
 static struct lsp_place place_of(
@@ -34,6 +35,7 @@ void lsp_programme_check(const struct lsp_section *programme)
         check_activity(reader, &works->activities[activity]);
     check_resources_used(reader);
     check_reports(reader);
+    check_groups(reader);
     if (!check_cycle(reader) && works->opening < works->n_activities)
         check_awaited(programme);
 }
@@ -195,6 +197,23 @@ static bool is_earlier_report(
     const struct lsp_progress_report *earlier, const struct lsp_progress_report *report)
 {
     return earlier->activity == report->activity && earlier->day < report->day;
+}
+
+/* Whether there can be durations that go together as is said. */
+static void check_groups(struct lsp_study_reader *reader)
+{
+    const struct lsp_schedule_risk_options *options = &reader->inputs->programme_options;
+    uint32_t group = LSP_NONE;
+    if (options->n_groups > 0)
+        lsp_study_note(
+            reader, lsp_schedule_risk_check_groups(&reader->inputs->programme, options, &group));
+    if (group != LSP_NONE)
+        lsp_diags_add(reader->diags, LSP_DIAG_CORRELATION_GROUP,
+            &(struct lsp_diag_facts){.where = options->groups[group].where,
+                .found = lsp_study_printf(reader, "%g", options->groups[group].value),
+                .hint = "what goes with one of two that go together goes with the other, too; "
+                        "bring the values closer to one another"},
+            "durations cannot be correlated so, with what the other correlations say");
 }
 
 /* A part that the opening does not wait for is forgotten, not left out. */

@@ -1,5 +1,5 @@
-/* What the files that read the programme of study.yaml share.  SPDX-License-Identifier: Apache-2.0
- */
+/* What the files that read the programme of study.yaml share.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_FORMATS_STUDY_PROGRAMME_INTERNAL_H
 #define LSP_FORMATS_STUDY_PROGRAMME_INTERNAL_H
 
@@ -63,6 +63,11 @@ void lsp_programme_read_activities(const struct lsp_section *programme);
 void lsp_programme_read_parts(const struct lsp_section *programme);
 void lsp_programme_read_targets(const struct lsp_section *programme);
 void lsp_programme_read_reports(const struct lsp_section *programme);
+
+/* ---- study_programme_risks.c, study_programme_outside.c ---- */
+
+void lsp_programme_read_risks(const struct lsp_section *programme);
+void lsp_programme_read_outside(const struct lsp_section *programme);
 
 /* ---- study_programme_checks.c ---- */
 

@@ -114,4 +114,22 @@ void lsp_border_answer_finish(struct lsp_border_answer *answer);
 enum lsp_status lsp_study_border(const struct lsp_border_options *options, struct lsp_diags *diags,
     struct lsp_border_answer *ret_answer) LSP_MUST_CHECK;
 
+struct lsp_programme_query {
+    const char *path;        /* a study's folder, or a planner's file: .xml or .xer */
+    const char *export_path; /* MS Project XML to write; NULL = none */
+    int64_t n_draws;         /* -1 or 0 = as the study says */
+    int n_threads;           /* 0 = all */
+};
+
+struct lsp_programme_answer {
+    struct lsp_buffer text; /* for people */
+    struct lsp_buffer json; /* the same for programs */
+};
+
+void lsp_programme_answer_finish(struct lsp_programme_answer *answer);
+
+/* When it opens by itself, without what it carries: dates, floats, chances, what drives them. */
+enum lsp_status lsp_study_programme(const struct lsp_programme_query *query,
+    struct lsp_diags *diags, struct lsp_programme_answer *ret_answer) LSP_MUST_CHECK;
+
 #endif

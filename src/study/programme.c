@@ -1,0 +1,83 @@
+/* The programme by itself: read, planned, drawn and told.  SPDX-License-Identifier: Apache-2.0 */
+#include "study/programme_internal.h"
+
+static enum lsp_status read_study(struct planned *planned);
+static enum lsp_status work_out(struct planned *planned);
+static enum lsp_status tell(const struct planned *planned, struct lsp_programme_answer *ret_answer);
+
+void lsp_programme_answer_finish(struct lsp_programme_answer *answer)
+{
+    lsp_buffer_finish(&answer->text);
+    lsp_buffer_finish(&answer->json);
+}
+
+enum lsp_status lsp_study_programme(const struct lsp_programme_query *query,
+    struct lsp_diags *diags, struct lsp_programme_answer *ret_answer)
+{
+    struct planned planned = {.query = query, .diags = diags, .name = "", .currency = ""};
+    enum lsp_status status = read_study(&planned);
+    if (status == LSP_OK)
+        status = work_out(&planned);
+    if (status == LSP_OK)
+        status = tell(&planned, ret_answer);
+    lsp_arena_finish(&planned.arena);
+    lsp_study_inputs_finish(&planned.inputs);
+    return status;
+}
+
+static enum lsp_status read_study(struct planned *planned)
+{
+    LSP_TRY(lsp_study_open(planned->query->path, planned->diags, &planned->inputs));
+    const struct lsp_study_inputs *inputs = &planned->inputs;
+    planned->programme = inputs->programme;
+    planned->options = inputs->programme_options;
+    planned->name = inputs->name;
+    planned->currency = inputs->currency;
+    return lsp_planned_costs(inputs, &planned->arena, &planned->options);
+}
+
+static enum lsp_status work_out(struct planned *planned)
+{
+    const struct lsp_programme_query *query = planned->query;
+    struct lsp_schedule_risk_options *options = &planned->options;
+    LSP_TRY(lsp_programme_schedule(&planned->programme, NULL, &planned->arena, &planned->plan));
+    if (query->n_draws > 0)
+        options->n_draws = (uint32_t)query->n_draws;
+    options->n_threads =
+        lsp_thread_count(&(struct lsp_study_options){.n_threads = query->n_threads});
+    return lsp_schedule_risk_simulate(
+        &planned->programme, options, &planned->arena, &planned->risk);
+}
+
+static enum lsp_status tell(const struct planned *planned, struct lsp_programme_answer *ret_answer)
+{
+    struct lsp_programme_answer answer = {0};
+    lsp_planned_text(planned, &answer.text);
+    lsp_planned_json(planned, &answer.json);
+    if (answer.text.failed || answer.json.failed) {
+        lsp_programme_answer_finish(&answer);
+        return LSP_NO_MEMORY;
+    }
+    *ret_answer = answer;
+    return LSP_OK;
+}
+
+/* ---- for the renderers ---- */
+
+int32_t lsp_planned_last_day(const struct planned *planned, uint32_t activity)
+{
+    const struct lsp_activity *work = &planned->programme.activities[activity];
+    const struct lsp_activity_dates *dates = &planned->plan.activities[activity];
+    if (work->finished_day != INT32_MIN)
+        return work->finished_day;
+    bool is_milestone = dates->early_finish_day == dates->early_start_day;
+    return is_milestone ? dates->early_finish_day : dates->early_finish_day - 1;
+}
+
+double lsp_planned_share_by(const int32_t sorted_day[], uint32_t n_draws, int32_t day)
+{
+    uint32_t n_by = 0;
+    while (n_by < n_draws && sorted_day[n_by] <= day)
+        n_by++;
+    return n_draws == 0 ? 0 : (double)n_by / n_draws;
+}

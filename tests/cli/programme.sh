@@ -1,0 +1,20 @@
+# The programme by itself: a small one as it is; then with progress, parts, announced dates, a risk and
+# the outside view; the same for any number of threads; and for programs.
+cp -R "$root/tests/fixtures/two_towns" two_towns
+linkspan programme two_towns
+cat >more <<'YAML'
+  data_date: 2025-12-01
+  parts:
+    bridge: {name: The bridge, activity: deck}
+    road: {name: Its approach, country: AA, activity: approach}
+  targets: [{name: Contract, activity: ready, date: 2027-03-01, source: its text}]
+  risks: {flood: {name: Flood, probability: 0.2, delays: {deck: {low: 20, mid: 40, high: 90}}, cost: {mid: 1, unit: MUSD}}}
+  outside: {slips: [19, 71, 36, 12, 84], source: five bridges, cost: fixed_link, combine: max}
+YAML
+sed -i '/^  opens: ready/r more' two_towns/study.yaml
+linkspan programme two_towns --threads 1 >one
+linkspan programme two_towns --threads 3 | cmp - one && cat one
+linkspan programme two_towns --json --draws 200
+linkspan programme two_towns --draws 5 || echo "exit status $?"
+linkspan programme nowhere || echo "exit status $?"
+ls
