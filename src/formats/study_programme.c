@@ -20,17 +20,17 @@ void lsp_study_read_programme(const struct lsp_section *root)
     (void)lsp_field_date(&section, "start", &programme->start_day);
     (void)lsp_field_date(&section, "data_date", &programme->data_day);
     read_options(&section);
-    lsp_programme_read_holidays(&section);
-    lsp_programme_read_calendars(&section);
-    lsp_programme_read_resources(&section);
-    lsp_programme_read_activities(&section);
+    lsp_study_read_holidays(&section);
+    lsp_study_read_calendars(&section);
+    lsp_study_read_resources(&section);
+    lsp_study_read_activities(&section);
     (void)lsp_field_id(&section, "opens", LSP_ACTIVITIES, &programme->opening);
-    lsp_programme_read_parts(&section);
-    lsp_programme_read_targets(&section);
-    lsp_programme_read_reports(&section);
-    lsp_programme_read_risks(&section);
+    lsp_study_read_parts(&section);
+    lsp_study_read_targets(&section);
+    lsp_study_read_reports(&section);
+    lsp_study_read_risks(&section);
     if (reader->status == LSP_OK)
-        lsp_programme_check(&section);
+        lsp_study_check_programme(&section);
 }
 
 static void read_options(const struct lsp_section *section)
@@ -48,7 +48,7 @@ static void read_options(const struct lsp_section *section)
     options->seed = (uint64_t)seed;
 }
 
-const struct lsp_yaml *lsp_programme_take_ids(
+const struct lsp_yaml *lsp_study_take_more_ids(
     const struct lsp_section *programme, const char *key, enum lsp_things things, size_t max)
 {
     struct lsp_study_reader *reader = programme->reader;
@@ -73,7 +73,7 @@ const struct lsp_yaml *lsp_programme_take_ids(
     return map;
 }
 
-void *lsp_programme_extend(
+void *lsp_study_extend(
     struct lsp_study_reader *reader, const void *old, size_t n_old, size_t n, size_t size)
 {
     void *array = lsp_study_alloc(reader, n, size);
@@ -82,7 +82,7 @@ void *lsp_programme_extend(
     return array;
 }
 
-bool lsp_programme_estimate(const struct lsp_section *section, const struct lsp_number *number,
+bool lsp_study_read_estimate(const struct lsp_section *section, const struct lsp_number *number,
     struct lsp_estimate *ret_estimate)
 {
     static const enum lsp_duration_shape SHAPES[LSP_N_RANGE_SHAPES] = {

@@ -19,17 +19,17 @@ static void read_progress(const struct lsp_section *section, struct lsp_activity
 static void read_needs(const struct lsp_section *section, struct lsp_activity *activity);
 static void read_along(const struct lsp_section *section, struct lsp_activity *activity);
 
-void lsp_programme_read_resources(const struct lsp_section *programme)
+void lsp_study_read_resources(const struct lsp_section *programme)
 {
     enum { MAX_RESOURCES = 100 };
     struct lsp_study_reader *reader = programme->reader;
     struct lsp_programme *works = &reader->inputs->programme;
     size_t n_old = works->n_resources;
     const struct lsp_yaml *map =
-        lsp_programme_take_ids(programme, "resources", LSP_RESOURCES, MAX_RESOURCES);
+        lsp_study_take_more_ids(programme, "resources", LSP_RESOURCES, MAX_RESOURCES);
     size_t n = reader->ids[LSP_RESOURCES].n;
     works->resources =
-        lsp_programme_extend(reader, works->resources, n_old, n, sizeof *works->resources);
+        lsp_study_extend(reader, works->resources, n_old, n, sizeof *works->resources);
     if (map == NULL || works->resources == NULL)
         return;
     works->n_resources = n;
@@ -61,17 +61,17 @@ static void read_resource(
         resource->amount = amount[1];
 }
 
-void lsp_programme_read_activities(const struct lsp_section *programme)
+void lsp_study_read_activities(const struct lsp_section *programme)
 {
     enum { MAX_ACTIVITIES = 500 };
     struct lsp_study_reader *reader = programme->reader;
     struct lsp_programme *works = &reader->inputs->programme;
     size_t n_old = works->n_activities;
     const struct lsp_yaml *map =
-        lsp_programme_take_ids(programme, "activities", LSP_ACTIVITIES, MAX_ACTIVITIES);
+        lsp_study_take_more_ids(programme, "activities", LSP_ACTIVITIES, MAX_ACTIVITIES);
     size_t n = reader->ids[LSP_ACTIVITIES].n;
     works->activities =
-        lsp_programme_extend(reader, works->activities, n_old, n, sizeof *works->activities);
+        lsp_study_extend(reader, works->activities, n_old, n, sizeof *works->activities);
     if (map == NULL || works->activities == NULL)
         return;
     works->n_activities = n;
@@ -123,7 +123,7 @@ static void read_duration(const struct lsp_section *section, struct lsp_activity
     const struct lsp_number number = {
         "duration", "Duration", LSP_UNITS_DAYS, 0, MAX_DAYS, false, 0};
     struct lsp_estimate days;
-    if (!lsp_programme_estimate(section, &number, &days))
+    if (!lsp_study_read_estimate(section, &number, &days))
         return;
     activity->low_days = days.low;
     activity->mid_days = days.mid;
@@ -141,7 +141,7 @@ static void read_progress(const struct lsp_section *section, struct lsp_activity
     (void)lsp_field_date(section, "finished", &activity->finished_day);
     if (lsp_field_shown(section, &DONE, share))
         activity->done_share = share[1];
-    if (!lsp_programme_estimate(section, &left, &days))
+    if (!lsp_study_read_estimate(section, &left, &days))
         return;
     activity->left_low_days = days.low;
     activity->left_mid_days = days.mid;
@@ -156,7 +156,7 @@ static void read_relations(const struct lsp_section *section, struct lsp_activit
     size_t n_old = activity->n_relations, index = 0;
     struct lsp_relation *relations = list == NULL
                                          ? NULL
-                                         : lsp_programme_extend(reader, activity->relations, n_old,
+                                         : lsp_study_extend(reader, activity->relations, n_old,
                                                n_old + list->n_children, sizeof *relations);
     if (relations == NULL)
         return;

@@ -20,17 +20,17 @@ static void read_holidays(const struct lsp_section *section, struct lsp_calendar
 static void read_works(const struct lsp_section *section, struct lsp_calendar *calendar);
 static bool read_shifts(const struct lsp_section *section, struct lsp_calendar *calendar);
 
-void lsp_programme_read_calendars(const struct lsp_section *programme)
+void lsp_study_read_calendars(const struct lsp_section *programme)
 {
     enum { MAX_CALENDARS = 32 };
     struct lsp_study_reader *reader = programme->reader;
     struct lsp_programme *works = &reader->inputs->programme;
     size_t n_old = works->n_calendars;
     const struct lsp_yaml *map =
-        lsp_programme_take_ids(programme, "calendars", LSP_CALENDARS, MAX_CALENDARS);
+        lsp_study_take_more_ids(programme, "calendars", LSP_CALENDARS, MAX_CALENDARS);
     size_t n = reader->ids[LSP_CALENDARS].n;
     works->calendars =
-        lsp_programme_extend(reader, works->calendars, n_old, n, sizeof *works->calendars);
+        lsp_study_extend(reader, works->calendars, n_old, n, sizeof *works->calendars);
     if (map == NULL || works->calendars == NULL)
         return;
     works->n_calendars = n;
@@ -167,8 +167,8 @@ static bool read_span(
 {
     const char *why = NULL;
     (void)lsp_field_text(row, "why", &why);
-    bool has_from = lsp_programme_day_of_year(row, "from", ret_from);
-    bool has_to = lsp_programme_day_of_year(row, "to", ret_to);
+    bool has_from = lsp_study_day_of_year(row, "from", ret_from);
+    bool has_to = lsp_study_day_of_year(row, "to", ret_to);
     return has_from && has_to;
 }
 
@@ -176,7 +176,7 @@ static bool read_span(
 static void set_days(struct lsp_calendar *calendar, struct lsp_day_of_year from,
     struct lsp_day_of_year to, uint8_t percent)
 {
-    for (; from.month != to.month || from.day != to.day; from = lsp_programme_next_day(from))
+    for (; from.month != to.month || from.day != to.day; from = lsp_study_next_day(from))
         calendar->percent_of_day[from.month][from.day] = percent;
     calendar->percent_of_day[to.month][to.day] = percent;
 }
@@ -184,14 +184,14 @@ static void set_days(struct lsp_calendar *calendar, struct lsp_day_of_year from,
 static void read_holidays(const struct lsp_section *section, struct lsp_calendar *calendar)
 {
     struct lsp_days_off days = {0};
-    lsp_programme_read_days_off(section, &days);
+    lsp_study_read_days_off(section, &days);
     for (size_t month = 0; month < 12; month++)
         for (size_t day = 0; day < 31; day++)
             if (days.is_off[month][day])
                 calendar->percent_of_day[month][day] = 0;
     if (days.n_dates == 0)
         return;
-    lsp_programme_sort_days(days.dates, &days.n_dates);
+    lsp_study_sort_days(days.dates, &days.n_dates);
     calendar->days_off = days.dates;
     calendar->n_days_off = days.n_dates;
 }
@@ -208,7 +208,7 @@ static void read_works(const struct lsp_section *section, struct lsp_calendar *c
     for (const struct lsp_yaml *node = list->first; node != NULL; node = node->next)
         if (lsp_value_date(reader, node, &days[n_days]))
             n_days++;
-    lsp_programme_sort_days(days, &n_days);
+    lsp_study_sort_days(days, &n_days);
     calendar->days_on = days;
     calendar->n_days_on = n_days;
 }

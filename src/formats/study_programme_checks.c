@@ -27,7 +27,7 @@ static struct lsp_place place_of(
 static void contradict(struct lsp_study_reader *reader, enum lsp_diag_code code,
     const struct lsp_activity *activity, const char *key, const char *message);
 
-void lsp_programme_check(const struct lsp_section *programme)
+void lsp_study_check_programme(const struct lsp_section *programme)
 {
     struct lsp_study_reader *reader = programme->reader;
     const struct lsp_programme *works = &reader->inputs->programme;

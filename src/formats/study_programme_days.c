@@ -35,7 +35,7 @@ static void add_set(
     struct lsp_study_reader *reader, const struct lsp_days_off *set, struct lsp_days_off *days);
 static int compare_days(const void *a, const void *b);
 
-void lsp_programme_read_holidays(const struct lsp_section *programme)
+void lsp_study_read_holidays(const struct lsp_section *programme)
 {
     enum { MAX_SETS = 32 };
     struct lsp_study_reader *reader = programme->reader;
@@ -63,7 +63,7 @@ static void read_set(
         read_day(reader, day, days);
 }
 
-void lsp_programme_read_days_off(const struct lsp_section *calendar, struct lsp_days_off *days)
+void lsp_study_read_days_off(const struct lsp_section *calendar, struct lsp_days_off *days)
 {
     struct lsp_study_reader *reader = calendar->reader;
     const struct lsp_yaml *list = lsp_field_list(calendar, "holidays");
@@ -118,12 +118,12 @@ static void read_rule(
 static void read_span(const struct lsp_section *rule, struct lsp_days_off *days)
 {
     struct lsp_day_of_year at = {0}, to = {0};
-    bool is_good = lsp_programme_day_of_year(rule, "from", &at);
-    is_good &= lsp_programme_day_of_year(rule, "to", &to);
+    bool is_good = lsp_study_day_of_year(rule, "from", &at);
+    is_good &= lsp_study_day_of_year(rule, "to", &to);
     if (!is_good)
         return;
     days->is_off[to.month][to.day] = true;
-    for (; at.month != to.month || at.day != to.day; at = lsp_programme_next_day(at))
+    for (; at.month != to.month || at.day != to.day; at = lsp_study_next_day(at))
         days->is_off[at.month][at.day] = true;
 }
 
@@ -180,7 +180,7 @@ static bool is_date_like(const char *text)
     return text[0] >= '0' && text[0] <= '9' && text[strspn(text, "0123456789-")] == '\0';
 }
 
-bool lsp_programme_day_of_year(
+bool lsp_study_day_of_year(
     const struct lsp_section *section, const char *key, struct lsp_day_of_year *ret_day)
 {
     const char *text = NULL;
@@ -208,7 +208,7 @@ static bool parse_day_of_year(const char *text, struct lsp_day_of_year *ret_day)
     return is_day;
 }
 
-struct lsp_day_of_year lsp_programme_next_day(struct lsp_day_of_year day)
+struct lsp_day_of_year lsp_study_next_day(struct lsp_day_of_year day)
 {
     if ((int)day.day + 1 < LSP_DAYS_OF_MONTH[day.month])
         return (struct lsp_day_of_year){day.month, day.day + 1};
@@ -237,7 +237,7 @@ static void add_set(
         add_date(reader, days, set->dates[date]);
 }
 
-void lsp_programme_sort_days(int32_t *days, size_t *n_days)
+void lsp_study_sort_days(int32_t *days, size_t *n_days)
 {
     size_t n_kept = 0;
     if (*n_days > 0)

@@ -14,7 +14,7 @@ static void add_ratio(const struct lsp_section *outside, const struct lsp_refere
     const char *id, double value, bool is_verified);
 static void read_combination(const struct lsp_section *outside, struct lsp_place where);
 
-void lsp_programme_read_outside(const struct lsp_section *programme)
+void lsp_study_read_outside(const struct lsp_section *programme)
 {
     static const struct lsp_key KEYS[] = {{"slips", false}, {"duration", false},
         {"promised", false}, {"source", false}, {"cost", false}, {"combine", false}};

@@ -13,7 +13,7 @@ static bool read_report(struct lsp_study_reader *reader, const struct lsp_yaml *
 static bool read_reached(const struct lsp_section *row, struct lsp_progress_report *report);
 static bool share_at(const struct lsp_section *row, uint32_t activity, double *ret_share);
 
-void lsp_programme_read_parts(const struct lsp_section *programme)
+void lsp_study_read_parts(const struct lsp_section *programme)
 {
     struct lsp_study_reader *reader = programme->reader;
     struct lsp_programme *works = &reader->inputs->programme;
@@ -42,7 +42,7 @@ static void read_part(
     (void)lsp_field_id(&section, "activity", LSP_ACTIVITIES, &part->activity);
 }
 
-void lsp_programme_read_targets(const struct lsp_section *programme)
+void lsp_study_read_targets(const struct lsp_section *programme)
 {
     struct lsp_study_reader *reader = programme->reader;
     struct lsp_programme *works = &reader->inputs->programme;
@@ -70,7 +70,7 @@ static bool read_target(struct lsp_study_reader *reader, const struct lsp_yaml *
     return is_good;
 }
 
-void lsp_programme_read_reports(const struct lsp_section *programme)
+void lsp_study_read_reports(const struct lsp_section *programme)
 {
     struct lsp_study_reader *reader = programme->reader;
     struct lsp_programme *works = &reader->inputs->programme;

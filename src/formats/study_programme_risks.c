@@ -14,7 +14,7 @@ static void read_effects(const struct lsp_section *section, const char *key, boo
 static bool is_possible(const struct lsp_section *section, const struct lsp_yaml *node,
     const struct lsp_risk_effect *effect);
 
-void lsp_programme_read_risks(const struct lsp_section *programme)
+void lsp_study_read_risks(const struct lsp_section *programme)
 {
     static const struct lsp_number COST_CORRELATION = {
         "cost_correlation", "Correlation of the costs", LSP_UNITS_PURE, 0, 1, false, 0};
@@ -23,7 +23,7 @@ void lsp_programme_read_risks(const struct lsp_section *programme)
         programme->reader->inputs->programme_options.cost_correlation = correlation[1];
     read_groups(programme);
     read_events(programme);
-    lsp_programme_read_outside(programme);
+    lsp_study_read_outside(programme);
 }
 
 static void read_groups(const struct lsp_section *programme)
@@ -116,7 +116,7 @@ static void read_event(
     section.subject = event->name;
     if (lsp_field_shown(&section, &PROBABILITY, probability))
         event->probability = probability[1];
-    (void)lsp_programme_estimate(&section, &COST, &event->cost_money);
+    (void)lsp_study_read_estimate(&section, &COST, &event->cost_money);
     read_effects(&section, "delays", false, event);
     read_effects(&section, "factors", true, event);
     bool says_nothing = lsp_field_node(&section, "delays") == NULL &&
@@ -136,7 +136,7 @@ static void read_effects(const struct lsp_section *section, const char *key, boo
     const struct lsp_yaml *map = lsp_field_map(section, key);
     struct lsp_risk_effect *effects =
         map == NULL ? NULL
-                    : lsp_programme_extend(reader, event->effects, event->n_effects,
+                    : lsp_study_extend(reader, event->effects, event->n_effects,
                           event->n_effects + map->n_children, sizeof *effects);
     if (effects == NULL)
         return;
@@ -151,7 +151,7 @@ static void read_effects(const struct lsp_section *section, const char *key, boo
             is_factor ? LSP_UNITS_PURE : LSP_UNITS_DAYS, 0, is_factor ? 100 : 36500, is_factor, 0};
         struct lsp_risk_effect effect = {
             .activity = lsp_key_id(reader, node, LSP_ACTIVITIES), .is_factor = is_factor};
-        if (lsp_programme_estimate(&values, &number, &effect.amount) &&
+        if (lsp_study_read_estimate(&values, &number, &effect.amount) &&
             effect.activity != LSP_NONE && is_possible(section, node, &effect))
             event->effects[event->n_effects++] = effect;
     }
