@@ -9,6 +9,7 @@
  *   LS23xx  results of an assignment that are read back
  *   LS24xx  candidates            LS25xx  nests, pivots and elasticities
  *   LS3521 and on  the uncertainty run
+ *   LS3401 and on  externalities
  *   LS32xx  the programme in depth
  *   LS30xx  calibration           LS31xx  distribution, and questions about a study
  * SPDX-License-Identifier: Apache-2.0 */
@@ -163,6 +164,9 @@
     ROW(3008, OBSERVATION_OF_NOBODY, ERROR, "an observation counts nobody, whatever is fitted")    \
     ROW(3009, OBSERVATIONS_CONTRADICT, WARNING, "observations of the same contradict each other")  \
     ROW(3007, FEW_OBSERVATIONS, WARNING, "more numbers are fitted than there are observations")    \
+    ROW(3401, EFFECT_COUNTRY, ERROR, "a number is given for a country in which no node lies")      \
+    ROW(3402, EFFECT_VALUE, ERROR, "accidents or emissions are counted that have no value")        \
+    ROW(3403, CARBON_YEARS, ERROR, "years of a price of carbon are none, or do not rise")          \
     ROW(3431, DISCOUNT_TWICE, ERROR, "a discount rate and a schedule of rates are both given")     \
     ROW(3432, RATE_STEPS, ERROR, "the steps of a schedule of rates are none")                      \
     ROW(3433, ALSO_IN, ERROR, "the second currency of the accounts is unknown or the first")       \
@@ -206,8 +210,7 @@
         "what is said of an activity's progress contradicts itself")                               \
     ROW(3202, PROGRESS_LATER, ERROR, "progress lies after the data date")                          \
     ROW(3203, NO_DATA_DATE, ERROR, "work is under way, but the programme has no data date")        \
-    ROW(3204, DATES_CONTRADICT, ERROR,                                                             \
-        "dates that an activity is to keep contradict each other")                                 \
+    ROW(3204, DATES_CONTRADICT, ERROR, "dates that an activity is to keep contradict each other")  \
     ROW(3205, NEEDS_TOO_MUCH, ERROR, "an activity needs more of a resource than there is")         \
     ROW(3206, RESOURCE_UNUSED, WARNING, "no activity needs a resource")                            \
     ROW(3207, CORRELATION_GROUP, ERROR, "durations cannot be correlated as a group says")          \
@@ -216,10 +219,10 @@
     ROW(3210, FEW_SLIPS, WARNING, "an outside view rests on very few projects")                    \
     ROW(3211, PROGRESS_FALLS, WARNING,                                                             \
         "reports of an activity's progress contradict each other")                                 \
+    ROW(3211, PROGRESS_FALLS, WARNING, "reports of an activity's progress contradict each other")  \
     ROW(3212, PROGRESS_REACHED, ERROR, "a report of progress does not say how much is done")       \
     ROW(3213, RELATION_TWICE, ERROR, "an activity waits for another in the same way twice")        \
-    ROW(3214, PART_NOT_AWAITED, WARNING,                                                           \
-        "the opening does not wait for something that it needs")                                   \
+    ROW(3214, PART_NOT_AWAITED, WARNING, "the opening does not wait for something that it needs")  \
     ROW(3215, HOLIDAY_RULE, ERROR, "a holiday is told in no way, or in several")                   \
     ROW(2805, POST_LACKS, WARNING, "an edit changes what its post does not have")
 

@@ -98,12 +98,12 @@ static void read_sections(struct lsp_study_reader *reader, const struct lsp_yaml
         {"network", true}, {"vehicles", true}, {"services", false}, {"segments", true},
         {"alternatives", true}, {"demand", true}, {"posts", false}, {"crossings", false},
         {"project", false}, {"scenarios", true}, {"programme", true}, {"appraisal", true},
-        {"uncertainty", false}, {"calibration", false}};
+        {"externalities", false}, {"uncertainty", false}, {"calibration", false}};
     static read_section *const SECTIONS[] = {lsp_study_read_vehicles, lsp_study_read_posts,
         lsp_study_read_crossings, lsp_study_read_network, lsp_study_read_services, take_demand_ids,
         lsp_study_read_segments, lsp_study_read_alternatives, read_demand, lsp_study_read_scenarios,
-        lsp_study_read_programme, lsp_study_read_appraisal, lsp_study_read_calibration,
-        lsp_study_read_uncertainty};
+        lsp_study_read_programme, lsp_study_read_appraisal, lsp_study_read_externalities,
+        lsp_study_read_calibration, lsp_study_read_uncertainty};
     if (!is_known_version(reader, document))
         return;
     reader->ids[LSP_POSTS].complete = true;

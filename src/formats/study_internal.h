@@ -69,7 +69,9 @@ enum lsp_unit_family {
     LSP_UNITS_MONEY_H, /* also per min */
     LSP_UNITS_MONEY_T,
     LSP_UNITS_MONEY_T_YEAR,
-    LSP_UNITS_SCALE, /* 1/h, 1/min, 1/USD ... */
+    LSP_UNITS_KG_KM,   /* also g/km */
+    LSP_UNITS_PER_GKM, /* per 10^9 km */
+    LSP_UNITS_SCALE,   /* 1/h, 1/min, 1/USD ... */
     LSP_UNITS_H_OR_MONEY,
     LSP_UNITS_CURRENCY, /* of an exchange rate */
     LSP_N_UNIT_FAMILIES,
@@ -262,13 +264,14 @@ void lsp_study_read_answer(const struct lsp_section *section, struct lsp_segment
 void lsp_study_read_nests(const struct lsp_section *section, struct lsp_segment *segment);
 void lsp_study_read_tourism_growth(const struct lsp_section *tourism, struct lsp_tourism *growth);
 void lsp_study_check_observed(struct lsp_study_reader *reader);
-void lsp_study_read_alternatives(const struct lsp_section *root); /* study_alternatives.c */
-void lsp_study_read_scenarios(const struct lsp_section *root);    /* study_scenarios.c */
-void lsp_study_read_distribution(const struct lsp_section *root); /* study_distribution.c */
-void lsp_study_read_programme(const struct lsp_section *root);    /* study_programme.c */
-void lsp_study_read_appraisal(const struct lsp_section *root);    /* study_appraisal.c */
-void lsp_study_read_calibration(const struct lsp_section *root);  /* study_calibration.c */
-void lsp_study_read_uncertainty(const struct lsp_section *root);  /* study_uncertainty.c */
+void lsp_study_read_alternatives(const struct lsp_section *root);  /* study_alternatives.c */
+void lsp_study_read_scenarios(const struct lsp_section *root);     /* study_scenarios.c */
+void lsp_study_read_distribution(const struct lsp_section *root);  /* study_distribution.c */
+void lsp_study_read_programme(const struct lsp_section *root);     /* study_programme.c */
+void lsp_study_read_appraisal(const struct lsp_section *root);     /* study_appraisal.c */
+void lsp_study_read_externalities(const struct lsp_section *root); /* study_externalities.c */
+void lsp_study_read_calibration(const struct lsp_section *root);   /* study_calibration.c */
+void lsp_study_read_uncertainty(const struct lsp_section *root);   /* study_uncertainty.c */
 /* What an appraisal says of discounting, options, sharing and a second currency; whether a cost
  * item names activities in the place of years, and which; the scenarios that it belongs to.
  * study_worth.c */

@@ -34,6 +34,8 @@ static const struct lsp_unit MONTHS[] = {{"months", 1}, {"years", 12}};
 static const struct lsp_unit H_DAY[] = {{"h/day", 1}};
 static const struct lsp_unit PER_YEAR[] = {{"1/year", 1}};
 static const struct lsp_unit PER_DAY[] = {{"1/day", 1}};
+static const struct lsp_unit KG_KM[] = {{"kg/km", 1}, {"g/km", 1e-3}};
+static const struct lsp_unit PER_GKM[] = {{"1/Gkm", 1}, {"1/Mkm", 1e3}};
 
 static size_t read_currencies(
     const struct lsp_section *root, struct currency currencies[static MAX_CURRENCIES]);
@@ -79,6 +81,8 @@ void lsp_study_make_units(struct lsp_study_reader *reader, const struct lsp_sect
     FIXED(LSP_UNITS_H_DAY, H_DAY);
     FIXED(LSP_UNITS_PER_YEAR, PER_YEAR);
     FIXED(LSP_UNITS_PER_DAY, PER_DAY);
+    FIXED(LSP_UNITS_KG_KM, KG_KM);
+    FIXED(LSP_UNITS_PER_GKM, PER_GKM);
 #undef FIXED
     static const struct lsp_unit SCALE[] = {{"1/h", 1}, {"1/min", 60}};
     struct currency currencies[MAX_CURRENCIES];
