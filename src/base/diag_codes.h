@@ -219,7 +219,6 @@
     ROW(3210, FEW_SLIPS, WARNING, "an outside view rests on very few projects")                    \
     ROW(3211, PROGRESS_FALLS, WARNING,                                                             \
         "reports of an activity's progress contradict each other")                                 \
-    ROW(3211, PROGRESS_FALLS, WARNING, "reports of an activity's progress contradict each other")  \
     ROW(3212, PROGRESS_REACHED, ERROR, "a report of progress does not say how much is done")       \
     ROW(3213, RELATION_TWICE, ERROR, "an activity waits for another in the same way twice")        \
     ROW(3214, PART_NOT_AWAITED, WARNING, "the opening does not wait for something that it needs")  \
