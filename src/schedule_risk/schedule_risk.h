@@ -165,9 +165,9 @@ enum lsp_status lsp_schedule_risk_simulate(const struct lsp_programme *programme
     const struct lsp_schedule_risk_options *options, struct lsp_arena *arena,
     struct lsp_schedule_risk *ret_risk) LSP_MUST_CHECK;
 
-/* Whether durations can be correlated as the common value and the groups say: the matrix must be
- * positive semidefinite.  *ret_group is the first group with which it is not, LSP_NONE when all is
- * well.  Returns LSP_OK or LSP_NO_MEMORY. */
+/* Whether durations can be correlated as the common value r and the groups say: what the driver
+ * common to all leaves, the correlations less r, must be positive semidefinite.  *ret_group is the
+ * first group with which it is not, LSP_NONE when all is well.  Returns LSP_OK or LSP_NO_MEMORY. */
 enum lsp_status lsp_schedule_risk_check_groups(const struct lsp_programme *programme,
     const struct lsp_schedule_risk_options *options, uint32_t *ret_group) LSP_MUST_CHECK;
 
