@@ -15,17 +15,19 @@ static void gather_bounds(const struct lsp_programme_tables *tables, uint32_t ac
     const struct lsp_programme_pass *pass, int32_t *start, int32_t *finish);
 static void mark_leading(
     const struct lsp_programme_tables *tables, struct lsp_programme_pass *pass);
-static void begin_backward(const struct lsp_programme_tables *tables, enum lsp_pass_goal goal,
-    struct lsp_programme_pass *pass);
+static void begin_at_opening(
+    const struct lsp_programme_tables *tables, struct lsp_programme_pass *pass);
+static void begin_at_deadlines(
+    const struct lsp_programme_tables *tables, struct lsp_programme_pass *pass);
 static void sweep_back(const struct lsp_programme_tables *tables, const int32_t days[],
-    struct lsp_programme_pass *pass);
+    const bool leads[], struct lsp_programme_pass *pass);
 static void push_to_predecessors(const struct lsp_programme_tables *tables, uint32_t activity,
     int32_t start, int32_t finish, const bool leads[], int32_t late[], int32_t cap[]);
 static void push_to_holders(uint32_t activity, int32_t start, const struct lsp_programme_pass *pass,
     const bool leads[], int32_t late[]);
 static bool is_overrun(
     const struct lsp_programme_tables *tables, const struct lsp_programme_pass *pass);
-static void move_back(const struct lsp_programme_tables *tables, uint32_t activity, int32_t days,
+static bool move_back(const struct lsp_programme_tables *tables, uint32_t activity, int32_t days,
     int32_t last_finish, struct lsp_programme_pass *pass);
 static void push_where_it_stands(const struct lsp_programme_tables *tables, uint32_t activity,
     const int32_t days[], const struct lsp_programme_pass *pass, int32_t late[], int32_t cap[]);
@@ -102,10 +104,14 @@ void lsp_programme_pass_backward(const struct lsp_programme_tables *tables, cons
         lsp_levels_link(tables, pass);
         mark_leading(tables, pass);
     }
-    begin_backward(tables, goal, pass);
-    sweep_back(tables, days, pass);
+    if (goal == LSP_PASS_OPENING)
+        begin_at_opening(tables, pass);
+    else
+        begin_at_deadlines(tables, pass);
+    const bool *leads = goal == LSP_PASS_OPENING ? pass->leads : NULL;
+    sweep_back(tables, days, leads, pass);
     for (size_t round = 0; round < n_activities && is_overrun(tables, pass); round++)
-        sweep_back(tables, days, pass);
+        sweep_back(tables, days, leads, pass);
 }
 
 /* What gives a resource to what the opening waits for, and what that waits for. */
@@ -129,9 +135,8 @@ static void mark_leading(const struct lsp_programme_tables *tables, struct lsp_p
     }
 }
 
-/* The bounds that are there before any successor's. */
-static void begin_backward(const struct lsp_programme_tables *tables, enum lsp_pass_goal goal,
-    struct lsp_programme_pass *pass)
+static void begin_at_opening(
+    const struct lsp_programme_tables *tables, struct lsp_programme_pass *pass)
 {
     size_t n_activities = tables->programme->n_activities;
     uint32_t opening = tables->programme->opening;
@@ -143,17 +148,19 @@ static void begin_backward(const struct lsp_programme_tables *tables, enum lsp_p
         pass->bound_start[activity] = INT32_MAX;
     }
     pass->late[opening] = pass->finish[opening];
-    if (goal != LSP_PASS_DEADLINES)
-        return;
-    for (size_t activity = 0; activity < n_activities; activity++) {
-        const struct lsp_pass_row *row = &tables->rows[activity];
-        pass->late[activity] = lsp_earlier(pass->late[activity], row->finish_by);
-        pass->bound_start[activity] = row->start_by;
+}
+
+static void begin_at_deadlines(
+    const struct lsp_programme_tables *tables, struct lsp_programme_pass *pass)
+{
+    for (size_t activity = 0; activity < tables->programme->n_activities; activity++) {
+        pass->late[activity] = tables->rows[activity].finish_by;
+        pass->bound_start[activity] = tables->rows[activity].start_by;
     }
 }
 
 static void sweep_back(const struct lsp_programme_tables *tables, const int32_t days[],
-    struct lsp_programme_pass *pass)
+    const bool leads[], struct lsp_programme_pass *pass)
 {
     for (size_t place = tables->programme->n_activities; place-- > 0;) {
         uint32_t activity = tables->order[place];
@@ -164,18 +171,18 @@ static void sweep_back(const struct lsp_programme_tables *tables, const int32_t 
             continue; /* what came before it can no longer delay it */
         }
         const struct lsp_work_days *work = &tables->calendars[row->calendar];
-        int32_t late = pass->late[activity];
-        int32_t start =
-            lsp_step_latest_start(work, days[activity], late, pass->bound_start[activity]);
+        int32_t late = pass->late[activity], cap = pass->bound_start[activity];
+        int32_t start = lsp_step_latest_start(work, days[activity], late, cap);
         pass->late_start[activity] = start;
         pass->late_used[activity] = late;
+        if (start == INT32_MAX)
+            continue;
         int32_t finish = late;
         if (row->first_link < row->end_link)
             finish = lsp_step_latest_finish(work, days[activity], start, late);
-        push_to_predecessors(
-            tables, activity, start, finish, pass->leads, pass->late, pass->bound_start);
+        push_to_predecessors(tables, activity, start, finish, leads, pass->late, pass->bound_start);
         if (pass->levels != NULL)
-            push_to_holders(activity, start, pass, pass->leads, pass->late);
+            push_to_holders(activity, start, pass, leads, pass->late);
     }
 }
 
@@ -224,31 +231,29 @@ bool lsp_programme_is_critical(const struct lsp_programme_tables *tables,
            !tables->rows[activity].is_finished;
 }
 
-/* From the last to the first, each as late as its successors, moved before it, allow. */
+/* In rounds: each as late as its successors allow where they stand, until nothing moves. */
 void lsp_programme_pass_hold_back(const struct lsp_programme_tables *tables, const int32_t days[],
     struct lsp_programme_pass *pass)
 {
     size_t n_activities = tables->programme->n_activities;
     int32_t last_finish = INT32_MIN;
+    bool may_move = false;
     for (size_t activity = 0; activity < n_activities; activity++) {
         last_finish = lsp_later(last_finish, pass->finish[activity]);
-        pass->late_used[activity] = pass->bound_start[activity] = INT32_MAX;
+        may_move |= tables->rows[activity].is_held;
     }
-    for (size_t place = n_activities; place-- > 0;) {
-        uint32_t activity = tables->order[place];
-        const struct lsp_pass_row *row = &tables->rows[activity];
-        if (row->is_finished)
-            continue;
-        bool is_held = row->is_held && activity != tables->programme->opening;
-        if (is_held)
-            move_back(tables, activity, days[activity], last_finish, pass);
-        push_where_it_stands(tables, activity, days, pass, pass->late_used, pass->bound_start);
+    while (may_move) {
+        may_move = false;
+        lsp_programme_pass_slack(tables, days, pass, pass->late_used, pass->bound_start);
+        for (uint32_t activity = 0; activity < n_activities; activity++)
+            if (tables->rows[activity].is_held && activity != tables->programme->opening)
+                may_move |= move_back(tables, activity, days[activity], last_finish, pass);
     }
 }
 
 /* As late as the bounds allow that its successors have set, but not past the last finish of all or
- * past a deadline that it meets. */
-static void move_back(const struct lsp_programme_tables *tables, uint32_t activity, int32_t days,
+ * past a deadline that it meets.  True when it moved. */
+static bool move_back(const struct lsp_programme_tables *tables, uint32_t activity, int32_t days,
     int32_t last_finish, struct lsp_programme_pass *pass)
 {
     const struct lsp_pass_row *row = &tables->rows[activity];
@@ -257,9 +262,10 @@ static void move_back(const struct lsp_programme_tables *tables, uint32_t activi
     int32_t start = lsp_step_latest_start(work, days, lsp_earlier(late, row->finish_by),
         lsp_earlier(pass->bound_start[activity], row->start_by));
     if (start <= pass->start[activity])
-        return;
+        return false;
     pass->finish[activity] = lsp_step_place(work, days, &start, pass->finish[activity]);
     pass->start[activity] = start;
+    return true;
 }
 
 /* Bounds of the predecessors, by relations and resources, that leave an activity where it is. */

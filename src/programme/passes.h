@@ -62,9 +62,10 @@ struct lsp_programme_pass {
 
 /* What late dates are counted back from. */
 enum lsp_pass_goal {
-    LSP_PASS_OPENING,   /* the opening of this very pass (what it does not wait for: the last finish
-                         * of all) */
-    LSP_PASS_DEADLINES, /* and also every start_by_day and finish_by_day */
+    LSP_PASS_OPENING,   /* the opening of this very pass; of what it does not wait for: the last
+                         * finish of all */
+    LSP_PASS_DEADLINES, /* every start_by_day and finish_by_day, and nothing else: late starts are
+                         * INT32_MAX where no deadline waits */
 };
 
 enum lsp_status lsp_programme_prepare(const struct lsp_programme *programme,

@@ -110,7 +110,8 @@ static void fill_row(struct lsp_programme_tables *tables, uint32_t activity)
         .first_link = (uint32_t)tables->n_links,
         .is_finished = lsp_activity_is_finished(of),
         .has_needs = of->n_needs > 0 && !lsp_activity_is_finished(of),
-        .is_held = of->as_late_as_possible && !lsp_activity_is_under_way(of)};
+        .is_held = of->as_late_as_possible && of->started_day == INT32_MIN &&
+                   !lsp_activity_is_finished(of)};
     int32_t day_of_work = of->high_days > 0 ? 1 : 0;
     if (row.is_finished)
         row.start = row.finish = of->finished_day + day_of_work;
@@ -135,11 +136,7 @@ static void add_relation(
     struct lsp_programme_tables *tables, struct lsp_pass_row *row, const struct lsp_relation *of)
 {
     const struct lsp_activity *before = &tables->programme->activities[of->predecessor];
-    double lag_days = fmin(fmax(round(of->lag_days), -LSP_MAX_WORK_DAYS), LSP_MAX_WORK_DAYS);
-    struct lsp_pass_link link = {.before = of->predecessor,
-        .kind = of->kind,
-        .lag_days = (int32_t)lag_days,
-        .lag_calendar = of->lag_calendar};
+    struct lsp_pass_link link = lsp_programme_link(of);
     bool from_start = of->kind == LSP_START_START || of->kind == LSP_START_FINISH;
     bool to_start = of->kind == LSP_FINISH_START || of->kind == LSP_START_START;
     int32_t happened_day = INT32_MIN;
@@ -156,6 +153,15 @@ static void add_relation(
         row->start = lsp_later(row->start, least);
     else
         row->finish = lsp_later(row->finish, least);
+}
+
+struct lsp_pass_link lsp_programme_link(const struct lsp_relation *relation)
+{
+    double lag_days = fmin(fmax(round(relation->lag_days), -LSP_MAX_WORK_DAYS), LSP_MAX_WORK_DAYS);
+    return (struct lsp_pass_link){.before = relation->predecessor,
+        .kind = relation->kind,
+        .lag_days = (int32_t)lag_days,
+        .lag_calendar = relation->lag_calendar};
 }
 
 /* The opening waits for its predecessors and theirs, but for nothing that has happened. */
@@ -217,6 +223,12 @@ void lsp_programme_left(
             ret_days[n] =
                 fmax(ret_days[n] - (double)units / work->units_per_day, fmin(ret_days[n], 1));
     }
+}
+
+bool lsp_programme_is_progress_said(const struct lsp_programme *programme, uint32_t activity)
+{
+    return !isnan(programme->activities[activity].left_mid_days) ||
+           !isnan(done_share_of(programme, activity));
 }
 
 /* NAN when nobody says it. */

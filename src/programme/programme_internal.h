@@ -14,6 +14,11 @@ enum lsp_status lsp_programme_sort(
  * has the lower index. */
 enum lsp_status lsp_programme_prioritise(struct lsp_programme_tables *tables) LSP_MUST_CHECK;
 
+/* The relation with its lag in whole days. */
+struct lsp_pass_link lsp_programme_link(const struct lsp_relation *relation);
+/* True when somebody says how much of an activity under way is done or left. */
+bool lsp_programme_is_progress_said(const struct lsp_programme *programme, uint32_t activity);
+
 /* That `after` can begin only when `before` gives a resource free. */
 struct lsp_pass_arc {
     uint32_t before, after, resource;

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "programme/programme_internal.h"
 
+#include <string.h>
+
 static enum lsp_status schedule_with(const struct lsp_programme *programme,
     const double duration_days[], struct lsp_arena *scratch, struct lsp_arena *arena,
     struct lsp_plan *ret_plan);
@@ -34,18 +36,22 @@ static enum lsp_status schedule_with(const struct lsp_programme *programme,
     size_t n = programme->n_activities;
     int32_t *days = tables.mid_days;
     bool *is_critical = LSP_ARRAY(scratch, bool, n);
+    int32_t *deadline = LSP_ARRAY(scratch, int32_t, n);
     struct lsp_plan plan = {.activities = LSP_ARRAY(arena, struct lsp_activity_dates, n)};
-    if (is_critical == NULL || plan.activities == NULL)
+    if (is_critical == NULL || deadline == NULL || plan.activities == NULL)
         return LSP_NO_MEMORY;
     for (size_t activity = 0; activity < n && duration_days != NULL; activity++)
         days[activity] = lsp_programme_whole_days(duration_days[activity]);
     if (lsp_programme_pass_forward(&tables, days, &pass) != LSP_NONE)
         return LSP_BAD_INPUT;
-    lsp_programme_pass_backward(&tables, days, LSP_PASS_OPENING, &pass);
-    for (uint32_t activity = 0; activity < n; activity++)
-        is_critical[activity] = lsp_programme_is_critical(&tables, &pass, activity);
-    LSP_TRY(list_waits(&pass, arena, &plan));
     lsp_programme_pass_backward(&tables, days, LSP_PASS_DEADLINES, &pass);
+    memcpy(deadline, pass.late_start, n * sizeof *deadline);
+    lsp_programme_pass_backward(&tables, days, LSP_PASS_OPENING, &pass);
+    for (uint32_t activity = 0; activity < n; activity++) {
+        is_critical[activity] = lsp_programme_is_critical(&tables, &pass, activity);
+        pass.late_start[activity] = lsp_earlier(pass.late_start[activity], deadline[activity]);
+    }
+    LSP_TRY(list_waits(&pass, arena, &plan));
     lsp_programme_pass_hold_back(&tables, days, &pass);
     plan.opening_day = pass.finish[programme->opening];
     for (uint32_t activity = 0; activity < n; activity++) {

@@ -88,7 +88,8 @@ static inline int32_t lsp_step_place(
     int32_t units = days * work->units_per_day;
     int32_t from = lsp_work_before(work, *start);
     if (least_finish > *start) {
-        int32_t least = lsp_work_before(work, least_finish) - units;
+        int32_t last_day = lsp_work_day_of(work, lsp_work_before(work, least_finish) - 1);
+        int32_t least = lsp_work_before(work, last_day) + 1 - units; /* to be done on it or later */
         if (least > from) { /* from the first whole day behind it */
             int32_t day = lsp_work_day_of(work, least);
             from = lsp_work_before(work, day);
@@ -100,7 +101,7 @@ static inline int32_t lsp_step_place(
 }
 
 /* The last day on which `days` of work may start so as to be finished on `late` and started on
- * `cap`, INT32_MAX where there is no such bound. */
+ * `cap`, INT32_MAX where there is no such bound; INT32_MAX when there is neither. */
 static inline int32_t lsp_step_latest_start(
     const struct lsp_work_days *work, int32_t days, int32_t late, int32_t cap)
 {
@@ -111,7 +112,7 @@ static inline int32_t lsp_step_latest_start(
         from = lsp_work_before(work, late) - days * work->units_per_day;
     if (cap != INT32_MAX)
         from = lsp_earlier(from, lsp_work_before(work, cap + 1) - 1);
-    return from == INT32_MAX ? LSP_LAST_DAY : lsp_work_day_of(work, from);
+    return from == INT32_MAX ? INT32_MAX : lsp_work_day_of(work, from);
 }
 
 /* The last day before which its finish may be forbidden when it starts on `start` and must be
@@ -121,8 +122,9 @@ static inline int32_t lsp_step_latest_finish(
 {
     if (days == 0)
         return start;
-    int32_t end = lsp_work_before(work, start) + days * work->units_per_day;
-    return lsp_earlier(late, lsp_work_day_of(work, end));
+    int32_t last = lsp_work_before(work, start) + days * work->units_per_day - 1;
+    int32_t behind = lsp_work_before(work, lsp_work_day_of(work, last) + 1);
+    return lsp_earlier(late, lsp_work_day_of(work, behind));
 }
 
 #endif
