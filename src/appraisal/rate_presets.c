@@ -23,13 +23,14 @@ static const char UK_SOURCE[] =
     "forthcoming change: Green Book updates, gov.uk, 16 April 2026";
 static const char EU_SOURCE[] =
     "European Commission, Guide to cost-benefit analysis of investment projects, 2014, "
-    "doi:10.2776/97516; still recommended by its Economic Appraisal Vademecum 2021-2027";
+    "doi:10.2776/97516; still recommended by its Economic Appraisal Vademecum 2021-2027; rate as "
+    "commonly quoted";
 static const char ADB_SOURCE[] =
     "Asian Development Bank, Guidelines for the economic analysis of projects, March 2017: minimum "
-    "required economic internal rate of return";
+    "required economic internal rate of return; as commonly quoted";
 static const char WORLD_BANK_SOURCE[] =
     "World Bank, Discounting costs and benefits in economic analysis of World Bank projects, 2016: "
-    "twice a growth of 3 % a year; other rates where growth differs";
+    "twice a growth of 3 % a year, other rates where growth differs; as commonly quoted";
 
 const struct lsp_rate_schedule LSP_RATE_PRESETS[] = {
     {"uk_green_book", "UK Green Book, standard", UK_SOURCE, STEPS(UK)},

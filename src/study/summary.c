@@ -132,7 +132,9 @@ static void add_scenario(const struct lsp_report *report, size_t scenario, struc
                      at->pairs[pair].with->convergence.stopped_by == LSP_STOPPED_CONVERGED;
     if (!isnan(at->appraisal->bcr))
         snprintf(bcr, sizeof bcr, "%.3g", at->appraisal->bcr + 0.0); /* no -0 */
-    if (!isnan(at->appraisal->eirr))
+    if (at->appraisal->n_roots > 1)
+        snprintf(eirr, sizeof eirr, "several"); /* which then says nothing */
+    else if (!isnan(at->appraisal->eirr))
         snprintf(eirr, sizeof eirr, "%.1f %%", without_sign_of_zero(100 * at->appraisal->eirr));
     lsp_buffer_add(text, scenario == report->main_scenario ? "* " : "  ");
     add_name(at->name, text);
