@@ -50,7 +50,11 @@ int lsp_cli_run_appraise(const struct lsp_cli_arguments *arguments)
     };
     enum lsp_status status =
         command.failed ? LSP_NO_MEMORY : lsp_study_appraise(&options, &diags, &summary);
+    bool is_progress_shown = progress.is_shown;
     lsp_cli_progress_end(&progress);
+    if (is_progress_shown && status == LSP_OK && summary.n_drawn > 0 && summary.drawing_s > 0)
+        fprintf(stderr, "linkspan: %zu draws in %.1f s, %.1f a second\n", summary.n_drawn,
+            summary.drawing_s, (double)summary.n_drawn / summary.drawing_s);
     int exit_code = lsp_cli_exit_code(status, status == LSP_OK && summary.converged);
     if (!lsp_cli_print_diagnostics(arguments, &diags, lsp_cli_outcome(status)))
         exit_code = LSP_EXIT_CANNOT_ACCESS;

@@ -2,6 +2,7 @@
 #include "terminal.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,12 +15,17 @@
 static const int64_t REDRAW_MS =
     100; /* often enough to look alive, seldom enough to cost nothing */
 enum { BAR_CELLS = 30 };
+/* What has been done must be this much to tell from it how long the rest takes. */
+enum { LEAST_TIMED_MS = 1000, LEAST_TIMED = 3 };
+static const double MAX_LEFT_S = 1e6;
 
 /* The one piece of global state of the program: a signal handler can reach nothing else. */
 static volatile sig_atomic_t caught_signal;
 
 static void on_stop(int signal_number);
 static void on_abort(int signal_number);
+static void format_left(const struct lsp_cli_progress *progress, int64_t now, size_t done,
+    size_t total, size_t size, char text[]);
 static int64_t now_ms(void);
 static bool is_dumb_terminal(void);
 
@@ -78,22 +84,54 @@ bool lsp_cli_progress_step(void *user, const char *stage, size_t done, size_t to
 {
     struct lsp_cli_progress *progress = user;
     bool goes_on = lsp_cli_signals_caught() == 0;
-    if (!progress->is_shown || now_ms() < progress->next_ms)
+    if (!progress->is_shown)
         return goes_on;
-    progress->next_ms = now_ms() + REDRAW_MS;
-    char bar[BAR_CELLS + 1];
+    int64_t now = now_ms();
+    if (progress->stage != stage) {
+        progress->stage = stage;
+        progress->began_ms = now;
+        progress->done_at_first = done;
+    }
+    if (now < progress->next_ms)
+        return goes_on;
+    progress->next_ms = now + REDRAW_MS;
+    char bar[BAR_CELLS + 1], left[64];
     size_t filled = total == 0 ? 0 : (size_t)((double)done / (double)total * BAR_CELLS);
     if (filled > BAR_CELLS)
         filled = BAR_CELLS;
     memset(bar, '.', BAR_CELLS);
     memset(bar, '#', filled);
     bar[BAR_CELLS] = '\0';
+    format_left(progress, now, done, total, sizeof left, left);
     if (total == 0)
         fprintf(stderr, "\r\x1b[K%.32s, %zu", stage, done);
     else
-        fprintf(stderr, "\r\x1b[K[%s] %zu/%zu %.32s", bar, done, total, stage);
+        fprintf(stderr, "\r\x1b[K[%s] %zu/%zu %.32s%s", bar, done, total, stage, left);
     fflush(stderr);
     return goes_on;
+}
+
+/* ", 17.4 a second, 2 min 05 s left"; nothing before there is something to tell it from. */
+static void format_left(const struct lsp_cli_progress *progress, int64_t now, size_t done,
+    size_t total, size_t size, char text[])
+{
+    text[0] = '\0';
+    int64_t took_ms = now - progress->began_ms;
+    if (took_ms < LEAST_TIMED_MS || done < progress->done_at_first + LEAST_TIMED || done > total)
+        return;
+    double per_s = 1e3 * (double)(done - progress->done_at_first) / (double)took_ms;
+    double left_s = (double)(total - done) / per_s;
+    int64_t whole_s = left_s < MAX_LEFT_S ? (int64_t)(left_s + 0.5) : (int64_t)MAX_LEFT_S;
+    int64_t hours = whole_s / 3600, minutes = whole_s / 60 % 60, seconds = whole_s % 60;
+    int n = snprintf(text, size, ", %.*f a second, ", per_s < 100 ? 1 : 0, per_s);
+    char *rest = text + n;
+    size_t room = size - (size_t)n;
+    if (hours > 0)
+        snprintf(rest, room, "%" PRId64 " h %02" PRId64 " min left", hours, minutes);
+    else if (minutes > 0)
+        snprintf(rest, room, "%" PRId64 " min %02" PRId64 " s left", minutes, seconds);
+    else
+        snprintf(rest, room, "%" PRId64 " s left", seconds);
 }
 
 void lsp_cli_progress_end(struct lsp_cli_progress *progress)

@@ -14,6 +14,10 @@
 struct lsp_cli_progress {
     bool is_shown;
     int64_t next_ms; /* monotonic clock: not to be drawn again before */
+    /* The stage that is under way: when it was first told of, and how much was done then. */
+    const char *stage; /* borrowed from the caller until the next step */
+    int64_t began_ms;
+    size_t done_at_first;
 };
 
 /* Cancelling by SIGINT or SIGTERM: the first asks the run to stop, the second kills at once.  A

@@ -65,6 +65,9 @@
     ROW(3522, CORRELATIONS, ERROR, "correlations cannot all hold at once, or are stated twice")    \
     ROW(3523, CORRELATION_OF, ERROR, "a correlation is not between two that are drawn")            \
     ROW(3524, EVENT, ERROR, "an event cannot be drawn as it is described")                         \
+    ROW(3525, OTHER_DRAWS, WARNING, "draws that were kept are of another run")                     \
+    ROW(3526, DAMAGED_DRAWS, WARNING, "draws that were kept are damaged")                          \
+    ROW(3527, DRAWS_KEPT, NOTE, "draws that an earlier run has finished are used")                 \
     ROW(1650, UNREACHABLE_DEMAND, ERROR,                                                           \
         "no alternative takes a movement from origin to destination")                              \
     ROW(1301, YAML_SYNTAX, ERROR, "the study file is not well-formed YAML")                        \

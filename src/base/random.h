@@ -25,6 +25,7 @@ enum lsp_random_purpose {
     LSP_RANDOM_RISKS,   /* of a programme: which happen, and how severely */
     LSP_RANDOM_COSTS,   /* of building */
     LSP_RANDOM_OUTSIDE, /* where the outside view holds */
+    LSP_RANDOM_EVENTS,  /* that may befall a study: whether and when */
 };
 
 /* Four 32-bit words: the Philox4x32-10 function itself. */

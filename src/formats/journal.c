@@ -12,7 +12,11 @@
 
 enum { MAX_JOURNAL_BYTES = 256 << 20 };
 
-static enum lsp_status begin(struct lsp_journal *journal, const char *key, struct lsp_diags *diags);
+static enum lsp_status open_file(
+    const char *path, struct lsp_diags *diags, struct lsp_journal *ret_journal);
+static enum lsp_status begin(struct lsp_journal *journal, const char *kind, const char *key,
+    struct lsp_diags *diags, bool *ret_is_other);
+static bool is_other(const struct lsp_journal *journal, const char *kind, const char *key);
 static bool is_beginning(const struct lsp_journal *journal, const char *key);
 static bool read_text(struct lsp_journal *journal, size_t length);
 static enum lsp_status check_key(
@@ -24,11 +28,17 @@ static enum lsp_status fail(
 enum lsp_status lsp_journal_open(
     const char *path, const char *key, struct lsp_diags *diags, struct lsp_journal *ret_journal)
 {
-    struct lsp_journal journal = {.path = path,
-        .descriptor = open(path, O_RDWR | O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666)};
-    if (journal.descriptor < 0)
-        return fail(&journal, "cannot open the journal", diags);
-    enum lsp_status status = begin(&journal, key, diags);
+    bool unused;
+    return lsp_journal_renew(path, NULL, key, diags, &unused, ret_journal);
+}
+
+enum lsp_status lsp_journal_renew(const char *path, const char *kind, const char *key,
+    struct lsp_diags *diags, bool *ret_is_other, struct lsp_journal *ret_journal)
+{
+    struct lsp_journal journal;
+    LSP_TRY(open_file(path, diags, &journal));
+    *ret_is_other = false;
+    enum lsp_status status = begin(&journal, kind, key, diags, ret_is_other);
     if (status == LSP_OK)
         *ret_journal = journal;
     else
@@ -44,11 +54,35 @@ void lsp_journal_close(struct lsp_journal *journal)
     *journal = (struct lsp_journal){.descriptor = -1};
 }
 
-static enum lsp_status begin(struct lsp_journal *journal, const char *key, struct lsp_diags *diags)
+void lsp_journal_remove(struct lsp_journal *journal)
+{
+    if (journal->path != NULL)
+        (void)unlink(journal->path); /* while it is locked; what stays is known by its key */
+    lsp_journal_close(journal);
+}
+
+/* Opened and locked. */
+static enum lsp_status open_file(
+    const char *path, struct lsp_diags *diags, struct lsp_journal *ret_journal)
+{
+    struct lsp_journal journal = {.path = path,
+        .descriptor = open(path, O_RDWR | O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666)};
+    if (journal.descriptor < 0)
+        return fail(&journal, "cannot open the journal", diags);
+    if (flock(journal.descriptor, LOCK_EX | LOCK_NB) != 0) {
+        enum lsp_status status =
+            fail(&journal, "another run holds the journal, or it cannot be locked", diags);
+        lsp_journal_close(&journal);
+        return status;
+    }
+    *ret_journal = journal;
+    return LSP_OK;
+}
+
+static enum lsp_status begin(struct lsp_journal *journal, const char *kind, const char *key,
+    struct lsp_diags *diags, bool *ret_is_other)
 {
     struct stat facts;
-    if (flock(journal->descriptor, LOCK_EX | LOCK_NB) != 0)
-        return fail(journal, "another run holds the journal, or it cannot be locked", diags);
     if (fstat(journal->descriptor, &facts) != 0)
         return fail(journal, "cannot look at the journal", diags);
     errno = EFBIG;
@@ -57,6 +91,9 @@ static enum lsp_status begin(struct lsp_journal *journal, const char *key, struc
     if (!read_text(journal, (size_t)facts.st_size))
         return journal->text == NULL ? LSP_NO_MEMORY
                                      : fail(journal, "cannot read the journal", diags);
+    *ret_is_other = is_other(journal, kind, key);
+    if (*ret_is_other)
+        journal->length = 0;
     bool is_cut_key = is_beginning(journal, key);
     while (journal->length > 0 && journal->text[journal->length - 1] != '\n')
         journal->length--;
@@ -66,8 +103,19 @@ static enum lsp_status begin(struct lsp_journal *journal, const char *key, struc
         lseek(journal->descriptor, 0, SEEK_END) < 0)
         return fail(journal, "cannot write the journal", diags);
     return !is_cut_key || write_line(journal->descriptor, key)
-               ? LSP_OK
+               ? lsp_journal_sync(journal, diags)
                : fail(journal, "cannot write the journal", diags);
+}
+
+/* Whether it is of the kind that may be given up, with another key. */
+static bool is_other(const struct lsp_journal *journal, const char *kind, const char *key)
+{
+    size_t n_kind = kind == NULL ? 0 : strlen(kind), n_key = strlen(key);
+    if (kind == NULL || journal->length < n_kind || memcmp(journal->text, kind, n_kind) != 0)
+        return false;
+    return journal->length > n_key
+               ? memcmp(journal->text, key, n_key) != 0 || journal->text[n_key] != '\n'
+               : memcmp(journal->text, key, journal->length) != 0;
 }
 
 /* Whether nothing but a part of the key is there: a new file, or one of a run killed at once. */
@@ -121,8 +169,21 @@ const char *lsp_journal_next(struct lsp_journal *journal)
 enum lsp_status lsp_journal_append(
     struct lsp_journal *journal, const char *line, struct lsp_diags *diags)
 {
+    LSP_TRY(lsp_journal_add(journal, line, diags));
+    return lsp_journal_sync(journal, diags);
+}
+
+enum lsp_status lsp_journal_add(
+    struct lsp_journal *journal, const char *line, struct lsp_diags *diags)
+{
     return write_line(journal->descriptor, line) ? LSP_OK
                                                  : fail(journal, "cannot write the journal", diags);
+}
+
+enum lsp_status lsp_journal_sync(struct lsp_journal *journal, struct lsp_diags *diags)
+{
+    return fdatasync(journal->descriptor) == 0 ? LSP_OK
+                                               : fail(journal, "cannot write the journal", diags);
 }
 
 static bool write_line(int descriptor, const char *line)
@@ -142,7 +203,7 @@ static bool write_line(int descriptor, const char *line)
         at += (size_t)n;
     }
     free(whole);
-    return at == length + 1 && fdatasync(descriptor) == 0;
+    return at == length + 1;
 }
 
 static enum lsp_status fail(

@@ -123,6 +123,7 @@ void lsp_report_json(const struct lsp_report *report, struct lsp_buffer *json)
     number(json, "npv_negative_share", report->npv_negative_share);
     add_figures(report, json);
     add_drivers(report, json);
+    lsp_json_uncertainty(report->uncertainty, json);
     add_programme(report, json);
     add_scenarios(report, json);
     lsp_json_options(report, json);

@@ -24,6 +24,7 @@
 #include "network/basemap.h"
 #include "network/network.h"
 #include "programme/programme.h"
+#include "report/uncertainty.h"
 #include "results/results.h"
 #include "schedule_risk/schedule_risk.h"
 #include "services/services.h"
@@ -159,6 +160,7 @@ struct lsp_report {
     uint32_t n_failed_draws;   /* of them, without an equilibrium: left out of all ranges */
     size_t n_varied;           /* numbers that were drawn */
     double npv_negative_share; /* of the draws; NAN when there were none */
+    const struct lsp_uncertainty *uncertainty; /* of the same; NULL = no draw was made */
     struct lsp_elasticities elasticities; /* of the main scenario with the project */
     const struct lsp_demand *stated;      /* the study's own, before any scenario's edits */
     const struct lsp_zone_spec *zones;    /* of its movements */

@@ -18,6 +18,8 @@ struct chain {
     int show_year;
     struct scenario_run *runs; /* [n_scenarios] */
     struct draws draws;
+    const char *output; /* folder of the results */
+    struct draws_timing timing;
     struct lsp_elasticities elasticities;
     struct lsp_report report;
 };
@@ -134,6 +136,7 @@ static enum lsp_status run_and_write(struct chain *chain, struct lsp_study_summa
                                                               "%s/results", chain->options->folder);
     if (folder == NULL)
         return LSP_NO_MEMORY;
+    chain->output = folder;
     struct lsp_output output;
     LSP_TRY(lsp_output_begin(folder, LSP_OUTPUT_APPRAISAL, chain->diags, &output));
     enum lsp_status status = run_chain(chain);
@@ -147,6 +150,7 @@ static enum lsp_status run_and_write(struct chain *chain, struct lsp_study_summa
         status = LSP_CANCELLED;
     if (status == LSP_OK)
         status = lsp_output_commit(&output, chain->diags);
+    lsp_draws_finish(&chain->draws, status == LSP_OK, chain->diags);
     lsp_output_finish(&output);
     return status;
 }
@@ -165,6 +169,8 @@ static enum lsp_status fill_summary(
     summary->converged =
         missed.n_scenarios == 0 && missed.n_differences == 0 && missed.n_draws == 0;
     lsp_summary_missed(&missed, &summary->missed);
+    summary->n_drawn = chain->draws.n_draws - chain->timing.n_kept;
+    summary->drawing_s = chain->timing.took_s;
     struct lsp_buffer path = {0};
     lsp_buffer_printf(&path, "%s/report.html", folder);
     summary->report_path = path.text;
@@ -180,8 +186,14 @@ static enum lsp_status run_chain(struct chain *chain)
     LSP_TRY(run_scenarios(chain));
     uint32_t n_draws =
         chain->options->n_draws >= 0 ? (uint32_t)chain->options->n_draws : chain->inputs.n_draws;
-    LSP_TRY(lsp_draws_make(chain->options, &chain->inputs, &chain->spread, n_draws,
-        chain->show_year, &chain->arena, chain->diags, &chain->draws));
+    const struct draws_options draws = {.study = chain->options,
+        .output = chain->output,
+        .n_draws = n_draws,
+        .show_year = chain->show_year,
+        .middle = chain->runs[chain->inputs.main_scenario].figures,
+        .timing = &chain->timing};
+    LSP_TRY(lsp_draws_make(
+        &draws, &chain->inputs, &chain->spread, &chain->arena, chain->diags, &chain->draws));
     LSP_TRY(lsp_elasticities_make(&chain->inputs, chain->show_year,
         &chain->runs[chain->inputs.main_scenario], &chain->arena, &chain->elasticities));
     return make_report(chain);
@@ -283,6 +295,7 @@ static enum lsp_status make_report(struct chain *chain)
         .n_failed_draws = chain->draws.n_failed,
         .n_varied = lsp_assumptions_n_varied(&inputs->assumptions),
         .npv_negative_share = chain->draws.npv_negative_share,
+        .uncertainty = chain->draws.n_draws > 0 ? &chain->draws.uncertainty : NULL,
         .elasticities = chain->elasticities,
         .stated = &inputs->base.demand,
         .zones = inputs->base.network.zones,

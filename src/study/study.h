@@ -33,6 +33,8 @@ struct lsp_study_summary {
     char *report_path;        /* owned */
     bool converged;           /* every run met its target */
     struct lsp_buffer missed; /* if not: what missed it, in one line */
+    size_t n_drawn;           /* draws that this run made, and the time that they took */
+    double drawing_s;
 };
 
 void lsp_study_summary_finish(struct lsp_study_summary *summary);

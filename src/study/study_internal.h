@@ -210,18 +210,36 @@ enum lsp_status lsp_show_year_find(
 int lsp_thread_count(const struct lsp_study_options *options);
 
 /* draws.c: the main scenario under drawn assumptions. */
+struct draw_journal;
 struct draws {
     uint32_t n_draws;
     double *figures; /* [N_FIGURES][n_draws]; NaN where a draw did not converge */
+    double *eirr;    /* [n_draws] a year; NaN where there is none */
     size_t n_drivers;
-    struct lsp_driver *drivers;
+    struct lsp_driver *drivers; /* of the register */
     double npv_negative_share;
     uint32_t n_failed; /* draws that did not converge */
+    struct lsp_uncertainty uncertainty;
+    struct draw_journal *journal; /* open until lsp_draws_finish; NULL = none */
 };
-enum lsp_status lsp_draws_make(const struct lsp_study_options *options,
-    const struct lsp_study_inputs *inputs, const struct lsp_schedule_risk *spread, uint32_t n_draws,
-    int show_year, struct lsp_arena *arena, struct lsp_diags *diags,
-    struct draws *ret_draws) LSP_MUST_CHECK;
+/* How long the draws took; nothing of it enters the results. */
+struct draws_timing {
+    size_t n_kept; /* that an earlier run had finished */
+    double took_s; /* the others */
+};
+struct draws_options {
+    const struct lsp_study_options *study;
+    const char *output; /* where the results will be; finished draws are kept beside it */
+    uint32_t n_draws;
+    int show_year;
+    const double *middle; /* [N_FIGURES] of the main scenario's own run */
+    struct draws_timing *timing;
+};
+enum lsp_status lsp_draws_make(const struct draws_options *options,
+    const struct lsp_study_inputs *inputs, const struct lsp_schedule_risk *risk,
+    struct lsp_arena *arena, struct lsp_diags *diags, struct draws *ret_draws) LSP_MUST_CHECK;
+/* Once the results are written nobody needs what was kept; without them it stays. */
+void lsp_draws_finish(struct draws *draws, bool are_written, struct lsp_diags *diags);
 
 /* layers.c: the network with its flows as GeoPackage layers. */
 enum lsp_status lsp_layers_write(const struct lsp_study_inputs *inputs,
