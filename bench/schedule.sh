@@ -1,8 +1,8 @@
 #!/bin/sh
 # Measures what tens of thousands of draws of a building programme cost: manufactured programmes with
 # three calendars, two relations an activity, correlated durations, risk events and costs.  Prints a
-# table; the ratio is of wall time over that of a yardstick on one thread, the durations alone drawn by
-# inverting their distributions one by one (bench/schedule.c).  Fails when the dates depend on the
+# table; the ratio is of processor time over that of a yardstick, the durations alone drawn by inverting
+# their distributions one by one (bench/schedule.c).  Fails when the dates depend on the
 # number of threads.
 #
 # Usage: bench/schedule.sh PROGRAM [OPTION ...]
