@@ -194,7 +194,9 @@ static void add_programme(const struct lsp_report *report, struct lsp_buffer *js
         date(json, "finished", report->programme->activities[activity].finished_day);
         lsp_buffer_add(json, "}");
     }
-    lsp_buffer_add(json, "]}");
+    lsp_buffer_add(json, "]");
+    lsp_json_risk(report, json);
+    lsp_buffer_add(json, "}");
 }
 
 static void add_scenarios(const struct lsp_report *report, struct lsp_buffer *json)

@@ -147,6 +147,8 @@ struct lsp_report {
     const struct lsp_programme *programme;
     const struct lsp_plan *plan;
     const struct lsp_schedule_risk *spread;
+    const struct lsp_schedule_risk_options *risk_options; /* that it was drawn with; NULL = its
+                                                           * details are not told */
     const struct lsp_appraisal_spec *appraisal_spec;
     const struct lsp_option *options; /* [choice.n] of which one is chosen; NULL = no choice */
     struct lsp_option_choice choice;

@@ -76,6 +76,10 @@ void lsp_json_uncertainty(const struct lsp_uncertainty *from, struct lsp_buffer 
  * estimated. */
 void lsp_json_difference(const struct lsp_appraisal *appraisal, struct lsp_buffer *json);
 
+/* json_programme.c: a member "risk" of the programme and the comma before it; nothing where the
+ * report has no risk_options. */
+void lsp_json_risk(const struct lsp_report *report, struct lsp_buffer *json);
+
 /* json_appraisal.c: members of an appraisal, and the member "options", with the comma before them;
  * nothing where they were not asked for. */
 void lsp_json_worth(const struct lsp_report *report, const struct lsp_report_scenario *scenario,

@@ -1,6 +1,6 @@
 /* The chain: read, check, build programme, run all scenarios, draw, report, commit.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "study/study_internal.h"
+#include "study/programme_internal.h"
 
 #include <stdlib.h>
 
@@ -14,6 +14,7 @@ struct chain {
     struct lsp_arena arena;
     struct lsp_study_inputs inputs;
     struct lsp_plan plan;
+    struct lsp_schedule_risk_options risk_options;
     struct lsp_schedule_risk spread;
     int show_year;
     struct scenario_run *runs; /* [n_scenarios] */
@@ -205,10 +206,12 @@ static enum lsp_status run_programme(struct chain *chain)
     if (!tell(chain, "building programme", 0, 1))
         return LSP_CANCELLED;
     LSP_TRY(lsp_programme_schedule(programme, NULL, &chain->arena, &chain->plan));
-    struct lsp_schedule_risk_options options = chain->inputs.programme_options;
-    options.n_threads = lsp_thread_count(chain->options);
-    LSP_TRY(lsp_schedule_risk_simulate(programme, &options, &chain->arena, &chain->spread));
-    return lsp_costs_follow_median(&options, &chain->spread, &chain->inputs.appraisal);
+    struct lsp_schedule_risk_options *options = &chain->risk_options;
+    *options = chain->inputs.programme_options;
+    options->n_threads = lsp_thread_count(chain->options);
+    LSP_TRY(lsp_planned_costs(&chain->inputs, &chain->arena, options));
+    LSP_TRY(lsp_schedule_risk_simulate(programme, options, &chain->arena, &chain->spread));
+    return lsp_costs_follow_median(options, &chain->spread, &chain->inputs.appraisal);
 }
 
 int lsp_show_year(const struct lsp_study_inputs *inputs, int32_t opening_day)
@@ -286,6 +289,7 @@ static enum lsp_status make_report(struct chain *chain)
         .programme = &inputs->programme,
         .plan = &chain->plan,
         .spread = &chain->spread,
+        .risk_options = &chain->risk_options,
         .appraisal_spec = &inputs->appraisal,
         .assumptions = &inputs->assumptions,
         .basemap = &inputs->basemap,
