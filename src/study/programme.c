@@ -41,6 +41,8 @@ static enum lsp_status work_out(struct planned *planned)
     const struct lsp_programme_query *query = planned->query;
     struct lsp_schedule_risk_options *options = &planned->options;
     LSP_TRY(lsp_programme_schedule(&planned->programme, NULL, &planned->arena, &planned->plan));
+    LSP_TRY(lsp_programme_check(
+        &planned->programme, &planned->plan, &planned->arena, &planned->checks));
     if (query->n_draws > 0)
         options->n_draws = (uint32_t)query->n_draws;
     options->n_threads =

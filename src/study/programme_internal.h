@@ -3,6 +3,7 @@
 #ifndef LSP_STUDY_PROGRAMME_INTERNAL_H
 #define LSP_STUDY_PROGRAMME_INTERNAL_H
 
+#include "programme/checks.h"
 #include "study/study_internal.h"
 
 /* A programme, of a study or of a planner's file, planned and drawn. */
@@ -16,6 +17,7 @@ struct planned {
     const char *name, *currency; /* "" = no money */
     struct lsp_plan plan;
     struct lsp_schedule_risk risk;
+    struct lsp_programme_checks checks;
 };
 
 /* Last day of work of an activity in the plan; of a milestone the day on which it is reached. */
@@ -27,6 +29,13 @@ double lsp_planned_share_by(const int32_t sorted_day[], uint32_t n_draws, int32_
  */
 enum lsp_status lsp_planned_costs(const struct lsp_study_inputs *inputs, struct lsp_arena *arena,
     struct lsp_schedule_risk_options *options) LSP_MUST_CHECK;
+
+/* A label in its column.  programme_text.c */
+void lsp_planned_label(struct lsp_buffer *text, const char *label);
+
+/* programme_checks.c */
+void lsp_planned_checks_text(const struct planned *planned, struct lsp_buffer *text);
+void lsp_planned_checks_json(const struct planned *planned, struct lsp_buffer *json);
 
 /* programme_text.c, programme_json.c */
 void lsp_planned_text(const struct planned *planned, struct lsp_buffer *text);

@@ -29,7 +29,6 @@ static void add_events(const struct planned *planned, struct lsp_buffer *text);
 static void add_activities(const struct planned *planned, struct lsp_buffer *text);
 static void add_activity(const struct planned *planned, uint32_t activity, struct lsp_buffer *text);
 static uint32_t *sort_by_start(const struct planned *planned);
-static void add_label(struct lsp_buffer *text, const char *label, size_t width);
 static struct shown_date show_day(int32_t day);
 static const char *plural(size_t n);
 
@@ -43,6 +42,7 @@ void lsp_planned_text(const struct planned *planned, struct lsp_buffer *text)
     add_drivers(planned, text);
     add_events(planned, text);
     add_activities(planned, text);
+    lsp_planned_checks_text(planned, text);
 }
 
 static void add_head(const struct planned *planned, struct lsp_buffer *text)
@@ -67,13 +67,13 @@ static void add_opening(const struct planned *planned, struct lsp_buffer *text)
     lsp_buffer_add(text, "\nWhen it opens (");
     lsp_buffer_add_terminal(text, opening->name);
     lsp_buffer_add(text, ")\n  ");
-    add_label(text, "if all takes its middle duration", LABEL_WIDTH);
+    lsp_planned_label(text, "if all takes its middle duration");
     double share = lsp_planned_share_by(risk->sorted_day, risk->n_draws, planned->plan.opening_day);
     lsp_buffer_printf(text, "%s, with a chance of", show_day(planned->plan.opening_day).text);
     add_chance(text, share);
     lsp_buffer_add(text, "\n");
     lsp_buffer_add(text, "  ");
-    add_label(text, "", LABEL_WIDTH);
+    lsp_planned_label(text, "");
     lsp_buffer_printf(text, "%-11s %-11s %-11s %s\n", "P10", "P50", "P80", "P90");
     if (risk->outside.day == NULL) {
         add_view(text, "this programme, drawn", risk->p10_day, risk->p50_day, risk->p80_day,
@@ -99,7 +99,7 @@ static void add_view(struct lsp_buffer *text, const char *label, int32_t p10_day
     int32_t p80_day, int32_t p90_day)
 {
     lsp_buffer_add(text, "  ");
-    add_label(text, label, LABEL_WIDTH);
+    lsp_planned_label(text, label);
     lsp_buffer_printf(text, "%-11s %-11s %-11s %s\n", show_day(p10_day).text,
         show_day(p50_day).text, show_day(p80_day).text, show_day(p90_day).text);
 }
@@ -110,9 +110,9 @@ static void add_cost(const struct planned *planned, struct lsp_buffer *text)
     if (risk->cost.money == NULL)
         return;
     lsp_buffer_printf(text, "\nWhat it costs to build, million %s\n  ", planned->currency);
-    add_label(text, "if all costs its middle", LABEL_WIDTH);
+    lsp_planned_label(text, "if all costs its middle");
     lsp_buffer_printf(text, "%.1f\n  ", risk->middle_cost_money / 1e6);
-    add_label(text, "", LABEL_WIDTH);
+    lsp_planned_label(text, "");
     lsp_buffer_printf(text, "%-11s %-11s %-11s %s\n", "P10", "P50", "P80", "P90");
     if (risk->outside_cost.money == NULL) {
         add_money_view(text, "this programme, drawn", &risk->cost);
@@ -127,7 +127,7 @@ static void add_money_view(
     struct lsp_buffer *text, const char *label, const struct lsp_money_spread *spread)
 {
     lsp_buffer_add(text, "  ");
-    add_label(text, label, LABEL_WIDTH);
+    lsp_planned_label(text, label);
     lsp_buffer_printf(text, "%-11.1f %-11.1f %-11.1f %.1f\n", spread->p10_money / 1e6,
         spread->p50_money / 1e6, spread->p80_money / 1e6, spread->p90_money / 1e6);
 }
@@ -138,12 +138,12 @@ static void add_targets(const struct planned *planned, struct lsp_buffer *text)
     if (works->n_targets == 0)
         return;
     lsp_buffer_add(text, "\nDates that were announced\n  ");
-    add_label(text, "", LABEL_WIDTH);
+    lsp_planned_label(text, "");
     lsp_buffer_printf(text, "%-11s %-11s %s\n", "announced", "the plan", "chance to keep it");
     for (size_t at = 0; at < works->n_targets; at++) {
         const struct lsp_programme_target *target = &works->targets[at];
         lsp_buffer_add(text, "  ");
-        add_label(text, target->name, LABEL_WIDTH);
+        lsp_planned_label(text, target->name);
         lsp_buffer_printf(text, "%-11s %-11s", show_day(target->day).text,
             show_day(lsp_planned_last_day(planned, target->activity)).text);
         if (planned->risk.targets != NULL)
@@ -171,7 +171,7 @@ static void add_parts(const struct planned *planned, struct lsp_buffer *text)
     if (works->n_parts == 0)
         return;
     lsp_buffer_add(text, "\nWhat must be ready before a vehicle may pass\n  ");
-    add_label(text, "", LABEL_WIDTH);
+    lsp_planned_label(text, "");
     lsp_buffer_printf(text, "%-11s %-11s %s\n", "ready", "days spare", "the last of all");
     for (size_t at = 0; at < works->n_parts; at++) {
         const struct lsp_programme_part *part = &works->parts[at];
@@ -181,7 +181,7 @@ static void add_parts(const struct planned *planned, struct lsp_buffer *text)
         if (part->country[0] != '\0')
             lsp_buffer_printf(&name, " (%s)", part->country);
         lsp_buffer_add(text, "  ");
-        add_label(text, name.failed ? part->name : name.text, LABEL_WIDTH);
+        lsp_planned_label(text, name.failed ? part->name : name.text);
         lsp_buffer_finish(&name);
         lsp_buffer_printf(
             text, "%-11s ", show_day(lsp_planned_last_day(planned, part->activity)).text);
@@ -202,7 +202,7 @@ static void add_drivers(const struct planned *planned, struct lsp_buffer *text)
     if (risk->n_bars == 0)
         return;
     lsp_buffer_add(text, "\nWhat the date hangs on: its P80 if one thing goes well or badly\n  ");
-    add_label(text, "", LABEL_WIDTH);
+    lsp_planned_label(text, "");
     lsp_buffer_printf(text, "%-11s %-11s %s\n", "well", "badly", "days between");
     for (size_t at = 0; at < risk->n_bars && at < MAX_BARS; at++) {
         const struct lsp_risk_bar *bar = &risk->bars[at];
@@ -210,10 +210,8 @@ static void add_drivers(const struct planned *planned, struct lsp_buffer *text)
         if (bar->p80_high_day == bar->p80_low_day)
             break;
         lsp_buffer_add(text, "  ");
-        add_label(text,
-            is_event ? planned->options.events[bar->index].name
-                     : planned->programme.activities[bar->index].name,
-            LABEL_WIDTH);
+        lsp_planned_label(text, is_event ? planned->options.events[bar->index].name
+                                         : planned->programme.activities[bar->index].name);
         lsp_buffer_printf(text, "%-11s %-11s %d\n", show_day(bar->p80_low_day).text,
             show_day(bar->p80_high_day).text, (int)(bar->p80_high_day - bar->p80_low_day));
     }
@@ -227,7 +225,7 @@ static void add_events(const struct planned *planned, struct lsp_buffer *text)
     lsp_buffer_add(text, "\nWhat may happen\n");
     for (size_t at = 0; at < options->n_events; at++) {
         lsp_buffer_add(text, "  ");
-        add_label(text, options->events[at].name, LABEL_WIDTH);
+        lsp_planned_label(text, options->events[at].name);
         lsp_buffer_printf(text, "chance %.0f %%\n", 100 * options->events[at].probability);
     }
 }
@@ -242,7 +240,7 @@ static void add_activities(const struct planned *planned, struct lsp_buffer *tex
     }
     lsp_buffer_add(
         text, "\nThe plan, by start (* the opening waits for it, not a day to spare)\n  ");
-    add_label(text, "", LABEL_WIDTH);
+    lsp_planned_label(text, "");
     lsp_buffer_printf(text, "%-11s %-11s %-11s %s\n", "start", "finish", "days spare", "decides");
     for (size_t at = 0; at < works->n_activities && at < MAX_LISTED; at++)
         add_activity(planned, order[at], text);
@@ -258,7 +256,7 @@ static void add_activity(const struct planned *planned, uint32_t activity, struc
     const struct lsp_activity_dates *dates = &planned->plan.activities[activity];
     bool is_finished = work->finished_day != INT32_MIN;
     lsp_buffer_add(text, dates->is_critical ? "* " : "  ");
-    add_label(text, work->name, LABEL_WIDTH);
+    lsp_planned_label(text, work->name);
     lsp_buffer_printf(text, "%-11s %-11s ", show_day(dates->early_start_day).text,
         show_day(lsp_planned_last_day(planned, activity)).text);
     if (is_finished)
@@ -286,19 +284,19 @@ static uint32_t *sort_by_start(const struct planned *planned)
 }
 
 /* Cut or filled to its width in characters. */
-static void add_label(struct lsp_buffer *text, const char *label, size_t width)
+void lsp_planned_label(struct lsp_buffer *text, const char *label)
 {
     struct lsp_buffer shown = {0};
     size_t n_characters = 0, n_bytes = 0;
     lsp_buffer_add_terminal(&shown, label);
     for (; n_bytes < shown.length && !shown.failed; n_bytes++) {
         bool begins = ((unsigned char)shown.text[n_bytes] & 0xC0) != 0x80;
-        if (begins && n_characters == width - 1)
+        if (begins && n_characters == LABEL_WIDTH - 1)
             break;
         n_characters += begins ? 1 : 0;
     }
     lsp_buffer_add_bytes(text, shown.failed ? "" : shown.text, n_bytes);
-    for (; n_characters < width; n_characters++)
+    for (; n_characters < LABEL_WIDTH; n_characters++)
         lsp_buffer_add(text, " ");
     lsp_buffer_finish(&shown);
 }
