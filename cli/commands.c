@@ -75,7 +75,9 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
             "project, appraises the difference and writes the report (report.html), its\n"
             "numbers (report.json) and tables into a folder (--output; STUDY/results if it is\n"
             "not given).  Earlier results are replaced in one step at the end: a run that is\n"
-            "stopped or fails leaves them as they were.\n",
+            "stopped or fails leaves them as they were.  Finished draws of the uncertainty run\n"
+            "are kept beside the results until then (FOLDER.linkspan-draws): the same command\n"
+            "goes on from them.\n",
         .options = OPTION(LSP_CLI_OUTPUT) | OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_DRAWS) |
                    OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) |
                    OPTION(LSP_CLI_HELP),

@@ -8,8 +8,19 @@
 #include "assumptions/correlation.h"
 #include "base/date.h"
 
-enum { MAX_CORRELATIONS = 500, MAX_EVENTS = 32 };
+enum { MAX_CORRELATIONS = 5000, MAX_NAMED = 101, MAX_EVENTS = 32 };
 static const char OPENING[] = "opening", EVENT_PATH[] = "uncertainty.events.";
+
+/* What one correlation names. */
+struct thing {
+    struct lsp_drawn drawn;
+    const char *id;
+    struct lsp_place where;
+};
+struct named {
+    struct thing *things; /* [n] */
+    size_t n;
+};
 
 static void find_window(struct lsp_study_inputs *inputs);
 static void read_events(const struct lsp_section *section);
@@ -22,6 +33,8 @@ static void check_edits(const struct lsp_section *section, const struct lsp_even
 static void check_room(const struct lsp_section *section);
 static void read_correlations(const struct lsp_section *section);
 static void read_correlation(struct lsp_study_reader *reader, const struct lsp_yaml *node);
+static bool name_things(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, struct named *named);
 static bool find_drawn(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_drawn *ret_drawn);
 static const char *near_drawn(struct lsp_study_reader *reader, const char *id);
@@ -235,7 +248,10 @@ static void read_correlation(struct lsp_study_reader *reader, const struct lsp_y
     const struct lsp_yaml *list = lsp_field_list(&section, "between");
     if (list == NULL)
         return;
-    if (list->n_children < 2) {
+    const char *only =
+        list->n_children == 1 && list->first->kind == LSP_YAML_SCALAR ? list->first->text : NULL;
+    bool is_family = only != NULL && only[0] != '\0' && only[strlen(only) - 1] == '*';
+    if (list->n_children < 2 && !is_family) {
         lsp_diags_add(reader->diags, LSP_DIAG_CORRELATION_OF,
             &(struct lsp_diag_facts){
                 .where = lsp_value_place(reader, list), .expected = "at least two ids"},
@@ -243,23 +259,59 @@ static void read_correlation(struct lsp_study_reader *reader, const struct lsp_y
         return;
     }
     struct lsp_number number = {"value", "Correlation", LSP_UNITS_PURE, -0.99, 0.99, false, 0};
-    number.label = lsp_study_printf(
-        reader, "Correlation of %s and %s", list->first->text, list->first->next->text);
+    number.label = lsp_study_printf(reader, "Correlation of %s and %s",
+        list->first->kind == LSP_YAML_SCALAR ? list->first->text : "",
+        list->n_children > 1 && list->first->next->kind == LSP_YAML_SCALAR ? list->first->next->text
+                                                                           : "each other");
     double value[3] = {0};
     bool is_good = lsp_field_shown(&section, &number, value);
-    for (const struct lsp_yaml *one = list->first; one != NULL; one = one->next) {
-        struct lsp_wanted_correlation wanted = {
-            .first_id = one->text, .value = value[1], .where = lsp_value_place(reader, one)};
-        if (!find_drawn(reader, one, &wanted.first)) {
-            is_good = false;
-            continue;
-        }
-        for (const struct lsp_yaml *two = list->first; two != one && is_good; two = two->next) {
-            wanted.second_id = two->text;
-            if (find_drawn(reader, two, &wanted.second))
-                add_correlation(reader, &wanted);
-        }
+    struct named named = {.things = lsp_study_alloc(reader, MAX_NAMED, sizeof *named.things)};
+    for (const struct lsp_yaml *one = list->first; one != NULL && named.things != NULL;
+         one = one->next)
+        is_good &= name_things(reader, one, &named);
+    for (size_t one = 1; one < named.n && is_good; one++)
+        for (size_t two = 0; two < one; two++)
+            add_correlation(
+                reader, &(struct lsp_wanted_correlation){.first = named.things[one].drawn,
+                            .second = named.things[two].drawn,
+                            .first_id = named.things[one].id,
+                            .second_id = named.things[two].id,
+                            .value = value[1],
+                            .where = named.things[one].where});
+}
+
+/* One id, or with a star at its end all drawn numbers whose ids begin with what stands before it.
+ */
+static bool name_things(
+    struct lsp_study_reader *reader, const struct lsp_yaml *node, struct named *named)
+{
+    const struct lsp_assumptions *assumptions = &reader->inputs->assumptions;
+    const char *id = NULL;
+    if (!lsp_value_text(reader, node, &id))
+        return false;
+    struct lsp_diag_facts facts = {.where = lsp_value_place(reader, node), .found = id};
+    size_t length = strlen(id), n_before = named->n;
+    struct thing thing = {.id = id, .where = facts.where};
+    if (length == 0 || id[length - 1] != '*') {
+        if (!find_drawn(reader, node, &thing.drawn))
+            return false;
+        if (named->n < MAX_NAMED)
+            named->things[named->n++] = thing;
+        return true;
     }
+    for (size_t item = 0; item < assumptions->n_items && named->n < MAX_NAMED; item++) {
+        thing.id = assumptions->items[item].id;
+        thing.drawn = (struct lsp_drawn){LSP_DRAWN_NUMBER, item};
+        if (lsp_assumptions_is_varied(assumptions, item) && strncmp(thing.id, id, length - 1) == 0)
+            named->things[named->n++] = thing;
+    }
+    if (named->n == MAX_NAMED)
+        lsp_diags_add(reader->diags, LSP_DIAG_TOO_MANY, &facts,
+            "a correlation is between %d or more", MAX_NAMED);
+    else if (named->n == n_before)
+        lsp_diags_add(reader->diags, LSP_DIAG_UNKNOWN_ID, &facts,
+            "no drawn number has an id that begins like \"%s\"", id);
+    return named->n > n_before && named->n < MAX_NAMED;
 }
 
 static bool find_drawn(
