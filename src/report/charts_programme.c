@@ -11,9 +11,10 @@
 enum { WIDTH = 720, LEFT = 220, ROW = 20, TOP = 44 };
 
 static void find_span(const struct lsp_report *report, int32_t *ret_first, int32_t *ret_last);
-static void add_time_axis(
-    struct lsp_buffer *page, const struct lsp_axis *x, double top, double bottom);
 static void add_bar(struct lsp_view *view, const struct lsp_axis *x, size_t activity);
+static void add_wished_day(
+    struct lsp_buffer *page, const struct lsp_axis *x, const struct lsp_activity *work, double top);
+static void add_data_day(struct lsp_view *view, const struct lsp_axis *x, double bottom);
 static void add_gantt_legend(struct lsp_buffer *page);
 static void add_bins(struct lsp_view *view, const struct lsp_axis *x, double base);
 static void add_dots(struct lsp_view *view, const struct lsp_axis *x, double base);
@@ -32,9 +33,10 @@ void lsp_chart_gantt(struct lsp_view *view)
     lsp_buffer_add(page, "<figure>");
     lsp_svg_begin(page, ++view->n_pictures, WIDTH, bottom + 22, "Programme of works",
         "A bar for each activity from its start to its end; hatched bars are critical, dashed "
-        "lines "
-        "show float, empty bars are finished. The dates stand in the table below.");
-    add_time_axis(page, &x, TOP, bottom);
+        "lines show float, empty bars are done, diamonds are milestones. The dates stand in the "
+        "table below.");
+    lsp_chart_time_axis(page, &x, TOP, bottom);
+    add_data_day(view, &x, bottom);
     for (size_t activity = 0; activity < n; activity++)
         add_bar(view, &x, activity);
     double opening = lsp_axis_at(&x, report->plan->opening_day);
@@ -44,8 +46,11 @@ void lsp_chart_gantt(struct lsp_view *view)
     add_gantt_legend(page);
     lsp_svg_end(page);
     lsp_buffer_add(page,
-        "<figcaption>Programme at the middle durations; the dashed upright line is "
-        "the opening.</figcaption></figure>\n");
+        "<figcaption>Programme at the middle durations; the dashed upright line is the opening");
+    if (report->programme->data_day != INT32_MIN)
+        lsp_buffer_printf(page, ", the solid one %s, up to which progress is known",
+            lsp_word_date(report->programme->data_day).text);
+    lsp_buffer_add(page, ".</figcaption></figure>\n");
 }
 
 static void find_span(const struct lsp_report *report, int32_t *ret_first, int32_t *ret_last)
@@ -66,8 +71,7 @@ static int32_t day_of(int32_t year, int32_t month)
     return lsp_date_to_day((struct lsp_date){year, month, 1});
 }
 
-/* A line at each year, and at each quarter or month where there is room. */
-static void add_time_axis(
+void lsp_chart_time_axis(
     struct lsp_buffer *page, const struct lsp_axis *x, double top, double bottom)
 {
     static const char *const SHORT[12] = {
@@ -98,21 +102,57 @@ static void add_bar(struct lsp_view *view, const struct lsp_axis *x, size_t acti
 {
     const struct lsp_activity *work = &view->report->programme->activities[activity];
     const struct lsp_activity_dates *dates = &view->report->plan->activities[activity];
+    struct lsp_buffer *page = view->page;
     bool is_finished = work->finished_day != INT32_MIN;
     double top = TOP + ROW * (double)activity + 4;
     double start = lsp_axis_at(x, dates->early_start_day);
     double finish = lsp_axis_at(x, dates->early_finish_day);
+    const char *class_name = is_finished ? "done" : dates->is_critical ? "hatch" : "plain";
     char name[160];
     lsp_text_cut(lsp_shown_name(work->name, work->id), 11, LEFT - 12, sizeof name, name);
-    lsp_svg_text(view->page, "s", LEFT - 8, top + 10, LSP_END, name);
-    lsp_svg_rect(view->page,
-        is_finished          ? "done"
-        : dates->is_critical ? "hatch"
-                             : "plain",
-        start, top, fmax(finish - start, 2), ROW - 8);
+    lsp_svg_text(page, "s", LEFT - 8, top + 10, LSP_END, name);
+    if (!(work->high_days > 0)) {
+        const double across[] = {finish - 6, finish, finish + 6, finish, finish - 6};
+        const double down[] = {top + 6, top, top + 6, top + 12, top + 6};
+        lsp_svg_polyline(page, class_name, 1, 5, across, down);
+    } else if (dates->resume_day != INT32_MIN) { /* under way: what is done, then what is left */
+        double resume = lsp_axis_at(x, dates->resume_day);
+        lsp_svg_rect(page, "done", start, top, fmax(resume - start, 1), ROW - 8);
+        lsp_svg_rect(page, class_name, resume, top, fmax(finish - resume, 1), ROW - 8);
+    } else {
+        lsp_svg_rect(page, class_name, start, top, fmax(finish - start, 2), ROW - 8);
+    }
     if (!is_finished && dates->float_days > 0)
-        lsp_svg_line(view->page, "float", finish, top + 6,
+        lsp_svg_line(page, "float", finish, top + 6,
             lsp_axis_at(x, dates->early_finish_day + dates->float_days), top + 6);
+    add_wished_day(page, x, work, top);
+}
+
+/* The day by which it is wished to be finished: a bracket. */
+static void add_wished_day(
+    struct lsp_buffer *page, const struct lsp_axis *x, const struct lsp_activity *work, double top)
+{
+    if (work->finish_by_day == INT32_MIN)
+        return;
+    double at = lsp_axis_at(x, work->finish_by_day + 1);
+    const double across[] = {at - 4, at, at, at - 4};
+    const double down[] = {top - 1, top - 1, top + 13, top + 13};
+    lsp_svg_polyline(page, "net", 1.6, 4, across, down);
+}
+
+/* Left of it is what was seen, right of it what is expected. */
+static void add_data_day(struct lsp_view *view, const struct lsp_axis *x, double bottom)
+{
+    int32_t day = view->report->programme->data_day;
+    if (day == INT32_MIN)
+        return;
+    double at = lsp_axis_at(x, day);
+    lsp_svg_line(view->page, "data-day", at, TOP - 6, at, bottom);
+    double opening = lsp_axis_at(x, view->report->plan->opening_day);
+    if (fabs(at - opening) < 130)
+        return; /* said under the picture */
+    lsp_svg_text(view->page, "s halo", fmax(at, LEFT + 50), TOP - 9, LSP_MIDDLE,
+        lsp_view_text(view, "known to %s", lsp_word_short_date(day).text));
 }
 
 static void add_gantt_legend(struct lsp_buffer *page)
@@ -124,7 +164,7 @@ static void add_gantt_legend(struct lsp_buffer *page)
     lsp_svg_line(page, "float", 184, 12, 208, 12);
     lsp_svg_text(page, "s", 213, 15, LSP_START, "float");
     lsp_svg_rect(page, "done", 258, 6, 22, 11);
-    lsp_svg_text(page, "s", 285, 15, LSP_START, "finished");
+    lsp_svg_text(page, "s", 285, 15, LSP_START, "done");
 }
 
 /* ---- the opening date's distribution ---- */
@@ -147,7 +187,7 @@ void lsp_chart_opening(struct lsp_view *view)
     add_bins(view, &x, BIN_BASE);
     add_quantiles(view, &x, 26, BIN_BASE);
     add_dots(view, &x, DOT_BASE);
-    add_time_axis(page, &x, DOT_BASE, DOT_BASE + 4);
+    lsp_chart_time_axis(page, &x, DOT_BASE, DOT_BASE + 4);
     lsp_svg_end(page);
     lsp_buffer_printf(page,
         "<figcaption>Opening date in %s drawn programmes. Each dot below stands "
@@ -193,7 +233,7 @@ static void add_quantiles(struct lsp_view *view, const struct lsp_axis *x, doubl
         double at = lsp_axis_at(x, LINES[line].day);
         const char *text =
             lsp_view_text(view, "%s %s", LINES[line].name, lsp_word_month(LINES[line].day).text);
-        double half = lsp_text_width(text, 11) / 2 + 3;
+        double half = 1.1 * lsp_text_width(text, 11) / 2 + 3; /* bold is wider */
         double middle = fmin(fmax(at, half), WIDTH - half);
         size_t row = 0;
         while (row < 2 && free_from[row] > middle - half)

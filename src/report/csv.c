@@ -358,8 +358,9 @@ static void add_account(const struct lsp_report *report, struct lsp_buffer *csv)
         for (size_t line = 0; line < appraisal->n_lines; line++)
             for (size_t year = 0; year < appraisal->n_years; year++) {
                 const struct lsp_account_line *at = &appraisal->lines[line];
-                double factor = pow(1 + report->appraisal_spec->discount_rate,
-                    report->appraisal_spec->base_year - (appraisal->first_year + (int)year));
+                const struct lsp_appraisal_spec *spec = report->appraisal_spec;
+                double growth = lsp_rate_growth(&spec->discount, spec->discount_rate,
+                    appraisal->first_year + (int)year - spec->base_year);
                 text(csv, report->scenarios[scenario].id);
                 text(csv, LSP_LINE_KIND_NAMES[at->kind]);
                 text(csv, at->party);
@@ -367,7 +368,7 @@ static void add_account(const struct lsp_report *report, struct lsp_buffer *csv)
                 text(csv, at->is_cost ? "true" : "false");
                 number(csv, appraisal->first_year + (int)year);
                 number(csv, at->amount_money[year]);
-                number(csv, at->amount_money[year] * factor);
+                number(csv, at->amount_money[year] / growth);
                 text(csv, LSP_ACCOUNT_GROUP_NAMES[at->group]);
                 text(csv, at->mode);
                 number(

@@ -55,6 +55,7 @@ const char *const LSP_HTML_STYLE[] = {
     "thead th.n{white-space:normal}\n"
     ".n+td,.n+th:not(.n){padding-left:14px}\n"
     "table.small{font-size:13px}\n"
+    "table.links td:last-child{overflow-wrap:anywhere;min-width:12em}\n"
     "table.tiny{font-size:11.5px;line-height:1.3}\n"
     "table.tiny th,table.tiny td{padding:2px 6px 2px 0;overflow-wrap:anywhere}\n"
     "table.tiny td.n{padding-left:4px}\n"
@@ -85,6 +86,10 @@ const char *const LSP_HTML_STYLE[] = {
     ".float{stroke:#4a5866;stroke-width:1.5;stroke-dasharray:2 2}\n"
     ".net{fill:none;stroke:#111;stroke-width:2}\n"
     ".mark-line{stroke:#111;stroke-width:1.2;stroke-dasharray:5 3}\n"
+    ".data-day{stroke:#0b6e5f;stroke-width:1.6}\n"
+    ".view-inside{fill:none;stroke:#1f5a96}\n"
+    ".view-outside{fill:none;stroke:#b3500b;stroke-dasharray:7 4}\n"
+    ".view-both{fill:none;stroke:#111}\n"
     ".dot{fill:#1f5a96}\n"
     ".knob{fill:#fff;stroke:#111;stroke-width:2}\n"
     ".sample{stroke:#1b2530;fill:none}\n"
@@ -95,6 +100,7 @@ const char *const LSP_HTML_STYLE[] = {
     ".series2{stroke:#111;stroke-dasharray:2 2}\n"
     ".series3{stroke:#6b4c9a;stroke-dasharray:9 3 2 3}\n"
     ".series4{stroke:#0b6e5f;stroke-dasharray:4 2 1 2}\n"
+    ".planned{stroke:#c5ccd3}\n"
     ".series5{stroke:#5b6673;stroke-dasharray:1 2}\n",
     /* maps */
     ".beyond{fill:#fff}\n"

@@ -23,6 +23,8 @@
 #include "distribution/distribution.h"
 #include "network/basemap.h"
 #include "network/network.h"
+#include "programme/backward.h"
+#include "programme/checks.h"
 #include "programme/programme.h"
 #include "report/uncertainty.h"
 #include "results/results.h"
@@ -149,6 +151,8 @@ struct lsp_report {
     const struct lsp_schedule_risk *spread;
     const struct lsp_schedule_risk_options *risk_options; /* that it was drawn with; NULL = its
                                                            * details are not told */
+    const struct lsp_programme_checks *checks;            /* NULL = none were made */
+    const struct lsp_backward_look *look;                 /* likewise */
     const struct lsp_appraisal_spec *appraisal_spec;
     const struct lsp_option *options; /* [choice.n] of which one is chosen; NULL = no choice */
     struct lsp_option_choice choice;

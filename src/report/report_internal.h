@@ -119,6 +119,10 @@ void lsp_section_simulated(struct lsp_view *view); /* a part of it */
 /* Part of the section on traffic; says nothing where nothing is limited. */
 void lsp_section_capacity(struct lsp_view *view);
 void lsp_section_programme(struct lsp_view *view);
+/* Parts of it; each says nothing where there is nothing to say. */
+void lsp_programme_progress(struct lsp_view *view); /* was it on schedule? */
+void lsp_programme_risk(struct lsp_view *view);     /* what drives date and cost */
+void lsp_programme_checks(struct lsp_view *view);   /* is the plan itself sound? */
 void lsp_section_appraisal(struct lsp_view *view);
 void lsp_section_register(struct lsp_view *view);
 
@@ -141,6 +145,15 @@ void lsp_chart_queue(
     struct lsp_view *view, const struct lsp_post_result *post, double room_pce, const char *title);
 void lsp_chart_years(struct lsp_view *view, const struct lsp_appraisal *appraisal);
 void lsp_chart_gantt(struct lsp_view *view);
+/* A line at each year, and at each quarter or month where there is room. */
+void lsp_chart_time_axis(
+    struct lsp_buffer *page, const struct lsp_axis *x, double top, double bottom);
+/* Time against place: how the works advance along their axis; nothing where no activity does. */
+void lsp_chart_advance(struct lsp_view *view);
+/* The chance to be open by a day, as each view has it, with the announced dates. */
+void lsp_chart_views(struct lsp_view *view);
+/* What each driver does to the opening. */
+void lsp_chart_tornado(struct lsp_view *view);
 void lsp_chart_opening(struct lsp_view *view);
 /* A figure's range as a small bar with a mark at its value. */
 void lsp_chart_range(struct lsp_view *view, const struct lsp_figure *figure);
@@ -168,6 +181,14 @@ void lsp_figure_cards(struct lsp_view *view);
 void lsp_drivers(struct lsp_view *view);
 /* Of the sixth: what change of benefits or costs would turn the sign of the worth. */
 void lsp_say_switches(struct lsp_buffer *page, const struct lsp_appraisal *appraisal);
+/* Likewise for each kind of line alone. */
+void lsp_say_kind_switches(struct lsp_view *view);
+/* Also of the sixth: who gains and who pays; what the opening date does; which option. */
+void lsp_appraisal_accounts(struct lsp_view *view);
+void lsp_appraisal_openings(struct lsp_view *view);
+void lsp_appraisal_options(struct lsp_view *view);
+/* The largest present value of the account's lines, without sign. */
+double lsp_largest_line(const struct lsp_appraisal *appraisal);
 
 /* link_open.c: the part of the year's runs in which the project's link is closed. */
 double lsp_closed_share(const struct lsp_report_scenario *scenario, int year);

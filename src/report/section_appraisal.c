@@ -7,8 +7,9 @@
 
 static void add_terms(struct lsp_view *view);
 static void add_rates(struct lsp_view *view);
-static void add_countries(struct lsp_view *view);
-static void add_parties(struct lsp_view *view);
+static void say_waiting(struct lsp_view *view);
+static void say_roots(struct lsp_view *view);
+static void add_schedule(struct lsp_view *view, const struct lsp_rate_schedule *schedule);
 static void add_years(struct lsp_view *view);
 static void add_scenarios(struct lsp_view *view);
 static void add_scenario(struct lsp_view *view, const struct lsp_report_scenario *scenario);
@@ -20,14 +21,16 @@ void lsp_section_appraisal(struct lsp_view *view)
     add_terms(view);
     add_rates(view);
     lsp_say_switches(view->page, view->main->appraisal);
-    add_countries(view);
-    add_parties(view);
+    lsp_say_kind_switches(view);
+    lsp_appraisal_accounts(view);
     lsp_buffer_add(view->page, "<h3>Year by year</h3>\n");
     lsp_chart_years(view, view->main->appraisal);
     say_ramp(view);
     add_years(view);
+    lsp_appraisal_openings(view);
     say_care(view);
     add_scenarios(view);
+    lsp_appraisal_options(view);
 }
 
 static void add_terms(struct lsp_view *view)
@@ -39,19 +42,82 @@ static void add_terms(struct lsp_view *view)
         "loss in money, whoever has it. Money that moves from one to another (a fare) is a loss "
         "here and a gain there. Amounts are in ");
     lsp_buffer_add_html(page, view->report->currency);
-    lsp_buffer_printf(page,
-        " at prices of %d, for %s year%s after the opening. A gain in a later "
-        "year counts %s less for every year that one has to wait for it.</p>\n",
+    lsp_buffer_printf(page, " at prices of %d, for %s year%s after the opening. ",
         view->report->price_year, lsp_word_number(spec->horizon_years, 0).text,
-        lsp_plural(spec->horizon_years), lsp_word_percent(spec->discount_rate, 1).text);
+        lsp_plural(spec->horizon_years));
+    if (spec->discount.n_steps > 0)
+        add_schedule(view, &spec->discount);
+    else
+        lsp_buffer_printf(page,
+            "A gain in a later year counts %s less for every year that one has to wait for it. ",
+            lsp_word_percent(spec->discount_rate, 1).text);
+    say_waiting(view);
     lsp_buffer_add(page,
-        "<dl>\n<dt><b>Net present value (NPV)</b></dt><dd>All gains minus all losses and costs, "
-        "each counted less the later it comes. Above zero: society as a whole is better "
+        "</p>\n<dl>\n<dt><b>Net present value (NPV)</b></dt><dd>All gains minus all losses and "
+        "costs, each counted less the later it comes. Above zero: society as a whole is better "
         "off.</dd>\n<dt><b>Benefit-cost ratio (BCR)</b></dt><dd>Gains for each unit of money "
         "spent on building and upkeep, less what the works are worth at the end. Above 1 is the "
         "same as an NPV above zero.</dd>\n"
         "<dt><b>Economic rate of return (EIRR)</b></dt><dd>The yearly interest that the money "
         "spent would have to earn elsewhere to do as well.</dd>\n</dl>\n");
+}
+
+/* Rates that change over the years. */
+static void add_schedule(struct lsp_view *view, const struct lsp_rate_schedule *schedule)
+{
+    struct lsp_buffer *page = view->page;
+    lsp_buffer_add(page, "A gain in a later year counts less for every year that one has to wait "
+                         "for it: ");
+    for (size_t step = 0; step < schedule->n_steps; step++) {
+        lsp_buffer_printf(page, "%s%s less", step == 0 ? "" : ", ",
+            lsp_word_percent(schedule->steps[step].rate, 2).text);
+        if (step > 0)
+            lsp_buffer_printf(page, " from year %d on", schedule->steps[step].from_years);
+    }
+    if (schedule->source != NULL && schedule->source[0] != '\0') {
+        lsp_buffer_add(page, " (");
+        lsp_buffer_add_html(page, schedule->name != NULL ? schedule->name : "");
+        lsp_buffer_add(page, ": ");
+        lsp_buffer_add_html(page, schedule->source);
+        lsp_buffer_add(page, ")");
+    }
+    lsp_buffer_add(page, ". ");
+}
+
+/* What waiting does, with the study's own years. */
+static void say_waiting(struct lsp_view *view)
+{
+    const struct lsp_appraisal *appraisal = view->main->appraisal;
+    const struct lsp_appraisal_spec *spec = view->report->appraisal_spec;
+    int last_year = appraisal->first_year + (int)appraisal->n_years - 1;
+    int years[] = {view->report->show_year, last_year};
+    double counts[2];
+    for (int at = 0; at < 2; at++)
+        counts[at] = 100 / lsp_rate_growth(
+                               &spec->discount, spec->discount_rate, years[at] - spec->base_year);
+    if (years[0] >= years[1])
+        return;
+    lsp_buffer_printf(view->page,
+        "So 100 gained in %d count as %s today, and 100 gained in %d, the last year of the "
+        "account, as %s.",
+        years[0], lsp_word_digits(counts[0], 2).text, years[1], lsp_word_digits(counts[1], 2).text);
+}
+
+static const char *rate_words(
+    struct lsp_view *view, const struct lsp_rate_schedule *schedule, double rate)
+{
+    if (schedule->n_steps == 0)
+        return lsp_view_text(view, "%s", lsp_word_percent(rate, 1).text);
+    if (schedule->name != NULL && schedule->name[0] != '\0')
+        return schedule->name;
+    return "the study\xE2\x80\x99s changing rates";
+}
+
+static void add_row(struct lsp_view *view, const char *name, struct lsp_word word)
+{
+    lsp_row_begin(view->page, name);
+    lsp_cell_number(view->page, word);
+    lsp_row_end(view->page);
 }
 
 static void add_rates(struct lsp_view *view)
@@ -60,167 +126,63 @@ static void add_rates(struct lsp_view *view)
         {"Measure", LSP_COLUMN_TEXT}, {"Value", LSP_COLUMN_NUMBER}};
     const struct lsp_appraisal *appraisal = view->main->appraisal;
     const struct lsp_appraisal_spec *spec = view->report->appraisal_spec;
-    struct lsp_buffer *page = view->page;
-    lsp_table_begin(page,
+    lsp_table_begin(view->page,
         lsp_view_text(view,
             "The result of the scenario \xE2\x80\x9C%s\xE2\x80\x9D"
             " in %s",
             lsp_shown_name(view->main->name, view->main->id), view->report->currency),
         "", LSP_COLUMNS(HEADS));
-    const struct {
-        const char *name;
-        struct lsp_word word;
-    } ROWS[] = {
-        {"Benefits, present value", lsp_word_money(appraisal->benefit_money)},
-        {"Costs, less what the works are worth at the end, present value",
-            lsp_word_money(appraisal->cost_money)},
-        {lsp_view_text(
-             view, "Net present value at %s", lsp_word_percent(spec->discount_rate, 1).text),
-            lsp_word_money(appraisal->npv_money)},
-        {"Benefit-cost ratio", lsp_word_number(appraisal->bcr, 2)},
-        {"Economic rate of return", lsp_word_percent(appraisal->eirr, 1)},
-        {"Return in the first full year", lsp_word_percent(appraisal->first_year_return, 1)},
-    };
-    for (size_t row = 0; row < sizeof ROWS / sizeof ROWS[0]; row++) {
-        lsp_row_begin(page, ROWS[row].name);
-        lsp_cell_number(page, ROWS[row].word);
-        lsp_row_end(page);
-    }
-    for (size_t rate = 0; rate < spec->n_other_rates; rate++) {
-        lsp_row_begin(page, lsp_view_text(view, "Net present value at %s",
-                                lsp_word_percent(spec->other_rates[rate], 1).text));
-        lsp_cell_number(page, lsp_word_money(appraisal->other_npv_money[rate]));
-        lsp_row_end(page);
-    }
-    lsp_table_end(page);
+    add_row(view, "Benefits, present value", lsp_word_money(appraisal->benefit_money));
+    add_row(view, "Costs, less what the works are worth at the end, present value",
+        lsp_word_money(appraisal->cost_money));
+    add_row(view,
+        lsp_view_text(view, "Net present value at %s",
+            rate_words(view, &spec->discount, spec->discount_rate)),
+        lsp_word_money(appraisal->npv_money));
+    if (appraisal->difference.is_estimated)
+        add_row(view, "of which the calculation\xE2\x80\x99s own error is at most about",
+            lsp_word_money(ceil(appraisal->difference.npv_money)));
+    add_row(view, "Benefit-cost ratio", lsp_word_number(appraisal->bcr, 2));
+    add_row(view, "Economic rate of return", lsp_word_percent(appraisal->eirr, 1));
+    if (!isnan(appraisal->mirr))
+        add_row(view,
+            lsp_view_text(view, "The same if gains earn no more than %s (modified rate)",
+                lsp_word_percent(lsp_rate_of_year(&spec->discount, spec->discount_rate, 1), 1)
+                    .text),
+            lsp_word_percent(appraisal->mirr, 1));
+    add_row(
+        view, "Return in the first full year", lsp_word_percent(appraisal->first_year_return, 1));
+    for (size_t at = 0; at < spec->n_other_rates; at++)
+        add_row(view,
+            lsp_view_text(
+                view, "Net present value at %s", lsp_word_percent(spec->other_rates[at], 1).text),
+            lsp_word_money(appraisal->other_npv_money[at]));
+    for (size_t at = 0; at < spec->n_other_discounts; at++)
+        add_row(view,
+            lsp_view_text(
+                view, "Net present value at %s", rate_words(view, &spec->other_discounts[at], 0)),
+            lsp_word_money(appraisal->other_discount_npv_money[at]));
+    lsp_table_end(view->page);
+    say_roots(view);
+}
+
+static void say_roots(struct lsp_view *view)
+{
+    const struct lsp_appraisal *appraisal = view->main->appraisal;
+    struct lsp_buffer *page = view->page;
     if (isnan(appraisal->eirr))
         lsp_buffer_add(page, "<p class=\"note\">There is no rate of return: no interest rate "
                              "between \xE2\x88\x92"
                              "90 % and 1000 % makes gains and costs equal.</p>\n");
-    else if (!appraisal->eirr_is_unique)
-        lsp_buffer_add(page,
-            "<p class=\"note\">Gains and costs change places more than once, so "
-            "the rate of return is not the only one; trust the net present value.</p>\n");
-}
-
-/* Distinct countries of the account in order of appearance; returns how many. */
-static size_t find_countries(
-    const struct lsp_appraisal *appraisal, size_t most, const char *found[])
-{
-    size_t n = 0;
-    for (size_t line = 0; line < appraisal->n_lines; line++) {
-        size_t at = 0;
-        while (at < n && strcmp(found[at], appraisal->lines[line].country) != 0)
-            at++;
-        if (at == n && n < most)
-            found[n++] = appraisal->lines[line].country;
-    }
-    return n;
-}
-
-/* A kind that the study does not ask for has no row; LSP_N_LINE_KINDS = all, the sum. */
-static bool has_lines(const struct lsp_appraisal *appraisal, enum lsp_line_kind kind)
-{
-    bool is_found = kind == LSP_N_LINE_KINDS;
-    for (size_t line = 0; line < appraisal->n_lines && !is_found; line++)
-        is_found = appraisal->lines[line].kind == kind;
-    return is_found;
-}
-
-/* Sum of present values; kind LSP_N_LINE_KINDS = all, country NULL = all. */
-static double sum_lines(
-    const struct lsp_appraisal *appraisal, enum lsp_line_kind kind, const char *country)
-{
-    double sum = 0;
-    for (size_t line = 0; line < appraisal->n_lines; line++) {
-        const struct lsp_account_line *at = &appraisal->lines[line];
-        if ((kind == LSP_N_LINE_KINDS || at->kind == kind) &&
-            (country == NULL || strcmp(at->country, country) == 0))
-            sum += at->present_money;
-    }
-    return sum;
-}
-
-static double largest_line(const struct lsp_appraisal *appraisal)
-{
-    double largest = 0;
-    for (size_t line = 0; line < appraisal->n_lines; line++)
-        largest = fmax(largest, fabs(appraisal->lines[line].present_money));
-    return largest;
-}
-
-enum { MOST_COUNTRIES = 6 }; /* columns that fit on A4; more are summed in the total only */
-
-static void add_countries(struct lsp_view *view)
-{
-    const struct lsp_appraisal *appraisal = view->main->appraisal;
-    const char *countries[MOST_COUNTRIES];
-    size_t n = find_countries(appraisal, MOST_COUNTRIES, countries);
-    struct lsp_column heads[MOST_COUNTRIES + 2] = {{"Kind", LSP_COLUMN_TEXT}};
-    struct lsp_money_unit unit = lsp_money_unit_for(largest_line(appraisal));
-    struct lsp_buffer *page = view->page;
-    for (size_t country = 0; country < n; country++)
-        heads[country + 1] = (struct lsp_column){
-            countries[country][0] != '\0' ? countries[country] : "(none)", LSP_COLUMN_NUMBER};
-    heads[n + 1] = (struct lsp_column){"All", LSP_COLUMN_NUMBER};
-    lsp_buffer_add(page, "<h3>Who gains and who pays</h3>\n");
-    lsp_table_begin(page,
-        lsp_view_text(view, "By country: present values in %s%s; gains are plus", unit.name,
-            view->report->currency),
-        "", n + 2, heads);
-    for (size_t kind = 0; kind <= LSP_N_LINE_KINDS; kind++) {
-        enum lsp_line_kind which = (enum lsp_line_kind)kind;
-        if (!has_lines(appraisal, which))
-            continue;
-        if (which == LSP_N_LINE_KINDS)
-            lsp_row_begin_total(page, "Sum");
-        else
-            lsp_row_begin(page, LSP_LINE_KIND_NAMES[kind]);
-        for (size_t country = 0; country < n; country++)
-            lsp_cell_number(
-                page, lsp_word_change(sum_lines(appraisal, which, countries[country]) / unit.money,
-                          unit.decimals));
-        lsp_cell_number(
-            page, lsp_word_change(sum_lines(appraisal, which, NULL) / unit.money, unit.decimals));
-        lsp_row_end(page);
-    }
-    lsp_table_end(page);
-    lsp_buffer_add(page,
-        "<p class=\"note\">Users: what travellers and shippers save in time, money and waiting. "
-        "Revenue: fares and tolls that operators gain or lose. Avoided cost: what an operator "
-        "saves where it carries less, or spends where it carries more. Residual value: what the "
-        "works are still worth at the end; it is counted against costs.</p>\n");
-}
-
-static void add_parties(struct lsp_view *view)
-{
-    static const struct lsp_column HEADS[] = {{"Group", LSP_COLUMN_TEXT}, {"Kind", LSP_COLUMN_TEXT},
-        {"Country", LSP_COLUMN_TEXT}, {"Mode", LSP_COLUMN_TEXT},
-        {"Present value", LSP_COLUMN_NUMBER}};
-    const struct lsp_appraisal *appraisal = view->main->appraisal;
-    struct lsp_money_unit unit = lsp_money_unit_for(largest_line(appraisal));
-    struct lsp_buffer *page = view->page;
-    lsp_table_begin(page,
-        lsp_view_text(view, "By group: present values in %s%s; gains are plus", unit.name,
-            view->report->currency),
-        "small long", LSP_COLUMNS(HEADS));
-    double sum = 0;
-    for (size_t line = 0; line < appraisal->n_lines; line++) {
-        const struct lsp_account_line *at = &appraisal->lines[line];
-        sum += at->present_money;
-        lsp_row_begin(page, at->party);
-        lsp_cell(page, LSP_LINE_KIND_NAMES[at->kind]);
-        lsp_cell(page, at->country);
-        lsp_cell(page, at->mode);
-        lsp_cell_number(page, lsp_word_change(at->present_money / unit.money, unit.decimals));
-        lsp_row_end(page);
-    }
-    lsp_row_begin_total(page, "All");
-    for (int column = 1; column < 4; column++)
-        lsp_cell(page, "");
-    lsp_cell_number(page, lsp_word_change(sum / unit.money, unit.decimals));
-    lsp_row_end(page);
-    lsp_table_end(page);
+    if (isnan(appraisal->eirr) || appraisal->eirr_is_unique)
+        return;
+    lsp_buffer_add(page, "<p class=\"note\">Gains and costs change places more than once, so "
+                         "the rate of return is not the only one");
+    for (size_t root = 0; root < appraisal->n_roots && appraisal->n_roots > 1; root++)
+        lsp_buffer_printf(page, "%s%s", root == 0 ? " (" : ", ",
+            lsp_word_percent(appraisal->roots[root], 1).text);
+    lsp_buffer_add(page, appraisal->n_roots > 1 ? ")" : "");
+    lsp_buffer_add(page, "; trust the net present value.</p>\n");
 }
 
 static void say_ramp(struct lsp_view *view)
@@ -246,7 +208,7 @@ static void add_years(struct lsp_view *view)
         {"Net, discounted", LSP_COLUMN_NUMBER}};
     const struct lsp_appraisal *appraisal = view->main->appraisal;
     const struct lsp_appraisal_spec *spec = view->report->appraisal_spec;
-    struct lsp_money_unit unit = lsp_money_unit_for(largest_line(appraisal));
+    struct lsp_money_unit unit = lsp_money_unit_for(lsp_largest_line(appraisal));
     struct lsp_buffer *page = view->page;
     lsp_table_begin(page,
         lsp_view_text(view,
@@ -268,10 +230,10 @@ static void add_years(struct lsp_view *view)
         lsp_cell_number(page, lsp_word_change(cost / unit.money, unit.decimals));
         lsp_cell_number(
             page, lsp_word_change(appraisal->net_money[year] / unit.money, unit.decimals));
-        lsp_cell_number(
-            page, lsp_word_change(appraisal->net_money[year] / unit.money *
-                                      pow(1 + spec->discount_rate, -(at - spec->base_year)),
-                      unit.decimals));
+        lsp_cell_number(page, lsp_word_change(appraisal->net_money[year] / unit.money /
+                                                  lsp_rate_growth(&spec->discount,
+                                                      spec->discount_rate, at - spec->base_year),
+                                  unit.decimals));
         lsp_row_end(page);
     }
     lsp_table_end(page);

@@ -15,6 +15,7 @@ struct chain {
     struct lsp_study_inputs inputs;
     struct lsp_plan plan;
     struct lsp_schedule_risk_options risk_options;
+    struct lsp_programme_checks checks;
     struct lsp_schedule_risk spread;
     int show_year;
     struct scenario_run *runs; /* [n_scenarios] */
@@ -206,6 +207,7 @@ static enum lsp_status run_programme(struct chain *chain)
     if (!tell(chain, "building programme", 0, 1))
         return LSP_CANCELLED;
     LSP_TRY(lsp_programme_schedule(programme, NULL, &chain->arena, &chain->plan));
+    LSP_TRY(lsp_programme_check(programme, &chain->plan, &chain->arena, &chain->checks));
     struct lsp_schedule_risk_options *options = &chain->risk_options;
     *options = chain->inputs.programme_options;
     options->n_threads = lsp_thread_count(chain->options);
@@ -290,6 +292,7 @@ static enum lsp_status make_report(struct chain *chain)
         .plan = &chain->plan,
         .spread = &chain->spread,
         .risk_options = &chain->risk_options,
+        .checks = &chain->checks,
         .appraisal_spec = &inputs->appraisal,
         .assumptions = &inputs->assumptions,
         .basemap = &inputs->basemap,
