@@ -138,16 +138,16 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
         .operands = {"STUDY"},
         .needs_operands = true,
         .about = "plan the works: when it opens, how sure, and why",
-        .details = "Plans the programme of a study and draws it many times.  Prints when it opens "
-                   "and how\n"
-                   "sure that is, beside how like projects went; the chances of dates that were "
-                   "announced;\n"
-                   "what must be ready before a vehicle may pass, and which of it comes last; "
-                   "costs; what\n"
-                   "the date hangs on; start, finish and days to spare of every activity.  Writes "
-                   "nothing.\n",
-        .options = OPTION(LSP_CLI_DRAWS) | OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_JSON) |
-                   OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+        .details =
+            "Plans the programme of a study, or of a planner's file (Microsoft Project XML,\n"
+            "Primavera XER), and draws it many times.  Prints when it opens and how sure that\n"
+            "is, beside how like projects went; the chances of dates that were announced; what\n"
+            "must be ready before a vehicle may pass, and which of it comes last; costs; what\n"
+            "the date hangs on; start, finish and days to spare of every activity.  Writes\n"
+            "nothing but, with --export, the plan as Microsoft Project XML.\n",
+        .options = OPTION(LSP_CLI_DRAWS) | OPTION(LSP_CLI_EXPORT) | OPTION(LSP_CLI_THREADS) |
+                   OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) |
+                   OPTION(LSP_CLI_HELP),
         .run = lsp_cli_run_programme,
     },
     {

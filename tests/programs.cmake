@@ -83,7 +83,7 @@ if(NOT LSP_SANITIZE)
 endif()
 
 # Seeded mutations of good folders through everything that reads them, and what fuzzing has found.
-foreach(target study roads verify)
+foreach(target study roads verify plan)
   add_executable(fuzz_replay_${target} fuzz/replay.c fuzz/folder.c fuzz/fuzz_${target}.c)
   target_include_directories(fuzz_replay_${target} PRIVATE fuzz)
   target_link_libraries(fuzz_replay_${target} PRIVATE liblinkspan)
@@ -107,3 +107,4 @@ add_fuzz_test(roads gmns_town ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/gmns_town 60)
 add_fuzz_test(roads tntp_town ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/tntp_town 60)
 add_fuzz_test(verify verify_gmns_town ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/gmns_town 25)
 add_fuzz_test(verify verify_tntp_town ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/tntp_town 40)
+add_fuzz_test(plan plans ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/plans 50)

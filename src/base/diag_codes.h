@@ -205,6 +205,22 @@
     ROW(2706, GAUGE_WITHOUT_RAIL, WARNING, "gauge is changed where no railway crosses")            \
     ROW(2707, TRADE_WITHOUT_GOODS, WARNING, "trade is to respond, but there are no goods")         \
     ROW(2708, COLUMN_OF_TWO, ERROR, "a column of a table can be read in two ways")                 \
+    ROW(3301, PLAN_FORMAT, ERROR, "a plan file is neither Microsoft Project XML nor XER")          \
+    ROW(3302, PLAN_XML, ERROR, "a plan file is not well-formed XML")                               \
+    ROW(3303, PLAN_DOCTYPE, ERROR, "a plan file declares a document type, as no plan does")        \
+    ROW(3304, PLAN_LIMIT, ERROR, "a plan is nested too deeply or has too much of something")       \
+    ROW(3305, PLAN_ENCODING, ERROR, "a plan file is in an encoding that is not read")              \
+    ROW(3306, PLAN_CODE_PAGE, NOTE, "a plan file that is not UTF-8 is taken for a code page")      \
+    ROW(3307, PLAN_VALUE, ERROR, "a value of a plan is not what its format wants there")           \
+    ROW(3308, PLAN_MISSING, ERROR, "a plan lacks what cannot be done without")                     \
+    ROW(3309, PLAN_REFERENCE, ERROR, "a plan refers to what it does not have")                     \
+    ROW(3310, PLAN_TWICE, ERROR, "two things of a plan have the same number")                      \
+    ROW(3311, PLAN_CALENDAR, ERROR, "a calendar of a plan never works or cannot be read")          \
+    ROW(3312, PLAN_CIRCLE, ERROR, "tasks of a plan wait for one another in a circle")              \
+    ROW(3313, PLAN_UNKNOWN, WARNING, "parts of a plan are not known and not read")                 \
+    ROW(3314, PLAN_UNUSED, NOTE, "parts of a plan are known but not used")                         \
+    ROW(3315, PLAN_CHANGED, WARNING, "something of a plan is left out or kept only nearly")        \
+    ROW(3316, PLAN_OPENING, NOTE, "a plan does not say what opens the link")                       \
     ROW(2801, POST_HOUR, ERROR, "hours of a post are none of the day, or serve nobody")            \
     ROW(2802, LANES_SHARED, ERROR, "lanes help nobody, or vehicles that use them anyway")          \
     ROW(2803, SECONDARY, ERROR, "secondary inspection has no lanes or no vehicles")                \

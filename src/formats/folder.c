@@ -22,6 +22,8 @@ static const int OPEN_FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_
 enum { MAX_COMPONENT_BYTES = 255 };
 
 static enum lsp_status refuse_folder(const char *path, int reason, struct lsp_diags *diags);
+static enum lsp_status read_bytes(struct lsp_folder *folder, const char *name,
+    struct lsp_diags *diags, char **ret_bytes, size_t *ret_length);
 static bool is_inside(const char *name);
 static int open_inside(int folder, const char *name);
 static int open_folder_of(
@@ -76,6 +78,33 @@ void lsp_folder_close(struct lsp_folder *folder)
 enum lsp_status lsp_folder_read(struct lsp_folder *folder, const char *name,
     struct lsp_diags *diags, const char **ret_text, size_t *ret_length)
 {
+    char *text = NULL;
+    size_t length = 0;
+    LSP_TRY(read_bytes(folder, name, diags, &text, &length));
+    LSP_TRY(check_text(name, text, length, diags));
+    LSP_TRY(remember(folder, name, text, length, diags));
+    lsp_diags_lend_source(diags, name, text, length);
+    *ret_text = text;
+    *ret_length = length;
+    return LSP_OK;
+}
+
+enum lsp_status lsp_folder_read_bytes(struct lsp_folder *folder, const char *name,
+    struct lsp_diags *diags, const char **ret_bytes, size_t *ret_length)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    LSP_TRY(read_bytes(folder, name, diags, &bytes, &length));
+    LSP_TRY(remember(folder, name, bytes, length, diags));
+    *ret_bytes = bytes;
+    *ret_length = length;
+    return LSP_OK;
+}
+
+/* With a NUL behind. */
+static enum lsp_status read_bytes(struct lsp_folder *folder, const char *name,
+    struct lsp_diags *diags, char **ret_bytes, size_t *ret_length)
+{
     if (!is_inside(name))
         return refuse_path(folder, name, diags);
     LSP_SCOPED(lsp_close_scoped) int file = open_inside(folder->descriptor, name);
@@ -83,20 +112,15 @@ enum lsp_status lsp_folder_read(struct lsp_folder *folder, const char *name,
         return refuse_opening(folder, name, errno, diags);
     size_t size = 0;
     LSP_TRY(check_file(file, name, diags, &size));
-    char *text = LSP_ARRAY(folder->arena, char, size + 1);
-    if (text == NULL)
+    char *bytes = LSP_ARRAY(folder->arena, char, size + 1);
+    if (bytes == NULL)
         return LSP_NO_MEMORY;
-    size_t length = 0;
-    if (!read_all(file, text, size, &length)) {
+    if (!read_all(file, bytes, size, ret_length)) {
         lsp_diags_add_reason(diags, LSP_DIAG_CANNOT_OPEN, name, errno, "cannot read the file");
         return LSP_CANNOT_READ;
     }
-    text[length] = '\0';
-    LSP_TRY(check_text(name, text, length, diags));
-    LSP_TRY(remember(folder, name, text, length, diags));
-    lsp_diags_lend_source(diags, name, text, length);
-    *ret_text = text;
-    *ret_length = length;
+    bytes[*ret_length] = '\0';
+    *ret_bytes = bytes;
     return LSP_OK;
 }
 

@@ -43,6 +43,10 @@ void lsp_folder_close(struct lsp_folder *folder);
 enum lsp_status lsp_folder_read(struct lsp_folder *folder, const char *name,
     struct lsp_diags *diags, const char **ret_text, size_t *ret_length) LSP_MUST_CHECK;
 
+/* The same for bytes that need not be UTF-8 text: neither checked nor lent. */
+enum lsp_status lsp_folder_read_bytes(struct lsp_folder *folder, const char *name,
+    struct lsp_diags *diags, const char **ret_bytes, size_t *ret_length) LSP_MUST_CHECK;
+
 /* Whether both paths lead to one folder that is there. */
 bool lsp_folder_is_same(const char *path, const char *other);
 

@@ -12,6 +12,7 @@
 #ifndef LSP_FORMATS_PLAN_H
 #define LSP_FORMATS_PLAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -30,6 +31,9 @@ enum {
     LSP_MAX_PLAN_RELATIONS = 50000,
     LSP_MAX_PLAN_DEPTH = 32, /* elements within elements */
 };
+
+/* Whether a path is that of a plan file and not of a study's folder: by .xml or .xer at its end. */
+bool lsp_plan_file_is(const char *path);
 
 /* A file that the user has named, at any place. */
 enum lsp_status lsp_plan_file_read(const char *path, struct lsp_arena *arena,

@@ -1,7 +1,19 @@
 /* The programme by itself: read, planned, drawn and told.  SPDX-License-Identifier: Apache-2.0 */
 #include "study/programme_internal.h"
 
+#include "formats/file.h"
+#include "formats/plan.h"
+
 static enum lsp_status read_study(struct planned *planned);
+static enum lsp_status read_plan_file(struct planned *planned);
+static enum lsp_status write_export(const struct planned *planned);
+static enum lsp_status read_plan_file(struct planned *planned)
+{
+    planned->name = planned->query->path;
+    return lsp_plan_file_read(
+        planned->query->path, &planned->arena, planned->diags, &planned->programme);
+}
+
 static enum lsp_status work_out(struct planned *planned);
 static enum lsp_status tell(const struct planned *planned, struct lsp_programme_answer *ret_answer);
 
@@ -15,9 +27,12 @@ enum lsp_status lsp_study_programme(const struct lsp_programme_query *query,
     struct lsp_diags *diags, struct lsp_programme_answer *ret_answer)
 {
     struct planned planned = {.query = query, .diags = diags, .name = "", .currency = ""};
-    enum lsp_status status = read_study(&planned);
+    enum lsp_status status =
+        lsp_plan_file_is(query->path) ? read_plan_file(&planned) : read_study(&planned);
     if (status == LSP_OK)
         status = work_out(&planned);
+    if (status == LSP_OK && query->export_path != NULL)
+        status = write_export(&planned);
     if (status == LSP_OK)
         status = tell(&planned, ret_answer);
     lsp_arena_finish(&planned.arena);
@@ -49,6 +64,16 @@ static enum lsp_status work_out(struct planned *planned)
         lsp_thread_count(&(struct lsp_study_options){.n_threads = query->n_threads});
     return lsp_schedule_risk_simulate(
         &planned->programme, options, &planned->arena, &planned->risk);
+}
+
+static enum lsp_status write_export(const struct planned *planned)
+{
+    struct lsp_buffer xml = {0};
+    enum lsp_status status = lsp_plan_file_write_xml(&planned->programme, &planned->plan, &xml);
+    if (status == LSP_OK)
+        status = lsp_file_replace(planned->query->export_path, &xml, planned->diags);
+    lsp_buffer_finish(&xml);
+    return status;
 }
 
 static enum lsp_status tell(const struct planned *planned, struct lsp_programme_answer *ret_answer)
