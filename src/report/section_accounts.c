@@ -1,6 +1,5 @@
-/* Part of section 6: who gains and who pays: the account by kind, country, group, mode and purse,
- * in one currency and another, and how the cost could be shared. SPDX-License-Identifier:
- * Apache-2.0 */
+/* Part of section 6: who gains and who pays, by kind, country, group, mode and purse, and how the
+ * cost could be shared.  SPDX-License-Identifier: Apache-2.0 */
 #include "report/report_internal.h"
 
 #include <math.h>
