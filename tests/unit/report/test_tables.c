@@ -122,6 +122,43 @@ static void json_is_valid_and_names_its_parts(void **state)
     lsp_buffer_finish(&again);
 }
 
+static void json_tells_how_sure_the_programme_is_where_its_options_are_known(void **state)
+{
+    static const char *const PARTS[] = {"\"combine\":\"mixture\"", "\"outside_weight\":0.25",
+        "\"outside\":null", "\"cost_middle\":7", "\"p80\":9", "\"cost_outside\":null",
+        "{\"event\":\"flood\"", "\"name\":\"Flood \\\"of\\\" 2026\"", "\"share\":0.5",
+        "\"last_share\":1", "\"date\":\"2000-01-01\"", "\"chance_outside\":null"};
+    struct report_fixture *fixture = *state;
+    struct lsp_risk_event event = {.id = "flood", .name = "Flood \"of\" 2026", .probability = 0.5};
+    struct lsp_schedule_risk_options options = {
+        .combine = LSP_COMBINE_MIXTURE, .outside_weight = 0.25, .events = &event, .n_events = 1};
+    struct lsp_programme programme = *fixture->report.programme;
+    struct lsp_programme_part part = {"Bridge", "AA", 0};
+    struct lsp_programme_target target = {"Contract", "paper", programme.opening, 10957};
+    programme.parts = &part, programme.n_parts = 1;
+    programme.targets = &target, programme.n_targets = 1;
+    double half = 0.5, whole = 1, money[] = {9, 9};
+    struct lsp_target_chance chance = {0.5, (double)NAN, 0.5};
+    struct lsp_risk_bar bar = {.kind = LSP_DRIVER_EVENT, .p80_high_day = 20000};
+    struct lsp_schedule_risk *risk = &fixture->spread;
+    risk->inside = (struct lsp_day_spread){.day = risk->opening_day};
+    risk->middle_cost_money = 7;
+    risk->cost = risk->inside_cost = (struct lsp_money_spread){.money = money, .p80_money = 9};
+    risk->event_share = risk->event_driver = &half;
+    risk->part_last = &whole;
+    risk->targets = &chance;
+    risk->bars = &bar, risk->n_bars = 1;
+    fixture->report.programme = &programme;
+    fixture->report.risk_options = &options;
+    struct lsp_buffer json = {0};
+    lsp_report_json(&fixture->report, &json);
+    assert_true(json_is_valid(json.text));
+    for (size_t at = 0; at < sizeof PARTS / sizeof PARTS[0]; at++)
+        if (strstr(json.text, PARTS[at]) == NULL)
+            fail_msg("no %s", PARTS[at]);
+    lsp_buffer_finish(&json);
+}
+
 static void unknown_numbers_are_null_in_json_and_empty_in_csv(void **state)
 {
     struct report_fixture *fixture = *state;
@@ -168,6 +205,8 @@ int main(void)
             texts_that_look_like_formulas_are_disarmed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(account_adds_up_to_its_present_values, set_up, tear_down),
         cmocka_unit_test_setup_teardown(json_is_valid_and_names_its_parts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            json_tells_how_sure_the_programme_is_where_its_options_are_known, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             unknown_numbers_are_null_in_json_and_empty_in_csv, set_up, tear_down),
         cmocka_unit_test(checkers_refuse_what_is_wrong),
