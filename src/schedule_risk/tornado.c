@@ -14,8 +14,8 @@
 #include <string.h>
 
 /* Activities scheduled for all bars together, and the fewest draws a percentile is taken over. */
-static const double MAX_WORK = 1e7;
-enum { MAX_BARS = 12, MIN_BAR_DRAWS = 500 };
+static const double MAX_WORK = 4e6;
+enum { MAX_BARS = 12, MIN_BAR_DRAWS = 1000 };
 
 static size_t list_candidates(const struct lsp_risk_run *run, struct lsp_risk_bar bars[]);
 static int compare_correlations(const void *a, const void *b);
