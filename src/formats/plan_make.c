@@ -68,6 +68,9 @@ static void mark_calendars(struct lsp_plan_model *model)
         if (model->links[link].lag_calendar == LSP_PLAN_OF_PROJECT && model->calendar_uid != NULL)
             (void)lsp_plan_use_calendar(model, model->calendar_uid);
     add_elapsed_calendar(model);
+    for (size_t at = 0; at < model->n_calendars; at++)
+        if (model->calendars[at].rules != NULL) /* ours: the programme had it, used or not */
+            (void)lsp_plan_use_calendar(model, model->calendars[at].uid);
     for (size_t index = 0; index < model->n_tasks && model->status == LSP_OK; index++) {
         const struct lsp_plan_task *task = &model->tasks[index];
         if (task->is_summary || task->is_left_out || calendar_of(model, task) != NULL)

@@ -133,7 +133,8 @@ static void refuse(
         "the %s that linkspan has written cannot be read", key);
 }
 
-/* "piers/site,deck/": calendars of lags, by predecessor; no calendar = days as they come. */
+/* "1/piers/site": the second relation, if it is still to the piers, has its lag in the calendar
+ * site. */
 static void apply_lags(struct lsp_plan_model *model, const struct lsp_plan_task *from,
     const struct lsp_programme *programme, struct lsp_activity *activity)
 {
@@ -145,24 +146,26 @@ static void apply_lags(struct lsp_plan_model *model, const struct lsp_plan_task 
     }
 }
 
-/* A lag in days of its calendar has been written as so many days of the successor's. */
+/* Such a lag has been written as so many days of the successor's calendar. */
 static void apply_lag(struct lsp_plan_model *model, const char *text, size_t length,
     const struct lsp_programme *programme, struct lsp_activity *activity)
 {
-    char *predecessor = lsp_arena_copy_bytes(&model->scratch, text, length);
-    char *slash = predecessor == NULL ? NULL : strchr(predecessor, '/');
-    if (slash == NULL)
+    char *number = lsp_arena_copy_bytes(&model->scratch, text, length);
+    char *predecessor = number == NULL ? NULL : strchr(number, '/');
+    char *calendar_id = predecessor == NULL ? NULL : strchr(predecessor + 1, '/');
+    int64_t index = 0;
+    if (calendar_id == NULL ||
+        !lsp_text_to_int(number, (size_t)(predecessor - number), 0, 1000000, &index) ||
+        (size_t)index >= activity->n_relations)
         return;
-    *slash = '\0';
-    for (size_t at = 0; at < activity->n_relations; at++) {
-        struct lsp_relation *relation = &activity->relations[at];
-        const char *id = programme->activities[relation->predecessor].id;
-        if (strcmp(id, predecessor) != 0 || relation->lag_calendar != activity->calendar)
-            continue;
-        for (uint32_t calendar = 0; calendar < programme->n_calendars; calendar++)
-            if (strcmp(programme->calendars[calendar].id, slash + 1) == 0)
-                relation->lag_calendar = calendar;
-    }
+    *calendar_id = '\0';
+    struct lsp_relation *relation = &activity->relations[index];
+    const char *id = programme->activities[relation->predecessor].id;
+    if (strcmp(id, predecessor + 1) != 0 || relation->lag_calendar != activity->calendar)
+        return;
+    for (uint32_t calendar = 0; calendar < programme->n_calendars; calendar++)
+        if (strcmp(programme->calendars[calendar].id, calendar_id + 1) == 0)
+            relation->lag_calendar = calendar;
 }
 
 void lsp_plan_apply_project_rules(struct lsp_plan_model *model, struct lsp_programme *programme)
@@ -298,7 +301,7 @@ static void write_lags(
         const struct lsp_relation *relation = &of->relations[at];
         if (fabs(relation->lag_days) > 0 && relation->lag_calendar != LSP_NONE &&
             relation->lag_calendar != of->calendar)
-            lsp_buffer_printf(&lags, "%s%s/%s", lags.length > 0 ? "," : "",
+            lsp_buffer_printf(&lags, "%s%zu/%s/%s", lags.length > 0 ? "," : "", at,
                 programme->activities[relation->predecessor].id,
                 programme->calendars[relation->lag_calendar].id);
     }
