@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "appraisal/cost_warnings.h"
 #include "appraisal/externalities.h"
 #include "appraisal/rates.h"
 #include "base/arena.h"
@@ -218,6 +219,11 @@ struct lsp_appraisal {
     double half_error;   /* |rule of half - exact| / |exact| of the last model year */
     size_t n_unmeasured; /* movements whose benefit no finite number measures, left out
                           * of the account: total fixed, but no alternative on one side */
+    double points_error; /* largest of a model year: how far the users' benefits are from the same
+                          * integrals taken by points on the demand curves, of their sum without
+                          * signs */
+    struct lsp_cost_warnings cost_warnings; /* of alternatives that both sides have */
+    struct lsp_cost_warnings new_ways;      /* of those that one side has: new or lost */
     struct lsp_difference difference;
 };
 

@@ -64,6 +64,10 @@ void lsp_operators_add_pair(const struct lsp_account *account,
     const struct lsp_appraisal_context *context, const struct lsp_operator_lines *lines,
     const struct lsp_appraisal_pair *pair, struct lsp_sum totals[]);
 
+/* cost_warnings.c: notes the costs of a pair that change much; exact_money[n_movements]. */
+enum lsp_status lsp_account_warn(struct lsp_account *account, const struct lsp_appraisal_pair *pair,
+    const double exact_money[]) LSP_MUST_CHECK;
+
 /* Lines of users, operators and posts, and how far the rule of half is off. */
 enum lsp_status lsp_account_add_benefits(struct lsp_account *account,
     const struct lsp_appraisal_context *context, size_t n_pairs,
@@ -88,6 +92,7 @@ enum lsp_status lsp_account_add_indicators(struct lsp_account *account) LSP_MUST
 /* Rule of half and integral over the movements of one model year, and the cells that differ. */
 struct lsp_surplus_check {
     double *half_money, *exact_money; /* [n_movements] of the model year */
+    double *points_money;             /* likewise: the integral by points on the curve */
     bool *is_unmeasured;              /* [n_movements] in any model year */
 };
 

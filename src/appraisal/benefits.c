@@ -42,6 +42,8 @@ static enum lsp_status take_effect_line(void *user, const struct lsp_line_key *k
 static enum lsp_status take_effect(void *user, const struct lsp_line_key *key, double amount);
 static size_t list_model_years(
     size_t n_pairs, const struct lsp_appraisal_pair pairs[], struct model_year ret_years[]);
+static const struct lsp_appraisal_pair *commonest_pair(
+    size_t n_pairs, const struct lsp_appraisal_pair pairs[], int year);
 static enum lsp_status allocate_check(
     struct lsp_arena *arena, size_t n_movements, struct lsp_surplus_check *ret_check);
 static enum lsp_status add_pair(struct lsp_account *account,
@@ -90,6 +92,7 @@ enum lsp_status lsp_account_add_benefits(struct lsp_account *account,
         memset(totals, 0, n_lines * sizeof *totals);
         memset(check.half_money, 0, context->n_movements * sizeof *check.half_money);
         memset(check.exact_money, 0, context->n_movements * sizeof *check.exact_money);
+        memset(check.points_money, 0, context->n_movements * sizeof *check.points_money);
         for (size_t pair = 0; pair < n_pairs; pair++)
             if (pairs[pair].year == years[index].year)
                 LSP_TRY(add_pair(account, context, &lines, &pairs[pair], &check, totals));
@@ -97,6 +100,8 @@ enum lsp_status lsp_account_add_benefits(struct lsp_account *account,
             years[index].amount_money[line] = lsp_sum_value(&totals[line]);
         LSP_TRY(
             lsp_account_check_surplus(account, context->n_movements, years[index].year, &check));
+        LSP_TRY(lsp_account_warn(
+            account, commonest_pair(n_pairs, pairs, years[index].year), check.exact_money));
     }
     for (size_t movement = 0; movement < context->n_movements; movement++)
         account->appraisal.n_unmeasured += check.is_unmeasured[movement];
@@ -215,13 +220,25 @@ static size_t list_model_years(
     return n_model_years;
 }
 
+static const struct lsp_appraisal_pair *commonest_pair(
+    size_t n_pairs, const struct lsp_appraisal_pair pairs[], int year)
+{
+    const struct lsp_appraisal_pair *commonest = NULL;
+    for (size_t pair = 0; pair < n_pairs; pair++)
+        if (pairs[pair].year == year && (commonest == NULL || pairs[pair].share > commonest->share))
+            commonest = &pairs[pair];
+    return commonest;
+}
+
 static enum lsp_status allocate_check(
     struct lsp_arena *arena, size_t n_movements, struct lsp_surplus_check *ret_check)
 {
     *ret_check = (struct lsp_surplus_check){.half_money = LSP_ARRAY(arena, double, n_movements),
         .exact_money = LSP_ARRAY(arena, double, n_movements),
+        .points_money = LSP_ARRAY(arena, double, n_movements),
         .is_unmeasured = LSP_ARRAY(arena, bool, n_movements)};
-    bool is_whole = ret_check->half_money && ret_check->exact_money && ret_check->is_unmeasured;
+    bool is_whole = ret_check->half_money && ret_check->exact_money && ret_check->points_money &&
+                    ret_check->is_unmeasured;
     return is_whole ? LSP_OK : LSP_NO_MEMORY;
 }
 
@@ -274,6 +291,10 @@ static void add_users(const struct lsp_appraisal_context *context,
         exact *= pair->share;
         check->half_money[movement] += pair->share * half;
         check->exact_money[movement] += exact;
+        check->points_money[movement] +=
+            isfinite(cost0) && isfinite(cost1)
+                ? pair->share * lsp_surplus_by_quadrature(amount0, cost0, cost1, sensitivity)
+                : exact; /* the whole area under the curve: no points reach its end */
         add_by_mode(context, lines, &change, exact, totals);
     }
 }

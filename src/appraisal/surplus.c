@@ -48,8 +48,9 @@ enum lsp_status lsp_account_check_surplus(struct lsp_account *account, size_t n_
             LSP_ARRAY(account->arena, struct lsp_large_change, MAX_LARGE_CHANGES + 1);
     if (!appraisal->large_changes)
         return LSP_NO_MEMORY;
-    struct lsp_sum half = {0}, exact = {0}, size = {0};
+    struct lsp_sum half = {0}, exact = {0}, size = {0}, off = {0};
     for (size_t movement = 0; movement < n_movements; movement++) {
+        lsp_sum_add(&off, fabs(check->points_money[movement] - check->exact_money[movement]));
         lsp_sum_add(&size, fabs(check->exact_money[movement]));
         if (!isfinite(check->half_money[movement]))
             continue;
@@ -59,6 +60,9 @@ enum lsp_status lsp_account_check_surplus(struct lsp_account *account, size_t n_
     double half_money = lsp_sum_value(&half), exact_money = lsp_sum_value(&exact);
     appraisal->half_error = /* years rise, so the last model year's stays */
         half_money == exact_money ? 0 : fabs(half_money - exact_money) / fabs(exact_money);
+    if (lsp_sum_value(&size) > 0)
+        appraisal->points_error =
+            fmax(appraisal->points_error, lsp_sum_value(&off) / lsp_sum_value(&size));
     for (size_t movement = 0; movement < n_movements; movement++) {
         struct lsp_large_change cell = {.movement = movement,
             .year = year,

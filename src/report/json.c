@@ -462,6 +462,7 @@ static void add_appraisal(const struct lsp_report *report,
     number(json, "half_error", appraisal->half_error);
     number(json, "n_large_changes", (double)appraisal->n_large_changes);
     number(json, "n_unmeasured", (double)appraisal->n_unmeasured);
+    lsp_json_benefits(scenario, json);
     lsp_json_difference(appraisal, json);
     lsp_json_worth(report, scenario, json);
     numbers(json, "other_rates", spec->n_other_rates, spec->other_rates);

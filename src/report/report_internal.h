@@ -79,6 +79,8 @@ void lsp_json_difference(const struct lsp_appraisal *appraisal, struct lsp_buffe
 /* json_programme.c: a member "risk" of the programme and the comma before it; nothing where the
  * report has no risk_options. */
 void lsp_json_risk(const struct lsp_report *report, struct lsp_buffer *json);
+/* json_benefits.c: members "points_error" and "cost_warnings" of an appraisal. */
+void lsp_json_benefits(const struct lsp_report_scenario *scenario, struct lsp_buffer *json);
 
 /* json_appraisal.c: members of an appraisal, and the member "options", with the comma before them;
  * nothing where they were not asked for. */
