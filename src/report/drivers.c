@@ -1,46 +1,112 @@
-/* Drivers: the uncertain numbers that move the worth most, or why none is named.
- * SPDX-License-Identifier: Apache-2.0 */
+/* Drivers: what moves the worth most, of the uncertain numbers, the events and the opening, or why
+ * none is named.  SPDX-License-Identifier: Apache-2.0 */
 #include "report/report_internal.h"
 
+#include <math.h>
 #include <string.h>
 
+static const char *driver_name(const struct lsp_view *view, const struct lsp_npv_driver *driver);
+static void add_table(struct lsp_view *view);
+static void add_row(struct lsp_view *view, const struct lsp_npv_driver *driver);
+static void add_number_cells(struct lsp_view *view, const struct lsp_assumption *number);
 static const char *unit_in_words(struct lsp_view *view, const char *unit);
 static void say_none(struct lsp_view *view);
 
+static size_t n_drivers(const struct lsp_report *report)
+{
+    return report->uncertainty != NULL ? report->uncertainty->n_drivers : 0;
+}
+
 void lsp_drivers(struct lsp_view *view)
 {
-    static const struct lsp_column HEADS[] = {{"Number", LSP_COLUMN_TEXT},
-        {"Low", LSP_COLUMN_NUMBER}, {"Middle", LSP_COLUMN_NUMBER}, {"High", LSP_COLUMN_NUMBER},
-        {"Unit", LSP_COLUMN_TEXT}, {"How well known", LSP_COLUMN_TEXT},
-        {"More of it", LSP_COLUMN_TEXT}, {"Rank correlation", LSP_COLUMN_NUMBER}};
-    const struct lsp_report *report = view->report;
-    struct lsp_buffer *page = view->page;
-    lsp_buffer_add(page, "<h3>What the worth depends on most</h3>\n");
-    if (report->n_drivers == 0) {
+    lsp_buffer_add(view->page, "<h3>What the worth depends on most</h3>\n");
+    if (n_drivers(view->report) == 0) {
         say_none(view);
         return;
     }
-    lsp_table_begin(page, "Uncertain numbers that move the net present value most, strongest first",
-        "small", LSP_COLUMNS(HEADS));
-    for (size_t driver = 0; driver < report->n_drivers; driver++) {
-        size_t item = report->drivers[driver].assumption;
-        const struct lsp_assumption *number = &report->assumptions->items[item];
-        double correlation = report->drivers[driver].correlation;
-        lsp_row_begin(page, view->number_names[item]);
-        lsp_cell_number(page, lsp_word_plain(number->low, 3));
-        lsp_cell_number(page, lsp_word_plain(number->mid, 3));
-        lsp_cell_number(page, lsp_word_plain(number->high, 3));
-        lsp_cell(page, unit_in_words(view, number->unit));
-        lsp_cell(page, LSP_CONFIDENCE_NAMES[number->confidence]);
-        lsp_cell(page, correlation < 0 ? "lowers the worth" : "raises the worth");
-        lsp_cell_number(page, lsp_word_change(correlation, 2));
-        lsp_row_end(page);
+    lsp_chart_drivers(view);
+    add_table(view);
+}
+
+/* The strongest ones in a sentence of the answer. */
+void lsp_say_drivers(struct lsp_view *view)
+{
+    enum { MOST_SAID = 3 };
+    struct lsp_buffer *page = view->page;
+    size_t n = n_drivers(view->report);
+    n = n < MOST_SAID ? n : MOST_SAID;
+    if (n == 0)
+        return;
+    lsp_buffer_add(page, " What the worth hangs on most is ");
+    for (size_t at = 0; at < n; at++) {
+        const struct lsp_npv_driver *driver = &view->report->uncertainty->drivers[at];
+        lsp_buffer_add(page, at == 0 ? "" : at + 1 < n ? ", " : " and ");
+        lsp_buffer_add(page, driver->kind == LSP_DRIVES_EVENT ? "whether \xE2\x80\x9C" : "");
+        lsp_buffer_add_html(page, driver_name(view, driver));
+        lsp_buffer_add(page, driver->kind == LSP_DRIVES_EVENT ? "\xE2\x80\x9D happens" : "");
+        lsp_buffer_add(page, driver->correlation < 0 ? " (the more, the less it is worth)"
+                                                     : " (the more, the more it is worth)");
     }
-    lsp_table_end(page);
-    lsp_buffer_add(page,
+    lsp_buffer_add(page, ".");
+}
+
+static const char *driver_name(const struct lsp_view *view, const struct lsp_npv_driver *driver)
+{
+    if (driver->kind == LSP_DRIVES_NUMBER && driver->index < view->report->assumptions->n_items)
+        return view->number_names[driver->index];
+    return driver->name;
+}
+
+const char *lsp_driver_name(const struct lsp_view *view, size_t driver)
+{
+    return driver_name(view, &view->report->uncertainty->drivers[driver]);
+}
+
+static void add_table(struct lsp_view *view)
+{
+    static const struct lsp_column HEADS[] = {{"What is uncertain", LSP_COLUMN_TEXT},
+        {"Low", LSP_COLUMN_NUMBER}, {"Middle", LSP_COLUMN_NUMBER}, {"High", LSP_COLUMN_NUMBER},
+        {"Unit", LSP_COLUMN_TEXT}, {"How well known", LSP_COLUMN_TEXT},
+        {"More of it", LSP_COLUMN_TEXT}, {"Share of the spread", LSP_COLUMN_NUMBER},
+        {"Rank correlation", LSP_COLUMN_NUMBER}};
+    const struct lsp_uncertainty *found = view->report->uncertainty;
+    lsp_table_begin(view->page, "What moves the net present value most, strongest first", "small",
+        LSP_COLUMNS(HEADS));
+    for (size_t driver = 0; driver < found->n_drivers; driver++)
+        add_row(view, &found->drivers[driver]);
+    lsp_table_end(view->page);
+    lsp_buffer_add(view->page,
         "<p class=\"note\">A rank correlation of 1 or \xE2\x88\x92"
-        "1 means that this number alone decides the order of the results; near 0 it hardly "
-        "matters.</p>\n");
+        "1 means that this alone decides the order of the results; near 0 it hardly matters. Share "
+        "of the spread: of the variance of the worth, what goes with this one; shares overlap "
+        "where numbers go together.</p>\n");
+}
+
+static void add_row(struct lsp_view *view, const struct lsp_npv_driver *driver)
+{
+    struct lsp_buffer *page = view->page;
+    const struct lsp_assumptions *all = view->report->assumptions;
+    lsp_row_begin(page, driver_name(view, driver));
+    if (driver->kind == LSP_DRIVES_NUMBER && driver->index < all->n_items)
+        add_number_cells(view, &all->items[driver->index]);
+    else
+        lsp_buffer_printf(page, "<td colspan=\"5\">%s</td>",
+            driver->kind == LSP_DRIVES_EVENT ? "an event that happens or does not"
+                                             : "a date, from the building programme");
+    lsp_cell(page, driver->correlation < 0 ? "lowers the worth" : "raises the worth");
+    lsp_cell_number(page, lsp_word_percent(driver->variance_share, 0));
+    lsp_cell_number(page, lsp_word_change(driver->correlation, 2));
+    lsp_row_end(page);
+}
+
+static void add_number_cells(struct lsp_view *view, const struct lsp_assumption *number)
+{
+    struct lsp_buffer *page = view->page;
+    lsp_cell_number(page, lsp_word_plain(number->low, 3));
+    lsp_cell_number(page, lsp_word_plain(number->mid, 3));
+    lsp_cell_number(page, lsp_word_plain(number->high, 3));
+    lsp_cell(page, unit_in_words(view, number->unit));
+    lsp_cell(page, LSP_CONFIDENCE_NAMES[number->confidence]);
 }
 
 /* "GRUB" and "MUSD/km": a prefix before a currency's code is a word. */

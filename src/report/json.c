@@ -8,7 +8,6 @@
 #include "base/date.h"
 
 static void add_figures(const struct lsp_report *report, struct lsp_buffer *json);
-static void add_drivers(const struct lsp_report *report, struct lsp_buffer *json);
 static void add_programme(const struct lsp_report *report, struct lsp_buffer *json);
 static void add_scenarios(const struct lsp_report *report, struct lsp_buffer *json);
 static void add_scenario(const struct lsp_report *report,
@@ -122,7 +121,6 @@ void lsp_report_json(const struct lsp_report *report, struct lsp_buffer *json)
     number(json, "n_varied", (double)report->n_varied);
     number(json, "npv_negative_share", report->npv_negative_share);
     add_figures(report, json);
-    add_drivers(report, json);
     lsp_json_uncertainty(report->uncertainty, json);
     add_programme(report, json);
     add_scenarios(report, json);
@@ -149,18 +147,6 @@ static void add_figures(const struct lsp_report *report, struct lsp_buffer *json
         number(json, "p50", at->median);
         number(json, "p90", at->high);
         text(json, "note", at->note);
-        lsp_buffer_add(json, "}");
-    }
-    lsp_buffer_add(json, "]");
-}
-
-static void add_drivers(const struct lsp_report *report, struct lsp_buffer *json)
-{
-    begin(json, "drivers", "[");
-    for (size_t driver = 0; driver < report->n_drivers; driver++) {
-        begin(json, NULL, "{");
-        text(json, "assumption", report->assumptions->items[report->drivers[driver].assumption].id);
-        number(json, "rank_correlation", report->drivers[driver].correlation);
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");

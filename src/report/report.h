@@ -42,12 +42,6 @@ struct lsp_figure {
     const char *note;         /* what the range holds, or what the figure leaves out */
 };
 
-/* A number that drives the net present value. */
-struct lsp_driver {
-    size_t assumption;  /* index */
-    double correlation; /* Spearman's, with the NPV over the draws */
-};
-
 /* A range that was found elsewhere. */
 struct lsp_published_elasticity {
     double low, high;
@@ -160,16 +154,14 @@ struct lsp_report {
     const struct lsp_basemap *basemap;
     const struct lsp_figure *figures; /* [n_figures] headline, in order */
     size_t n_figures;
-    const struct lsp_driver *drivers; /* [n_drivers] strongest first */
-    size_t n_drivers;
     uint32_t n_draws;          /* that were made */
     uint32_t n_failed_draws;   /* of them, without an equilibrium: left out of all ranges */
     size_t n_varied;           /* numbers that were drawn */
     double npv_negative_share; /* of the draws; NAN when there were none */
     const struct lsp_uncertainty *uncertainty; /* of the same; NULL = no draw was made */
-    struct lsp_elasticities elasticities; /* of the main scenario with the project */
-    const struct lsp_demand *stated;      /* the study's own, before any scenario's edits */
-    const struct lsp_zone_spec *zones;    /* of its movements */
+    struct lsp_elasticities elasticities;      /* of the main scenario with the project */
+    const struct lsp_demand *stated;           /* the study's own, before any scenario's edits */
+    const struct lsp_zone_spec *zones;         /* of its movements */
     const struct lsp_distribution_spec *distribution; /* NULL = none */
     const struct lsp_distribution_made *distributed;  /* likewise */
     const struct lsp_report_simulated *simulated; /* [n_simulated] with the project, show_year */

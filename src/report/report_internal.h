@@ -181,6 +181,10 @@ void lsp_section_elasticity(struct lsp_view *view);
 /* Pieces of the first section, each with its heading. */
 void lsp_figure_cards(struct lsp_view *view);
 void lsp_drivers(struct lsp_view *view);
+void lsp_say_drivers(struct lsp_view *view);
+const char *lsp_driver_name(const struct lsp_view *view, size_t driver);
+void lsp_chart_worth(struct lsp_view *view);
+void lsp_chart_drivers(struct lsp_view *view);
 /* Of the sixth: what change of benefits or costs would turn the sign of the worth. */
 void lsp_say_switches(struct lsp_buffer *page, const struct lsp_appraisal *appraisal);
 /* Likewise for each kind of line alone. */

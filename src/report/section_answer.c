@@ -17,6 +17,7 @@ static void say_border(struct lsp_view *view);
 static void say_narrowest(struct lsp_view *view, const struct lsp_narrowest *narrowest);
 static void say_opening(struct lsp_view *view);
 static void say_worth(struct lsp_view *view);
+static void add_worth(struct lsp_view *view);
 static void add_caveat(struct lsp_view *view);
 static double mode_persons(
     const struct lsp_view *view, const struct lsp_tally *tally, enum lsp_mode mode);
@@ -27,6 +28,7 @@ void lsp_section_answer(struct lsp_view *view)
     add_answer(view);
     add_caveat(view);
     lsp_figure_cards(view);
+    add_worth(view);
     lsp_drivers(view);
 }
 
@@ -227,6 +229,23 @@ static void say_worth(struct lsp_view *view)
     if (negative >= OPEN_FROM && negative <= OPEN_TO)
         lsp_buffer_add(page, ", so whether it pays is open");
     lsp_buffer_add(page, ".");
+    lsp_say_drivers(view);
+}
+
+/* How the worth spreads over the futures. */
+static void add_worth(struct lsp_view *view)
+{
+    const struct lsp_uncertainty *found = view->report->uncertainty;
+    if (found == NULL || found->n_good < LSP_FEWEST_DRAWS || !lsp_has_futures(view->report))
+        return;
+    lsp_buffer_add(view->page, "<h3>How sure the worth is</h3>\n");
+    lsp_buffer_printf(view->page,
+        "<p>In %s of the %u computed futures society is worse off with the link than without; in "
+        "%s the money spent earns %s a year or more, which is asked of it here.</p>\n",
+        lsp_word_percent(found->npv_negative_share, 0).text, found->n_good,
+        lsp_word_percent(found->hurdle_share, 0).text,
+        lsp_word_percent(found->hurdle_rate, 1).text);
+    lsp_chart_worth(view);
 }
 
 static void add_caveat(struct lsp_view *view)

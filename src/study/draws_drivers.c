@@ -16,7 +16,7 @@
 /* A driver must explain more than chance: in a study where nothing matters, one is named with this
  * probability, however many numbers are drawn (Bonferroni's bound). */
 static const double CHANCE_OF_FALSE_DRIVER = 0.05;
-enum { MAX_DRIVERS = 8, MAX_ALL_DRIVERS = 12, MIN_RANKED = 20, MAX_GROUPS = 3 };
+enum { MAX_DRIVERS = 12, MIN_RANKED = 20, MAX_GROUPS = 3 };
 
 /* While drivers are ranked. */
 struct ranking {
@@ -37,8 +37,7 @@ static enum lsp_status add_driver(
 static enum lsp_status fill_shares(
     const struct ranking *ranking, const double drawn[], struct lsp_npv_driver *driver);
 static int compare_drivers(const void *a, const void *b);
-static enum lsp_status keep_register_drivers(
-    const struct ranking *ranking, struct lsp_arena *arena, struct draws *draws);
+static enum lsp_status keep_drivers(const struct ranking *ranking, struct draws *draws);
 static enum lsp_status fill_quantiles(const struct draws *draws, struct lsp_uncertainty *out);
 static void fill_hurdle(const struct draws *draws, struct lsp_uncertainty *out);
 static enum lsp_status fill_events(const struct lsp_study_inputs *inputs,
@@ -84,7 +83,7 @@ static enum lsp_status rank_drivers(const struct lsp_study_inputs *inputs,
     if (drawn == NULL || ranking.rank == NULL || ranking.drivers == NULL)
         return LSP_NO_MEMORY;
     if (n_draws < MIN_RANKED + draws->n_failed)
-        return keep_register_drivers(&ranking, arena, draws);
+        return keep_drivers(&ranking, draws);
     ranking.threshold =
         lsp_normal_inverse(1 - CHANCE_OF_FALSE_DRIVER / (2 * fmax((double)sample->n_varied, 1))) /
         sqrt(n_draws - draws->n_failed - 1.0);
@@ -110,7 +109,7 @@ static enum lsp_status rank_drivers(const struct lsp_study_inputs *inputs,
         (struct lsp_npv_driver){
             .kind = LSP_DRIVES_OPENING, .id = "opening", .name = "Opening date"}));
     qsort(ranking.drivers, ranking.n_drivers, sizeof *ranking.drivers, compare_drivers);
-    return keep_register_drivers(&ranking, arena, draws);
+    return keep_drivers(&ranking, draws);
 }
 
 static enum lsp_status add_driver(
@@ -182,21 +181,11 @@ static int compare_drivers(const void *a, const void *b)
     return (left->index > right->index) - (left->index < right->index);
 }
 
-/* Those of the register also by themselves. */
-static enum lsp_status keep_register_drivers(
-    const struct ranking *ranking, struct lsp_arena *arena, struct draws *draws)
+static enum lsp_status keep_drivers(const struct ranking *ranking, struct draws *draws)
 {
-    draws->drivers = LSP_ARRAY(arena, struct lsp_driver, MAX_DRIVERS);
-    if (draws->drivers == NULL)
-        return LSP_NO_MEMORY;
-    for (size_t at = 0; at < ranking->n_drivers && draws->n_drivers < MAX_DRIVERS; at++)
-        if (ranking->drivers[at].kind == LSP_DRIVES_NUMBER)
-            draws->drivers[draws->n_drivers++] =
-                (struct lsp_driver){.assumption = ranking->drivers[at].index,
-                    .correlation = ranking->drivers[at].correlation};
     draws->uncertainty.drivers = ranking->drivers;
     draws->uncertainty.n_drivers =
-        ranking->n_drivers < MAX_ALL_DRIVERS ? ranking->n_drivers : MAX_ALL_DRIVERS;
+        ranking->n_drivers < MAX_DRIVERS ? ranking->n_drivers : MAX_DRIVERS;
     return LSP_OK;
 }
 

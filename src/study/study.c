@@ -296,8 +296,6 @@ static enum lsp_status make_report(struct chain *chain)
         .appraisal_spec = &inputs->appraisal,
         .assumptions = &inputs->assumptions,
         .basemap = &inputs->basemap,
-        .drivers = chain->draws.drivers,
-        .n_drivers = chain->draws.n_drivers,
         .n_draws = chain->draws.n_draws,
         .n_failed_draws = chain->draws.n_failed,
         .n_varied = lsp_assumptions_n_varied(&inputs->assumptions),

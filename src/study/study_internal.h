@@ -215,8 +215,6 @@ struct draws {
     uint32_t n_draws;
     double *figures; /* [N_FIGURES][n_draws]; NaN where a draw did not converge */
     double *eirr;    /* [n_draws] a year; NaN where there is none */
-    size_t n_drivers;
-    struct lsp_driver *drivers; /* of the register */
     double npv_negative_share;
     uint32_t n_failed; /* draws that did not converge */
     struct lsp_uncertainty uncertainty;

@@ -71,7 +71,9 @@ struct report_fixture {
     struct lsp_basemap_line map_lines[4];
     struct lsp_basemap basemap;
     struct lsp_figure figures[FIXTURE_FIGURES];
-    struct lsp_driver drivers[2];
+    struct lsp_npv_driver drivers[2];
+    struct lsp_uncertainty uncertainty;
+    double npv[200];
     struct lsp_report_file files[2];
     struct lsp_report report;
 };

@@ -174,7 +174,7 @@ static void parts_may_be_missing(void **state)
     fixture->report.n_crossings = 0;
     fixture->report.n_files = 0;
     fixture->assumptions.n_items = 0;
-    fixture->report.n_drivers = 0;
+    fixture->uncertainty.n_drivers = 0;
     fixture->report.n_figures = 0;
     render_only(fixture);
     fixture->demand.n_movements = fixture->demand.n_segments = 0;

@@ -354,7 +354,7 @@ static void an_empty_list_of_drivers_says_why(void **state)
         {200, 0, 5, "None of the 5 uncertain numbers stands out from chance"},
     };
     struct report_fixture *fixture = *state;
-    fixture->report.n_drivers = 0;
+    fixture->uncertainty.n_drivers = 0;
     for (size_t n = 0; n < sizeof CASES / sizeof CASES[0]; n++) {
         fixture->report.n_draws = CASES[n].n_draws;
         fixture->report.n_failed_draws = CASES[n].n_failed;
@@ -367,7 +367,7 @@ static void a_study_without_ranges_claims_no_uncertainty(void **state)
 {
     struct report_fixture *fixture = *state;
     fixture->report.n_varied = 0;
-    fixture->report.n_drivers = 0;
+    fixture->uncertainty.n_drivers = 0;
     check_page(fixture, "in which the opening, and no other, was drawn", NULL);
     for (int draw = 0; draw < FIXTURE_DRAWS; draw++)
         fixture->days[draw] = fixture->plan.opening_day;
