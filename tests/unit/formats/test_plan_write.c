@@ -154,11 +154,20 @@ static bool is_shaped(const char *text, const char *shape)
     return *text == '\0';
 }
 
+/* "PT16H0M0S" */
 static bool is_duration(const char *text)
 {
-    int hours = 0, minutes = 0, seconds = 0, end = 0;
-    return sscanf(text, "PT%dH%dM%dS%n", &hours, &minutes, &seconds, &end) == 3 &&
-           text[end] == '\0' && hours >= 0 && minutes >= 0 && seconds >= 0;
+    static const char UNITS[] = "HMS";
+    if (strncmp(text, "PT", 2) != 0)
+        return false;
+    text += 2;
+    for (const char *unit = UNITS; *unit != '\0'; unit++) {
+        size_t length = strspn(text, "0123456789");
+        if (length == 0 || text[length] != *unit)
+            return false;
+        text += length + 1;
+    }
+    return *text == '\0';
 }
 
 static bool fits_type(const char *text, char type)
