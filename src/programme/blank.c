@@ -19,10 +19,10 @@ struct lsp_activity lsp_programme_blank_activity(const char *id, const char *nam
         .finish_by_day = INT32_MIN,
         .started_day = INT32_MIN,
         .finished_day = INT32_MIN,
-        .done_share = NAN,
-        .left_low_days = NAN,
-        .left_mid_days = NAN,
-        .left_high_days = NAN,
-        .along_from_m = NAN,
-        .along_to_m = NAN};
+        .done_share = (double)NAN,
+        .left_low_days = (double)NAN,
+        .left_mid_days = (double)NAN,
+        .left_high_days = (double)NAN,
+        .along_from_m = (double)NAN,
+        .along_to_m = (double)NAN};
 }

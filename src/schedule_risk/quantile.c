@@ -84,7 +84,7 @@ static double lognormal_score(const struct lsp_estimate *estimate, double value)
     double middle = 0.5 * (log(estimate->low) + log(estimate->high));
     double score = (log(value) - middle) / lognormal_deviation(estimate);
     if (score <= -LAST_LOGNORMAL_SCORE)
-        return -INFINITY;
+        return -(double)INFINITY;
     return score >= LAST_LOGNORMAL_SCORE ? (double)INFINITY : score;
 }
 
