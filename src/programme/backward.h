@@ -46,7 +46,8 @@ struct lsp_look_pace {
     int32_t finish_day; /* as in struct lsp_activity_dates; LSP_LAST_DAY + 1: never */
 };
 
-/* Days in the sense of the target's own: the last day of work, or the day a milestone is met. */
+/* Days in the sense of the target's own: the last day of work, or the day a milestone is met; at
+ * pace LSP_LAST_DAY + 1 when something does not move at all. */
 struct lsp_look_target {
     uint32_t target;
     int32_t baseline_day, forecast_day, at_pace_day;

@@ -46,6 +46,7 @@ static void look_at_logic(struct check *check, uint32_t activity);
 static void look_at_times(struct check *check, uint32_t activity);
 static bool is_held_by_date(const struct check *check, uint32_t activity, int32_t *ret_day);
 static void look_at_actuals(struct check *check, uint32_t activity);
+static void look_at_reports(struct check *check, uint32_t activity);
 static void look_at_sequence(
     struct check *check, uint32_t activity, const struct lsp_relation *relation);
 static void look_at_shares(struct check *check);
@@ -233,6 +234,7 @@ static void look_at_actuals(struct check *check, uint32_t activity)
         find(check, LSP_CHECK_AFTER_DATA_DATE, activity, last, 0);
     if (lsp_activity_is_finished(of) && of->finished_day < of->started_day)
         find(check, LSP_CHECK_FINISH_BEFORE_START, activity, of->finished_day, 0);
+    look_at_reports(check, activity);
     if (!lsp_activity_is_under_way(of))
         return;
     double left_days[3];
@@ -241,6 +243,21 @@ static void look_at_actuals(struct check *check, uint32_t activity)
         find(check, LSP_CHECK_DONE_NOT_FINISHED, activity, 0, 0);
     if (of->high_days > 0 && !lsp_programme_is_progress_said(check->programme, activity))
         find(check, LSP_CHECK_PROGRESS_NOT_SAID, activity, 0, 0);
+}
+
+static void look_at_reports(struct check *check, uint32_t activity)
+{
+    const struct lsp_programme *programme = check->programme;
+    const struct lsp_activity *of = &programme->activities[activity];
+    bool has_actuals = of->started_day != INT32_MIN || lsp_activity_is_finished(of);
+    for (size_t n = 0; n < programme->n_reports && !has_actuals; n++) {
+        const struct lsp_progress_report *report = &programme->reports[n];
+        bool is_late = programme->data_day != INT32_MIN && report->day >= programme->data_day;
+        if (report->activity != activity || is_late || !(report->done_share > 0))
+            continue;
+        find(check, LSP_CHECK_REPORTED_NOT_STARTED, activity, report->day, 0);
+        return;
+    }
 }
 
 /* An actual date against the day that the relation asks for, as far as that day is known. */

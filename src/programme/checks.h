@@ -31,9 +31,12 @@ enum lsp_check_kind {
     LSP_CHECK_OUT_OF_SEQUENCE, /* begun or finished before `other` allowed it; number: days */
     LSP_CHECK_AFTER_DATA_DATE, /* an actual start or finish on the data date or later, or without
                                 * one; number: that day */
-    LSP_CHECK_FINISH_BEFORE_START, /* actual finish before the actual start */
-    LSP_CHECK_PROGRESS_NOT_SAID,   /* under way, but not how much is done */
-    LSP_CHECK_DONE_NOT_FINISHED,   /* all of it done, but no actual finish */
+    LSP_CHECK_FINISH_BEFORE_START,  /* actual finish before the actual start */
+    LSP_CHECK_PROGRESS_NOT_SAID,    /* under way, but not how much is done */
+    LSP_CHECK_DONE_NOT_FINISHED,    /* all of it done, but no actual finish */
+    LSP_CHECK_REPORTED_NOT_STARTED, /* a report by the data date says that something is done, but
+                                     * there is no actual start, so that the plan does not count
+                                     * it; number: that day */
     /* Of a relation of `activity` to its predecessor `other`: */
     LSP_CHECK_LEAD,         /* number: days, above 0 */
     LSP_CHECK_LONG_LAG,     /* number: days */

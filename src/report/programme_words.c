@@ -32,6 +32,8 @@ const char *const LSP_CHECK_MEANINGS[LSP_N_CHECKS] = {
     [LSP_CHECK_FINISH_BEFORE_START] = "Its actual end comes before its actual start.",
     [LSP_CHECK_PROGRESS_NOT_SAID] = "Is under way, but nobody says how much is done.",
     [LSP_CHECK_DONE_NOT_FINISHED] = "All of it is done, but it has no actual end.",
+    [LSP_CHECK_REPORTED_NOT_STARTED] =
+        "Progress was reported, but it has no actual start: the dates do not count the progress.",
     [LSP_CHECK_LEAD] =
         "Begins before the end of what it waits for, by so many days: a lead hides what it "
         "really waits for.",
@@ -102,6 +104,7 @@ static void say_number(const struct lsp_check_finding *finding, struct lsp_buffe
         break;
     case LSP_CHECK_HELD_BY_DATE:
     case LSP_CHECK_AFTER_DATA_DATE:
+    case LSP_CHECK_REPORTED_NOT_STARTED:
         lsp_buffer_printf(text, ": %s", lsp_word_short_date((int32_t)finding->number).text);
         break;
     default:
