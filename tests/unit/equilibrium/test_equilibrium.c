@@ -192,6 +192,10 @@ static void what_is_driven_and_ridden_is_told_by_country(void **state)
     assert_close(taken->mode_fare_money[LSP_AIR], 3 * flyers, 1e-12);
     assert_close(taken->mode_toll_money[LSP_ROAD], 1.25 * drivers * 2, 1e-12);
     assert_true(taken->mode_toll_money[LSP_ROAD] == taken->toll_money);
+    /* what users pay is what is taken */
+    const struct lsp_choice *ways = lsp_results_choice(&results, 0, 0);
+    assert_close(ways[0].part_money[LSP_COST_TOLL] * drivers, taken->toll_money, 1e-12);
+    assert_close(ways[1].part_money[LSP_COST_FARE] * flyers, taken->fare_money, 1e-12);
     finish(&toy, &results);
 }
 
