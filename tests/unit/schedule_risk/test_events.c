@@ -1,5 +1,6 @@
 /* Tests of risk events, costs, parts, targets and the tornado.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "programme/passes.h"
 #include "schedule_risk/schedule_risk.h"
 #include "support/programme_cases.h"
 
@@ -265,6 +266,88 @@ static void bars_say_what_one_driver_does_by_itself(void **state)
     lsp_arena_finish(&arena);
 }
 
+enum { N_EVENTS = 4, N_FUTURES = 1 << N_EVENTS };
+static const double PROBABILITIES[N_EVENTS] = {0.1, 0.5, 0.35, 0.8};
+
+/* Factors, then days. */
+static void build_events(uint32_t seed, uint32_t n_activities,
+    struct lsp_risk_effect effects[N_EVENTS], struct lsp_risk_event events[N_EVENTS])
+{
+    for (uint32_t event = 0; event < N_EVENTS; event++) {
+        double u = lsp_random_uniform(seed, LSP_RANDOM_TEST, 5, event);
+        effects[event] = (struct lsp_risk_effect){.activity = (uint32_t)(u * n_activities),
+            .is_factor = event < 2,
+            .amount = fixed(event < 2 ? 1.5 : 37)};
+        events[event] = (struct lsp_risk_event){
+            .probability = PROBABILITIES[event], .effects = &effects[event], .n_effects = 1};
+    }
+}
+
+/* The durations of one future, and its chance. */
+static double make_future(const struct programme_case *of,
+    const struct lsp_risk_effect effects[N_EVENTS], uint32_t future, double ret_days[])
+{
+    double chance = 1;
+    for (uint32_t at = 0; at < of->programme.n_activities; at++)
+        ret_days[at] = lsp_programme_whole_days(of->activities[at].mid_days);
+    for (uint32_t event = 0; event < N_EVENTS; event++) {
+        bool happens = (future >> event & 1) != 0;
+        const struct lsp_risk_effect *effect = &effects[event];
+        chance *= happens ? PROBABILITIES[event] : 1 - PROBABILITIES[event];
+        if (happens && effect->is_factor)
+            ret_days[effect->activity] *= effect->amount.mid;
+        else if (happens)
+            ret_days[effect->activity] += effect->amount.mid;
+    }
+    return chance;
+}
+
+/* Four events over sure durations have sixteen futures: the chance of every opening day and of
+ * every activity to be critical can be added up exactly. */
+static void draws_agree_with_all_futures_added_up(void **state)
+{
+    (void)state;
+    enum { N_DRAWS = 20000, N_CASES = 6 };
+    const double tolerance = 0.015; /* four standard errors */
+    for (uint32_t seed = 1; seed <= N_CASES; seed++) {
+        struct programme_case of;
+        struct lsp_arena arena = {0};
+        struct lsp_risk_effect effects[N_EVENTS];
+        struct lsp_risk_event events[N_EVENTS];
+        build_random_case(&of, seed);
+        uint32_t n = (uint32_t)of.programme.n_activities;
+        for (uint32_t at = 0; at < n; at++)
+            of.activities[at].low_days = of.activities[at].high_days = of.activities[at].mid_days;
+        build_events(seed, n, effects, events);
+        struct lsp_schedule_risk risk = simulate(&of,
+            &(struct lsp_schedule_risk_options){
+                .seed = seed, .n_draws = N_DRAWS, .events = events, .n_events = N_EVENTS},
+            &arena);
+        double critical[MAX_ACTIVITIES] = {0}, days[MAX_ACTIVITIES], chance[N_FUTURES];
+        int32_t opening_day[N_FUTURES];
+        for (uint32_t future = 0; future < N_FUTURES; future++) {
+            struct lsp_plan plan;
+            chance[future] = make_future(&of, effects, future, days);
+            assert_int_equal(lsp_programme_schedule(&of.programme, days, &arena, &plan), LSP_OK);
+            opening_day[future] = plan.opening_day;
+            for (uint32_t at = 0; at < n; at++)
+                critical[at] += plan.activities[at].is_critical ? chance[future] : 0;
+        }
+        for (uint32_t future = 0; future < N_FUTURES; future++) {
+            double by = 0;
+            uint32_t n_by = 0;
+            for (uint32_t other = 0; other < N_FUTURES; other++)
+                by += opening_day[other] <= opening_day[future] ? chance[other] : 0;
+            for (uint32_t draw = 0; draw < N_DRAWS; draw++)
+                n_by += risk.opening_day[draw] <= opening_day[future];
+            assert_true(fabs((double)n_by / N_DRAWS - by) < tolerance);
+        }
+        for (uint32_t at = 0; at < n; at++)
+            assert_true(fabs(risk.criticality[at] - critical[at]) < tolerance);
+        lsp_arena_finish(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +360,7 @@ int main(void)
         cmocka_unit_test(the_part_that_is_ready_last_is_counted_and_ties_are_shared),
         cmocka_unit_test(targets_are_kept_by_the_last_day_of_work_or_the_day_of_the_milestone),
         cmocka_unit_test(bars_say_what_one_driver_does_by_itself),
+        cmocka_unit_test(draws_agree_with_all_futures_added_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
