@@ -10,11 +10,13 @@ static size_t find_dominating(size_t n, const struct lsp_option options[], size_
 static enum lsp_status compare(const struct lsp_option *option, const struct lsp_option *other,
     struct lsp_arena *arena, struct lsp_option_step *step);
 static double net_in(const struct lsp_option *option, int year);
+static size_t find_best(size_t n, const struct lsp_option options[]);
 
 enum lsp_status lsp_options_compare(size_t n, const struct lsp_option options[],
     struct lsp_arena *arena, struct lsp_option_choice *ret_choice)
 {
-    struct lsp_option_choice choice = {.n = n, .recommended = LSP_NOTHING};
+    struct lsp_option_choice choice = {
+        .n = n, .recommended = LSP_NOTHING, .least_bad = find_best(n, options)};
     choice.steps = LSP_ARRAY(arena, struct lsp_option_step, n);
     if (choice.steps == NULL)
         return LSP_NO_MEMORY;
@@ -92,4 +94,19 @@ static double net_in(const struct lsp_option *option, int year)
 {
     int column = year - option->first_year;
     return column < 0 || column >= (int)option->n_years ? 0 : option->net_money[column];
+}
+
+/* The first of those that are worth the same. */
+static size_t find_best(size_t n, const struct lsp_option options[])
+{
+    size_t best = LSP_NOTHING;
+    double best_money = -(double)INFINITY;
+    for (size_t option = 0; option < n; option++) {
+        double npv_money = options[option].benefit_money - options[option].cost_money;
+        if (!(npv_money > best_money))
+            continue;
+        best = option;
+        best_money = npv_money;
+    }
+    return best;
 }

@@ -37,6 +37,8 @@ struct lsp_option_choice {
     size_t n;
     size_t recommended; /* index, or LSP_NOTHING: the last that was taken, and so the one with the
                          * highest net present value if that is not negative */
+    size_t least_bad;   /* index: of the highest net present value, be it negative; LSP_NOTHING
+                         * without options */
 };
 
 /* Incremental analysis: options by rising cost, each against the best so far, which it replaces

@@ -178,6 +178,7 @@
     ROW(3436, NOTHING_LEFT, WARNING,                                                               \
         "later benefits are to be the residual value, but nothing lasts longer")                   \
     ROW(3437, SHARED_BY, ERROR, "a country that shares the cost stands twice")                     \
+    ROW(3438, COST_BACKWARD, ERROR, "a cost ends before it begins, by the plan of the works")      \
     ROW(2401, CHANGE, ERROR, "a change cannot be made to the network")                             \
     ROW(2402, NO_CANDIDATE, ERROR, "a table of candidates has no rows")                            \
     ROW(2403, JOURNAL, ERROR, "a journal of finished candidates belongs to another run")           \

@@ -245,6 +245,7 @@ void lsp_json_options(const struct lsp_report *report, struct lsp_buffer *json)
     lsp_buffer_add(json, "{");
     text(json, "recommended",
         choice->recommended == LSP_NOTHING ? "" : options[choice->recommended].id);
+    text(json, "least_bad", choice->least_bad == LSP_NOTHING ? "" : options[choice->least_bad].id);
     key(json, "steps");
     lsp_buffer_add(json, "[");
     for (size_t at = 0; at < choice->n; at++) {

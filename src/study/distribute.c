@@ -47,7 +47,7 @@ enum lsp_status lsp_study_open(
     LSP_TRY(lsp_study_file_read(folder, diags, ret_inputs));
     enum lsp_status status = lsp_distribute(ret_inputs, diags);
     if (status == LSP_OK)
-        status = lsp_costs_follow_plan(ret_inputs);
+        status = lsp_costs_follow_plan(ret_inputs, diags);
     if (status == LSP_OK)
         return LSP_OK;
     lsp_arena_adopt(&diags->arena, &ret_inputs->arena); /* the texts under the messages */

@@ -179,7 +179,8 @@ enum lsp_status lsp_border_report_make(const struct lsp_study_inputs *inputs,
 
 /* worth.c: sets the days of the costs that follow the programme: from the plan, which also has the
  * simulation watch their activities; from a draw; from the medians of all draws. */
-enum lsp_status lsp_costs_follow_plan(struct lsp_study_inputs *inputs) LSP_MUST_CHECK;
+enum lsp_status lsp_costs_follow_plan(
+    struct lsp_study_inputs *inputs, struct lsp_diags *diags) LSP_MUST_CHECK;
 void lsp_costs_follow_draw(const struct lsp_schedule_risk_options *options,
     const struct lsp_schedule_risk *risk, uint32_t draw, struct lsp_appraisal_spec *spec);
 enum lsp_status lsp_costs_follow_median(const struct lsp_schedule_risk_options *options,

@@ -15,6 +15,8 @@ enum { MAX_DELAY_YEARS = 20 };
 static const double DAYS_PER_MONTH = 365.2425 / 12;
 
 static enum lsp_status watch(struct lsp_study_inputs *inputs);
+static bool is_forward(const struct lsp_study_inputs *inputs, const struct lsp_cost_item *cost,
+    struct lsp_diags *diags);
 static size_t watched_at(const struct lsp_schedule_risk_options *options, uint32_t activity);
 static enum lsp_status median_days(uint32_t n, const int32_t days[], int32_t *ret_day);
 static enum lsp_status make_gain(const struct scenario_run *run, int32_t opening_day,
@@ -36,13 +38,14 @@ bool lsp_costs_do_follow(const struct lsp_appraisal_spec *spec)
     return false;
 }
 
-enum lsp_status lsp_costs_follow_plan(struct lsp_study_inputs *inputs)
+enum lsp_status lsp_costs_follow_plan(struct lsp_study_inputs *inputs, struct lsp_diags *diags)
 {
     if (!lsp_costs_do_follow(&inputs->appraisal))
         return LSP_OK;
     struct lsp_arena arena = {0};
     struct lsp_plan plan;
     struct lsp_appraisal_spec *spec = &inputs->appraisal;
+    bool is_good = true;
     enum lsp_status status = watch(inputs);
     if (status == LSP_OK)
         status = lsp_programme_schedule(&inputs->programme, NULL, &arena, &plan);
@@ -52,9 +55,27 @@ enum lsp_status lsp_costs_follow_plan(struct lsp_study_inputs *inputs)
             continue;
         cost->begins_day = plan.activities[cost->begins_with].early_start_day;
         cost->ends_day = plan.activities[cost->ends_with].early_finish_day;
+        is_good &= is_forward(inputs, cost, diags);
     }
     lsp_arena_finish(&arena);
-    return status;
+    return status == LSP_OK && !is_good ? LSP_BAD_INPUT : status;
+}
+
+static bool is_forward(const struct lsp_study_inputs *inputs, const struct lsp_cost_item *cost,
+    struct lsp_diags *diags)
+{
+    if (cost->ends_day >= cost->begins_day)
+        return true;
+    const struct lsp_activity *activities = inputs->programme.activities;
+    char begins[11], ends[11];
+    lsp_date_format(cost->begins_day, begins);
+    lsp_date_format(cost->ends_day, ends);
+    lsp_diags_add(diags, LSP_DIAG_COST_BACKWARD,
+        &(struct lsp_diag_facts){
+            .where = cost->where, .expected = "during: [what begins first, what ends last]"},
+        "cost %s ends with %s on %s, before %s begins on %s", cost->id,
+        activities[cost->ends_with].id, ends, activities[cost->begins_with].id, begins);
+    return false;
 }
 
 /* The simulation is to tell the dates of the activities that costs follow. */

@@ -326,6 +326,10 @@ static void the_choice_is_the_one_of_highest_worth(void **state)
         struct lsp_option_choice choice;
         assert_int_equal(lsp_options_compare(N, options, &arena, &choice), LSP_OK);
         assert_true((choice.recommended == LSP_NOTHING) == (best == LSP_NOTHING));
+        const struct lsp_option *least_bad = &options[choice.least_bad];
+        for (size_t at = 0; at < N; at++)
+            assert_true(options[at].benefit_money - options[at].cost_money <=
+                        least_bad->benefit_money - least_bad->cost_money);
         if (best != LSP_NOTHING) {
             const struct lsp_option *chosen = &options[choice.recommended];
             assert_true(chosen->benefit_money - chosen->cost_money ==
