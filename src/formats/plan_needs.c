@@ -8,6 +8,8 @@ static void make_resource(struct lsp_plan_model *model, struct lsp_ids *ids,
     const struct lsp_plan_resource *from, struct lsp_resource *to);
 static struct lsp_activity *activity_of(struct lsp_plan_model *model,
     struct lsp_programme *programme, const struct lsp_plan_need *need, uint32_t *ret_resource);
+static void add_need(struct lsp_activity *activity, uint32_t resource, double amount);
+static void limit_needs(struct lsp_plan_model *model, struct lsp_programme *programme);
 static void refuse_need(struct lsp_plan_model *model, const struct lsp_plan_need *need);
 
 void lsp_plan_make_needs(struct lsp_plan_model *model, struct lsp_programme *programme)
@@ -40,9 +42,47 @@ void lsp_plan_make_needs(struct lsp_plan_model *model, struct lsp_programme *pro
     for (size_t need = 0; need < model->n_needs && model->status == LSP_OK; need++) {
         struct lsp_activity *of = activity_of(model, programme, &model->needs[need], &resource);
         if (of != NULL)
-            of->needs[of->n_needs++] = (struct lsp_need){resource, model->needs[need].amount};
+            add_need(of, resource, model->needs[need].amount);
         else
             refuse_need(model, &model->needs[need]);
+    }
+    limit_needs(model, programme);
+}
+
+/* Several assignments of one resource to a task are one need of their sum. */
+static void add_need(struct lsp_activity *activity, uint32_t resource, double amount)
+{
+    for (size_t at = 0; at < activity->n_needs; at++)
+        if (activity->needs[at].resource == resource) {
+            activity->needs[at].amount += amount;
+            return;
+        }
+    activity->needs[activity->n_needs++] = (struct lsp_need){resource, amount};
+}
+
+/* Planners' tools let a task have more of a resource than there is; here it would never be done. */
+static void limit_needs(struct lsp_plan_model *model, struct lsp_programme *programme)
+{
+    bool is_ours = false;
+    for (size_t calendar = 0; calendar < model->n_calendars; calendar++)
+        is_ours |= model->calendars[calendar].rules != NULL;
+    for (size_t index = 0; index < programme->n_activities; index++) {
+        struct lsp_activity *activity = &programme->activities[index];
+        for (size_t at = 0; at < activity->n_needs; at++) {
+            struct lsp_need *need = &activity->needs[at];
+            double amount = programme->resources[need->resource].amount;
+            if (!is_ours)
+                lsp_plan_count(model, LSP_DIAG_PLAN_CHANGED,
+                    "tasks with resources, which here wait for these, as in the tool only when it "
+                    "levels",
+                    at == 0, activity->where);
+            if (need->amount <= amount)
+                continue;
+            need->amount = amount;
+            lsp_plan_count(model, LSP_DIAG_PLAN_CHANGED,
+                "tasks that are assigned more of a resource than there is; all there is counts", 1,
+                activity->where);
+        }
     }
 }
 

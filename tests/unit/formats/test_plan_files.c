@@ -379,6 +379,24 @@ static void other_weeks_and_old_exceptions_count(void **state)
     finish(&reading);
 }
 
+static void a_task_needs_no_more_than_there_is(void **state)
+{
+    (void)state;
+    struct reading reading = read_text(HEAD(WEEK) TASK("1",
+        "") "</Tasks><Resources><Resource>"
+            "<UID>1</UID><Name>Crew</Name><Type>1</Type><MaxUnits>2</MaxUnits></Resource></"
+            "Resources>"
+            "<Assignments><Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>1</ResourceUID>"
+            "<Units>1.5</Units></Assignment><Assignment><UID>2</UID><TaskUID>1</"
+            "TaskUID><ResourceUID>1"
+            "</ResourceUID><Units>1</Units></Assignment></Assignments></Project>");
+    assert_int_equal(reading.status, LSP_OK);
+    assert_int_equal(find(&reading, "t1")->n_needs, 1);
+    assert_close(find(&reading, "t1")->needs[0].amount, 2, 1e-12);
+    assert_says(&reading, LSP_DIAG_PLAN_CHANGED, "more of a resource than there is");
+    finish(&reading);
+}
+
 /* ---- hostile files ---- */
 
 static void hostile_files_are_refused_with_what_is_wrong(void **state)
@@ -513,6 +531,7 @@ int main(void)
         cmocka_unit_test(a_plan_in_utf16_or_a_code_page_that_it_declares_is_read),
         cmocka_unit_test(a_code_page_is_guessed_by_whether_letters_stand_in_runs),
         cmocka_unit_test(other_weeks_and_old_exceptions_count),
+        cmocka_unit_test(a_task_needs_no_more_than_there_is),
         cmocka_unit_test(hostile_files_are_refused_with_what_is_wrong),
         cmocka_unit_test(deep_and_long_files_meet_their_limits),
         cmocka_unit_test(exceptions_without_end_meet_their_limit),
