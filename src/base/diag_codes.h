@@ -243,6 +243,7 @@
     ROW(3213, RELATION_TWICE, ERROR, "an activity waits for another in the same way twice")        \
     ROW(3214, PART_NOT_AWAITED, WARNING, "the opening does not wait for something that it needs")  \
     ROW(3215, HOLIDAY_RULE, ERROR, "a holiday is told in no way, or in several")                   \
+    ROW(3216, ENDLESS, ERROR, "the programme does not end before the year 10000")                  \
     ROW(2805, POST_LACKS, WARNING, "an edit changes what its post does not have")
 
 #endif

@@ -20,6 +20,7 @@ static void check_reports(struct lsp_study_reader *reader);
 static bool is_earlier_report(
     const struct lsp_progress_report *earlier, const struct lsp_progress_report *report);
 static void check_groups(struct lsp_study_reader *reader);
+static void check_end(struct lsp_study_reader *reader);
 static void check_awaited(const struct lsp_section *programme);
 static void mark_awaited(const struct lsp_programme *works, bool awaited[], uint32_t stack[]);
 static struct lsp_place place_of(
@@ -36,8 +37,12 @@ void lsp_study_check_programme(const struct lsp_section *programme)
     check_resources_used(reader);
     check_reports(reader);
     check_groups(reader);
-    if (!check_cycle(reader) && works->opening < works->n_activities)
+    if (check_cycle(reader))
+        return;
+    if (works->opening < works->n_activities)
         check_awaited(programme);
+    if (lsp_diags_status(reader->diags) == LSP_OK)
+        check_end(reader);
 }
 
 static bool check_cycle(struct lsp_study_reader *reader)
@@ -214,6 +219,19 @@ static void check_groups(struct lsp_study_reader *reader)
                 .hint = "what goes with one of two that go together goes with the other, too; "
                         "bring the values closer to one another"},
             "durations cannot be correlated so, with what the other correlations say");
+}
+
+/* Of a programme without any fault. */
+static void check_end(struct lsp_study_reader *reader)
+{
+    const struct lsp_programme *works = &reader->inputs->programme;
+    uint32_t endless = LSP_NONE;
+    lsp_study_note(reader, lsp_programme_find_endless(works, &endless));
+    if (endless != LSP_NONE)
+        lsp_diags_add(reader->diags, LSP_DIAG_ENDLESS,
+            &(struct lsp_diag_facts){.where = works->activities[endless].where,
+                .expected = "an end before the year 10000, with all durations high"},
+            "%s is not finished before the year 10000", works->activities[endless].id);
 }
 
 /* A part that the opening does not wait for is forgotten, not left out. */

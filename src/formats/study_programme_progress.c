@@ -12,6 +12,7 @@ static bool read_report(struct lsp_study_reader *reader, const struct lsp_yaml *
     struct lsp_progress_report *report);
 static bool read_reached(const struct lsp_section *row, struct lsp_progress_report *report);
 static bool share_at(const struct lsp_section *row, uint32_t activity, double *ret_share);
+static bool is_stretch_faulty(struct lsp_study_reader *reader, const struct lsp_activity *work);
 
 void lsp_study_read_parts(const struct lsp_section *programme)
 {
@@ -131,6 +132,8 @@ static bool share_at(const struct lsp_section *row, uint32_t activity, double *r
         return true;
     }
     bool has_length = fabs(length) > 0; /* false where it is not stated */
+    if (!has_length && is_stretch_faulty(reader, work))
+        return false;
     lsp_diags_add(reader->diags, LSP_DIAG_PROGRESS_REACHED,
         &(struct lsp_diag_facts){.where = lsp_value_place(reader, lsp_field_node(row, "at")),
             .found = lsp_field_node(row, "at")->text,
@@ -141,4 +144,12 @@ static bool share_at(const struct lsp_section *row, uint32_t activity, double *r
                    : "%s has no stretch to be at a place of",
         work->id);
     return false;
+}
+
+/* Stated, but not understood: which has been said. */
+static bool is_stretch_faulty(struct lsp_study_reader *reader, const struct lsp_activity *work)
+{
+    const struct lsp_yaml *activities = lsp_yaml_child(reader->programme, "activities");
+    return isnan(work->along_to_m) &&
+           lsp_yaml_child(lsp_yaml_child(activities, work->id), "along") != NULL;
 }

@@ -1,4 +1,5 @@
-/* The programme by itself: read, planned, drawn and told.  SPDX-License-Identifier: Apache-2.0 */
+/* The programme by itself: read from a study or a planner's file, planned, drawn, told, and written
+ * for the planner's own tool.  SPDX-License-Identifier: Apache-2.0 */
 #include "study/programme_internal.h"
 
 #include "formats/file.h"
@@ -6,15 +7,8 @@
 
 static enum lsp_status read_study(struct planned *planned);
 static enum lsp_status read_plan_file(struct planned *planned);
-static enum lsp_status write_export(const struct planned *planned);
-static enum lsp_status read_plan_file(struct planned *planned)
-{
-    planned->name = planned->query->path;
-    return lsp_plan_file_read(
-        planned->query->path, &planned->arena, planned->diags, &planned->programme);
-}
-
 static enum lsp_status work_out(struct planned *planned);
+static enum lsp_status write_export(const struct planned *planned);
 static enum lsp_status tell(const struct planned *planned, struct lsp_programme_answer *ret_answer);
 
 void lsp_programme_answer_finish(struct lsp_programme_answer *answer)
@@ -31,6 +25,7 @@ enum lsp_status lsp_study_programme(const struct lsp_programme_query *query,
         lsp_plan_file_is(query->path) ? read_plan_file(&planned) : read_study(&planned);
     if (status == LSP_OK)
         status = work_out(&planned);
+    lsp_planned_say_endless(status, diags);
     if (status == LSP_OK && query->export_path != NULL)
         status = write_export(&planned);
     if (status == LSP_OK)
@@ -49,6 +44,15 @@ static enum lsp_status read_study(struct planned *planned)
     planned->name = inputs->name;
     planned->currency = inputs->currency;
     return lsp_planned_costs(inputs, &planned->arena, &planned->options);
+}
+
+static enum lsp_status read_plan_file(struct planned *planned)
+{
+    planned->name = planned->query->path;
+    planned->options.seed = 1; /* as a study that says none */
+    planned->options.outside.promised_day = INT32_MIN;
+    return lsp_plan_file_read(
+        planned->query->path, &planned->arena, planned->diags, &planned->programme);
 }
 
 static enum lsp_status work_out(struct planned *planned)
@@ -107,4 +111,13 @@ double lsp_planned_share_by(const int32_t sorted_day[], uint32_t n_draws, int32_
     while (n_by < n_draws && sorted_day[n_by] <= day)
         n_by++;
     return n_draws == 0 ? 0 : (double)n_by / n_draws;
+}
+
+/* What readers find no fault with may still pass the last year when it is drawn. */
+void lsp_planned_say_endless(enum lsp_status status, struct lsp_diags *diags)
+{
+    if (status == LSP_BAD_INPUT && diags->n_errors == 0)
+        lsp_diags_add(diags, LSP_DIAG_ENDLESS,
+            &(struct lsp_diag_facts){.hint = "look at the longest durations, delays and factors"},
+            "in a draw the programme does not end before the year 10000");
 }

@@ -25,6 +25,9 @@ int32_t lsp_planned_last_day(const struct planned *planned, uint32_t activity);
 /* The share of draws that are open by a day; 0 to 1. */
 double lsp_planned_share_by(const int32_t sorted_day[], uint32_t n_draws, int32_t day);
 
+/* Says that the programme has no end, which is all that makes LSP_BAD_INPUT of a plan or a draw. */
+void lsp_planned_say_endless(enum lsp_status status, struct lsp_diags *diags);
+
 /* programme_costs.c: the study's costs of construction with their ranges, as the draws need them.
  */
 enum lsp_status lsp_planned_costs(const struct lsp_study_inputs *inputs, struct lsp_arena *arena,

@@ -212,7 +212,10 @@ static enum lsp_status run_programme(struct chain *chain)
     *options = chain->inputs.programme_options;
     options->n_threads = lsp_thread_count(chain->options);
     LSP_TRY(lsp_planned_costs(&chain->inputs, &chain->arena, options));
-    LSP_TRY(lsp_schedule_risk_simulate(programme, options, &chain->arena, &chain->spread));
+    enum lsp_status status =
+        lsp_schedule_risk_simulate(programme, options, &chain->arena, &chain->spread);
+    lsp_planned_say_endless(status, chain->diags);
+    LSP_TRY(status);
     return lsp_costs_follow_median(options, &chain->spread, &chain->inputs.appraisal);
 }
 
