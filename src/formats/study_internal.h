@@ -98,6 +98,7 @@ struct lsp_study_reader {
     bool has_nodes, has_links;         /* their tables could be read */
     uint64_t faulty_posts;             /* bit p: post p has a fault of its own */
     const struct lsp_yaml *programme;  /* its node; NULL = none */
+    bool is_plan_unknown;              /* its plan file cannot be read */
     struct lsp_days_off *holidays;     /* [ids[LSP_HOLIDAYS].n] sets of the programme */
     struct lsp_movements *tables_read; /* demand tables, newest first */
     enum lsp_status status;            /* LSP_NO_MEMORY once memory has run out */

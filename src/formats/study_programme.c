@@ -3,20 +3,26 @@
 
 #include <string.h>
 
+#include "formats/plan.h"
+
 static void read_options(const struct lsp_section *section);
+static bool read_plan(const struct lsp_section *section);
+static void take_plan(const struct lsp_section *section, const struct lsp_programme *plan);
 
 void lsp_study_read_programme(const struct lsp_section *root)
 {
     struct lsp_study_reader *reader = root->reader;
-    static const struct lsp_key KEYS[] = {{"start", true}, {"opens", true}, {"data_date", false},
-        {"draws", false}, {"seed", false}, {"correlation", false}, {"holidays", false},
-        {"calendars", true}, {"resources", false}, {"activities", true}, {"parts", false},
-        {"targets", false}, {"progress", false}, {"cost_correlation", false},
-        {"correlations", false}, {"risks", false}, {"outside", false}};
-    struct lsp_section section = lsp_section_open_child(root, "programme", LSP_COUNT(KEYS), KEYS);
+    const bool has_plan = lsp_yaml_child(lsp_field_node(root, "programme"), "plan") != NULL;
+    const struct lsp_key keys[] = {{"plan", false}, {"start", !has_plan}, {"opens", !has_plan},
+        {"data_date", false}, {"draws", false}, {"seed", false}, {"correlation", false},
+        {"holidays", false}, {"calendars", !has_plan}, {"resources", false},
+        {"activities", !has_plan}, {"parts", false}, {"targets", false}, {"progress", false},
+        {"cost_correlation", false}, {"correlations", false}, {"risks", false}, {"outside", false}};
+    struct lsp_section section = lsp_section_open_child(root, "programme", LSP_COUNT(keys), keys);
     reader->programme = section.map;
     struct lsp_programme *programme = &reader->inputs->programme;
     *programme = lsp_programme_blank();
+    reader->is_plan_unknown = !read_plan(&section);
     (void)lsp_field_date(&section, "start", &programme->start_day);
     (void)lsp_field_date(&section, "data_date", &programme->data_day);
     read_options(&section);
@@ -31,6 +37,38 @@ void lsp_study_read_programme(const struct lsp_section *root)
     lsp_study_read_risks(&section);
     if (reader->status == LSP_OK)
         lsp_study_check_programme(&section);
+}
+
+/* What a planner's file says stands first, and study.yaml adds to it.  False when it could not be
+ * read: then ids that are not known say nothing. */
+static bool read_plan(const struct lsp_section *section)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const char *name = NULL;
+    if (!lsp_field_text(section, "plan", &name))
+        return true;
+    struct lsp_programme plan = {0};
+    lsp_study_ask(reader, lsp_field_node(section, "plan"));
+    enum lsp_status status = lsp_plan_file_read_in(reader->folder, name, reader->diags, &plan);
+    lsp_study_note(reader, status);
+    if (status == LSP_OK)
+        take_plan(section, &plan);
+    return status == LSP_OK;
+}
+
+static void take_plan(const struct lsp_section *section, const struct lsp_programme *plan)
+{
+    struct lsp_study_reader *reader = section->reader;
+    reader->inputs->programme = *plan;
+    for (size_t calendar = 0; calendar < plan->n_calendars; calendar++)
+        lsp_study_add_id(reader, LSP_CALENDARS, plan->calendars[calendar].id);
+    for (size_t resource = 0; resource < plan->n_resources; resource++)
+        lsp_study_add_id(reader, LSP_RESOURCES, plan->resources[resource].id);
+    for (size_t activity = 0; activity < plan->n_activities; activity++)
+        lsp_study_add_id(reader, LSP_ACTIVITIES, plan->activities[activity].id);
+    reader->ids[LSP_CALENDARS].complete = true;
+    reader->ids[LSP_RESOURCES].complete = true;
+    reader->ids[LSP_ACTIVITIES].complete = true;
 }
 
 static void read_options(const struct lsp_section *section)
@@ -55,7 +93,8 @@ const struct lsp_yaml *lsp_study_take_more_ids(
     struct lsp_known *ids = &reader->ids[things];
     const struct lsp_yaml *map = lsp_field_map(programme, key);
     const size_t n_old = ids->n;
-    ids->complete = map != NULL || (lsp_field_node(programme, key) == NULL && ids->complete);
+    ids->complete = (map != NULL || (lsp_field_node(programme, key) == NULL && ids->complete)) &&
+                    !reader->is_plan_unknown;
     for (const struct lsp_yaml *row = map == NULL ? NULL : map->first; row != NULL;
          row = row->next) {
         if (lsp_study_find_id(reader, things, row->key) != LSP_NONE)

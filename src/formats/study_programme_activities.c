@@ -89,11 +89,12 @@ void lsp_study_read_activities(const struct lsp_section *programme)
 static void read_activity(struct lsp_study_reader *reader, const struct lsp_yaml *node, bool is_new,
     struct lsp_activity *activity)
 {
-    const struct lsp_key keys[] = {{"name", is_new}, {"bank", false}, {"calendar", is_new},
-        {"duration", is_new}, {"after", false}, {"not_before", false}, {"start_by", false},
-        {"finish_not_before", false}, {"finish_by", false}, {"as_late_as_possible", false},
-        {"started", false}, {"finished", false}, {"done", false}, {"left", false}, {"needs", false},
-        {"along", false}};
+    const bool is_required = is_new && !reader->is_plan_unknown;
+    const struct lsp_key keys[] = {{"name", is_required}, {"bank", false},
+        {"calendar", is_required}, {"duration", is_required}, {"after", false},
+        {"not_before", false}, {"start_by", false}, {"finish_not_before", false},
+        {"finish_by", false}, {"as_late_as_possible", false}, {"started", false},
+        {"finished", false}, {"done", false}, {"left", false}, {"needs", false}, {"along", false}};
     activity->where = lsp_key_place(reader, node);
     struct lsp_section section = lsp_section_open(reader, node,
         lsp_study_printf(reader, "programme.activities.%s", node->key), LSP_COUNT(keys), keys);

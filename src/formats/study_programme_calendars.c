@@ -45,9 +45,10 @@ void lsp_study_read_calendars(const struct lsp_section *programme)
 static void read_calendar(struct lsp_study_reader *reader, const struct lsp_yaml *node, bool is_new,
     struct lsp_calendar *calendar)
 {
-    const struct lsp_key keys[] = {{"name", is_new}, {"weekdays", is_new}, {"closed", false},
-        {"slow", false}, {"holidays", false}, {"works", false}, {"shifts", false},
-        {"hours", false}};
+    const bool is_required = is_new && !reader->is_plan_unknown;
+    const struct lsp_key keys[] = {{"name", is_required}, {"weekdays", is_required},
+        {"closed", false}, {"slow", false}, {"holidays", false}, {"works", false},
+        {"shifts", false}, {"hours", false}};
     if (is_new) {
         *calendar = (struct lsp_calendar){.id = node->key, .name = node->key};
         set_every_day(calendar, 100);

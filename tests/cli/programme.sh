@@ -17,4 +17,15 @@ linkspan programme two_towns --threads 3 | cmp - one && cat one
 linkspan programme two_towns --json --draws 200
 linkspan programme two_towns --draws 5 || echo "exit status $?"
 linkspan programme nowhere || echo "exit status $?"
+# What is exported is read back as the same plan; a planner's file by itself, and within a study.
+linkspan programme two_towns --draws 200 --export plan.xml --quiet
+linkspan programme two_towns --json --draws 200 | grep '"is_finished"' | sed 's/,"float.*//' >study
+linkspan programme plan.xml --json --draws 200 | grep '"is_finished"' | sed 's/,"float.*//' | cmp - study &&
+    echo "the exported plan is the same"
+cp -R "$root/tests/fixtures/two_towns" planned
+cp "$root/tests/fixtures/plans/plan.xml" planned
+sed -i '/^  start: 2025-04-30/d; s/^  opens: ready/  plan: plan.xml\n  opens: ribbon/
+/^  calendars:/,/^    ready: /d' planned/study.yaml
+sed -i '/^  correlation: 0.3/a\  activities:\n    t14: {duration: {low: 0, mid: 10, high: 30}}\n    ribbon: {name: Ribbon, calendar: c1, duration: 0, after: [t14]}' planned/study.yaml
+linkspan programme planned 2>notes || cat notes
 ls
