@@ -62,6 +62,7 @@ static enum lsp_status work_out(struct planned *planned)
     LSP_TRY(lsp_programme_schedule(&planned->programme, NULL, &planned->arena, &planned->plan));
     LSP_TRY(lsp_programme_check(
         &planned->programme, &planned->plan, &planned->arena, &planned->checks));
+    LSP_TRY(lsp_programme_look_back(&planned->programme, &planned->arena, &planned->look));
     if (query->n_draws > 0)
         options->n_draws = (uint32_t)query->n_draws;
     options->n_threads =

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "study/programme_internal.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -27,6 +28,7 @@ static const char *const NAMES[LSP_N_CHECKS] = {
     [LSP_CHECK_FINISH_BEFORE_START] = "finish_before_start",
     [LSP_CHECK_PROGRESS_NOT_SAID] = "progress_not_said",
     [LSP_CHECK_DONE_NOT_FINISHED] = "done_not_finished",
+    [LSP_CHECK_REPORTED_NOT_STARTED] = "reported_not_started",
     [LSP_CHECK_LEAD] = "lead",
     [LSP_CHECK_LONG_LAG] = "long_lag",
     [LSP_CHECK_START_FINISH] = "start_finish",
@@ -40,6 +42,8 @@ static const char *const NAMES[LSP_N_CHECKS] = {
     [LSP_CHECK_MANY_HIGH_FLOATS] = "many_high_floats",
     [LSP_CHECK_MANY_LONG] = "many_long",
 };
+
+static_assert(LSP_N_CHECKS == 28, "each kind of finding needs its name");
 
 static void add_kind(
     const struct planned *planned, enum lsp_check_kind kind, struct lsp_buffer *text);
@@ -130,7 +134,9 @@ static void add_json(
     lsp_buffer_add_json(json, activity == LSP_NONE ? NULL : activities[activity].id);
     lsp_buffer_add(json, ",\"other\":");
     lsp_buffer_add_json(json, other == LSP_NONE ? NULL : activities[other].id);
-    if (finding->kind == LSP_CHECK_HELD_BY_DATE || finding->kind == LSP_CHECK_AFTER_DATA_DATE) {
+    if (finding->kind == LSP_CHECK_HELD_BY_DATE ||
+        finding->kind == LSP_CHECK_REPORTED_NOT_STARTED ||
+        finding->kind == LSP_CHECK_AFTER_DATA_DATE) {
         char date[11];
         lsp_date_format((int32_t)finding->number, date);
         lsp_buffer_printf(json, ",\"date\":\"%s\"", date);

@@ -3,6 +3,7 @@
 #ifndef LSP_STUDY_PROGRAMME_INTERNAL_H
 #define LSP_STUDY_PROGRAMME_INTERNAL_H
 
+#include "programme/backward.h"
 #include "programme/checks.h"
 #include "study/study_internal.h"
 
@@ -18,6 +19,7 @@ struct planned {
     struct lsp_plan plan;
     struct lsp_schedule_risk risk;
     struct lsp_programme_checks checks;
+    struct lsp_backward_look look;
 };
 
 /* Last day of work of an activity in the plan; of a milestone the day on which it is reached. */
@@ -39,6 +41,10 @@ void lsp_planned_label(struct lsp_buffer *text, const char *label);
 /* programme_checks.c */
 void lsp_planned_checks_text(const struct planned *planned, struct lsp_buffer *text);
 void lsp_planned_checks_json(const struct planned *planned, struct lsp_buffer *json);
+
+/* programme_look.c: nothing where nothing is known of progress. */
+void lsp_planned_look_text(const struct planned *planned, struct lsp_buffer *text);
+void lsp_planned_look_json(const struct planned *planned, struct lsp_buffer *json);
 
 /* programme_text.c, programme_json.c */
 void lsp_planned_text(const struct planned *planned, struct lsp_buffer *text);

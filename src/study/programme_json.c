@@ -41,6 +41,7 @@ void lsp_planned_json(const struct planned *planned, struct lsp_buffer *json)
     add_drivers(planned, json);
     add_events(planned, json);
     add_activities(planned, json);
+    lsp_planned_look_json(planned, json);
     lsp_planned_checks_json(planned, json);
     lsp_buffer_add(json, "}\n");
 }

@@ -42,6 +42,7 @@ void lsp_planned_text(const struct planned *planned, struct lsp_buffer *text)
     add_drivers(planned, text);
     add_events(planned, text);
     add_activities(planned, text);
+    lsp_planned_look_text(planned, text);
     lsp_planned_checks_text(planned, text);
 }
 

@@ -4,6 +4,9 @@ cp -R "$root/tests/fixtures/two_towns" two_towns
 linkspan programme two_towns
 cat >more <<'YAML'
   data_date: 2025-12-01
+  progress:
+    - {activity: piers, date: 2025-08-31, done: 0.2, source: imagery}
+    - {activity: approach, date: 2025-11-30, done: 0.4, source: its contractor}
   parts:
     bridge: {name: The bridge, activity: deck}
     road: {name: Its approach, country: AA, activity: approach}
