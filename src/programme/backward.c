@@ -51,6 +51,7 @@ static enum lsp_status look_at_day(struct look *look, struct lsp_look_day *day);
 static struct seen seen_by(const struct look *look, uint32_t activity, int32_t day);
 static void sum_shares(
     const struct look *look, int32_t day, double *ret_early, double *ret_late, double *ret_done);
+static int32_t completion_day(const struct look *look);
 static double early_sum(const struct look *look, int32_t morning);
 static int32_t ahead_of_sum(const struct look *look, int32_t day, double done_share);
 static enum lsp_status forecast(struct look *look, int32_t day, int32_t *ret_opening_day);
@@ -140,8 +141,9 @@ static enum lsp_status plan_baseline(struct look *look)
 static void forget_progress(struct lsp_activity *activity)
 {
     activity->started_day = activity->finished_day = INT32_MIN;
-    activity->done_share = NAN;
-    activity->left_low_days = activity->left_mid_days = activity->left_high_days = NAN;
+    const double unknown = (double)NAN;
+    activity->done_share = unknown;
+    activity->left_low_days = activity->left_mid_days = activity->left_high_days = unknown;
 }
 
 static void look_at_reports(struct look *look)
@@ -293,7 +295,8 @@ static enum lsp_status look_at_days(struct look *look)
 static enum lsp_status look_at_day(struct look *look, struct lsp_look_day *day)
 {
     sum_shares(look, day->day, &day->early_share, &day->late_share, &day->done_share);
-    day->ahead_days = ahead_of_sum(look, day->day, day->done_share);
+    day->ahead_days =
+        ahead_of_sum(look, lsp_earlier(day->day, completion_day(look)), day->done_share);
     return forecast(look, day->day, &day->forecast_opening_day);
 }
 
@@ -335,6 +338,23 @@ static void sum_shares(
     *ret_early = all_days > 0 ? early_days / all_days : 0;
     *ret_late = all_days > 0 ? late_days / all_days : 0;
     *ret_done = all_days > 0 ? done_days / all_days : 0;
+}
+
+/* The evening on which all that anything is known of was done: from then on it is neither earlier
+ * nor later.  INT32_MAX when that is not known of some. */
+static int32_t completion_day(const struct look *look)
+{
+    int32_t last_day = INT32_MIN;
+    for (uint32_t activity = 0; activity < look->programme->n_activities; activity++) {
+        const struct lsp_activity *of = &look->programme->activities[activity];
+        int32_t done_day = lsp_activity_is_finished(of) ? of->finished_day : INT32_MAX;
+        for (size_t n = 0; n < look->programme->n_reports; n++)
+            if (look->reports[n].activity == activity && look->reports[n].done_share >= 1)
+                done_day = lsp_earlier(done_day, look->reports[n].day);
+        if (look->is_seen[activity])
+            last_day = lsp_later(last_day, done_day);
+    }
+    return last_day;
 }
 
 static double early_sum(const struct look *look, int32_t morning)

@@ -270,9 +270,8 @@ static void look_at_sequence(
     bool to_start = relation->kind == LSP_FINISH_START || relation->kind == LSP_START_START;
     bool from_start = relation->kind == LSP_START_START || relation->kind == LSP_START_FINISH;
     int32_t actual = of->started_day;
-    if (!to_start || (actual == INT32_MIN && lsp_activity_is_finished(of)))
-        actual = lsp_activity_is_finished(of) ? of->finished_day + (of->high_days > 0 ? 1 : 0)
-                                              : INT32_MIN;
+    if (!to_start || (actual == INT32_MIN && lsp_activity_is_finished(of))) /* on that evening */
+        actual = lsp_activity_is_finished(of) ? of->finished_day + 1 : INT32_MIN;
     if (actual == INT32_MIN)
         return;
     const struct lsp_activity_dates *dates = &check->plan->activities[before];

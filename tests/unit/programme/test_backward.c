@@ -112,6 +112,27 @@ static void pace_and_forecasts_tell_when_it_will_be_open(void **state)
     lsp_arena_finish(&arena);
 }
 
+/* Finished ten days after the early dates: that is how late it stays. */
+static void what_is_complete_gets_no_later_any_more(void **state)
+{
+    (void)state;
+    struct programme_case of;
+    struct lsp_arena arena = {0};
+    begin_bridge(&of);
+    struct lsp_progress_report report = {.activity = 0, .day = day("2025-04-20"), .done_share = 1};
+    of.programme.reports = &report;
+    of.programme.n_reports = 1;
+    of.programme.data_day = day("2025-06-01");
+    of.activities[0].started_day = day("2025-01-01");
+    of.activities[0].finished_day = day("2025-04-20");
+    struct lsp_backward_look look = look_of(&of, &arena);
+    assert_int_equal(look.n_days, 2);
+    assert_int_equal(look.days[0].ahead_days, -10);
+    assert_int_equal(look.days[1].day, day("2025-05-31"));
+    assert_int_equal(look.days[1].ahead_days, -10);
+    lsp_arena_finish(&arena);
+}
+
 static void what_does_not_move_never_opens(void **state)
 {
     (void)state;
@@ -187,6 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_report_is_compared_with_the_baseline_of_its_day),
         cmocka_unit_test(pace_and_forecasts_tell_when_it_will_be_open),
+        cmocka_unit_test(what_is_complete_gets_no_later_any_more),
         cmocka_unit_test(what_does_not_move_never_opens),
         cmocka_unit_test(a_programme_without_progress_is_its_own_baseline),
         cmocka_unit_test(reports_as_planned_are_on_schedule),

@@ -201,6 +201,24 @@ static void each_fault_is_found_where_it_is(void **state)
     }
 }
 
+/* The halves meet on the day on which the last span is set. */
+static void a_milestone_may_be_met_on_its_predecessors_last_day(void **state)
+{
+    (void)state;
+    struct programme_case of;
+    struct lsp_arena arena = {0};
+    begin_case(&of, "2025-01-01");
+    add_activity(&of, 0, 0, 0, 0, "")->finished_day = day("2025-01-01");
+    add_activity(&of, 0, 20, 20, 20, "A")->finished_day = day("2025-03-20");
+    add_activity(&of, 0, 0, 0, 0, "B")->finished_day = day("2025-03-20");
+    add_activity(&of, 0, 0, 0, 0, "C");
+    of.programme.data_day = day("2025-03-31");
+    assert_int_equal(checks_of(&of, &arena).n_findings, 0);
+    of.activities[2].finished_day = day("2025-03-19");
+    assert_int_equal(checks_of(&of, &arena).n_of[LSP_CHECK_OUT_OF_SEQUENCE], 1);
+    lsp_arena_finish(&arena);
+}
+
 static void shares_are_judged_in_a_programme_of_some_size(void **state)
 {
     (void)state;
@@ -233,6 +251,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_programme_has_no_findings),
         cmocka_unit_test(each_fault_is_found_where_it_is),
+        cmocka_unit_test(a_milestone_may_be_met_on_its_predecessors_last_day),
         cmocka_unit_test(shares_are_judged_in_a_programme_of_some_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

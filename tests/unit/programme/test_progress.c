@@ -24,15 +24,15 @@ static void what_is_left_is_taken_from_what_is_said(void **state)
 {
     (void)state;
     static const struct {
-        double left_days, done_share, reported_share;
+        double left_days, done_share, reported_share; /* below 0: not said */
         double expected_days;
     } CASES[] = {
-        {12, 0.9, 0.1, 12},  /* said outright */
-        {NAN, 0.4, 0.1, 18}, /* 60 % of 30 */
-        {NAN, NAN, 0.5, 15}, /* the last report */
-        {NAN, NAN, NAN, 20}, /* ten days have gone by */
-        {NAN, 1, NAN, 0},    /* all done, only not called finished */
-        {0, NAN, NAN, 0},
+        {12, 0.9, 0.1, 12}, /* said outright */
+        {-1, 0.4, 0.1, 18}, /* 60 % of 30 */
+        {-1, -1, 0.5, 15},  /* the last report */
+        {-1, -1, -1, 20},   /* ten days have gone by */
+        {-1, 1, -1, 0},     /* all done, only not called finished */
+        {0, -1, -1, 0},
     };
     for (size_t n = 0; n < sizeof CASES / sizeof *CASES; n++) {
         struct programme_case of;
@@ -45,11 +45,13 @@ static void what_is_left_is_taken_from_what_is_said(void **state)
                 .day = day("2025-01-16"),
                 .done_share = 0.99}}; /* after the data date */
         of.programme.reports = reports;
-        of.programme.n_reports = isnan(CASES[n].reported_share) ? 0 : 3;
+        of.programme.n_reports = CASES[n].reported_share < 0 ? 0 : 3;
         of.programme.data_day = day("2025-01-16");
         of.activities[0].started_day = day("2025-01-06");
-        of.activities[0].left_mid_days = CASES[n].left_days;
-        of.activities[0].done_share = CASES[n].done_share;
+        if (CASES[n].left_days >= 0)
+            of.activities[0].left_mid_days = CASES[n].left_days;
+        if (CASES[n].done_share >= 0)
+            of.activities[0].done_share = CASES[n].done_share;
         struct lsp_plan plan = plan_of(&of, &arena);
         const struct lsp_activity_dates *dates = &plan.activities[0];
         int32_t expected = (int32_t)CASES[n].expected_days;
