@@ -77,6 +77,8 @@ enum lsp_status lsp_plan_file_parse(const char *name, const char *text, size_t l
     lsp_plan_model_finish(&model);
     if (status == LSP_OK && diags->n_errors > model.n_errors_before)
         status = LSP_BAD_INPUT;
+    if (diags->failed)
+        status = LSP_NO_MEMORY;
     if (status == LSP_OK)
         *ret_programme = programme;
     return status;
