@@ -160,6 +160,7 @@ static void add_figures(const struct lsp_report *report, struct lsp_buffer *csv)
         text(csv, at->note);
         end_row(csv);
     }
+    lsp_csv_uncertainty(report, csv);
 }
 
 static void add_runs(const struct lsp_report *report, struct lsp_buffer *csv, const char *head,

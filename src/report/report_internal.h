@@ -70,6 +70,8 @@ bool lsp_post_has_detail(const struct lsp_report *report,
 /* The name, or the id where there is none. */
 const char *lsp_shown_name(const char *name, const char *id);
 
+/* csv_uncertainty.c: more rows of figures.csv. */
+void lsp_csv_uncertainty(const struct lsp_report *report, struct lsp_buffer *csv);
 /* json_uncertainty.c: a member "uncertainty" and the comma before it; nothing for NULL. */
 void lsp_json_uncertainty(const struct lsp_uncertainty *from, struct lsp_buffer *json);
 /* json_difference.c: a member "difference" and the comma before it; nothing where no errors were

@@ -12,6 +12,7 @@ enum { NAME_WIDTH = 40, FEWEST_DRAWS = 20 };
 
 static void add_figure(const struct lsp_figure *figure, bool has_ranges, struct lsp_buffer *text);
 static void say_outside(const struct lsp_figure *figure, struct lsp_buffer *text);
+static void say_chances(const struct lsp_uncertainty *found, struct lsp_buffer *text);
 static void format_value(const struct lsp_figure *figure, double value, char text[static 32]);
 static void format_number(double value, char text[static 32]);
 static double without_sign_of_zero(double value);
@@ -36,6 +37,8 @@ void lsp_summary_text(const struct lsp_report *report, struct lsp_buffer *text)
         add_figure(&report->figures[figure], has_ranges, text);
     for (size_t figure = 0; figure < report->n_figures && has_ranges; figure++)
         say_outside(&report->figures[figure], text);
+    if (has_ranges && report->uncertainty != NULL)
+        say_chances(report->uncertainty, text);
     lsp_buffer_printf(
         text, "\n  %-40s %12s %10s %8s %12s\n", "scenario", "NPV (M)", "BCR", "EIRR", "converged");
     for (size_t scenario = 0; scenario < report->n_scenarios; scenario++)
@@ -93,6 +96,22 @@ static void say_outside(const struct lsp_figure *figure, struct lsp_buffer *text
         is_date    ? (is_below ? "later than" : "earlier than")
         : is_below ? "above"
                    : "below");
+}
+
+static void say_chances(const struct lsp_uncertainty *found, struct lsp_buffer *text)
+{
+    lsp_buffer_printf(text,
+        "  Of %" PRIu32
+        " draws %.0f %% have a negative net present value; in %.0f %% the internal rate"
+        " of return\n  is at least %.3g %% a year.",
+        found->n_good, 100 * found->npv_negative_share, 100 * found->hurdle_share,
+        100 * found->hurdle_rate);
+    if (found->n_drivers > 0) {
+        lsp_buffer_add(text, "  Most depends on: ");
+        lsp_buffer_add_terminal(text, found->drivers[0].name);
+        lsp_buffer_add(text, ".");
+    }
+    lsp_buffer_add(text, "\n");
 }
 
 static void format_value(const struct lsp_figure *figure, double value, char text[static 32])
