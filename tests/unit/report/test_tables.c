@@ -50,7 +50,7 @@ static void tables_have_their_columns_in_every_row(void **state)
     static const struct {
         size_t n_columns, n_records;
     } WANTED[LSP_N_REPORT_TABLES] = {
-        [LSP_TABLE_FIGURES] = {8, 1 + 6},
+        [LSP_TABLE_FIGURES] = {8, 1 + 6 + 3}, /* figures, and what the draws alone know */
         /* 2 scenarios x (5 available alternatives without + 8 with) */
         [LSP_TABLE_MOVEMENTS] = {13, 1 + 2 * (5 + 8)},
         /* road links two vehicles, rail links one; both directions */
