@@ -49,7 +49,7 @@ static enum lsp_status add_later(struct lsp_account *account, const struct lsp_a
     struct lsp_account_line from = account->appraisal.lines[line];
     double later_money =
         (present_money(longer, line) - present_money(account, line)) * growth_of_last;
-    if (from.kind == LSP_LINE_CONSTRUCTION || later_money == 0)
+    if (from.kind == LSP_LINE_CONSTRUCTION)
         return LSP_OK;
     struct lsp_line_key key = {LSP_LINE_RESIDUAL, from.group, from.party, from.country, from.mode};
     size_t residual;
