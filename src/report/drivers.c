@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const char *driver_name(const struct lsp_view *view, const struct lsp_npv_driver *driver);
+static void say_side(struct lsp_view *view, bool is_lowering, const char *before);
 static void add_table(struct lsp_view *view);
 static void add_row(struct lsp_view *view, const struct lsp_npv_driver *driver);
 static void add_number_cells(struct lsp_view *view, const struct lsp_assumption *number);
@@ -28,26 +29,30 @@ void lsp_drivers(struct lsp_view *view)
     add_table(view);
 }
 
-/* The strongest ones in a sentence of the answer. */
+/* The strongest ones in the answer: those that lower the worth, then those that raise it. */
 void lsp_say_drivers(struct lsp_view *view)
+{
+    say_side(view, true, " What lowers it most: ");
+    say_side(view, false, " What raises it most: ");
+}
+
+static void say_side(struct lsp_view *view, bool is_lowering, const char *before)
 {
     enum { MOST_SAID = 3 };
     struct lsp_buffer *page = view->page;
-    size_t n = n_drivers(view->report);
-    n = n < MOST_SAID ? n : MOST_SAID;
-    if (n == 0)
-        return;
-    lsp_buffer_add(page, " What the worth hangs on most is ");
-    for (size_t at = 0; at < n; at++) {
+    size_t n = n_drivers(view->report), n_said = 0;
+    for (size_t at = 0; at < n && at < MOST_SAID; at++) {
         const struct lsp_npv_driver *driver = &view->report->uncertainty->drivers[at];
-        lsp_buffer_add(page, at == 0 ? "" : at + 1 < n ? ", " : " and ");
-        lsp_buffer_add(page, driver->kind == LSP_DRIVES_EVENT ? "whether \xE2\x80\x9C" : "");
+        if ((driver->correlation < 0) != is_lowering)
+            continue;
+        lsp_buffer_add(page, n_said++ == 0 ? before : "; ");
+        lsp_buffer_add(page, driver->kind == LSP_DRIVES_EVENT     ? "the event \xE2\x80\x9C"
+                             : driver->kind == LSP_DRIVES_OPENING ? "a late \xE2\x80\x9C"
+                                                                  : "a high \xE2\x80\x9C");
         lsp_buffer_add_html(page, driver_name(view, driver));
-        lsp_buffer_add(page, driver->kind == LSP_DRIVES_EVENT ? "\xE2\x80\x9D happens" : "");
-        lsp_buffer_add(page, driver->correlation < 0 ? " (the more, the less it is worth)"
-                                                     : " (the more, the more it is worth)");
+        lsp_buffer_add(page, "\xE2\x80\x9D");
     }
-    lsp_buffer_add(page, ".");
+    lsp_buffer_add(page, n_said > 0 ? "." : "");
 }
 
 static const char *driver_name(const struct lsp_view *view, const struct lsp_npv_driver *driver)

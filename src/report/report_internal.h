@@ -195,6 +195,8 @@ void lsp_say_kind_switches(struct lsp_view *view);
 void lsp_appraisal_accounts(struct lsp_view *view);
 void lsp_appraisal_openings(struct lsp_view *view);
 void lsp_appraisal_options(struct lsp_view *view);
+/* Where the measure of users' benefits needs care. */
+void lsp_appraisal_care(struct lsp_view *view);
 /* The largest present value of the account's lines, without sign. */
 double lsp_largest_line(const struct lsp_appraisal *appraisal);
 

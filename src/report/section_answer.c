@@ -17,6 +17,7 @@ static void say_border(struct lsp_view *view);
 static void say_narrowest(struct lsp_view *view, const struct lsp_narrowest *narrowest);
 static void say_opening(struct lsp_view *view);
 static void say_worth(struct lsp_view *view);
+static const char *share_words(struct lsp_view *view, double share);
 static void add_worth(struct lsp_view *view);
 static void add_caveat(struct lsp_view *view);
 static double mode_persons(
@@ -225,11 +226,18 @@ static void say_worth(struct lsp_view *view)
         return;
     }
     lsp_buffer_printf(page, "; in %s of %u computed futures it would be worse off",
-        lsp_word_percent(negative, 0).text, lsp_n_good_draws(view->report));
+        share_words(view, negative), lsp_n_good_draws(view->report));
     if (negative >= OPEN_FROM && negative <= OPEN_TO)
         lsp_buffer_add(page, ", so whether it pays is open");
     lsp_buffer_add(page, ".");
     lsp_say_drivers(view);
+}
+
+static const char *share_words(struct lsp_view *view, double share)
+{
+    return share <= 0   ? "none"
+           : share >= 1 ? "all"
+                        : lsp_view_text(view, "%s", lsp_word_percent(share, 0).text);
 }
 
 /* How the worth spreads over the futures. */
@@ -241,10 +249,9 @@ static void add_worth(struct lsp_view *view)
     lsp_buffer_add(view->page, "<h3>How sure the worth is</h3>\n");
     lsp_buffer_printf(view->page,
         "<p>In %s of the %u computed futures society is worse off with the link than without; in "
-        "%s the money spent earns %s a year or more, which is asked of it here.</p>\n",
-        lsp_word_percent(found->npv_negative_share, 0).text, found->n_good,
-        lsp_word_percent(found->hurdle_share, 0).text,
-        lsp_word_percent(found->hurdle_rate, 1).text);
+        "%s of them the money spent earns the %s a year that are asked of it here, or more.</p>\n",
+        share_words(view, found->npv_negative_share), found->n_good,
+        share_words(view, found->hurdle_share), lsp_word_percent(found->hurdle_rate, 1).text);
     lsp_chart_worth(view);
 }
 

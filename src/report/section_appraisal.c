@@ -14,7 +14,6 @@ static void add_years(struct lsp_view *view);
 static void add_scenarios(struct lsp_view *view);
 static void add_scenario(struct lsp_view *view, const struct lsp_report_scenario *scenario);
 static void say_ramp(struct lsp_view *view);
-static void say_care(struct lsp_view *view);
 
 void lsp_section_appraisal(struct lsp_view *view)
 {
@@ -28,7 +27,7 @@ void lsp_section_appraisal(struct lsp_view *view)
     say_ramp(view);
     add_years(view);
     lsp_appraisal_openings(view);
-    say_care(view);
+    lsp_appraisal_care(view);
     add_scenarios(view);
     lsp_appraisal_options(view);
 }
@@ -242,40 +241,6 @@ static void add_years(struct lsp_view *view)
     lsp_buffer_add(page,
         " The first and the last year of use are part years, unless the link opens "
         "on 1 January.");
-    lsp_buffer_add(page, "</p>\n");
-}
-
-enum { MOST_LARGE_CHANGES = 20 }; /* appraisal lists no more */
-
-/* Where the rule of half is a poor approximation. */
-static void say_care(struct lsp_view *view)
-{
-    const struct lsp_appraisal *appraisal = view->main->appraisal;
-    struct lsp_buffer *page = view->page;
-    lsp_buffer_add(page,
-        "<p class=\"note\">Users\xE2\x80\x99 benefits are the exact area under the "
-        "demand curve.");
-    if (isfinite(appraisal->half_error))
-        lsp_buffer_printf(page,
-            " The rule of half, which is exact for a straight demand curve, would be off by %s in "
-            "the last model year",
-            lsp_word_percent(appraisal->half_error, 1).text);
-    else
-        lsp_buffer_add(page,
-            " The rule of half cannot be used here: some movements have no way without the link");
-    if (appraisal->n_large_changes > 0)
-        lsp_buffer_printf(page,
-            "; in %s%zu movements and years the two are more than 10 %% apart, so that the form of "
-            "the curve matters there",
-            appraisal->n_large_changes >= MOST_LARGE_CHANGES ? "at least " : "",
-            appraisal->n_large_changes);
-    lsp_buffer_add(page, ".");
-    if (appraisal->n_unmeasured > 0)
-        lsp_buffer_printf(page,
-            " %zu %s a way on one side only and a total that does not answer to cost: no finite "
-            "number measures the benefit, and it is <b>not counted</b>.",
-            appraisal->n_unmeasured,
-            appraisal->n_unmeasured == 1 ? "movement has" : "movements have");
     lsp_buffer_add(page, "</p>\n");
 }
 

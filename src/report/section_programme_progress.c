@@ -36,7 +36,8 @@ static void say_whole(struct lsp_view *view)
         lsp_word_percent(last->done_share, 0).text, lsp_word_percent(last->early_share, 0).text);
     lsp_buffer_printf(page,
         "As planned before the start it would have opened on %s; with what has happened since, "
-        "and everything left as planned, on <b>%s</b>.</p>\n",
+        "and everything left as planned, on <b>%s</b>. An activity of which nothing "
+        "is reported counts as not begun.</p>\n",
         lsp_word_date(look->baseline_opening_day).text,
         lsp_word_date(look->forecast_opening_day).text);
 }

@@ -63,6 +63,9 @@ static void add_openings(struct lsp_view *view, const struct lsp_opening_years *
             "The rule of thumb, that the first full year should earn the discount rate on what "
             "was spent, is met in none of the %zu years looked at.</p>\n",
             openings->n);
+    if (best->npv_money < 0)
+        lsp_buffer_add(page, "<p>It is below zero in every one of these years: putting it off "
+                             "makes the loss smaller, not the link worth its cost.</p>\n");
     lsp_table_begin(page,
         lsp_view_text(
             view, "Opening later, costs and all, in %s%s", unit.name, view->report->currency),

@@ -16,6 +16,7 @@ struct chain {
     struct lsp_plan plan;
     struct lsp_schedule_risk_options risk_options;
     struct lsp_programme_checks checks;
+    struct lsp_backward_look look;
     struct lsp_schedule_risk spread;
     int show_year;
     struct scenario_run *runs; /* [n_scenarios] */
@@ -208,6 +209,7 @@ static enum lsp_status run_programme(struct chain *chain)
         return LSP_CANCELLED;
     LSP_TRY(lsp_programme_schedule(programme, NULL, &chain->arena, &chain->plan));
     LSP_TRY(lsp_programme_check(programme, &chain->plan, &chain->arena, &chain->checks));
+    LSP_TRY(lsp_programme_look_back(programme, &chain->arena, &chain->look));
     struct lsp_schedule_risk_options *options = &chain->risk_options;
     *options = chain->inputs.programme_options;
     options->n_threads = lsp_thread_count(chain->options);
@@ -296,6 +298,7 @@ static enum lsp_status make_report(struct chain *chain)
         .spread = &chain->spread,
         .risk_options = &chain->risk_options,
         .checks = &chain->checks,
+        .look = &chain->look,
         .appraisal_spec = &inputs->appraisal,
         .assumptions = &inputs->assumptions,
         .basemap = &inputs->basemap,
@@ -381,6 +384,7 @@ static enum lsp_status make_figures(struct chain *chain)
         "from the building programme alone", "benefits less costs, discounted"};
     struct lsp_arena *arena = &chain->arena;
     struct lsp_figure *figures = LSP_ARRAY(arena, struct lsp_figure, N_FIGURES);
+    bool is_inside = chain->risk_options.combine == LSP_COMBINE_INSIDE;
     const char *units[N_FIGURES] = {"persons a year", "tonnes a year", "persons a year", "min",
         "date", lsp_arena_printf(arena, "million %s", chain->inputs.currency)};
     if (figures == NULL || units[FIGURE_NPV] == NULL)
@@ -391,7 +395,9 @@ static enum lsp_status make_figures(struct chain *chain)
         figures[at] = (struct lsp_figure){.id = LSP_FIGURE_IDS[at],
             .label = LABELS[at],
             .unit = units[at],
-            .note = NOTES[at],
+            .note = at == FIGURE_OPENING && !is_inside
+                        ? "from the building programme and what became of like projects"
+                        : NOTES[at],
             .value = chain->runs[chain->inputs.main_scenario].figures[at]};
         LSP_TRY(lsp_statistics_quantile(n_draws, drawn, 0.1, &figures[at].low));
         LSP_TRY(lsp_statistics_quantile(n_draws, drawn, 0.5, &figures[at].median));
