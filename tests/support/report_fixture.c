@@ -515,6 +515,41 @@ static void fill_basemap(struct report_fixture *fixture)
         (struct lsp_basemap){fixture->map_lines, 4, "Invented Earth & Co, public domain"};
 }
 
+static void fill_uncertainty(struct report_fixture *fixture)
+{
+    fixture->drivers[0] = (struct lsp_npv_driver){.kind = LSP_DRIVES_NUMBER,
+        .index = 0,
+        .id = "first",
+        .name = "first",
+        .correlation = 0.71,
+        .variance_share = 0.5,
+        .low_npv = -20,
+        .high_npv = 21};
+    fixture->drivers[1] = (struct lsp_npv_driver){.kind = LSP_DRIVES_NUMBER,
+        .index = 2,
+        .id = "third",
+        .name = "third",
+        .correlation = -0.48,
+        .variance_share = 0.2,
+        .low_npv = 12,
+        .high_npv = -9};
+    for (int draw = 0; draw < 200; draw++)
+        fixture->npv[draw] = draw - 110;
+    fixture->uncertainty = (struct lsp_uncertainty){.n_draws = 200,
+        .n_good = 200,
+        .npv = fixture->npv,
+        .eirr = fixture->npv,
+        .npv_p10 = -90,
+        .npv_p50 = -10,
+        .npv_p90 = 69,
+        .npv_mean = -10.5,
+        .npv_negative_share = 0.55,
+        .hurdle_rate = 0.06,
+        .hurdle_share = 0.45,
+        .drivers = fixture->drivers,
+        .n_drivers = 2};
+}
+
 static void fill_report(struct report_fixture *fixture)
 {
     static const struct lsp_figure FIGURES[FIXTURE_FIGURES] = {
@@ -549,37 +584,7 @@ static void fill_report(struct report_fixture *fixture)
     fixture->scenarios[1] = fixture->scenarios[0];
     fixture->scenarios[1].id = "closed";
     fixture->scenarios[1].name = "Border closed";
-    fixture->drivers[0] = (struct lsp_npv_driver){.kind = LSP_DRIVES_NUMBER,
-        .index = 0,
-        .id = "first",
-        .name = "first",
-        .correlation = 0.71,
-        .variance_share = 0.5,
-        .low_npv = -20,
-        .high_npv = 21};
-    fixture->drivers[1] = (struct lsp_npv_driver){.kind = LSP_DRIVES_NUMBER,
-        .index = 2,
-        .id = "third",
-        .name = "third",
-        .correlation = -0.48,
-        .variance_share = 0.2,
-        .low_npv = 12,
-        .high_npv = -9};
-    for (int draw = 0; draw < 200; draw++)
-        fixture->npv[draw] = draw - 110;
-    fixture->uncertainty = (struct lsp_uncertainty){.n_draws = 200,
-        .n_good = 200,
-        .npv = fixture->npv,
-        .eirr = fixture->npv,
-        .npv_p10 = -90,
-        .npv_p50 = -10,
-        .npv_p90 = 69,
-        .npv_mean = -10.5,
-        .npv_negative_share = 0.55,
-        .hurdle_rate = 0.06,
-        .hurdle_share = 0.45,
-        .drivers = fixture->drivers,
-        .n_drivers = 2};
+    fill_uncertainty(fixture);
     fixture->files[0] = (struct lsp_report_file){
         "study.yaml", 4711, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"};
     fixture->files[1] = (struct lsp_report_file){
