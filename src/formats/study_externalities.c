@@ -102,6 +102,11 @@ static void read_price(const struct lsp_section *section, struct lsp_carbon *car
     const struct lsp_yaml *map = lsp_field_map(section, "price");
     if (map == NULL)
         return;
+    if (map->n_children == 0)
+        lsp_diags_add(reader->diags, LSP_DIAG_CARBON_YEARS,
+            &(struct lsp_diag_facts){
+                .where = lsp_value_place(reader, map), .expected = "a price for at least one year"},
+            "the price of carbon has no year");
     carbon->years = lsp_study_alloc(reader, map->n_children, sizeof *carbon->years);
     carbon->price_money_t = lsp_study_alloc(reader, map->n_children, sizeof(double));
     if (carbon->years == NULL || carbon->price_money_t == NULL)
