@@ -223,7 +223,7 @@ static void read_along(const struct lsp_section *section, struct lsp_activity *a
     const struct lsp_yaml *list = lsp_field_list(section, "along");
     if (list == NULL)
         return;
-    double from = NAN, to = NAN;
+    double from = 0, to = 0;
     if (list->n_children != 2)
         lsp_diags_add(reader->diags, LSP_DIAG_WRONG_TYPE,
             &(struct lsp_diag_facts){.where = lsp_value_place(reader, list),
