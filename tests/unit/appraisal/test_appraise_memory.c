@@ -13,6 +13,7 @@ static void every_failing_allocation_is_reported(void **state)
     static const char *const names[] = {"tourists"}, *const countries[] = {"AA"};
     static const double scale[] = {0.1}, response[] = {1};
     static const uint32_t segment[] = {0};
+    static const char *const modes[LSP_MAX_MODES] = {"road", "rail", "air", "sea"};
     const struct lsp_appraisal_context context = {.n_segments = 1,
         .n_movements = 1,
         .n_operators = 1,
@@ -27,11 +28,27 @@ static void every_failing_allocation_is_reported(void **state)
         .operator_name = names,
         .operator_country = countries,
         .post_name = names,
-        .post_country = countries};
+        .post_country = countries,
+        .alternative_mode = segment, /* of none */
+        .segment_alternatives = segment,
+        .mode_name = modes,
+        .n_vehicles = 1,
+        .vehicle_mode = segment};
+    double driven[LSP_MAX_VEHICLES] = {100};
+    struct lsp_externalities effects = {.detour = {1, 1, 1, 1}};
+    effects.vehicle[0][LSP_EFFECT_UNPERCEIVED].all = 0.1;
+    effects.vehicle[0][LSP_EFFECT_WEAR].all = 0.1;
     double amount[] = {1}, cost_money[] = {10};
     struct lsp_operator_result taken = {.fare_money = 5};
-    struct lsp_results run = {
-        .n_operators = 1, .amount = amount, .composite_money = cost_money, .operators = &taken};
+    struct lsp_results run = {.n_operators = 1,
+        .amount = amount,
+        .composite_money = cost_money,
+        .operators = &taken,
+        .n_segments = 1,
+        .n_countries = 1,
+        .countries = countries,
+        .driven_km = driven,
+        .driven_money = driven};
     struct lsp_appraisal_pair pair = {2030, 1, &run, &run};
     struct lsp_cost_item bridge = {.payer = "A",
         .country = "AA",
@@ -41,6 +58,7 @@ static void every_failing_allocation_is_reported(void **state)
         .to_year = 2025,
         .life_years = 9};
     struct lsp_appraisal_spec spec = {.costs = &bridge,
+        .externalities = &effects,
         .n_costs = 1,
         .base_year = 2025,
         .first_year = 2025,
