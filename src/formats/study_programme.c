@@ -30,6 +30,8 @@ void lsp_study_read_programme(const struct lsp_section *root)
     lsp_study_read_calendars(&section);
     lsp_study_read_resources(&section);
     lsp_study_read_activities(&section);
+    if (reader->status != LSP_OK)
+        return; /* what follows looks at activities */
     (void)lsp_field_id(&section, "opens", LSP_ACTIVITIES, &programme->opening);
     lsp_study_read_parts(&section);
     lsp_study_read_targets(&section);
