@@ -175,8 +175,8 @@ struct lsp_switch {
     double hurdle_change; /* makes EIRR the hurdle rate: likewise with values at that rate */
 };
 
-/* How far each present value may be off because the equilibria are not exact: how much it changes
- * when they are taken as they were at ten times the residual or more (docs/methods/difference.md).
+/* How far each present value may be off because the equilibria are not exact: four times what it
+ * changes when they are taken at ten times the residual or more (docs/methods/difference.md).
  * A figure is distinguishable from nothing when it is not smaller than its error. */
 struct lsp_difference {
     bool is_estimated;                   /* else all is zero */
@@ -244,14 +244,16 @@ enum lsp_status lsp_appraise(const struct lsp_appraisal_spec *spec,
     const struct lsp_appraisal_pair pairs[], int32_t opening_day, struct lsp_arena *arena,
     struct lsp_appraisal *ret_appraisal) LSP_MUST_CHECK;
 
-/* The errors of an account, from another of the same study whose equilibria are farther off (other
- * NULL: there is none, so nobody knows).  Years do not make good for each other: an error is the
- * present value of the differences without their signs; within a year and kind they may.  Sets
- * appraisal->difference, but not its residual and n_tightened, and the lines' errors, in `arena`.
+/* The errors of an account, from others of the same runs, in each of which some of them are taken
+ * farther off (n_others 0: there are none, so nobody knows).  An error is four times the sum over
+ * the others of the present value of the differences without their signs: neither runs nor years
+ * make good for each other.  Sets appraisal->difference, but not its residual and n_tightened, and
+ * the lines' errors, in `arena`.
  *
- * Returns LSP_OK, or LSP_NO_MEMORY.  Cost O(lines^2 + lines * years + pairs * movements). */
+ * Returns LSP_OK, or LSP_NO_MEMORY.  Cost O(others * lines * (lines + years) + pairs * movements).
+ */
 enum lsp_status lsp_appraisal_compare(const struct lsp_appraisal_spec *spec, size_t n_pairs,
-    const struct lsp_appraisal_pair pairs[], const struct lsp_appraisal *other,
+    const struct lsp_appraisal_pair pairs[], size_t n_others, const struct lsp_appraisal others[],
     struct lsp_arena *arena, struct lsp_appraisal *appraisal) LSP_MUST_CHECK;
 
 /* Rule of half: (q0 + q1)/2 (S0 - S1); 0 when both costs are infinite.

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "appraisal/rates.h"
 #include "base/sum.h"
 
 /* A kind smaller than this part of all benefits, without signs, may be off by as much as one of
@@ -15,106 +16,109 @@ static const double MATTERS = 0.01;
  * uses may differ by so much of all that is paid. */
 static const double ROUNDING = 1e-14;
 
-/* Two accounts, and their differences by kind and year. */
+/* An error of so many times the rounding is as small as any, whatever its share of a figure. */
+static const double AS_GOOD_AS_EXACT = 100;
+/* So many times what states farther off show: calibrated by tests/unit/study/test_difference.c, in
+ * which all true errors are below it. */
+static const double SAFETY = 4;
+
+/* An account, and others of the same runs in which some of them are farther off. */
 struct comparison {
     const struct lsp_appraisal_spec *spec;
-    const struct lsp_appraisal *other; /* NULL = there is none */
+    size_t n_others;
+    const struct lsp_appraisal *others; /* [n_others] */
     struct lsp_appraisal *appraisal;
     double rounding_money;                 /* present value */
-    double *years;                         /* [n_years] scratch */
+    double *ours, *theirs, *errors;        /* [n_years] scratch */
     double kind_present[LSP_N_LINE_KINDS]; /* of the account */
     double benefits_size;                  /* of the kinds of benefit, without signs */
 };
 
-static bool is_same_line(const struct lsp_account_line *a, const struct lsp_account_line *b);
-static enum lsp_status set_line_error(struct comparison *comparison, struct lsp_arena *arena,
-    struct lsp_account_line *line) LSP_MUST_CHECK;
+/* Lines of some kinds; or those of the same kind, group, party, country and mode as one. */
+struct meant {
+    bool kind[LSP_N_LINE_KINDS];
+    const struct lsp_account_line *line; /* NULL = those of the kinds */
+};
+
+static enum lsp_status set_line_errors(
+    struct comparison *comparison, struct lsp_arena *arena) LSP_MUST_CHECK;
 static void set_kind_errors(struct comparison *comparison);
-static double error_of(struct comparison *comparison, const bool is_meant[LSP_N_LINE_KINDS]);
 static double rounding_beside(const struct comparison *comparison, double present_money);
-static void add_lines(const struct lsp_appraisal *account, const bool is_meant[LSP_N_LINE_KINDS],
-    double factor, double years[]);
-static double present_error(const struct comparison *comparison);
-static double rounding_of(const struct lsp_appraisal_spec *spec, size_t n_pairs,
-    const struct lsp_appraisal_pair pairs[], const struct lsp_appraisal *appraisal, double years[]);
-static double present_value(const struct lsp_appraisal_spec *spec,
-    const struct lsp_appraisal *appraisal, const double years[]);
+static double error_of(
+    const struct comparison *comparison, const struct meant *meant, double errors[]);
+static void sum_lines(
+    const struct lsp_appraisal *account, const struct meant *meant, double years[]);
+static bool is_meant(const struct meant *meant, const struct lsp_account_line *line);
+static double rounding_of(
+    const struct comparison *comparison, size_t n_pairs, const struct lsp_appraisal_pair pairs[]);
+static double present_value(const struct comparison *comparison, const double years[]);
 static double paid_money(const struct lsp_results *results);
 static void judge(const struct comparison *comparison);
-static double excess_of(double error_money, double figure_money, const struct lsp_difference *by);
+static double excess_of(
+    double error_money, double figure_money, const struct comparison *comparison);
 
 enum lsp_status lsp_appraisal_compare(const struct lsp_appraisal_spec *spec, size_t n_pairs,
-    const struct lsp_appraisal_pair pairs[], const struct lsp_appraisal *other,
+    const struct lsp_appraisal_pair pairs[], size_t n_others, const struct lsp_appraisal others[],
     struct lsp_arena *arena, struct lsp_appraisal *appraisal)
 {
     struct comparison comparison = {.spec = spec,
-        .other = other,
+        .n_others = n_others,
+        .others = others,
         .appraisal = appraisal,
-        .years = LSP_ARRAY(arena, double, appraisal->n_years)};
-    if (comparison.years == NULL)
+        .ours = LSP_ARRAY(arena, double, appraisal->n_years),
+        .theirs = LSP_ARRAY(arena, double, appraisal->n_years),
+        .errors = LSP_ARRAY(arena, double, appraisal->n_years)};
+    if (!comparison.ours || !comparison.theirs || !comparison.errors)
         return LSP_NO_MEMORY;
     appraisal->difference =
         (struct lsp_difference){.is_estimated = true, .share = spec->error_share};
-    comparison.rounding_money = rounding_of(spec, n_pairs, pairs, appraisal, comparison.years);
-    for (size_t line = 0; line < appraisal->n_lines; line++)
-        LSP_TRY(set_line_error(&comparison, arena, &appraisal->lines[line]));
+    comparison.rounding_money = rounding_of(&comparison, n_pairs, pairs);
+    LSP_TRY(set_line_errors(&comparison, arena));
     set_kind_errors(&comparison);
     judge(&comparison);
     return LSP_OK;
 }
 
-static enum lsp_status set_line_error(
-    struct comparison *comparison, struct lsp_arena *arena, struct lsp_account_line *line)
+static enum lsp_status set_line_errors(struct comparison *comparison, struct lsp_arena *arena)
 {
-    const struct lsp_appraisal *other = comparison->other;
-    size_t n_years = comparison->appraisal->n_years, at = 0;
-    memcpy(comparison->years, line->amount_money, n_years * sizeof *comparison->years);
-    while (other != NULL && at < other->n_lines && !is_same_line(&other->lines[at], line))
-        at++;
-    for (size_t year = 0; other != NULL && at < other->n_lines && year < n_years; year++)
-        comparison->years[year] -= other->lines[at].amount_money[year];
-    line->error_money = present_error(comparison);
-    line->year_error_money = LSP_ARRAY(arena, double, n_years);
-    if (line->year_error_money == NULL)
-        return LSP_NO_MEMORY;
-    for (size_t year = 0; year < n_years; year++) {
-        bool is_known = other != NULL || comparison->years[year] == 0; /* equality on purpose */
-        line->year_error_money[year] = is_known ? comparison->years[year] : (double)INFINITY;
+    struct lsp_appraisal *account = comparison->appraisal;
+    for (size_t at = 0; at < account->n_lines; at++) {
+        struct lsp_account_line *line = &account->lines[at];
+        line->year_error_money = LSP_ARRAY(arena, double, account->n_years);
+        if (line->year_error_money == NULL)
+            return LSP_NO_MEMORY;
+        line->error_money =
+            error_of(comparison, &(struct meant){.line = line}, line->year_error_money);
     }
     return LSP_OK;
-}
-
-static bool is_same_line(const struct lsp_account_line *a, const struct lsp_account_line *b)
-{
-    return a->kind == b->kind && a->group == b->group && strcmp(a->party, b->party) == 0 &&
-           strcmp(a->country, b->country) == 0 && strcmp(a->mode, b->mode) == 0;
 }
 
 static void set_kind_errors(struct comparison *comparison)
 {
     struct lsp_appraisal *account = comparison->appraisal;
-    bool is_cost[LSP_N_LINE_KINDS] = {false}, is_benefit[LSP_N_LINE_KINDS] = {false};
-    bool is_any[LSP_N_LINE_KINDS];
+    struct meant costs = {.line = NULL}, benefits = costs, all = costs;
     for (size_t at = 0; at < account->n_lines; at++) {
         const struct lsp_account_line *line = &account->lines[at];
         comparison->kind_present[line->kind] += line->present_money;
-        (line->is_cost ? is_cost : is_benefit)[line->kind] = true;
+        struct meant *of_line = line->is_cost ? &costs : &benefits;
+        of_line->kind[line->kind] = all.kind[line->kind] = true;
     }
     for (int kind = 0; kind < LSP_N_LINE_KINDS; kind++) {
-        bool is_meant[LSP_N_LINE_KINDS] = {false};
-        is_meant[kind] = true;
-        is_any[kind] = is_cost[kind] || is_benefit[kind];
-        account->difference.kind_money[kind] = is_any[kind] ? error_of(comparison, is_meant) : 0;
-        if (!is_benefit[kind])
+        struct meant one = {.line = NULL};
+        one.kind[kind] = true;
+        double *error_money = &account->difference.kind_money[kind];
+        *error_money = error_of(comparison, &one, comparison->errors);
+        if (!benefits.kind[kind])
             continue;
         comparison->benefits_size += fabs(comparison->kind_present[kind]);
-        account->difference.kind_money[kind] +=
-            rounding_beside(comparison, comparison->kind_present[kind]);
+        *error_money += rounding_beside(comparison, comparison->kind_present[kind]);
     }
     double rounding_money = rounding_beside(comparison, account->benefit_money);
-    account->difference.benefit_money = error_of(comparison, is_benefit) + rounding_money;
-    account->difference.cost_money = error_of(comparison, is_cost);
-    account->difference.npv_money = error_of(comparison, is_any) + rounding_money;
+    struct lsp_difference *difference = &account->difference;
+    difference->benefit_money =
+        error_of(comparison, &benefits, comparison->errors) + rounding_money;
+    difference->cost_money = error_of(comparison, &costs, comparison->errors);
+    difference->npv_money = error_of(comparison, &all, comparison->errors) + rounding_money;
 }
 
 /* What is exactly nothing is not the difference of two sums. */
@@ -123,65 +127,68 @@ static double rounding_beside(const struct comparison *comparison, double presen
     return present_money == 0 ? 0 : comparison->rounding_money;
 }
 
-/* Of the sum of some kinds. */
-static double error_of(struct comparison *comparison, const bool is_meant[LSP_N_LINE_KINDS])
+/* Of a sum of lines, year by year and as a present value.  Runs do not make good for each other,
+ * nor do years.  Without another account nobody knows, but of what is nothing. */
+static double error_of(
+    const struct comparison *comparison, const struct meant *meant, double errors[])
 {
     size_t n_years = comparison->appraisal->n_years;
-    memset(comparison->years, 0, n_years * sizeof *comparison->years);
-    add_lines(comparison->appraisal, is_meant, 1, comparison->years);
-    if (comparison->other != NULL)
-        add_lines(comparison->other, is_meant, -1, comparison->years);
-    return present_error(comparison);
+    bool is_known = true;
+    sum_lines(comparison->appraisal, meant, comparison->ours);
+    memset(errors, 0, n_years * sizeof *errors);
+    for (size_t other = 0; other < comparison->n_others; other++) {
+        sum_lines(&comparison->others[other], meant, comparison->theirs);
+        for (size_t year = 0; year < n_years; year++)
+            errors[year] += SAFETY * fabs(comparison->ours[year] - comparison->theirs[year]);
+    }
+    for (size_t year = 0; year < n_years; year++) {
+        bool is_nothing = comparison->ours[year] == 0; /* equality on purpose */
+        if (isnan(errors[year]) || (comparison->n_others == 0 && !is_nothing))
+            errors[year] = (double)INFINITY;
+        is_known = is_known && isfinite(errors[year]);
+    }
+    return is_known ? present_value(comparison, errors) : (double)INFINITY;
 }
 
-static void add_lines(const struct lsp_appraisal *account, const bool is_meant[LSP_N_LINE_KINDS],
-    double factor, double years[])
+static void sum_lines(
+    const struct lsp_appraisal *account, const struct meant *meant, double years[])
 {
-    for (size_t year = 0; year < account->n_years; year++) {
-        struct lsp_sum sum = {0};
-        for (size_t line = 0; line < account->n_lines; line++)
-            if (is_meant[account->lines[line].kind])
-                lsp_sum_add(&sum, account->lines[line].amount_money[year]);
-        years[year] += factor * lsp_sum_value(&sum);
-    }
+    memset(years, 0, account->n_years * sizeof *years);
+    for (size_t line = 0; line < account->n_lines; line++)
+        for (size_t year = 0; is_meant(meant, &account->lines[line]) && year < account->n_years;
+             year++)
+            years[year] += account->lines[line].amount_money[year];
 }
 
-/* Of the differences in `years`; without another account nobody knows, but that nothing which is
- * nothing in all years was nothing. */
-static double present_error(const struct comparison *comparison)
+static bool is_meant(const struct meant *meant, const struct lsp_account_line *line)
 {
-    const struct lsp_appraisal *account = comparison->appraisal;
-    bool is_nothing = true;
-    for (size_t year = 0; year < account->n_years; year++) {
-        is_nothing = is_nothing && comparison->years[year] == 0; /* equality on purpose */
-        comparison->years[year] = fabs(comparison->years[year]);
-    }
-    if (is_nothing)
-        return 0;
-    if (comparison->other == NULL)
-        return (double)INFINITY;
-    double error_money = present_value(comparison->spec, account, comparison->years);
-    return isfinite(error_money) ? error_money : (double)INFINITY;
+    const struct lsp_account_line *wanted = meant->line;
+    if (wanted == NULL)
+        return meant->kind[line->kind];
+    return line->kind == wanted->kind && line->group == wanted->group &&
+           strcmp(line->party, wanted->party) == 0 && strcmp(line->country, wanted->country) == 0 &&
+           strcmp(line->mode, wanted->mode) == 0;
 }
 
 /* Of a year, as of the run that pays most, in every year of benefits. */
-static double rounding_of(const struct lsp_appraisal_spec *spec, size_t n_pairs,
-    const struct lsp_appraisal_pair pairs[], const struct lsp_appraisal *appraisal, double years[])
+static double rounding_of(
+    const struct comparison *comparison, size_t n_pairs, const struct lsp_appraisal_pair pairs[])
 {
     double most_money = 0;
     for (size_t pair = 0; pair < n_pairs; pair++)
         most_money =
             fmax(most_money, fmax(paid_money(pairs[pair].without), paid_money(pairs[pair].with)));
-    for (size_t year = 0; year < appraisal->n_years; year++)
-        years[year] = appraisal->ramp[year] * ROUNDING * most_money;
-    return present_value(spec, appraisal, years);
+    for (size_t year = 0; year < comparison->appraisal->n_years; year++)
+        comparison->errors[year] = comparison->appraisal->ramp[year] * ROUNDING * most_money;
+    return present_value(comparison, comparison->errors);
 }
 
-static double present_value(const struct lsp_appraisal_spec *spec,
-    const struct lsp_appraisal *appraisal, const double years[])
+static double present_value(const struct comparison *comparison, const double years[])
 {
-    return lsp_present_value_by(&spec->discount, spec->discount_rate, appraisal->n_years, years,
-        appraisal->first_year, spec->base_year);
+    const struct lsp_appraisal_spec *spec = comparison->spec;
+    const struct lsp_appraisal *account = comparison->appraisal;
+    return lsp_present_value_by(&spec->discount, spec->discount_rate, account->n_years, years,
+        account->first_year, spec->base_year);
 }
 
 static double paid_money(const struct lsp_results *results)
@@ -200,24 +207,27 @@ static void judge(const struct comparison *comparison)
 {
     struct lsp_appraisal *account = comparison->appraisal;
     struct lsp_difference *difference = &account->difference;
-    double excess = excess_of(difference->benefit_money, account->benefit_money, difference);
+    double least_money = AS_GOOD_AS_EXACT * comparison->rounding_money;
+    double excess = excess_of(difference->benefit_money, account->benefit_money, comparison);
     for (int kind = 0; kind < LSP_N_LINE_KINDS; kind++) {
         double size = fabs(comparison->kind_present[kind]), error = difference->kind_money[kind];
         difference->kind_is_distinguishable[kind] = size >= error;
         size = fmax(size, MATTERS * comparison->benefits_size);
-        excess = fmax(excess, excess_of(error, size, difference));
+        excess = fmax(excess, excess_of(error, size, comparison));
     }
     difference->benefit_is_distinguishable =
         fabs(account->benefit_money) >= difference->benefit_money;
     difference->npv_is_distinguishable = fabs(account->npv_money) >= difference->npv_money;
     difference->excess = excess;
-    difference->is_reached = excess <= 1 && difference->npv_is_distinguishable;
+    difference->is_reached =
+        excess <= 1 && (difference->npv_is_distinguishable || difference->npv_money <= least_money);
 }
 
 /* An error over the share of its figure that it may be. */
-static double excess_of(double error_money, double figure_money, const struct lsp_difference *by)
+static double excess_of(
+    double error_money, double figure_money, const struct comparison *comparison)
 {
-    if (!(error_money > 0))
+    if (error_money <= AS_GOOD_AS_EXACT * comparison->rounding_money)
         return 0;
-    return error_money / (by->share * fabs(figure_money)); /* of nothing: infinite */
+    return error_money / (comparison->spec->error_share * fabs(figure_money)); /* or infinite */
 }

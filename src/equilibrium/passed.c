@@ -2,14 +2,13 @@
  * from a state whose residual was so many times larger by about that state's error, which is more
  * than its own.  SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
-#include <string.h>
 
 #include "equilibrium/equilibrium_internal.h"
 
 const double LSP_PASSED_APART = 10;
 /* States farther from the aim than so many times are not kept: of a run that jumps from there to
  * its end they would say too much. */
-static const double WINDOW = 1e6;
+static const double WINDOW = 1e3;
 
 void lsp_passed_init(struct passed *passed)
 {
@@ -55,28 +54,15 @@ bool lsp_passed_take(struct passed *passed, double residual, struct lsp_results 
     return true;
 }
 
-/* Those of nobody have ways only while the tables are filled: the iteration is to go on as if
- * nobody had looked. */
-enum lsp_status lsp_passed_fill(
-    struct solver *solver, const struct lsp_convergence *found, struct lsp_results *ret_results)
+/* Pairs of nobody keep what ways they have: they carry nothing, their costs are the cheapest
+ * anyway, and the iteration goes on as if nobody had looked. */
+enum lsp_status lsp_passed_fill(struct solver *solver, const struct lsp_convergence *found,
+    struct lsp_results *ret_results)
 {
-    struct lsp_arena scratch = {0};
-    struct strands *strands = &solver->strands;
-    struct way *ways = LSP_ARRAY(&scratch, struct way, strands->n_pairs);
     struct lsp_results results = {.year = solver->problem->year, .convergence = *found};
-    enum lsp_status status = ways != NULL ? LSP_OK : LSP_NO_MEMORY;
-    if (status == LSP_OK) {
-        for (uint32_t pair = 0; pair < strands->n_pairs; pair++)
-            ways[pair] = strands->pairs[pair].way;
-        status = lsp_ways_of_nobody(solver);
-        if (status == LSP_OK)
-            status = lsp_fill_results(solver, &results);
-        if (status == LSP_OK)
-            status = lsp_fill_limits(solver, &results);
-        for (uint32_t pair = 0; pair < strands->n_pairs; pair++)
-            strands->pairs[pair].way = ways[pair];
-    }
-    lsp_arena_finish(&scratch);
+    enum lsp_status status = lsp_fill_results(solver, &results);
+    if (status == LSP_OK)
+        status = lsp_fill_limits(solver, &results);
     if (status == LSP_OK)
         *ret_results = results;
     else

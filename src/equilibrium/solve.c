@@ -64,6 +64,7 @@ static enum lsp_status find_other(
 static enum lsp_status begin(struct iteration *iteration) LSP_MUST_CHECK;
 static enum lsp_status iterate(struct iteration *iteration) LSP_MUST_CHECK;
 static bool is_done(struct iteration *iteration);
+static bool is_patience_out(const struct iteration *iteration);
 static enum lsp_status advance(struct iteration *iteration) LSP_MUST_CHECK;
 static enum lsp_status measure(struct iteration *iteration) LSP_MUST_CHECK;
 static bool is_overfull(const struct solver *solver);
@@ -173,9 +174,10 @@ static enum lsp_status iterate(struct iteration *iteration)
         choose(solver, INNER_SHARE * fmax(fmin(iteration->last, 1), iteration->aim));
         iteration->last =
             larger(lsp_choice_error(solver, NULL), wait_error(solver, iteration->wait_h));
+        double wanted = found->residual > iteration->target ? iteration->target : iteration->aim;
         iteration->is_measured =
-            iteration->last <= fmax(ROUTES_SHARE * iteration->routes_error, iteration->aim) ||
-            is_last;
+            iteration->last <= fmax(ROUTES_SHARE * iteration->routes_error, wanted) || is_last ||
+            is_patience_out(iteration);
         if (!iteration->is_measured)
             continue;
         LSP_TRY(measure(iteration));
@@ -199,8 +201,13 @@ static bool is_done(struct iteration *iteration)
         iteration->best = found->residual;
         iteration->best_iteration = found->iterations;
     }
-    return found->residual <= iteration->target &&
-           found->iterations >= iteration->best_iteration + iteration->patience;
+    return is_patience_out(iteration);
+}
+
+static bool is_patience_out(const struct iteration *iteration)
+{
+    return iteration->found.residual <= iteration->target &&
+           iteration->found.iterations >= iteration->best_iteration + iteration->patience;
 }
 
 /* To the next state: new ways where they were what is wrong, then waits and rations. */

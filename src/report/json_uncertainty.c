@@ -21,6 +21,7 @@ void lsp_json_uncertainty(const struct lsp_uncertainty *from, struct lsp_buffer 
     add_number(json, "npv_p10", from->npv_p10);
     add_number(json, "npv_p50", from->npv_p50);
     add_number(json, "npv_p90", from->npv_p90);
+    add_number(json, "npv_error", from->npv_error);
     add_number(json, "npv_negative_share", from->npv_negative_share);
     add_number(json, "eirr_p10", from->eirr_p10);
     add_number(json, "eirr_p50", from->eirr_p50);

@@ -39,7 +39,8 @@ struct lsp_uncertainty {
     uint32_t n_draws, n_good;
     const double *npv, *eirr; /* [n_draws] in the order of draws: million; a year, NAN = none */
     double npv_p10, npv_p50, npv_p90, npv_mean;
-    double npv_negative_share;           /* of the good draws; NAN = there are none */
+    double npv_error;          /* the largest of a good draw that convergence leaves, million */
+    double npv_negative_share; /* of the good draws; NAN = there are none */
     double eirr_p10, eirr_p50, eirr_p90; /* over those that have one */
     uint32_t n_without_eirr;             /* of the good draws */
     double hurdle_rate;                  /* a year, as the study states it */

@@ -13,6 +13,7 @@ static const double LEAST_AIM = 1e-13;
  * residual but roughly. */
 static const double LEAST_STEP = 10, MOST_STEP = 1e3, SPARE = 3;
 
+static bool has_all(const struct scenario_run *run, const struct lsp_results others[]);
 static void add_kind(
     const struct lsp_appraisal *appraisal, enum lsp_line_kind kind, struct lsp_buffer *text);
 static void add_row(const char *name, double money, double error_money, bool is_distinguishable,
@@ -28,26 +29,41 @@ bool lsp_difference_next_aim(double excess, double aim, double *ret_aim)
     return true;
 }
 
-bool lsp_difference_pairs(const struct scenario_run *run, const struct lsp_results others[],
-    struct lsp_appraisal_pair ret_pairs[])
+enum lsp_status lsp_difference_estimate(const struct lsp_appraisal_spec *spec,
+    const struct lsp_appraisal_context *context, const struct lsp_results others[],
+    int32_t opening_day, struct lsp_arena *arena, struct scenario_run *run)
 {
-    bool is_whole = true;
-    for (size_t pair = 0; pair < run->n_pairs; pair++) {
-        ret_pairs[pair] = run->pairs[pair];
-        ret_pairs[pair].without = &others[2 * pair + LSP_WITHOUT];
-        ret_pairs[pair].with = &others[2 * pair + LSP_WITH];
-        is_whole = is_whole && ret_pairs[pair].without->n_movements > 0 &&
-                   ret_pairs[pair].with->n_movements > 0;
+    struct lsp_arena scratch = {0};
+    struct lsp_appraisal accounts[2];
+    struct lsp_appraisal_pair *pairs = LSP_ARRAY(&scratch, struct lsp_appraisal_pair, run->n_pairs);
+    enum lsp_status status = pairs == NULL ? LSP_NO_MEMORY : LSP_OK;
+    size_t n_accounts = has_all(run, others) ? 2 : 0;
+    for (size_t side = 0; side < n_accounts && status == LSP_OK; side++) {
+        for (size_t pair = 0; pair < run->n_pairs; pair++) {
+            pairs[pair] = run->pairs[pair];
+            *(side == LSP_WITH ? &pairs[pair].with : &pairs[pair].without) =
+                &others[2 * pair + side];
+        }
+        status = lsp_appraise(
+            spec, context, run->n_pairs, pairs, opening_day, &scratch, &accounts[side]);
     }
-    return is_whole;
+    if (status == LSP_OK)
+        status = lsp_appraisal_compare(
+            spec, run->n_pairs, run->pairs, n_accounts, accounts, arena, &run->appraisal);
+    double *residual = &run->appraisal.difference.residual;
+    for (size_t result = 0; result < 2 * run->n_pairs; result++)
+        *residual = fmax(*residual, run->results[result].convergence.residual);
+    lsp_arena_finish(&scratch);
+    return status;
 }
 
-double lsp_difference_residual(const struct scenario_run *run)
+/* Equilibria that were not found may have no other state. */
+static bool has_all(const struct scenario_run *run, const struct lsp_results others[])
 {
-    double residual = 0;
+    bool has_all = true;
     for (size_t result = 0; result < 2 * run->n_pairs; result++)
-        residual = fmax(residual, run->results[result].convergence.residual);
-    return residual;
+        has_all = has_all && others[result].n_movements == run->results[result].n_movements;
+    return has_all;
 }
 
 /* Of the main scenario kind by kind; of the others what is wrong. */

@@ -116,6 +116,7 @@ static enum lsp_status keep_values(
         double npv = work->values[draw].value[FIGURE_NPV];
         n_good += isnan(npv) ? 0 : 1;
         n_negative += npv < 0 ? 1 : 0;
+        draws->npv_error = fmax(draws->npv_error, work->values[draw].value[DRAW_NPV_ERROR]);
     }
     draws->eirr = &draws->figures[(size_t)DRAW_EIRR * n_draws];
     draws->n_failed = n_draws - (uint32_t)n_good;
@@ -216,7 +217,8 @@ static enum lsp_status make_draw(const struct work *work, struct lsp_study_input
     struct scenario_options options = {.show_year = work->options->show_year,
         .opening_day = work->risk->opening_day[work->sample->programme_draw[draw]],
         .target = DRAW_TARGET,
-        .own_years_only = true};
+        .own_years_only = true,
+        .tells_error = true};
     for (size_t value = 0; value < N_DRAW_VALUES; value++)
         ret_values->value[value] = (double)NAN;
     enum lsp_status status = lsp_distribute(inputs, &diags);
@@ -231,6 +233,8 @@ static enum lsp_status make_draw(const struct work *work, struct lsp_study_input
             ret_values->value[figure] = run.figures[figure];
         if (run.converged)
             ret_values->value[DRAW_EIRR] = run.appraisal.eirr;
+        if (run.converged)
+            ret_values->value[DRAW_NPV_ERROR] = run.appraisal.difference.npv_money / 1e6;
         lsp_scenario_run_finish(&run);
     }
     if (!is_distributed)

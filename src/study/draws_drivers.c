@@ -56,6 +56,7 @@ enum lsp_status lsp_uncertainty_fill(const struct lsp_study_inputs *inputs,
         .n_good = n_draws - draws->n_failed,
         .npv = &draws->figures[(size_t)FIGURE_NPV * n_draws],
         .eirr = draws->eirr,
+        .npv_error = draws->npv_error,
         .npv_negative_share = draws->npv_negative_share,
         .hurdle_rate = lsp_hurdle_rate(&inputs->appraisal),
         .hurdle_share = (double)NAN};

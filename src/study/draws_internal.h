@@ -28,9 +28,9 @@ static inline bool lsp_draw_has_event(const struct draw_sample *sample, size_t e
 }
 
 /* What one draw gives; NAN throughout when it has no answer. */
-enum { DRAW_EIRR = N_FIGURES, N_DRAW_VALUES };
+enum { DRAW_EIRR = N_FIGURES, DRAW_NPV_ERROR, N_DRAW_VALUES };
 struct draw_values {
-    double value[N_DRAW_VALUES]; /* the figures, then the EIRR */
+    double value[N_DRAW_VALUES]; /* the figures, the EIRR, what convergence leaves of the NPV */
 };
 
 /* draws_journal.c: what is finished lies beside the results until they are whole, one line each:

@@ -177,6 +177,18 @@ static void write_bar(const struct lsp_link_spec *link, const struct lsp_vehicle
         link->max_size[size]);
 }
 
+static const char *hint_of(
+    const struct lsp_zone_spec *from, const struct lsp_zone_spec *to, bool is_barred)
+{
+    if (from->node == to->node)
+        return "both zones lie at one node, between which nobody travels: give one of them another";
+    return is_barred ? "check the limits of links against the sizes of vehicles, the "
+                       "alternatives' modes and crossings, the links between these zones, "
+                       "and demand_stated_for of the scenario"
+                     : "check the alternatives' modes and crossings, the links between "
+                       "these zones, and demand_stated_for of the scenario";
+}
+
 static bool check_pivot(
     struct reference *at, const struct lsp_movement *who, const struct lsp_pivot *pivot)
 {
@@ -193,12 +205,7 @@ static bool check_pivot(
         lsp_diags_add(at->diags, LSP_DIAG_UNREACHABLE_DEMAND,
             &(struct lsp_diag_facts){.where = who->where,
                 .expected = "a way by at least one alternative on the side where demand is stated",
-                .hint = bar == NULL
-                            ? "check the alternatives' modes and crossings, the links between "
-                              "these zones, and demand_stated_for of the scenario"
-                            : "check the limits of links against the sizes of vehicles, the "
-                              "alternatives' modes and crossings, the links between these zones, "
-                              "and demand_stated_for of the scenario",
+                .hint = hint_of(&zones[who->origin], &zones[who->destination], bar != NULL),
                 .related = bar != NULL ? bar->where : (struct lsp_place){0},
                 .related_note = bar != NULL ? found : NULL},
             "in scenario %s no alternative takes %s from %s to %s", at->scenario->id, segment,

@@ -471,21 +471,9 @@ static enum lsp_status appraise(
     run->spec = spec;
     LSP_TRY(lsp_appraise(
         &spec, &context, run->n_pairs, run->pairs, opening_day, frame->arena, &run->appraisal));
-    if (frame->others == NULL)
-        return LSP_OK;
-    struct lsp_arena scratch = {0};
-    struct lsp_appraisal_pair *pairs = LSP_ARRAY(&scratch, struct lsp_appraisal_pair, run->n_pairs);
-    struct lsp_appraisal other;
-    enum lsp_status status = pairs != NULL ? LSP_OK : LSP_NO_MEMORY;
-    bool is_there = pairs != NULL && lsp_difference_pairs(run, frame->others, pairs);
-    if (is_there)
-        status = lsp_appraise(&spec, &context, run->n_pairs, pairs, opening_day, &scratch, &other);
-    if (status == LSP_OK)
-        status = lsp_appraisal_compare(&spec, run->n_pairs, run->pairs, is_there ? &other : NULL,
-            frame->arena, &run->appraisal);
-    run->appraisal.difference.residual = lsp_difference_residual(run);
-    lsp_arena_finish(&scratch);
-    return status;
+    return frame->others == NULL ? LSP_OK
+                                 : lsp_difference_estimate(&spec, &context, frame->others,
+                                       opening_day, frame->arena, run);
 }
 
 static enum lsp_status fill_context(const struct frame *frame, const struct scenario_run *run,

@@ -103,12 +103,11 @@ enum lsp_status lsp_scenario_side_fixed(const struct lsp_study_inputs *inputs, s
 /* difference.c: the residual to go on to when the errors of an account are so many times what they
  * may be and its runs went on to `aim`; false when they cannot be made smaller. */
 bool lsp_difference_next_aim(double excess, double aim, double *ret_aim);
-/* The run's pairs with other states of the same equilibria [2 * n_pairs] in their place; false when
- * one of them is missing. */
-bool lsp_difference_pairs(const struct scenario_run *run, const struct lsp_results others[],
-    struct lsp_appraisal_pair ret_pairs[]);
-/* The largest of the run's equilibria. */
-double lsp_difference_residual(const struct scenario_run *run);
+/* Estimates the errors of the run's account from other states of its equilibria [2 * n_pairs],
+ * first those without the project, then those with it. */
+enum lsp_status lsp_difference_estimate(const struct lsp_appraisal_spec *spec,
+    const struct lsp_appraisal_context *context, const struct lsp_results others[],
+    int32_t opening_day, struct lsp_arena *arena, struct scenario_run *run) LSP_MUST_CHECK;
 /* Its part of the summary; nothing where errors were not estimated. */
 void lsp_difference_text(const struct lsp_report *report, struct lsp_buffer *text);
 /* modes.c: what the appraisal needs to tell modes apart. */
@@ -218,6 +217,7 @@ struct draws {
     double *eirr;    /* [n_draws] a year; NaN where there is none */
     double npv_negative_share;
     uint32_t n_failed; /* draws that did not converge */
+    double npv_error;  /* of the others, the largest error of the difference, million */
     struct lsp_uncertainty uncertainty;
     struct draw_journal *journal; /* open until lsp_draws_finish; NULL = none */
 };
