@@ -10,7 +10,7 @@
  *   LS24xx  candidates            LS25xx  nests, pivots and elasticities
  *   LS3521 and on  the uncertainty run
  *   LS3401 and on  externalities
- *   LS32xx  the programme in depth
+ *   LS32xx  the programme in depth     LS33xx  plan files
  *   LS30xx  calibration           LS31xx  distribution, and questions about a study
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_BASE_DIAG_CODES_H
