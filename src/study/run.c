@@ -367,6 +367,8 @@ static enum lsp_status solve_year(struct frame *frame, int year, struct scenario
             frame->other = NULL;
             if (status != LSP_OK) {
                 lsp_results_finish(&both[LSP_WITHOUT]);
+                if (frame->others != NULL)
+                    lsp_results_finish(&frame->others[first]);
                 return status;
             }
             run->converged &= both[side].convergence.stopped_by == LSP_STOPPED_CONVERGED;
