@@ -57,6 +57,7 @@ enum lsp_residual {
 struct lsp_appraisal_spec {
     struct lsp_cost_item *costs; /* [n_costs] */
     size_t n_costs;
+    double construction_factor; /* on what all construction costs and leaves; 0 = 1 */
     int base_year;        /* prices and discounting */
     int first_year;       /* of the account: first construction year at the latest */
     double horizon_years; /* years of benefit after the opening, > 0 */

@@ -6,10 +6,9 @@
 
 #include "base/date.h"
 
-static const double DAYS_PER_MONTH = 365.2425 / 12;
-
 static enum lsp_status add_items(
     struct lsp_account *account, enum lsp_line_kind line_kind, enum lsp_cost_kind cost_kind);
+static double factor_of(const struct lsp_account *account);
 static void spend_construction(
     const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[]);
 static void spend_over_days(
@@ -55,6 +54,12 @@ static enum lsp_status add_items(
     return LSP_OK;
 }
 
+static double factor_of(const struct lsp_account *account)
+{
+    double factor = account->spec->construction_factor;
+    return factor > 0 ? factor : 1;
+}
+
 static void spend_construction(
     const struct lsp_account *account, const struct lsp_cost_item *cost, double amount_money[])
 {
@@ -62,7 +67,8 @@ static void spend_construction(
         spend_over_days(account, cost, amount_money);
         return;
     }
-    double per_year = cost->amount_money / (cost->to_year - cost->from_year + 1);
+    double per_year =
+        factor_of(account) * cost->amount_money / (cost->to_year - cost->from_year + 1);
     for (int year = cost->from_year; year <= cost->to_year; year++)
         amount_money[year - account->appraisal.first_year] -= per_year;
 }
@@ -73,7 +79,7 @@ static void spend_over_days(
 {
     int32_t begins_day = cost->begins_day;
     int32_t ends_day = cost->ends_day > begins_day ? cost->ends_day : begins_day + 1;
-    double total_money = lsp_cost_money(cost);
+    double total_money = factor_of(account) * lsp_cost_money(cost);
     int last_year = lsp_date_from_day(ends_day - 1).year;
     for (int year = lsp_date_from_day(begins_day).year; year <= last_year; year++) {
         int32_t from = lsp_date_to_day((struct lsp_date){year, 1, 1});
@@ -89,7 +95,7 @@ double lsp_cost_money(const struct lsp_cost_item *cost)
 {
     if (!cost->follows_programme || cost->ends_day <= cost->begins_day)
         return cost->amount_money;
-    double months = (cost->ends_day - cost->begins_day) / DAYS_PER_MONTH;
+    double months = (cost->ends_day - cost->begins_day) / LSP_DAYS_PER_MONTH;
     return cost->amount_money + cost->per_month_money * months;
 }
 
@@ -128,5 +134,5 @@ static void leave_residual(
 {
     double used_share = account->spec->horizon_years / cost->life_years;
     size_t last = account->appraisal.n_years - 1;
-    amount_money[last] += cost->amount_money * fmax(1 - used_share, 0);
+    amount_money[last] += factor_of(account) * cost->amount_money * fmax(1 - used_share, 0);
 }

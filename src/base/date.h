@@ -8,6 +8,9 @@
 
 #include "base/compiler.h"
 
+/* The mean month of the Gregorian calendar. */
+#define LSP_DAYS_PER_MONTH (365.2425 / 12)
+
 struct lsp_date {
     int32_t year;  /* 1 to 9999 */
     int32_t month; /* 1 to 12 */

@@ -8,14 +8,13 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "schedule_risk/schedule_risk_internal.h"
 
+#include "base/date.h"
 #include "base/id.h"
 #include "base/random.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const double DAYS_PER_MONTH = 365.25 / 12;
 
 /* One item, tabulated. */
 struct item {
@@ -27,8 +26,10 @@ static enum lsp_status make_items(struct lsp_risk_run *run, struct item items[])
 static void draw_items(struct lsp_risk_run *run, const double driver[], struct item items[]);
 static enum lsp_status find_middle_cost(struct lsp_risk_run *run);
 static enum lsp_status add_up(struct lsp_risk_run *run, const struct item items[]);
-static double cost_of_draw(const struct lsp_risk_run *run, const struct item items[],
-    const struct lsp_score_table events[], uint32_t draw);
+static double cost_of_items(
+    const struct lsp_risk_run *run, const struct item items[], uint32_t draw);
+static double cost_of_events(
+    const struct lsp_risk_run *run, const struct lsp_score_table events[], uint32_t draw);
 static double months_between(int32_t from_day, int32_t to_day);
 
 enum lsp_status lsp_risk_draw_costs(struct lsp_risk_run *run)
@@ -104,22 +105,26 @@ static enum lsp_status add_up(struct lsp_risk_run *run, const struct item items[
     struct lsp_score_table *events = LSP_ARRAY(run->scratch, struct lsp_score_table, n_events);
     inside->money = LSP_ARRAY(run->arena, double, run->n_draws);
     inside->sorted_money = LSP_ARRAY(run->arena, double, run->n_draws);
-    if (events == NULL || inside->money == NULL || inside->sorted_money == NULL)
+    run->risk.event_money = LSP_ARRAY(run->arena, double, run->n_draws);
+    if (events == NULL || inside->money == NULL || inside->sorted_money == NULL ||
+        run->risk.event_money == NULL)
         return LSP_NO_MEMORY;
     for (size_t event = 0; event < n_events; event++)
         LSP_TRY(lsp_score_table_make(
             &run->options->events[event].cost_money, run->scratch, &events[event]));
 #pragma omp parallel for schedule(static) num_threads(run->n_workers)
-    for (uint32_t draw = 0; draw < run->n_draws; draw++)
-        inside->money[draw] = cost_of_draw(run, items, events, draw);
+    for (uint32_t draw = 0; draw < run->n_draws; draw++) {
+        run->risk.event_money[draw] = cost_of_events(run, events, draw);
+        inside->money[draw] = cost_of_items(run, items, draw) + run->risk.event_money[draw];
+    }
     memcpy(inside->sorted_money, inside->money, run->n_draws * sizeof *inside->money);
     lsp_risk_sort_money(run->n_draws, inside->sorted_money);
     lsp_risk_take_money_percentiles(run->n_draws, inside);
     return LSP_OK;
 }
 
-static double cost_of_draw(const struct lsp_risk_run *run, const struct item items[],
-    const struct lsp_score_table events[], uint32_t draw)
+static double cost_of_items(
+    const struct lsp_risk_run *run, const struct item items[], uint32_t draw)
 {
     const struct lsp_schedule_risk_options *options = run->options;
     double money = 0;
@@ -134,7 +139,14 @@ static double cost_of_draw(const struct lsp_risk_run *run, const struct item ite
         money += lsp_score_table_value(&items[cost].fixed, score) +
                  lsp_score_table_value(&items[cost].per_month, score) * months_between(from, to);
     }
-    for (size_t event = 0; event < options->n_events; event++) {
+    return money;
+}
+
+static double cost_of_events(
+    const struct lsp_risk_run *run, const struct lsp_score_table events[], uint32_t draw)
+{
+    double money = 0;
+    for (size_t event = 0; event < run->options->n_events; event++) {
         size_t at = event * run->n_draws + draw;
         if (run->happens[at] != 0)
             money += lsp_score_table_value(&events[event], run->severity[at]);
@@ -144,7 +156,7 @@ static double cost_of_draw(const struct lsp_risk_run *run, const struct item ite
 
 static double months_between(int32_t from_day, int32_t to_day)
 {
-    return to_day > from_day ? (to_day - from_day) / DAYS_PER_MONTH : 0;
+    return to_day > from_day ? (to_day - from_day) / LSP_DAYS_PER_MONTH : 0;
 }
 
 static int compare_money(const void *a, const void *b)

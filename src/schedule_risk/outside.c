@@ -14,6 +14,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "schedule_risk/schedule_risk_internal.h"
 
+#include "base/date.h"
 #include "base/id.h"
 #include "base/random.h"
 
@@ -21,7 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double DAYS_PER_MONTH = 365.25 / 12;
 enum { HALVINGS = 60 };
 
 /* The outside view of the date, ready to be asked. */
@@ -166,7 +166,7 @@ static double class_day(const struct date_class *of, double u)
     size_t below = (size_t)place, above = below + 1 < of->n_slips ? below + 1 : below;
     double share = place - (double)below;
     double months = of->sorted_months[below] * (1 - share) + of->sorted_months[above] * share;
-    return floor(of->promised_day + months * DAYS_PER_MONTH + 0.5);
+    return floor(of->promised_day + months * LSP_DAYS_PER_MONTH + 0.5);
 }
 
 /* The share of the class that has opened by this day. */

@@ -140,6 +140,7 @@ struct lsp_schedule_risk {
     /* The cost; .money is NULL where nothing is known. */
     double middle_cost_money; /* of the plan with middle durations, without risk events */
     struct lsp_money_spread cost, inside_cost, outside_cost;
+    double *event_money;  /* [n_draws] of inside_cost: what events cost; NULL where .money is */
     double *criticality;  /* [n_activities] share of draws in which it is critical */
     double *driver;       /* [n_activities] rank correlation [Spearman1904] of its duration with
                            * the inside view's opening; 0 where one of them never varies */

@@ -258,6 +258,8 @@ static enum lsp_status set_numbers(
     lsp_study_inputs_derive(inputs);
     lsp_costs_follow_draw(&work->inputs->programme_options, work->risk,
         sample->programme_draw[draw], &inputs->appraisal);
+    if (sample->cost_factor != NULL)
+        inputs->appraisal.construction_factor = sample->cost_factor[draw];
     return LSP_OK;
 }
 

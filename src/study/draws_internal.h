@@ -16,16 +16,25 @@ struct draw_sample {
     /* [n_events][n_draws] when the event holds; from INT32_MAX on where it does not happen. */
     int32_t *from_day, *to_day;
     double *probability; /* [n_events] mean over the draws */
+    double *cost_factor; /* [n_draws] of all construction; NULL = 1 */
     /* Of the correlations, in the order of the study, what came out. */
     double *realised; /* [n_correlations] rank correlation of the quantiles */
 };
 enum lsp_status lsp_draw_sample_make(const struct lsp_study_inputs *inputs,
     const struct lsp_schedule_risk *risk, uint32_t n_draws, struct lsp_arena *arena,
     struct draw_sample *ret_sample) LSP_MUST_CHECK;
+/* A number of the register in a draw; the number itself where it is not varied. */
+double lsp_drawn_value(const struct lsp_study_inputs *inputs, const struct draw_sample *sample,
+    const double *target, uint32_t draw);
 static inline bool lsp_draw_has_event(const struct draw_sample *sample, size_t event, uint32_t draw)
 {
     return sample->from_day[event * sample->n_draws + draw] != INT32_MAX;
 }
+
+/* draws_costs.c: fills sample->cost_factor. */
+enum lsp_status lsp_draw_cost_factors_make(const struct lsp_study_inputs *inputs,
+    const struct lsp_schedule_risk *risk, struct lsp_arena *arena,
+    struct draw_sample *sample) LSP_MUST_CHECK;
 
 /* What one draw gives; NAN throughout when it has no answer. */
 enum { DRAW_EIRR = N_FIGURES, DRAW_NPV_ERROR, N_DRAW_VALUES };

@@ -35,8 +35,6 @@ static enum lsp_status choose_programme_draws(const struct lsp_schedule_risk *ri
 static int compare_openings(const void *a, const void *b);
 static void date_event(const struct lsp_study_inputs *inputs, const struct lsp_schedule_risk *risk,
     size_t event, struct draw_sample *sample);
-static double drawn_value(const struct lsp_study_inputs *inputs, const struct draw_sample *sample,
-    const double *target, uint32_t draw);
 static size_t column_of_item(const struct lsp_study_inputs *inputs, size_t item);
 
 enum lsp_status lsp_draw_sample_make(const struct lsp_study_inputs *inputs,
@@ -60,6 +58,7 @@ enum lsp_status lsp_draw_sample_make(const struct lsp_study_inputs *inputs,
             find_column(inputs, &sample, pair->first, opening),
             find_column(inputs, &sample, pair->second, opening), &sample.realised[at]));
     }
+    LSP_TRY(lsp_draw_cost_factors_make(inputs, risk, arena, &sample));
     *ret_sample = sample;
     return LSP_OK;
 }
@@ -184,8 +183,8 @@ static void date_event(const struct lsp_study_inputs *inputs, const struct lsp_s
     struct lsp_sum probability = {0};
     for (uint32_t draw = 0; draw < sample->n_draws; draw++) {
         size_t at = event * sample->n_draws + draw;
-        double chance = drawn_value(inputs, sample, &of->probability, draw);
-        double months = drawn_value(inputs, sample, &of->lasts_months, draw);
+        double chance = lsp_drawn_value(inputs, sample, &of->probability, draw);
+        double months = lsp_drawn_value(inputs, sample, &of->lasts_months, draw);
         lsp_sum_add(&probability, chance);
         int32_t from = risk->opening_day[sample->programme_draw[draw]];
         if (!of->begins_at_opening)
@@ -202,7 +201,7 @@ static void date_event(const struct lsp_study_inputs *inputs, const struct lsp_s
 }
 
 /* What a number of an event is in a draw. */
-static double drawn_value(const struct lsp_study_inputs *inputs, const struct draw_sample *sample,
+double lsp_drawn_value(const struct lsp_study_inputs *inputs, const struct draw_sample *sample,
     const double *target, uint32_t draw)
 {
     const struct lsp_assumptions *assumptions = &inputs->assumptions;

@@ -2,7 +2,6 @@
  * the register knows.  SPDX-License-Identifier: Apache-2.0 */
 #include "study/programme_internal.h"
 
-static bool is_counted(const struct lsp_study_inputs *inputs, const struct lsp_cost_item *cost);
 static struct lsp_estimate estimate_of(
     const struct lsp_assumptions *assumptions, const double *number);
 
@@ -17,7 +16,7 @@ enum lsp_status lsp_planned_costs(const struct lsp_study_inputs *inputs, struct 
     options->n_costs = 0;
     for (size_t at = 0; at < spec->n_costs; at++) {
         const struct lsp_cost_item *cost = &spec->costs[at];
-        if (!is_counted(inputs, cost))
+        if (!lsp_cost_is_built(inputs, cost))
             continue;
         bool follows = cost->follows_programme;
         costs[options->n_costs++] = (struct lsp_risk_cost){.id = cost->id,
@@ -30,8 +29,7 @@ enum lsp_status lsp_planned_costs(const struct lsp_study_inputs *inputs, struct 
     return LSP_OK;
 }
 
-/* What is built in the main scenario. */
-static bool is_counted(const struct lsp_study_inputs *inputs, const struct lsp_cost_item *cost)
+bool lsp_cost_is_built(const struct lsp_study_inputs *inputs, const struct lsp_cost_item *cost)
 {
     bool is_of_main = cost->n_scenarios == 0;
     for (size_t at = 0; at < cost->n_scenarios; at++)

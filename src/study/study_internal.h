@@ -176,6 +176,9 @@ enum lsp_status lsp_border_report_make(const struct lsp_study_inputs *inputs,
     struct lsp_arena *arena, struct lsp_report_simulated **ret_simulated,
     size_t *ret_n) LSP_MUST_CHECK;
 
+/* programme_costs.c: whether it is a construction of the main scenario. */
+bool lsp_cost_is_built(const struct lsp_study_inputs *inputs, const struct lsp_cost_item *cost);
+
 /* worth.c: sets the days of the costs that follow the programme: from the plan, which also has the
  * simulation watch their activities; from a draw; from the medians of all draws. */
 enum lsp_status lsp_costs_follow_plan(

@@ -12,7 +12,6 @@
 
 /* Later openings that are tried; most links that wait longer are other links. */
 enum { MAX_DELAY_YEARS = 20 };
-static const double DAYS_PER_MONTH = 365.2425 / 12;
 
 static enum lsp_status watch(struct lsp_study_inputs *inputs);
 static bool is_forward(const struct lsp_study_inputs *inputs, const struct lsp_cost_item *cost,
@@ -264,7 +263,7 @@ static enum lsp_status value_a_month(const struct scenario_run *run,
 {
     struct lsp_appraisal_spec spec = run->spec;
     struct lsp_cost_item *costs = LSP_ARRAY(arena, struct lsp_cost_item, spec.n_costs);
-    int32_t month_days = (int32_t)lround(DAYS_PER_MONTH);
+    int32_t month_days = (int32_t)lround(LSP_DAYS_PER_MONTH);
     double now_money, later_money;
     if (costs == NULL)
         return LSP_NO_MEMORY;
@@ -276,7 +275,7 @@ static enum lsp_status value_a_month(const struct scenario_run *run,
     LSP_TRY(lsp_opening_npv(&spec, gain, opening_day, &now_money));
     spec.costs = costs;
     LSP_TRY(lsp_opening_npv(&spec, gain, opening_day + month_days, &later_money));
-    worth->month_of_delay_money = (later_money - now_money) / month_days * DAYS_PER_MONTH;
+    worth->month_of_delay_money = (later_money - now_money) / month_days * LSP_DAYS_PER_MONTH;
     return LSP_OK;
 }
 

@@ -171,7 +171,7 @@ static void what_costs_by_the_month_grows_with_the_delay(void **state)
             .to_activity = 0}};
     struct lsp_schedule_risk_options options = {.seed = 1, .costs = costs, .n_costs = 3};
     struct lsp_schedule_risk risk = simulate(&of, &options, &arena);
-    double months = 12 / 365.25, plain = 5 + 12 * 200 * months + 1.2 * 300 * months;
+    double months = 12 / 365.2425, plain = 5 + 12 * 200 * months + 1.2 * 300 * months;
     assert_close(risk.cost.p50_money, plain, 1e-12);
     assert_close(risk.middle_cost_money, plain, 1e-12);
     options.events = &event;

@@ -23,7 +23,7 @@ static void build_case(struct programme_case *of)
 /* So many months after the promise. */
 static int32_t after(int32_t promised_day, double months)
 {
-    return promised_day + (int32_t)floor(months * 365.25 / 12 + 0.5);
+    return promised_day + (int32_t)floor(months * 365.2425 / 12 + 0.5);
 }
 
 /* Four observations stand for 1/5, 2/5, 3/5 and 4/5 of what can come. */

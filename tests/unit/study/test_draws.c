@@ -283,6 +283,73 @@ static void a_late_opening_is_a_driver_too(void **state)
     assert_close(draws.uncertainty.drivers[0].correlation, -1, 1e-12);
 }
 
+/* One construction whose cost is the number "cost", and the draws' costs of events and of like
+ * projects: 0 to 999 thousandths, and 10 to 20. */
+static void build_something(struct fixture *fixture)
+{
+    static struct lsp_cost_item item;
+    static struct lsp_risk_event event;
+    static double event_money[N_PROGRAMME], sorted_money[N_PROGRAMME];
+    item = (struct lsp_cost_item){.kind = LSP_CONSTRUCTION};
+    event = (struct lsp_risk_event){.probability = 1, .cost_money = {.high = 1}};
+    fixture->inputs.appraisal.costs = &item;
+    fixture->inputs.appraisal.n_costs = 1;
+    fixture->inputs.assumptions.items[0].target = &item.amount_money;
+    fixture->inputs.programme_options.events = &event;
+    fixture->inputs.programme_options.n_events = 1;
+    for (int at = 0; at < N_PROGRAMME; at++) {
+        event_money[at] = at / 1000.0;
+        sorted_money[at] = 10 + 10 * (at + 0.5) / N_PROGRAMME;
+    }
+    fixture->risk.event_money = event_money;
+    fixture->risk.cost.money = fixture->risk.cost.sorted_money = sorted_money;
+}
+
+static void what_risk_events_cost_is_on_top_of_a_draws_own_cost(void **state)
+{
+    struct fixture *fixture = *state;
+    draw(fixture);
+    assert_null(fixture->sample.cost_factor); /* nothing is built */
+    build_something(fixture);
+    draw(fixture);
+    const double *own = &fixture->inputs.appraisal.costs[0].amount_money;
+    for (uint32_t at = 0; at < N_DRAWS; at++) {
+        double cost = lsp_drawn_value(&fixture->inputs, &fixture->sample, own, at);
+        double events = fixture->risk.event_money[fixture->sample.programme_draw[at]];
+        assert_true(cost >= 1 && cost <= 3);
+        assert_close(fixture->sample.cost_factor[at] * cost, cost + events, 1e-12);
+    }
+    fixture->inputs.programme_options.n_events = 0;
+    draw(fixture);
+    assert_null(fixture->sample.cost_factor);
+}
+
+/* Each draw costs what the combined view has at its rank: together they cost 10 to 20. */
+static void draws_cost_what_the_combined_view_says_in_their_own_order(void **state)
+{
+    struct fixture *fixture = *state;
+    build_something(fixture);
+    fixture->risk.outside_cost = fixture->risk.cost;
+    fixture->inputs.programme_options.combine = LSP_COMBINE_MAX;
+    draw(fixture);
+    const double *own = &fixture->inputs.appraisal.costs[0].amount_money;
+    double total[N_DRAWS], all[N_DRAWS], sum = 0, correlation;
+    for (uint32_t at = 0; at < N_DRAWS; at++) {
+        double cost = lsp_drawn_value(&fixture->inputs, &fixture->sample, own, at);
+        total[at] = cost + fixture->risk.event_money[fixture->sample.programme_draw[at]];
+        all[at] = cost * fixture->sample.cost_factor[at];
+        assert_true(all[at] > 10 && all[at] < 20);
+        sum += all[at];
+    }
+    assert_close(sum / N_DRAWS, 15, 1e-3);
+    assert_int_equal(lsp_statistics_rank_correlation(N_DRAWS, total, all, &correlation), LSP_OK);
+    assert_close(correlation, 1, 1e-12);
+    fixture->inputs.programme_options.combine = LSP_COMBINE_INSIDE;
+    fixture->inputs.programme_options.n_events = 0;
+    draw(fixture);
+    assert_null(fixture->sample.cost_factor); /* the outside view is shown only */
+}
+
 int main(void)
 {
 #define EACH(TEST) cmocka_unit_test_setup_teardown(TEST, fill, empty)
@@ -296,6 +363,8 @@ int main(void)
         EACH(thirds_of_a_driver_have_the_means_of_a_uniform_number),
         EACH(an_event_that_decides_all_has_the_whole_variance),
         EACH(a_late_opening_is_a_driver_too),
+        EACH(what_risk_events_cost_is_on_top_of_a_draws_own_cost),
+        EACH(draws_cost_what_the_combined_view_says_in_their_own_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
