@@ -6,15 +6,14 @@
 #include "base/date.h"
 #include "support/allocation.h"
 
-static void every_failing_allocation_is_reported(void **state)
+/* One movement of nobody's mode, one operator, one post and one vehicle. */
+static struct lsp_appraisal_context smallest_context(void)
 {
-    (void)state;
-    enum { N_YEARS = 50000 }; /* so that the arena needs many blocks */
     static const char *const names[] = {"tourists"}, *const countries[] = {"AA"};
     static const double scale[] = {0.1}, response[] = {1};
     static const uint32_t segment[] = {0};
     static const char *const modes[LSP_MAX_MODES] = {"road", "rail", "air", "sea"};
-    const struct lsp_appraisal_context context = {.n_segments = 1,
+    return (struct lsp_appraisal_context){.n_segments = 1,
         .n_movements = 1,
         .n_operators = 1,
         .n_posts = 1,
@@ -34,6 +33,14 @@ static void every_failing_allocation_is_reported(void **state)
         .mode_name = modes,
         .n_vehicles = 1,
         .vehicle_mode = segment};
+}
+
+static void every_failing_allocation_is_reported(void **state)
+{
+    (void)state;
+    enum { N_YEARS = 50000 }; /* so that the arena needs many blocks */
+    static const char *const countries[] = {"AA"};
+    const struct lsp_appraisal_context context = smallest_context();
     double driven[LSP_MAX_VEHICLES] = {100};
     struct lsp_externalities effects = {.detour = {1, 1, 1, 1}};
     effects.vehicle[0][LSP_EFFECT_UNPERCEIVED].all = 0.1;
