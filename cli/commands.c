@@ -9,7 +9,7 @@
 const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
     [LSP_CLI_OUTPUT] = {"output", "PATH", "where results go; see above"},
     [LSP_CLI_THREADS] = {"threads", "N",
-        "threads to use (default: as pay); no result depends on it"},
+        "threads to use (default: what pays); no result depends on it"},
     [LSP_CLI_DRAWS] = {"draws", "N", "how many random draws to take (default: as the study says)"},
     [LSP_CLI_JSON] = {"json", NULL, "print the results as JSON instead of a table"},
     [LSP_CLI_QUIET] = {"quiet", NULL, "print nothing but errors and warnings"},
