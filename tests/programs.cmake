@@ -62,6 +62,10 @@ if(NOT LSP_SANITIZE)
   add_test(NAME networks/what_if COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/networks/what_if.sh
     ${program} ${scratch}/networks_what_if ${LSP_DATA})
   set_tests_properties(networks/what_if PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+  add_test(NAME networks/small_schemes COMMAND sh
+    ${CMAKE_CURRENT_SOURCE_DIR}/networks/small_schemes.sh ${program}
+    ${scratch}/networks_small_schemes ${LSP_DATA})
+  set_tests_properties(networks/small_schemes PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
 endif()
 
 # The report of the Tumen study, appraised once, then looked at in a browser.  The page's bytes do
