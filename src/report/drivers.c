@@ -12,6 +12,7 @@ static void add_row(struct lsp_view *view, const struct lsp_npv_driver *driver);
 static void add_number_cells(struct lsp_view *view, const struct lsp_assumption *number);
 static const char *unit_in_words(struct lsp_view *view, const char *unit);
 static void say_none(struct lsp_view *view);
+static void add_events(struct lsp_view *view);
 
 static size_t n_drivers(const struct lsp_report *report)
 {
@@ -23,10 +24,11 @@ void lsp_drivers(struct lsp_view *view)
     lsp_buffer_add(view->page, "<h3>What the worth depends on most</h3>\n");
     if (n_drivers(view->report) == 0) {
         say_none(view);
-        return;
+    } else {
+        lsp_chart_drivers(view);
+        add_table(view);
     }
-    lsp_chart_drivers(view);
-    add_table(view);
+    add_events(view);
 }
 
 /* The strongest ones in the answer: those that lower the worth, then those that raise it. */
@@ -122,6 +124,34 @@ static const char *unit_in_words(struct lsp_view *view, const char *unit)
     if (unit[0] == '\0' || strchr("GMk", unit[0]) == NULL || strspn(unit + 1, CAPITALS) != 3)
         return unit;
     return lsp_view_text(view, "%s %s", word, unit + 1);
+}
+
+/* Also those that are no driver: that a shut border hardly matters is an answer too. */
+static void add_events(struct lsp_view *view)
+{
+    static const struct lsp_column HEADS[] = {{"What may happen", LSP_COLUMN_TEXT},
+        {"Chance", LSP_COLUMN_NUMBER}, {"Happened in", LSP_COLUMN_NUMBER},
+        {"Mean worth without it", LSP_COLUMN_NUMBER}, {"Mean worth with it", LSP_COLUMN_NUMBER}};
+    const struct lsp_uncertainty *found = view->report->uncertainty;
+    struct lsp_buffer *page = view->page;
+    if (found == NULL || found->n_events == 0 || found->n_good < LSP_FEWEST_DRAWS)
+        return;
+    lsp_table_begin(page,
+        lsp_view_text(view, "Events in the computed futures: net present values in million %s",
+            view->report->currency),
+        "small", LSP_COLUMNS(HEADS));
+    for (size_t at = 0; at < found->n_events; at++) {
+        const struct lsp_drawn_event *event = &found->events[at];
+        lsp_row_begin(page, lsp_shown_name(event->name, event->id));
+        lsp_cell_number(page, lsp_word_percent(event->probability, 0));
+        lsp_cell_number(page, lsp_word_number(event->n_happened, 0));
+        lsp_cell_number(page, lsp_word_change(event->npv_without, 0));
+        lsp_cell_number(page, lsp_word_change(event->npv_with, 0));
+        lsp_row_end(page);
+    }
+    lsp_table_end(page);
+    lsp_buffer_add(page, "<p class=\"note\">All else differs between these futures too: small "
+                         "differences, and means over few futures, may be chance.</p>\n");
 }
 
 static void say_none(struct lsp_view *view)

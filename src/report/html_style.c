@@ -66,7 +66,8 @@ const char *const LSP_HTML_STYLE[] = {
     "table.register th:nth-child(n+3):nth-child(-n+5){width:7%}\n"
     "table.register th:nth-child(6){width:10%}\n"
     "table.files th:nth-child(3){width:60%}\n"
-    ".mark{font-weight:600;color:#8a3a05;white-space:nowrap}\n"
+    ".mark{font-weight:600;color:#8a3a05}\n"
+    "td .mark{white-space:nowrap}\n"
     "code,.hash{font-family:\"DejaVu Sans Mono\",Consolas,monospace;font-size:.92em;"
     "overflow-wrap:anywhere}\n"
     "footer{margin-top:48px;padding-bottom:40px;font-size:14px;color:#4a5866}\n",

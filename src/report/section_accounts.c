@@ -108,8 +108,12 @@ static void add_kinds(struct lsp_view *view)
     lsp_buffer_add(page,
         "<p class=\"note\">Users: what travellers and shippers save in time, money and waiting. "
         "Revenue: fares and tolls that operators gain or lose. Avoided cost: what an operator "
-        "saves where it carries less, or spends where it carries more. Residual value: what the "
-        "works are still worth at the end; it is counted against costs.");
+        "saves where it carries less, or spends where it carries more. Residual value: ");
+    lsp_buffer_add(page, view->report->appraisal_spec->residual == LSP_RESIDUAL_LATER
+                             ? "what the works would still bring, less their upkeep, from the end "
+                               "of the account to the end of the longest life among them."
+                             : "what the works are still worth at the end; it is counted against "
+                               "costs.");
     if (appraisal->difference.is_estimated)
         lsp_buffer_add(page, " Error: by how much the figure may be off because the two futures "
                              "are computed to a finite accuracy; it says nothing of how sure the "

@@ -225,8 +225,9 @@ static void say_worth(struct lsp_view *view)
         lsp_buffer_add(page, ".");
         return;
     }
-    lsp_buffer_printf(page, "; in %s of %u computed futures it would be worse off",
-        share_words(view, negative), lsp_n_good_draws(view->report));
+    lsp_buffer_printf(page, "; in %s of %u computed futures %s worse off",
+        share_words(view, negative), lsp_n_good_draws(view->report),
+        negative <= 0 ? "would it be" : "it would be");
     if (negative >= OPEN_FROM && negative <= OPEN_TO)
         lsp_buffer_add(page, ", so whether it pays is open");
     lsp_buffer_add(page, ".");

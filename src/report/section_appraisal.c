@@ -51,14 +51,15 @@ static void add_terms(struct lsp_view *view)
             "A gain in a later year counts %s less for every year that one has to wait for it. ",
             lsp_word_percent(spec->discount_rate, 1).text);
     say_waiting(view);
-    lsp_buffer_add(page,
+    lsp_buffer_printf(page,
         "</p>\n<dl>\n<dt><b>Net present value (NPV)</b></dt><dd>All gains minus all losses and "
         "costs, each counted less the later it comes. Above zero: society as a whole is better "
         "off.</dd>\n<dt><b>Benefit-cost ratio (BCR)</b></dt><dd>Gains for each unit of money "
-        "spent on building and upkeep, less what the works are worth at the end. Above 1 is the "
+        "spent on building and upkeep%s. Above 1 is the "
         "same as an NPV above zero.</dd>\n"
         "<dt><b>Economic rate of return (EIRR)</b></dt><dd>The yearly interest that the money "
-        "spent would have to earn elsewhere to do as well.</dd>\n</dl>\n");
+        "spent would have to earn elsewhere to do as well.</dd>\n</dl>\n",
+        spec->residual == LSP_RESIDUAL_LATER ? "" : ", less what the works are worth at the end");
 }
 
 /* Rates that change over the years. */
@@ -132,7 +133,10 @@ static void add_rates(struct lsp_view *view)
             lsp_shown_name(view->main->name, view->main->id), view->report->currency),
         "", LSP_COLUMNS(HEADS));
     add_row(view, "Benefits, present value", lsp_word_money(appraisal->benefit_money));
-    add_row(view, "Costs, less what the works are worth at the end, present value",
+    add_row(view,
+        spec->residual == LSP_RESIDUAL_LATER
+            ? "Costs, upkeep after the end of the account included, present value"
+            : "Costs, less what the works are worth at the end, present value",
         lsp_word_money(appraisal->cost_money));
     add_row(view,
         lsp_view_text(view, "Net present value at %s",
@@ -236,8 +240,11 @@ static void add_years(struct lsp_view *view)
         lsp_row_end(page);
     }
     lsp_table_end(page);
-    lsp_buffer_add(page, "<p class=\"note\">Costs are less what the works are still worth at the "
-                         "end.");
+    lsp_buffer_add(page,
+        spec->residual == LSP_RESIDUAL_LATER
+            ? "<p class=\"note\">In the last year stands besides all that the works would still "
+              "bring and cost until the longest life among them ends, discounted to that year."
+            : "<p class=\"note\">Costs are less what the works are still worth at the end.");
     lsp_buffer_add(page,
         " The first and the last year of use are part years, unless the link opens "
         "on 1 January.");

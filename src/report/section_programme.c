@@ -13,6 +13,7 @@ static void add_parts(struct lsp_view *view);
 static void add_targets(struct lsp_view *view);
 static const char *held_words(const struct lsp_report *report, size_t target);
 static void add_activities(struct lsp_view *view);
+static int32_t last_day(const struct lsp_report *report, size_t activity);
 static void add_activity(struct lsp_view *view, size_t activity);
 
 void lsp_section_programme(struct lsp_view *view)
@@ -86,7 +87,7 @@ static void say_combination(struct lsp_view *view)
         [LSP_COMBINE_INSIDE] = "Here the programme itself is counted with; the other is shown only",
         [LSP_COMBINE_OUTSIDE] = "Here what became of like projects is counted with",
         [LSP_COMBINE_MAX] = "Here the later of the two is counted with, at each chance",
-        [LSP_COMBINE_MIXTURE] = "Here both are counted with"};
+        [LSP_COMBINE_MIXTURE] = "Here both count"};
     const struct lsp_schedule_risk_options *options = view->report->risk_options;
     lsp_buffer_add(view->page,
         "<p>A programme only knows the delays that somebody thought of. So it is set beside what "
@@ -100,7 +101,7 @@ static void say_combination(struct lsp_view *view)
         lsp_buffer_add(view->page, ".");
     if (options != NULL && options->outside.n_slips > 0)
         lsp_buffer_printf(
-            view->page, " Of %zu such projects it is known.", options->outside.n_slips);
+            view->page, " What became of %zu such projects is known.", options->outside.n_slips);
     lsp_buffer_add(view->page, "</p>\n");
 }
 
@@ -146,7 +147,7 @@ static void add_parts(struct lsp_view *view)
     lsp_table_begin(page, "What must be ready before a vehicle may pass", "", LSP_COLUMNS(HEADS));
     for (size_t at = 0; at < programme->n_parts; at++) {
         const struct lsp_programme_part *part = &programme->parts[at];
-        int32_t day = view->report->plan->activities[part->activity].early_finish_day;
+        int32_t day = last_day(view->report, part->activity);
         lsp_row_begin(page, part->name);
         lsp_cell(page, part->country);
         lsp_cell(page, lsp_word_date(day).text);
@@ -158,6 +159,17 @@ static void add_parts(struct lsp_view *view)
     if (has_shares)
         lsp_buffer_add(page, "<p class=\"note\">The last column is the share of the drawn "
                              "programmes in which everything else was waiting for it.</p>\n");
+}
+
+/* Of work; a milestone has none and is reached on its day. */
+static int32_t last_day(const struct lsp_report *report, size_t activity)
+{
+    const struct lsp_activity_dates *dates = &report->plan->activities[activity];
+    int32_t finished_day = report->programme->activities[activity].finished_day;
+    if (finished_day != INT32_MIN)
+        return finished_day;
+    bool is_milestone = dates->early_finish_day == dates->early_start_day;
+    return is_milestone ? dates->early_finish_day : dates->early_finish_day - 1;
 }
 
 static void add_targets(struct lsp_view *view)
@@ -199,7 +211,7 @@ static void add_activities(struct lsp_view *view)
 {
     static const struct lsp_column HEADS[] = {{"Activity", LSP_COLUMN_TEXT},
         {"Who", LSP_COLUMN_TEXT}, {"Working days (low, middle, high)", LSP_COLUMN_NUMBER},
-        {"Starts", LSP_COLUMN_NUMBER}, {"Ends", LSP_COLUMN_NUMBER},
+        {"Starts", LSP_COLUMN_NUMBER}, {"Last day", LSP_COLUMN_NUMBER},
         {"Float, days", LSP_COLUMN_NUMBER}, {"Critical in", LSP_COLUMN_NUMBER},
         {"State", LSP_COLUMN_TEXT}};
     lsp_table_begin(
@@ -227,7 +239,7 @@ static void add_activity(struct lsp_view *view, size_t activity)
         lsp_word_number(work->low_days, 0).text, lsp_word_number(work->mid_days, 0).text,
         lsp_word_number(work->high_days, 0).text);
     lsp_cell_number(page, lsp_word_short_date(dates->early_start_day));
-    lsp_cell_number(page, lsp_word_short_date(dates->early_finish_day));
+    lsp_cell_number(page, lsp_word_short_date(last_day(view->report, activity)));
     lsp_cell_number(page, lsp_word_number(is_finished ? (double)NAN : dates->float_days, 0));
     lsp_cell_number(page, lsp_word_percent(spread != NULL && spread->criticality != NULL &&
                                                    spread->n_draws > 0 && !is_finished

@@ -9,6 +9,7 @@
 static void say_whole(struct lsp_view *view);
 static void say_pace(struct lsp_view *view);
 static void add_days(struct lsp_view *view);
+static const char *verdict_words(struct lsp_view *view, const struct lsp_look_report *seen);
 static void add_reports(struct lsp_view *view);
 static const char *ahead_words(struct lsp_view *view, int32_t ahead_days);
 
@@ -87,13 +88,21 @@ static void add_days(struct lsp_view *view)
                          "done.</p>\n");
 }
 
+static const char *verdict_words(struct lsp_view *view, const struct lsp_look_report *seen)
+{
+    int late_days = -(int)seen->ahead_of_late_days;
+    if (seen->verdict != LSP_LOOK_BEHIND)
+        return seen->verdict == LSP_LOOK_ON_SCHEDULE ? "on schedule" : "late, but within its float";
+    return late_days < 1 ? "behind: the opening moves"
+                         : lsp_view_text(view, "behind: %d day%s too late for the planned opening",
+                               late_days, lsp_plural(late_days));
+}
+
 static void add_reports(struct lsp_view *view)
 {
     static const struct lsp_column HEADS[] = {{"Reported", LSP_COLUMN_TEXT},
         {"On", LSP_COLUMN_NUMBER}, {"Planned", LSP_COLUMN_NUMBER}, {"Done", LSP_COLUMN_NUMBER},
         {"Days ahead", LSP_COLUMN_NUMBER}, {"So", LSP_COLUMN_TEXT}, {"Source", LSP_COLUMN_TEXT}};
-    static const char *const VERDICTS[] = {
-        "on schedule", "late, but within its float", "behind: the opening moves"};
     const struct lsp_programme *programme = view->report->programme;
     const struct lsp_backward_look *look = view->report->look;
     struct lsp_buffer *page = view->page;
@@ -110,7 +119,7 @@ static void add_reports(struct lsp_view *view)
         lsp_cell_number(page, lsp_word_percent(seen->early_share, 0));
         lsp_cell_number(page, lsp_word_percent(report->done_share, 0));
         lsp_cell_number(page, lsp_word_change(seen->ahead_of_early_days, 0));
-        lsp_cell(page, VERDICTS[seen->verdict]);
+        lsp_cell(page, verdict_words(view, seen));
         lsp_cell(page, report->source != NULL ? report->source : "");
         lsp_row_end(page);
     }

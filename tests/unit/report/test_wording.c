@@ -326,7 +326,52 @@ static void what_the_account_leaves_out_is_said(void **state)
     lsp_buffer_finish(&json);
 }
 
+static void later_gains_are_not_called_less_cost(void **state)
+{
+    struct report_fixture *fixture = *state;
+    struct lsp_appraisal_spec spec = *fixture->report.appraisal_spec;
+    check_page(fixture, "it is counted against costs", "would still bring");
+    spec.residual = LSP_RESIDUAL_LATER;
+    fixture->report.appraisal_spec = &spec;
+    check_page(fixture, "what the works would still bring", "counted against costs");
+    check_page(fixture, "In the last year stands besides", "ess what the works are");
+}
+
 /* ---- computed futures ---- */
+
+static void events_are_shown_whether_they_matter_or_not(void **state)
+{
+    struct report_fixture *fixture = *state;
+    struct lsp_drawn_event event = {.id = "shut",
+        .name = "Border <shut>",
+        .probability = 0.25,
+        .n_happened = 44,
+        .npv_without = 30,
+        .npv_with = -12};
+    check_page(fixture, NULL, "Events in the computed futures");
+    fixture->uncertainty.events = &event;
+    fixture->uncertainty.n_events = 1;
+    check_page(fixture, "Border &lt;shut&gt;", "<shut>");
+    check_page(fixture, "<td class=\"n\">44</td>", NULL);
+    fixture->uncertainty.n_drivers = 0;
+    check_page(fixture, "Border &lt;shut&gt;", NULL);
+}
+
+static void whether_society_is_worse_off_is_said_in_order(void **state)
+{
+    struct report_fixture *fixture = *state;
+    fixture->report.npv_negative_share = 0;
+    check_page(fixture, "computed futures would it be worse off", "it would be worse off");
+    fixture->report.npv_negative_share = 0.25;
+    check_page(fixture, "computed futures it would be worse off", "would it be");
+}
+
+/* A mark may be a whole sentence; only in tables it stays in one line. */
+static void sentences_that_are_marked_may_break(void **state)
+{
+    check_page(
+        *state, "\n.mark{font-weight:600;color:#8a3a05}\ntd .mark{white-space:nowrap}", NULL);
+}
 
 static void failed_draws_are_counted_and_left_out(void **state)
 {
@@ -545,6 +590,10 @@ int main(void)
         CASE(what_the_account_leaves_out_is_said),
         CASE(failed_draws_are_counted_and_left_out),
         CASE(an_empty_list_of_drivers_says_why),
+        CASE(later_gains_are_not_called_less_cost),
+        CASE(events_are_shown_whether_they_matter_or_not),
+        CASE(whether_society_is_worse_off_is_said_in_order),
+        CASE(sentences_that_are_marked_may_break),
         CASE(a_study_without_ranges_claims_no_uncertainty),
         CASE(a_figure_that_does_not_vary_has_no_range),
         CASE(few_draws_give_no_range),
