@@ -58,11 +58,11 @@ struct lsp_appraisal_spec {
     struct lsp_cost_item *costs; /* [n_costs] */
     size_t n_costs;
     double construction_factor; /* on what all construction costs and leaves; 0 = 1 */
-    int base_year;        /* prices and discounting */
-    int first_year;       /* of the account: first construction year at the latest */
-    double horizon_years; /* years of benefit after the opening, > 0 */
-    double discount_rate; /* real, per year */
-    double *other_rates;  /* [n_other_rates] for the sensitivity table */
+    int base_year;              /* prices and discounting */
+    int first_year;             /* of the account: first construction year at the latest */
+    double horizon_years;       /* years of benefit after the opening, > 0 */
+    double discount_rate;       /* real, per year */
+    double *other_rates;        /* [n_other_rates] for the sensitivity table */
     size_t n_other_rates;
     struct lsp_rate_schedule discount; /* in the place of discount_rate, which is its first rate;
                                         * no steps = none */
@@ -125,7 +125,7 @@ enum lsp_line_kind {
     LSP_LINE_WEAR,      /* party: owners of the roads; upkeep that traffic causes */
     LSP_LINE_CONSTRUCTION, /* party: payer; negative */
     LSP_LINE_MAINTENANCE,  /* party: payer; negative; renewal too */
-    LSP_LINE_RESIDUAL,     /* party: payer; positive, last year; less cost */
+    LSP_LINE_RESIDUAL,     /* party: payer, or who has later gains; last year; see lsp_appraise */
     LSP_N_LINE_KINDS,
 };
 
@@ -235,7 +235,8 @@ struct lsp_appraisal {
  *
  * Holds: identical with and without give exactly zero in every benefit cell; net_money,
  * benefit_money and cost_money are the compensated sums (base/sum.h) of the lines in their order,
- * to the last bit.  Residual values count as less cost, not as benefit.
+ * to the last bit.  Residual values count as less cost, not as benefit; but later gains
+ * (LSP_RESIDUAL_LATER) as benefit and later upkeep as cost.
  *
  * Returns LSP_OK, or LSP_NO_MEMORY (*ret_appraisal untouched).  All lives in `arena`.
  *

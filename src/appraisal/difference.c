@@ -34,9 +34,13 @@ struct comparison {
     double benefits_size;                  /* of the kinds of benefit, without signs */
 };
 
-/* Lines of some kinds; or those of the same kind, group, party, country and mode as one. */
+enum { OF_BENEFITS, OF_COSTS, N_SIDES };
+
+/* Lines of some kinds, of benefits and of costs; or those of the same kind, group, party, country
+ * and mode as one. */
 struct meant {
-    bool kind[LSP_N_LINE_KINDS];
+    bool kind[N_SIDES]
+             [LSP_N_LINE_KINDS];         /* later gains are benefits, other residual values costs */
     const struct lsp_account_line *line; /* NULL = those of the kinds */
 };
 
@@ -100,15 +104,16 @@ static void set_kind_errors(struct comparison *comparison)
     for (size_t at = 0; at < account->n_lines; at++) {
         const struct lsp_account_line *line = &account->lines[at];
         comparison->kind_present[line->kind] += line->present_money;
+        int side = line->is_cost ? OF_COSTS : OF_BENEFITS;
         struct meant *of_line = line->is_cost ? &costs : &benefits;
-        of_line->kind[line->kind] = all.kind[line->kind] = true;
+        of_line->kind[side][line->kind] = all.kind[side][line->kind] = true;
     }
     for (int kind = 0; kind < LSP_N_LINE_KINDS; kind++) {
         struct meant one = {.line = NULL};
-        one.kind[kind] = true;
+        one.kind[OF_BENEFITS][kind] = one.kind[OF_COSTS][kind] = true;
         double *error_money = &account->difference.kind_money[kind];
         *error_money = error_of(comparison, &one, comparison->errors);
-        if (!benefits.kind[kind])
+        if (!benefits.kind[OF_BENEFITS][kind])
             continue;
         comparison->benefits_size += fabs(comparison->kind_present[kind]);
         *error_money += rounding_beside(comparison, comparison->kind_present[kind]);
@@ -164,7 +169,7 @@ static bool is_meant(const struct meant *meant, const struct lsp_account_line *l
 {
     const struct lsp_account_line *wanted = meant->line;
     if (wanted == NULL)
-        return meant->kind[line->kind];
+        return meant->kind[line->is_cost ? OF_COSTS : OF_BENEFITS][line->kind];
     return line->kind == wanted->kind && line->group == wanted->group &&
            strcmp(line->party, wanted->party) == 0 && strcmp(line->country, wanted->country) == 0 &&
            strcmp(line->mode, wanted->mode) == 0;

@@ -8,6 +8,7 @@
 #include "base/sum.h"
 
 static double gain_of(const struct lsp_yearly_gain *gain, const double money[], int year);
+static double cost_of_use(const struct lsp_yearly_gain *gain, int year);
 static enum lsp_status value(const struct lsp_appraisal_spec *spec,
     const struct lsp_yearly_gain *gain, int32_t opening_day, double *ret_npv_money,
     double *ret_first_year_return);
@@ -80,6 +81,7 @@ static enum lsp_status value(const struct lsp_appraisal_spec *spec,
                 cost_money[column] + all->ramp[column] * gain_of(gain, gain->gain_money, year);
             lsp_sum_add(&npv, net / lsp_rate_growth(&spec->discount, spec->discount_rate,
                                         year - spec->base_year));
+            cost_money[column] += all->ramp[column] * cost_of_use(gain, year);
         }
         *ret_npv_money = lsp_sum_value(&npv);
         *ret_first_year_return = first_year_return(&account, gain, cost_money);
@@ -92,6 +94,12 @@ static double gain_of(const struct lsp_yearly_gain *gain, const double money[], 
 {
     int last = (int)gain->n_years - 1, column = year - gain->first_year;
     return money[column < 0 ? 0 : column > last ? last : column];
+}
+
+/* Of a year in full use, as a gain: wear. */
+static double cost_of_use(const struct lsp_yearly_gain *gain, int year)
+{
+    return gain_of(gain, gain->gain_money, year) - gain_of(gain, gain->benefit_gain_money, year);
 }
 
 static double first_year_return(const struct lsp_account *account,

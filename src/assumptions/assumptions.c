@@ -73,7 +73,8 @@ double lsp_assumption_quantile(const struct lsp_assumption *item, double u)
         return lsp_pert_inverse(item->low, item->mid, item->high, u);
     case LSP_RANGE_LOGNORMAL: {
         double value = lognormal_inverse(item->low, item->high, u);
-        double least = item->least_excluded ? nextafter(item->least, INFINITY) : item->least;
+        double least =
+            item->least_excluded ? nextafter(item->least, (double)INFINITY) : item->least;
         return item->has_limits ? fmin(fmax(value, least), item->most) : value;
     }
     case LSP_RANGE_TRIANGULAR:

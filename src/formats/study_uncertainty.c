@@ -108,7 +108,7 @@ static void read_event(
     struct lsp_section section = lsp_section_open(reader, node, path, LSP_COUNT(KEYS), KEYS);
     *event = (struct lsp_event){.id = node->key,
         .name = node->key,
-        .lasts_months = INFINITY,
+        .lasts_months = (double)INFINITY,
         .where = lsp_key_place(reader, node)};
     (void)lsp_field_text(&section, "name", &event->name);
     section.subject = event->name;

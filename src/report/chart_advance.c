@@ -62,7 +62,8 @@ static bool is_along(const struct lsp_activity *work)
 
 static bool find_plane(const struct lsp_report *report, struct plane *ret_plane)
 {
-    double first = INFINITY, last = -INFINITY, low = INFINITY, high = -INFINITY;
+    double first = (double)INFINITY, last = -(double)INFINITY, low = (double)INFINITY,
+           high = -(double)INFINITY;
     for (size_t activity = 0; activity < report->programme->n_activities; activity++) {
         const struct lsp_activity *work = &report->programme->activities[activity];
         if (!is_along(work))

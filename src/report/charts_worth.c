@@ -53,7 +53,7 @@ void lsp_chart_worth(struct lsp_view *view)
 
 static bool fill_bins(const struct lsp_uncertainty *found, struct bins *ret_bins)
 {
-    double low = INFINITY, high = -INFINITY;
+    double low = (double)INFINITY, high = -(double)INFINITY;
     for (uint32_t draw = 0; draw < found->n_draws; draw++)
         if (isfinite(found->npv[draw])) {
             low = fmin(low, found->npv[draw]);

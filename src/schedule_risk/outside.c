@@ -81,14 +81,15 @@ static enum lsp_status combine_days(struct lsp_risk_run *run, const bool is_outs
         double *inside = values, *outside = values + run->n_draws;
         double *given = values + 2 * (size_t)run->n_draws;
         double *chosen = values + 3 * (size_t)run->n_draws;
-        /* What has not opened yet cannot have opened before the data date. */
+        /* What has not opened yet opens behind the data date, or when the works have begun. */
         bool has_data_day = run->programme->data_day != INT32_MIN;
-        double past = has_data_day ? share_by(&of, run->programme->data_day) : 0;
+        int32_t past_day = has_data_day ? run->programme->data_day : run->programme->start_day - 1;
+        double past = share_by(&of, past_day);
         for (uint32_t draw = 0; draw < run->n_draws; draw++) {
             inside[draw] = risk->inside.day[draw];
-            double day = class_day(&of, past + (1 - past) * (draw + 0.5) / run->n_draws);
-            day = has_data_day ? fmax(day, run->programme->data_day + 1.0) : day;
-            outside[draw] = fmin(day, LSP_LAST_DAY);
+            double u = past + (1 - past) * (draw + 0.5) / run->n_draws;
+            double day = class_day(&of, fmin(u, 1 - 0x1p-53)); /* 1 has no quantile */
+            outside[draw] = fmin(fmax(day, past_day + 1.0), LSP_LAST_DAY);
         }
         LSP_TRY(combine_values(run, is_outside, inside, outside, given, chosen));
         fill_days(run, given, &risk->outside);

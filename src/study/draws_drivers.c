@@ -14,7 +14,7 @@
 #include "base/sum.h"
 
 /* A driver must explain more than chance: in a study where nothing matters, one is named with this
- * probability, however many numbers are drawn (Bonferroni's bound). */
+ * probability, however many numbers and events are drawn (Bonferroni's bound). */
 static const double CHANCE_OF_FALSE_DRIVER = 0.05;
 enum { MAX_DRIVERS = 12, MIN_RANKED = 20, MAX_GROUPS = 3 };
 
@@ -85,9 +85,8 @@ static enum lsp_status rank_drivers(const struct lsp_study_inputs *inputs,
         return LSP_NO_MEMORY;
     if (n_draws < MIN_RANKED + draws->n_failed)
         return keep_drivers(&ranking, draws);
-    ranking.threshold =
-        lsp_normal_inverse(1 - CHANCE_OF_FALSE_DRIVER / (2 * fmax((double)sample->n_varied, 1))) /
-        sqrt(n_draws - draws->n_failed - 1.0);
+    ranking.threshold = lsp_normal_inverse(1 - CHANCE_OF_FALSE_DRIVER / (2 * (double)n_things)) /
+                        sqrt(n_draws - draws->n_failed - 1.0);
     for (size_t item = 0; item < assumptions->n_items; item++)
         if (lsp_assumptions_is_varied(assumptions, item))
             LSP_TRY(add_driver(&ranking, &sample->number[variable++ * n_draws],
@@ -164,8 +163,13 @@ static enum lsp_status fill_shares(
         n_groups++;
     }
     double within_share = 1 - between / lsp_sum_value(&squares);
-    driver->low_npv = lsp_sum_value(&sum[0]) / (double)n_in[0];
-    driver->high_npv = lsp_sum_value(&sum[MAX_GROUPS - 1]) / (double)n_in[MAX_GROUPS - 1];
+    int low = 0, high = MAX_GROUPS - 1; /* equal values may leave a third empty */
+    while (n_in[low] == 0)
+        low++;
+    while (n_in[high] == 0)
+        high--;
+    driver->low_npv = lsp_sum_value(&sum[low]) / (double)n_in[low];
+    driver->high_npv = lsp_sum_value(&sum[high]) / (double)n_in[high];
     driver->variance_share =
         fmax(0, 1 - within_share * ((double)n - 1) / ((double)n - (double)n_groups));
     return LSP_OK;

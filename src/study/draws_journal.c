@@ -26,7 +26,10 @@ enum lsp_status lsp_draw_journal_open(const struct draws_options *options,
     struct draw_values values[], bool is_done[], struct draw_journal *ret_journal)
 {
     struct lsp_buffer path = {0}, key = {0};
-    lsp_buffer_printf(&path, "%s%s", options->output, ENDING);
+    size_t length = strlen(options->output);
+    while (length > 1 && options->output[length - 1] == '/') /* beside the folder, not in it */
+        length--;
+    lsp_buffer_printf(&path, "%.*s%s", (int)length, options->output, ENDING);
     enum lsp_status status = make_key(options, inputs, n_draws, &key);
     if (status == LSP_OK && path.failed)
         status = LSP_NO_MEMORY;

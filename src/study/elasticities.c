@@ -31,8 +31,9 @@ static const char *const LEVER_IDS[N_LEVERS] = {"none", "road_cost", "road_time"
     "rail_fare", "rail_all", "air_fare", "sea_fare", "toll", "inspection", "goods_road_cost"};
 static const char *const LEVERS[N_LEVERS] = {"Nothing",
     "Running cost per km of travellers' road vehicles", "Driving time on roads",
-    "Driving time and tolls of roads, for goods vehicles too, and running cost of travellers' road "
-    "vehicles",
+    ("Driving time and tolls of roads, for goods vehicles too, and running cost of travellers' "
+     "road "
+     "vehicles"),
     "Railway fares", "Railway ride, boarding, alighting and fare", "Air fares", "Sea fares",
     "Tolls of all links",
     "Inspection time of a vehicle at border posts, at its lane and in the secondary inspection",

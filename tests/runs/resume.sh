@@ -75,3 +75,9 @@ status=0
 "$program" appraise study --output out --draws $draws >said 2>&1 || status=$?
 [ $status -eq 2 ] && grep -q LS2403 said || { cat said; fail "a foreign file: exit status $status"; }
 [ "$(cat $journal)" = "my notes" ] || fail "a foreign file was overwritten"
+rm $journal
+
+# A folder may be named with a slash at its end.
+kill_run --threads 1
+"$program" appraise study --output out/ --draws $draws >said 2>&1 || { cat said; fail "a slash: $?"; }
+grep -q LS3527 said || { cat said; fail "a slash at the end hides the draws that are kept"; }

@@ -187,6 +187,25 @@ static void a_kind_that_does_not_matter_may_be_off(void **state)
     }
 }
 
+/* Later gains and later upkeep are both residual values, but on either side of the account. */
+static void residual_values_count_on_their_own_side(void **state)
+{
+    (void)state;
+    struct account account, other;
+    struct lsp_arena arena = {0};
+    init_account(&account, AMOUNTS);
+    init_account(&other, AMOUNTS);
+    account.lines[1].kind = other.lines[1].kind = LSP_LINE_RESIDUAL;
+    account.lines[2].kind = other.lines[2].kind = LSP_LINE_RESIDUAL;
+    other.amount[1][2] += 2;
+    assert_int_equal(
+        lsp_appraisal_compare(&spec, 0, NULL, 1, &other.appraisal, &arena, &account.appraisal),
+        LSP_OK);
+    assert_close(account.appraisal.difference.benefit_money, 4 * 2.0 / 4, 1e-12);
+    assert_true(account.appraisal.difference.cost_money == 0);
+    lsp_arena_finish(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +215,7 @@ int main(void)
         cmocka_unit_test(without_another_account_only_nothing_is_known),
         cmocka_unit_test(rounding_of_all_that_is_paid_is_an_error),
         cmocka_unit_test(a_kind_that_does_not_matter_may_be_off),
+        cmocka_unit_test(residual_values_count_on_their_own_side),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include "support/test.h"
 
 #include "appraisal/appraisal.h"
+#include "appraisal/opening.h"
 #include "base/date.h"
 #include "base/random.h"
 #include "base/sum.h"
@@ -353,6 +354,40 @@ static void the_price_of_carbon_is_held_outside_its_years(void **state)
     assert_true(lsp_carbon_price_money_t(&(struct lsp_carbon){.factor = 1}, 2030) == 0);
 }
 
+/* Wear of the months before the first whole year is a cost that its return is of, whoever asks. */
+static void the_first_years_return_is_the_same_by_opening(void **state)
+{
+    (void)state;
+    static struct lsp_externalities effects;
+    struct lsp_cost_item bridge = {
+        .payer = "A", .country = "AA", .amount_money = 1000, .from_year = 2025, .to_year = 2025};
+    struct lsp_arena arena = {0};
+    struct side without = quiet_side(), with = without;
+    struct lsp_appraisal_spec spec = plain_spec();
+    effects.vehicle[0][LSP_EFFECT_WEAR].all = 0.5;
+    spec.externalities = &effects;
+    spec.costs = &bridge;
+    spec.n_costs = 1;
+    without.amount[0] = with.amount[0] = 100;
+    with.composite_money[0] = 20;
+    with.driven_km[0][0][0] = 800;
+    struct lsp_results sides[] = {results_of(&without), results_of(&with)};
+    struct lsp_appraisal_pair pair = {2025, 1, &sides[0], &sides[1]};
+    int32_t opening_day = lsp_date_to_day((struct lsp_date){2026, 7, 1});
+    struct lsp_appraisal all;
+    struct lsp_yearly_gain gain;
+    struct lsp_opening_years openings;
+    assert_int_equal(lsp_appraise(&spec, &CONTEXT, 1, &pair, opening_day, &arena, &all), LSP_OK);
+    assert_int_equal(
+        lsp_yearly_gain_make(&spec, &CONTEXT, 1, &pair, 2025, 2040, &arena, &gain), LSP_OK);
+    assert_int_equal(
+        lsp_opening_years_make(&spec, &gain, opening_day, 0, &arena, &openings), LSP_OK);
+    double used_share = 184.0 / 365;
+    assert_close(all.first_year_return, 3000 / (1000 + 400 * used_share), 1e-12);
+    assert_close(openings.openings[0].first_year_return, all.first_year_return, 1e-12);
+    lsp_arena_finish(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -364,6 +399,7 @@ int main(void)
         cmocka_unit_test(transfers_sum_to_zero),
         cmocka_unit_test(what_is_spent_on_trips_is_not_spent_elsewhere),
         cmocka_unit_test(the_price_of_carbon_is_held_outside_its_years),
+        cmocka_unit_test(the_first_years_return_is_the_same_by_opening),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -111,6 +111,46 @@ static void nothing_that_is_not_open_has_opened_before_the_data_date(void **stat
     lsp_arena_finish(&arena);
 }
 
+/* Of a class that has all but certainly opened, the rest opens as soon as it can; a probability
+ * that rounds to 1 has no quantile. */
+static void what_is_later_than_all_of_its_class_opens_next(void **state)
+{
+    (void)state;
+    struct programme_case of;
+    struct lsp_arena arena = {0};
+    build_case(&of);
+    of.programme.data_day = of.programme.start_day + 1000;
+    struct lsp_schedule_risk risk = simulate(&of,
+        &(struct lsp_schedule_risk_options){.outside = {.ratio_p50 = 1,
+                                                .ratio_p80 = 1.01,
+                                                .promised_day = of.programme.start_day + 100}},
+        &arena);
+    assert_int_equal(risk.outside.sorted_day[0], of.programme.data_day + 1);
+    assert_int_equal(risk.outside.sorted_day[9999], of.programme.data_day + 1);
+    lsp_arena_finish(&arena);
+}
+
+/* A class that was early: by more than all the time that was planned. */
+static void nothing_opens_before_the_works_begin(void **state)
+{
+    (void)state;
+    struct programme_case of;
+    struct lsp_arena arena = {0};
+    build_case(&of);
+    double slips[] = {-60, -50, 10};
+    uint32_t watched = 0;
+    struct lsp_schedule_risk risk = simulate(&of,
+        &(struct lsp_schedule_risk_options){.combine = LSP_COMBINE_OUTSIDE,
+            .watched = &watched,
+            .n_watched = 1,
+            .outside = {.slip_months = slips, .n_slips = 3, .promised_day = INT32_MIN}},
+        &arena);
+    assert_true(risk.sorted_day[0] >= of.programme.start_day);
+    for (uint32_t draw = 0; draw < risk.n_draws; draw++)
+        assert_true(risk.watched_start_day[draw] <= risk.watched_finish_day[draw]);
+    lsp_arena_finish(&arena);
+}
+
 /* Both views cross: the outside one is earlier at P10 and later at P90. */
 static void the_combinations_are_what_they_say(void **state)
 {
@@ -307,6 +347,8 @@ int main(void)
         cmocka_unit_test(without_a_promise_slips_count_from_the_plan),
         cmocka_unit_test(a_ratio_stretches_the_time_that_was_promised),
         cmocka_unit_test(nothing_that_is_not_open_has_opened_before_the_data_date),
+        cmocka_unit_test(what_is_later_than_all_of_its_class_opens_next),
+        cmocka_unit_test(nothing_opens_before_the_works_begin),
         cmocka_unit_test(the_combinations_are_what_they_say),
         cmocka_unit_test(published_classes_of_cost_have_their_fitted_moments),
         cmocka_unit_test(watched_dates_move_with_the_combined_opening),

@@ -283,6 +283,24 @@ static void a_late_opening_is_a_driver_too(void **state)
     assert_close(draws.uncertainty.drivers[0].correlation, -1, 1e-12);
 }
 
+/* Three of four draws open on the first day there is, or on the last: no third of the draws is all
+ * before them, or behind. */
+static void a_third_that_nothing_falls_into_is_passed_over(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int side = 0; side < 2; side++) {
+        struct draws draws;
+        for (int32_t at = 0; at < N_PROGRAMME; at++)
+            fixture->opening_day[at] = day_of(2027) + (at % 4 == 0 ? (side == 0 ? 365 : -365) : 0);
+        draw(fixture);
+        make_of(fixture, early, &draws);
+        const struct lsp_npv_driver *opening = find(&draws.uncertainty, "opening");
+        assert_non_null(opening);
+        int32_t first_day = day_of(2027) - (side == 0 ? 0 : 365);
+        assert_true(opening->low_npv == -first_day && opening->high_npv == -(first_day + 365));
+    }
+}
+
 /* One construction whose cost is the number "cost", and the draws' costs of events and of like
  * projects: 0 to 999 thousandths, and 10 to 20. */
 static void build_something(struct fixture *fixture)
@@ -363,6 +381,7 @@ int main(void)
         EACH(thirds_of_a_driver_have_the_means_of_a_uniform_number),
         EACH(an_event_that_decides_all_has_the_whole_variance),
         EACH(a_late_opening_is_a_driver_too),
+        EACH(a_third_that_nothing_falls_into_is_passed_over),
         EACH(what_risk_events_cost_is_on_top_of_a_draws_own_cost),
         EACH(draws_cost_what_the_combined_view_says_in_their_own_order),
     };
