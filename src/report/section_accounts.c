@@ -8,6 +8,7 @@
 static void add_kinds(struct lsp_view *view);
 static void add_kind_row(struct lsp_view *view, size_t n_countries, const char *const countries[],
     enum lsp_line_kind kind);
+static void say_externalities(struct lsp_view *view);
 static void add_error(struct lsp_view *view, double error_money, bool is_distinguishable);
 static void add_sums(struct lsp_view *view, enum lsp_account_by by, const char *caption,
     const char *head, bool has_country);
@@ -114,11 +115,32 @@ static void add_kinds(struct lsp_view *view)
                                "of the account to the end of the longest life among them."
                              : "what the works are still worth at the end; it is counted against "
                                "costs.");
+    say_externalities(view);
     if (appraisal->difference.is_estimated)
         lsp_buffer_add(page, " Error: by how much the figure may be off because the two futures "
                              "are computed to a finite accuracy; it says nothing of how sure the "
                              "assumptions are.");
     lsp_buffer_add(page, "</p>\n");
+}
+
+/* The kinds that not every study counts. */
+static void say_externalities(struct lsp_view *view)
+{
+    static const struct {
+        enum lsp_line_kind kind;
+        const char *words;
+    } KINDS[] = {
+        {LSP_LINE_RESOURCE, " Unperceived cost: what driving costs its users beyond what they "
+                            "think of when they choose."},
+        {LSP_LINE_TAX, " Taxes: what treasuries gain or lose; users pay or save the same, so it "
+                       "is no gain of all."},
+        {LSP_LINE_ACCIDENTS, " Accidents: deaths and injuries, at the value of avoiding them."},
+        {LSP_LINE_EMISSIONS, " Emissions: carbon dioxide at its price."},
+        {LSP_LINE_WEAR, " Wear of roads: upkeep that traffic causes."},
+    };
+    for (size_t at = 0; at < sizeof KINDS / sizeof KINDS[0]; at++)
+        if (!is_empty_kind(view->main->appraisal, KINDS[at].kind))
+            lsp_buffer_add(view->page, KINDS[at].words);
 }
 
 static void add_kind_row(struct lsp_view *view, size_t n_countries, const char *const countries[],

@@ -33,10 +33,12 @@ static void say_drawn(struct lsp_view *view, const struct lsp_opening_worth *dra
         "cases. ",
         lsp_word_number(drawn->n_draws, 0).text, lsp_word_money(drawn->mean_money).text,
         lsp_word_money(drawn->p10_money).text, lsp_word_money(drawn->p90_money).text);
-    lsp_buffer_printf(page, "One month later at its middle it %s <b>%s ",
-        month < 0 ? "loses" : "gains", lsp_word_money(fabs(month)).text);
+    lsp_buffer_printf(page, "A month\xE2\x80\x99s delay at its middle %s <b>%s ",
+        month < 0 ? "costs" : "saves", lsp_word_money(fabs(month)).text);
     lsp_buffer_add_html(page, view->report->currency);
-    lsp_buffer_add(page, "</b>.</p>\n");
+    lsp_buffer_add(page, month > 0 ? "</b>: cost put off and upkeep saved outweigh what users "
+                                     "lose.</p>\n"
+                                   : "</b>.</p>\n");
 }
 
 /* Every year that building is put off, with all that follows. */
