@@ -177,7 +177,8 @@
     ROW(3435, OPTIONS, ERROR, "options are fewer than two, or one stands twice")                   \
     ROW(3436, NOTHING_LEFT, WARNING,                                                               \
         "later benefits are to be the residual value, but nothing lasts longer")                   \
-    ROW(3437, SHARED_BY, ERROR, "a country that shares the cost stands twice")                     \
+    ROW(3437, SHARED_BY, ERROR,                                                                    \
+        "a country that shares the cost stands twice, or is none of the study's")                  \
     ROW(3438, COST_BACKWARD, ERROR, "a cost ends before it begins, by the plan of the works")      \
     ROW(2401, CHANGE, ERROR, "a change cannot be made to the network")                             \
     ROW(2402, NO_CANDIDATE, ERROR, "a table of candidates has no rows")                            \

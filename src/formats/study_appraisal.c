@@ -83,6 +83,7 @@ void lsp_study_read_appraisal(const struct lsp_section *root)
     read_ramp(&section, spec);
     read_costs(&section, spec);
     lsp_study_check_residual(&section);
+    lsp_study_check_shared_by(&section);
 }
 
 /* When the link opens is not known before the programme has been computed, but not before it

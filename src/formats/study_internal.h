@@ -277,6 +277,7 @@ void lsp_study_read_uncertainty(const struct lsp_section *root);   /* study_unce
  * item names activities in the place of years, and which; the scenarios that it belongs to.
  * study_worth.c */
 void lsp_study_read_worth(const struct lsp_section *section);
+void lsp_study_check_shared_by(const struct lsp_section *section);
 void lsp_study_check_residual(const struct lsp_section *section);
 bool lsp_study_cost_follows(const struct lsp_yaml *node);
 void lsp_study_read_cost_times(const struct lsp_section *section, struct lsp_cost_item *cost);

@@ -120,6 +120,14 @@ static void read_span(const struct lsp_section *rule, struct lsp_days_off *days)
     struct lsp_day_of_year at = {0}, to = {0};
     bool is_good = lsp_study_day_of_year(rule, "from", &at);
     is_good &= lsp_study_day_of_year(rule, "to", &to);
+    const struct lsp_yaml *from = lsp_field_node(rule, "from"), *until = lsp_field_node(rule, "to");
+    if (from == NULL || until == NULL)
+        lsp_diags_add(rule->reader->diags, LSP_DIAG_MISSING_KEY,
+            &(struct lsp_diag_facts){
+                .where = lsp_key_place(rule->reader, from != NULL ? from : until),
+                .expected = from != NULL ? "to: the last day" : "from: the first day",
+                .hint = "a single day is on: 05-01"},
+            "holidays have no %s day", from != NULL ? "last" : "first");
     if (!is_good)
         return;
     days->is_off[to.month][to.day] = true;

@@ -21,6 +21,8 @@ static void read_other_discounts(
 static void read_residual(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
 static void read_also_in(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
 static void read_shared_by(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
+static bool has_line(const struct lsp_study_inputs *inputs, const char *country);
+static bool is_same(const char *one, const char *country);
 static void read_options(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
 static uint32_t *read_scenarios(
     const struct lsp_section *section, const char *key, size_t *ret_n_scenarios);
@@ -208,6 +210,48 @@ static void read_shared_by(const struct lsp_section *section, struct lsp_apprais
         else
             spec->shared_by[spec->n_shared_by++] = country;
     }
+}
+
+/* A country that has no line in the account neither gains nor pays: a slip of the pen. */
+void lsp_study_check_shared_by(const struct lsp_section *section)
+{
+    struct lsp_study_reader *reader = section->reader;
+    const struct lsp_appraisal_spec *spec = &reader->inputs->appraisal;
+    const struct lsp_yaml *list = lsp_field_node(section, "shared_by");
+    if (spec->n_shared_by == 0 || !reader->has_nodes)
+        return;
+    for (const struct lsp_yaml *item = list->first; item != NULL; item = item->next)
+        if (item->kind == LSP_YAML_SCALAR && !has_line(reader->inputs, item->text))
+            lsp_diags_add(reader->diags, LSP_DIAG_SHARED_BY,
+                &(struct lsp_diag_facts){.where = lsp_value_place(reader, item),
+                    .found = item->text,
+                    .expected = "a country of zones, nodes, segments, operators, posts or costs"},
+                "%s that shares the cost neither gains nor pays", item->text);
+}
+
+static bool has_line(const struct lsp_study_inputs *inputs, const char *country)
+{
+    const struct lsp_case *base = &inputs->base;
+    bool has = false;
+    for (size_t at = 0; at < base->network.n_nodes; at++)
+        has |= is_same(base->network.nodes[at].country, country);
+    for (size_t at = 0; at < base->network.n_zones; at++)
+        has |= is_same(base->network.zones[at].country, country);
+    for (size_t at = 0; at < base->demand.n_segments; at++)
+        has |= is_same(base->demand.segments[at].country, country);
+    for (size_t at = 0; at < base->services.n_operators; at++)
+        has |= is_same(base->services.operators[at].country, country);
+    for (size_t at = 0; at < base->n_posts; at++)
+        has |= is_same(base->posts[at].country, country);
+    for (size_t at = 0; at < inputs->appraisal.n_costs; at++)
+        has |= is_same(inputs->appraisal.costs[at].country, country);
+    return has;
+}
+
+/* The one may be missing, which has been reported. */
+static bool is_same(const char *one, const char *country)
+{
+    return one != NULL && strcmp(one, country) == 0;
 }
 
 static void read_options(const struct lsp_section *section, struct lsp_appraisal_spec *spec)
