@@ -10,6 +10,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 /* Bounds of an internal rate: as lsp_internal_rate. */
@@ -22,7 +23,9 @@ static const double ROUNDING = 64 * DBL_EPSILON;
 /* Roots that are closer to each other, relative to their place, cannot be told from one at which
  * the value touches zero: the square root of rounding. */
 static const double TOGETHER = 1e-7;
-enum { MAX_DEPTH = 60 };
+/* Around a root of high multiplicity nothing is decided before intervals are very many: so many are
+ * looked at, then what is left is taken as it is (a change of sign between its ends is a root). */
+enum { MAX_DEPTH = 60, MAX_INTERVALS = 20000 };
 
 /* A polynomial with coefficient[n] by rising power. */
 struct polynomial {
@@ -40,12 +43,16 @@ struct finder {
     bool is_rate_falling; /* x is 1 / (1 + r), else 1 + r */
     double *roots;        /* of x; room for n each */
     size_t n_roots, capacity;
+    uint32_t n_intervals; /* looked at */
 };
 
 static void find_in(struct finder *finder, double low, double high, int depth);
 static struct parts evaluate(const struct polynomial *polynomial, double x);
 static double bisect(const struct polynomial *polynomial, double low, double high);
 static void add_root(struct finder *finder, double x);
+static bool is_nothing(const struct polynomial *polynomial, double x);
+static bool is_one_root(
+    const struct finder *rising, const struct finder *falling, double low_rate, double high_rate);
 static size_t take(const struct finder *finder, double rates[], size_t n);
 static void sort(size_t n, double rates[]);
 
@@ -78,9 +85,9 @@ enum lsp_status lsp_internal_rates(size_t n_years, const double amount_money[],
         n_rates = take(&falling, rates, n_rates);
     }
     sort(n_rates, rates);
-    size_t n_kept = 0; /* a rate of 0 is found on both sides */
+    size_t n_kept = 0;
     for (size_t rate = 0; rate < n_rates; rate++)
-        if (n_kept == 0 || rates[rate] - rates[n_kept - 1] > TOGETHER * (1 + rates[rate]))
+        if (n_kept == 0 || !is_one_root(&rising, &falling, rates[n_kept - 1], rates[rate]))
             rates[n_kept++] = rates[rate];
     *ret_rates = rates;
     *ret_n = n_kept;
@@ -97,7 +104,8 @@ static void find_in(struct finder *finder, double low, double high, int depth)
     double value_low = at_low.gain - at_low.loss, value_high = at_high.gain - at_high.loss;
     bool is_monotone =
         at_low.slope_gain > at_high.slope_loss || at_high.slope_gain < at_low.slope_loss;
-    if (is_monotone || depth == MAX_DEPTH || high - low <= NARROWEST * high) {
+    bool is_last = depth == MAX_DEPTH || ++finder->n_intervals >= MAX_INTERVALS;
+    if (is_monotone || is_last || high - low <= NARROWEST * high) {
         bool touches = !is_monotone && fabs(value_low) <= ROUNDING * (at_low.gain + at_low.loss);
         if ((value_low <= 0) != (value_high <= 0) || value_high == 0)
             add_root(finder, bisect(polynomial, low, high));
@@ -143,10 +151,30 @@ static double bisect(const struct polynomial *polynomial, double low, double hig
  * changes its sign more than once: it is one. */
 static void add_root(struct finder *finder, double x)
 {
-    if (finder->n_roots > 0 && fabs(x - finder->roots[finder->n_roots - 1]) <= TOGETHER * x)
+    const double *last = finder->n_roots > 0 ? &finder->roots[finder->n_roots - 1] : NULL;
+    if (last != NULL &&
+        (fabs(x - *last) <= TOGETHER * x || is_nothing(&finder->polynomial, 0.5 * (x + *last))))
         return;
     if (finder->n_roots < finder->capacity)
         finder->roots[finder->n_roots++] = x;
+}
+
+/* Rounding could make it of zero. */
+static bool is_nothing(const struct polynomial *polynomial, double x)
+{
+    struct parts at = evaluate(polynomial, x);
+    return fabs(at.gain - at.loss) <= ROUNDING * (at.gain + at.loss);
+}
+
+/* Two rates with nothing between them; a rate of 0 is found on both sides. */
+static bool is_one_root(
+    const struct finder *rising, const struct finder *falling, double low_rate, double high_rate)
+{
+    double middle = 0.5 * (low_rate + high_rate);
+    if (high_rate - low_rate <= TOGETHER * (1 + high_rate))
+        return true;
+    return middle >= 0 ? is_nothing(&rising->polynomial, 1 / (1 + middle))
+                       : is_nothing(&falling->polynomial, 1 + middle);
 }
 
 static size_t take(const struct finder *finder, double rates[], size_t n)

@@ -165,6 +165,26 @@ static void no_change_of_sign_is_missed(void **state)
     }
 }
 
+/* (x - 1)^n: the value is less than its rounding far around its one root, and no interval there can
+ * be decided.  Found at once all the same, as near as rounding tells. */
+static void a_root_of_high_multiplicity_is_one(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n <= 12; n++) {
+        double flow[13], *rates, binomial = 1;
+        size_t n_found;
+        struct lsp_arena arena = {0};
+        for (size_t year = 0; year <= n; year++) {
+            flow[year] = year % 2 == 0 ? -binomial : binomial;
+            binomial *= (double)(n - year) / (double)(year + 1);
+        }
+        assert_int_equal(lsp_internal_rates(n + 1, flow, &arena, &rates, &n_found), LSP_OK);
+        assert_int_equal(n_found, 1);
+        assert_true(fabs(rates[0]) <= 2 * pow(64 * 0x1p-52 * pow(2, (double)n), 1 / (double)n));
+        lsp_arena_finish(&arena);
+    }
+}
+
 static void a_long_horizon_overflows_nothing(void **state)
 {
     (void)state;
@@ -351,6 +371,7 @@ int main(void)
         cmocka_unit_test(published_streams_have_their_rates),
         cmocka_unit_test(every_rate_that_was_put_in_is_found),
         cmocka_unit_test(no_change_of_sign_is_missed),
+        cmocka_unit_test(a_root_of_high_multiplicity_is_one),
         cmocka_unit_test(a_long_horizon_overflows_nothing),
         cmocka_unit_test(published_modified_rates),
         cmocka_unit_test(a_modified_rate_at_the_internal_one_is_the_same),
