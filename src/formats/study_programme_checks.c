@@ -244,11 +244,14 @@ static void check_awaited(const struct lsp_section *programme)
     if (awaited == NULL || stack == NULL)
         return;
     mark_awaited(works, awaited, stack);
+    const struct lsp_yaml *parts = lsp_field_node(programme, "parts");
+    if (parts == NULL)
+        parts = lsp_field_node(programme, "plan"); /* which then holds them */
     for (size_t part = 0; part < works->n_parts; part++)
         if (!awaited[works->parts[part].activity])
             lsp_diags_add(reader->diags, LSP_DIAG_PART_NOT_AWAITED,
                 &(struct lsp_diag_facts){
-                    .where = lsp_key_place(reader, lsp_field_node(programme, "parts")),
+                    .where = lsp_key_place(reader, parts),
                     .hint = "let an activity before the opening come after it"},
                 "\"%s\" must be ready before the link opens, but %s does not wait for %s",
                 works->parts[part].name, works->activities[works->opening].id,

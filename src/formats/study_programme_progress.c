@@ -19,10 +19,12 @@ void lsp_study_read_parts(const struct lsp_section *programme)
     struct lsp_study_reader *reader = programme->reader;
     struct lsp_programme *works = &reader->inputs->programme;
     const struct lsp_yaml *map = lsp_field_map(programme, "parts");
-    works->parts =
-        map == NULL ? NULL : lsp_study_alloc(reader, map->n_children, sizeof *works->parts);
-    for (const struct lsp_yaml *node = map == NULL ? NULL : map->first;
-         node != NULL && works->parts != NULL; node = node->next) {
+    if (map == NULL)
+        return; /* a plan's stay */
+    works->n_parts = 0;
+    works->parts = lsp_study_alloc(reader, map->n_children, sizeof *works->parts);
+    for (const struct lsp_yaml *node = map->first; node != NULL && works->parts != NULL;
+         node = node->next) {
         struct lsp_programme_part *part = &works->parts[works->n_parts];
         lsp_study_check_id(reader, node);
         read_part(reader, node, part);
@@ -48,10 +50,12 @@ void lsp_study_read_targets(const struct lsp_section *programme)
     struct lsp_study_reader *reader = programme->reader;
     struct lsp_programme *works = &reader->inputs->programme;
     const struct lsp_yaml *list = lsp_field_list(programme, "targets");
-    works->targets =
-        list == NULL ? NULL : lsp_study_alloc(reader, list->n_children, sizeof *works->targets);
-    for (const struct lsp_yaml *node = list == NULL ? NULL : list->first;
-         node != NULL && works->targets != NULL; node = node->next)
+    if (list == NULL)
+        return; /* a plan's stay */
+    works->n_targets = 0;
+    works->targets = lsp_study_alloc(reader, list->n_children, sizeof *works->targets);
+    for (const struct lsp_yaml *node = list->first; node != NULL && works->targets != NULL;
+         node = node->next)
         if (read_target(reader, node, &works->targets[works->n_targets]))
             works->n_targets++;
 }
@@ -76,10 +80,12 @@ void lsp_study_read_reports(const struct lsp_section *programme)
     struct lsp_study_reader *reader = programme->reader;
     struct lsp_programme *works = &reader->inputs->programme;
     const struct lsp_yaml *list = lsp_field_list(programme, "progress");
-    works->reports =
-        list == NULL ? NULL : lsp_study_alloc(reader, list->n_children, sizeof *works->reports);
-    for (const struct lsp_yaml *node = list == NULL ? NULL : list->first;
-         node != NULL && works->reports != NULL; node = node->next)
+    if (list == NULL)
+        return; /* a plan's stay */
+    works->n_reports = 0;
+    works->reports = lsp_study_alloc(reader, list->n_children, sizeof *works->reports);
+    for (const struct lsp_yaml *node = list->first; node != NULL && works->reports != NULL;
+         node = node->next)
         if (read_report(reader, node, &works->reports[works->n_reports]))
             works->n_reports++;
 }

@@ -31,4 +31,16 @@ sed -i '/^  start: 2025-04-30/d; s/^  opens: ready/  plan: plan.xml\n  opens: ri
 /^  calendars:/,/^    ready: /d' planned/study.yaml
 sed -i '/^  correlation: 0.3/a\  activities:\n    t14: {duration: {low: 0, mid: 10, high: 30}}\n    ribbon: {name: Ribbon, calendar: c1, duration: 0, after: [t14]}' planned/study.yaml
 linkspan programme planned 2>notes || cat notes
+# A plan that linkspan wrote holds parts, announced dates and reports; the study's own take their place.
+cp -R "$root/tests/fixtures/two_towns" again
+cp plan.xml again
+sed -i '/^  start: 2025-04-30/d; s/^  opens: ready/  plan: plan.xml\n  opens: ready/
+/^  calendars:/,/^    ready: /d' again/study.yaml
+linkspan programme again --json --draws 200 2>notes | grep '"is_finished"' | sed 's/,"float.*//' |
+    cmp - study && echo "the exported plan is the same within a study"
+linkspan programme again --json --draws 200 2>notes | grep -c '"chance"'
+sed -i 's/^  opens: ready/  opens: piers/' again/study.yaml
+linkspan programme again 2>&1 | grep -A 1 LS || echo "no doubt"
+sed -i 's/^  opens: piers/  opens: ready\n  targets: [{name: Fair, activity: ready, date: 2028-01-01}]/' again/study.yaml
+linkspan programme again --draws 200 2>notes | grep -A 2 "^Dates"
 ls
