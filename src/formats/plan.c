@@ -12,6 +12,8 @@
 
 enum plan_format { PLAN_XML, PLAN_XER, PLAN_UTF16, PLAN_OTHER };
 
+static enum lsp_status parse(struct lsp_plan_model *model, const char *text, size_t length,
+    struct lsp_diags *diags, struct lsp_programme *ret_programme);
 static enum plan_format find_format(const char *text, size_t length);
 static void read_xer(struct lsp_plan_model *model, const char *text, size_t length);
 static void refuse_format(struct lsp_plan_model *model, const char *text, size_t length);
@@ -39,19 +41,29 @@ enum lsp_status lsp_plan_file_read(const char *path, struct lsp_arena *arena,
 }
 
 enum lsp_status lsp_plan_file_read_in(struct lsp_folder *folder, const char *name,
-    struct lsp_diags *diags, struct lsp_programme *ret_programme)
+    bool is_opening_said, struct lsp_diags *diags, struct lsp_programme *ret_programme)
 {
     const char *text = NULL;
     size_t length = 0;
     LSP_TRY(lsp_folder_read_bytes(folder, name, diags, &text, &length));
-    return lsp_plan_file_parse(name, text, length, folder->arena, diags, ret_programme);
+    struct lsp_plan_model model = {
+        .file = name, .arena = folder->arena, .is_opening_said = is_opening_said};
+    return parse(&model, text, length, diags, ret_programme);
 }
 
 enum lsp_status lsp_plan_file_parse(const char *name, const char *text, size_t length,
     struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_programme *ret_programme)
 {
-    struct lsp_plan_model model = {
-        .file = name, .arena = arena, .diags = diags, .n_errors_before = diags->n_errors};
+    struct lsp_plan_model model = {.file = name, .arena = arena};
+    return parse(&model, text, length, diags, ret_programme);
+}
+
+static enum lsp_status parse(struct lsp_plan_model *model, const char *text, size_t length,
+    struct lsp_diags *diags, struct lsp_programme *ret_programme)
+{
+    const char *name = model->file;
+    model->diags = diags;
+    model->n_errors_before = diags->n_errors;
     struct lsp_programme programme = {0};
     size_t bad = 0, n_before = diags->n_items;
     enum plan_format format = find_format(text, length);
@@ -60,22 +72,22 @@ enum lsp_status lsp_plan_file_parse(const char *name, const char *text, size_t l
             &(struct lsp_diag_facts){.where = {.file = name}, .expected = "at most 64 MiB"},
             "the plan file has %zu bytes", length);
     else if (format == PLAN_XML || format == PLAN_UTF16)
-        lsp_plan_read_mspdi(&model, text, length);
+        lsp_plan_read_mspdi(model, text, length);
     else if (format == PLAN_XER)
-        read_xer(&model, text, length);
+        read_xer(model, text, length);
     else
-        refuse_format(&model, text, length);
-    bool is_read = model.status == LSP_OK && diags->n_errors == model.n_errors_before;
+        refuse_format(model, text, length);
+    bool is_read = model->status == LSP_OK && diags->n_errors == model->n_errors_before;
     if (is_read)
-        lsp_plan_make(&model, &programme);
-    if (is_read && model.status == LSP_OK && diags->n_errors == model.n_errors_before)
-        check_endless(&model, &programme);
-    lsp_plan_say_counts(&model);
+        lsp_plan_make(model, &programme);
+    if (is_read && model->status == LSP_OK && diags->n_errors == model->n_errors_before)
+        check_endless(model, &programme);
+    lsp_plan_say_counts(model);
     if (diags->n_items > n_before && lsp_text_is_utf8(text, length, &bad))
         lsp_diags_lend_source(diags, name, text, length);
-    enum lsp_status status = model.status;
-    lsp_plan_model_finish(&model);
-    if (status == LSP_OK && diags->n_errors > model.n_errors_before)
+    enum lsp_status status = model->status;
+    lsp_plan_model_finish(model);
+    if (status == LSP_OK && diags->n_errors > model->n_errors_before)
         status = LSP_BAD_INPUT;
     if (diags->failed)
         status = LSP_NO_MEMORY;

@@ -39,9 +39,11 @@ bool lsp_plan_file_is(const char *path);
 enum lsp_status lsp_plan_file_read(const char *path, struct lsp_arena *arena,
     struct lsp_diags *diags, struct lsp_programme *ret_programme) LSP_MUST_CHECK;
 
-/* A file of a study's folder, which then counts among its inputs. */
+/* A file of a study's folder, which then counts among its inputs.  Where the study says itself what
+ * opens the link, what the plan leaves open of that is not told. */
 enum lsp_status lsp_plan_file_read_in(struct lsp_folder *folder, const char *name,
-    struct lsp_diags *diags, struct lsp_programme *ret_programme) LSP_MUST_CHECK;
+    bool is_opening_said, struct lsp_diags *diags,
+    struct lsp_programme *ret_programme) LSP_MUST_CHECK;
 
 /* text[length], with a NUL behind it, as the contents of a file called `name` (kept by the
  * programme's places).  Strings and arrays of ret_programme lie in `arena`.

@@ -346,6 +346,8 @@ static void choose_opening(struct lsp_plan_model *model, struct lsp_programme *p
             last = task;
     }
     programme->opening = last == NULL ? 0 : last->index;
+    if (model->is_opening_said)
+        return;
     lsp_diags_add(model->diags, LSP_DIAG_PLAN_OPENING,
         &(struct lsp_diag_facts){.where = programme->activities[programme->opening].where,
             .hint = "a study says itself which activity opens the link"},

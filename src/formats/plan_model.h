@@ -136,6 +136,7 @@ struct lsp_plan_model {
     struct lsp_plan_tally *tallies;
     size_t n_tallies, tally_capacity;
     struct lsp_ids calendar_uids, task_uids, resource_uids;
+    bool is_opening_said;       /* by a study: what the plan leaves open is not told */
     const struct lsp_xml *root; /* of MSPDI, for what linkspan wrote beside it; NULL = none */
 };
 

@@ -51,7 +51,8 @@ static bool read_plan(const struct lsp_section *section)
         return true;
     struct lsp_programme plan = {0};
     lsp_study_ask(reader, lsp_field_node(section, "plan"));
-    enum lsp_status status = lsp_plan_file_read_in(reader->folder, name, reader->diags, &plan);
+    enum lsp_status status = lsp_plan_file_read_in(
+        reader->folder, name, lsp_field_node(section, "opens") != NULL, reader->diags, &plan);
     lsp_study_note(reader, status);
     if (status == LSP_OK)
         take_plan(section, &plan);

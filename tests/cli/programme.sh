@@ -31,6 +31,7 @@ sed -i '/^  start: 2025-04-30/d; s/^  opens: ready/  plan: plan.xml\n  opens: ri
 /^  calendars:/,/^    ready: /d' planned/study.yaml
 sed -i '/^  correlation: 0.3/a\  activities:\n    t14: {duration: {low: 0, mid: 10, high: 30}}\n    ribbon: {name: Ribbon, calendar: c1, duration: 0, after: [t14]}' planned/study.yaml
 linkspan programme planned 2>notes || cat notes
+grep LS3316 notes || echo "nothing is said of what opens, which the study says"
 # A plan that linkspan wrote holds parts, announced dates and reports; the study's own take their place.
 cp -R "$root/tests/fixtures/two_towns" again
 cp plan.xml again
