@@ -214,6 +214,7 @@ static void add_activity(const struct planned *planned, uint32_t activity, struc
     lsp_buffer_printf(
         json, ",\"is_finished\":%s", work->finished_day != INT32_MIN ? "true" : "false");
     number(json, "float_days", dates->float_days);
+    number(json, "free_float_days", dates->free_float_days);
     lsp_buffer_printf(json, ",\"is_critical\":%s", dates->is_critical ? "true" : "false");
     number(json, "criticality", planned->risk.criticality[activity]);
     number(json, "rank_correlation", planned->risk.driver[activity]);

@@ -29,6 +29,7 @@ static void day(struct lsp_buffer *json, const char *name, int32_t value);
 static void number(struct lsp_buffer *json, const char *name, double value);
 static void add_reports_json(const struct planned *planned, struct lsp_buffer *json);
 static void add_rest_json(const struct planned *planned, struct lsp_buffer *json);
+static void add_targets_json(const struct planned *planned, struct lsp_buffer *json);
 
 void lsp_planned_look_text(const struct planned *planned, struct lsp_buffer *text)
 {
@@ -142,6 +143,7 @@ void lsp_planned_look_json(const struct planned *planned, struct lsp_buffer *jso
     day(json, "opening_at_pace", look->opening_at_pace_day);
     add_reports_json(planned, json);
     add_rest_json(planned, json);
+    add_targets_json(planned, json);
     lsp_buffer_add(json, "}");
 }
 
@@ -189,6 +191,24 @@ static void add_rest_json(const struct planned *planned, struct lsp_buffer *json
         lsp_buffer_add_json(json, planned->programme.activities[pace->activity].id);
         number(json, "share_per_work_day", pace->share_per_work_day);
         day(json, "finish", pace->finish_day);
+        lsp_buffer_add(json, "}");
+    }
+    lsp_buffer_add(json, "]");
+}
+
+/* When each announced date is met: by the plan before anything had happened, by what is known now,
+ * and if work goes on at its pace. */
+static void add_targets_json(const struct planned *planned, struct lsp_buffer *json)
+{
+    const struct lsp_backward_look *look = &planned->look;
+    lsp_buffer_add(json, ",\"targets\":[");
+    for (size_t at = 0; at < look->n_targets; at++) {
+        const struct lsp_look_target *met = &look->targets[at];
+        lsp_buffer_printf(json, "%s\n{\"name\":", at == 0 ? "" : ",");
+        lsp_buffer_add_json(json, planned->programme.targets[met->target].name);
+        day(json, "baseline", met->baseline_day);
+        day(json, "forecast", met->forecast_day);
+        day(json, "at_pace", met->at_pace_day);
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");
