@@ -7,7 +7,7 @@
 
 #define MOVEMENT(MEMBER) offsetof(struct lsp_movement, MEMBER)
 
-/* Shown as persons/year or t/year, as the segment is of: see name_unit. */
+/* Shown as persons/year or t/year, as the segment is of: see name_amount. */
 static const struct lsp_unit PER_YEAR = {"1/year", 1};
 static const struct lsp_quantity_kind AMOUNT = {
     &PER_YEAR, 1, 0, 1e12, false, "persons or tonnes a year, 0 or more, at most 1e12"};
@@ -36,8 +36,10 @@ static enum lsp_status list_fields(const struct lsp_table_context *context,
     const struct lsp_demand *demand, struct lsp_field **ret_fields);
 static enum lsp_status read_observed(struct lsp_records *records, size_t row,
     const struct lsp_demand *demand, struct lsp_movement *movement);
-static void name_unit(struct lsp_assumptions *assumptions, size_t n_before,
-    const struct lsp_demand *demand, const struct lsp_movement *movement);
+static enum lsp_status name_amount(struct lsp_records *records, struct lsp_assumption *amount,
+    const struct lsp_network_specs *specs, const struct lsp_demand *demand,
+    const struct lsp_movement *movement);
+static const char *word_for(const char *name, const char *id);
 static void warn_of_nothing(
     const struct lsp_records *records, size_t n_movements, const struct lsp_movement movements[]);
 static enum lsp_status add_return(
@@ -67,7 +69,9 @@ enum lsp_status lsp_tables_read_demand(const struct lsp_table_context *context, 
             .where = lsp_records_place(&records, row, NULL)};
         size_t n_assumptions = context->assumptions->n_items;
         LSP_TRY(lsp_records_read(&records, row, forth));
-        name_unit(context->assumptions, n_assumptions, demand, forth);
+        if (context->assumptions->n_items > n_assumptions)
+            LSP_TRY(name_amount(
+                &records, &context->assumptions->items[n_assumptions], specs, demand, forth));
         LSP_TRY(read_observed(&records, row, demand, forth));
         if (forth->origin == forth->destination && forth->origin != LSP_NONE)
             lsp_diags_add(context->diags, LSP_DIAG_WITHIN_ZONE,
@@ -157,13 +161,33 @@ static enum lsp_status read_observed(struct lsp_records *records, size_t row,
     return LSP_OK;
 }
 
-/* Of the amount that the row has just registered, if it did. */
-static void name_unit(struct lsp_assumptions *assumptions, size_t n_before,
-    const struct lsp_demand *demand, const struct lsp_movement *movement)
+/* In words, since the report names what the worth depends on: "Amount of Tourists from Arden to
+ * Cove". What stands behind the row's ids in the label, such as its table, is kept. */
+static enum lsp_status name_amount(struct lsp_records *records, struct lsp_assumption *amount,
+    const struct lsp_network_specs *specs, const struct lsp_demand *demand,
+    const struct lsp_movement *movement)
 {
-    if (assumptions->n_items > n_before && movement->segment != LSP_NONE)
-        assumptions->items[n_before].unit =
-            demand->segments[movement->segment].is_goods ? "t/year" : "persons/year";
+    if (movement->segment == LSP_NONE)
+        return LSP_OK;
+    const struct lsp_segment *segment = &demand->segments[movement->segment];
+    amount->unit = segment->is_goods ? "t/year" : "persons/year";
+    const char *ids = records->key == NULL ? NULL : strstr(amount->label, records->key);
+    if (ids == NULL || movement->origin == LSP_NONE || movement->destination == LSP_NONE)
+        return LSP_OK;
+    const struct lsp_zone_spec *from = &specs->zones[movement->origin];
+    const struct lsp_zone_spec *to = &specs->zones[movement->destination];
+    const char *label = lsp_arena_printf(records->context->arena, "Amount of %s from %s to %s%s",
+        word_for(segment->name, segment->id), word_for(from->name, from->id),
+        word_for(to->name, to->id), ids + strlen(records->key));
+    if (label == NULL)
+        return LSP_NO_MEMORY;
+    amount->label = label;
+    return LSP_OK;
+}
+
+static const char *word_for(const char *name, const char *id)
+{
+    return name != NULL && name[0] != '\0' ? name : id;
 }
 
 static void warn_of_nothing(

@@ -268,9 +268,9 @@ static void the_programme_has_calendars_activities_and_constraints(void **state)
     assert_true(river->weekday[5]);
     assert_false(river->weekday[6]);
     assert_int_equal(river->percent_of_day[10][29], 100); /* 30 November */
-    assert_int_equal(river->percent_of_day[11][0], 0); /* 1 December */
-    assert_int_equal(river->percent_of_day[1][28], 0); /* 29 February */
-    assert_int_equal(river->percent_of_day[3][9], 0);  /* 10 April, included */
+    assert_int_equal(river->percent_of_day[11][0], 0);    /* 1 December */
+    assert_int_equal(river->percent_of_day[1][28], 0);    /* 29 February */
+    assert_int_equal(river->percent_of_day[3][9], 0);     /* 10 April, included */
     assert_int_equal(river->percent_of_day[3][10], 100);
     const struct lsp_activity *deck = &programme->activities[2];
     assert_close(deck->low_days, 150, 0);
@@ -342,11 +342,11 @@ static void the_register_tells_tables_and_units_of_amounts_apart(void **state)
     const struct lsp_assumption *own =
         assumption(&setup.inputs, "demand.csv/food/cove/arden/amount");
     assert_string_equal(own->unit, "t/year");
-    assert_string_equal(own->label, "Amount of movement food/cove/arden");
+    assert_string_equal(own->label, "Amount of Food from Cove to Arden");
     const struct lsp_assumption *busy =
         assumption(&setup.inputs, "demand_busy.csv/visitor/arden/cove/amount");
     assert_string_equal(busy->unit, "persons/year");
-    assert_string_equal(busy->label, "Amount of movement visitor/arden/cove in demand_busy.csv");
+    assert_string_equal(busy->label, "Amount of Visitors from Arden to Cove in demand_busy.csv");
     const struct lsp_assumption *old = assumption(&setup.inputs, "link.csv/road_birk/capacity");
     const struct lsp_assumption *new = assumption(&setup.inputs, "project[0].add_link.capacity");
     assert_string_equal(old->unit, new->unit);
