@@ -128,7 +128,7 @@ void lsp_line_follow(
 /* After the day: the waits. */
 void lsp_line_end(struct lsp_line *line, const struct lsp_opening *opening);
 
-/* Wait, in clock hours, of who comes to the line when the post next opens after the day. */
+/* Mean wait, in clock hours, of who comes to the line in the first staffed hour after the day. */
 double lsp_line_late_wait_h(const struct lsp_line *line, const struct lsp_opening *opening);
 
 /* Those of some arrivals who have entered a lane, hour by hour. */

@@ -96,12 +96,14 @@ void lsp_line_end(struct lsp_line *line, const struct lsp_opening *opening)
     }
 }
 
+/* They come evenly over the first staffed hour: a wait that ends just as the post closes would
+ * otherwise leap by a night. */
 double lsp_line_late_wait_h(const struct lsp_line *line, const struct lsp_opening *opening)
 {
-    double day_h = opening->open_h;
+    double day_h = opening->open_h, hour_h = smaller(1, day_h);
     double entry_h = larger(line->entry_open_h[opening->n_spans], day_h);
-    return lsp_opening_mean_clock_h(opening, 0, entry_h, entry_h) -
-           lsp_opening_mean_clock_h(opening, 0, day_h, day_h);
+    return lsp_opening_mean_clock_h(opening, 0, entry_h, entry_h + hour_h) -
+           lsp_opening_mean_clock_h(opening, 0, day_h, day_h + hour_h);
 }
 
 void lsp_entrants_step(struct lsp_entrants *entrants, const double entered_until_h[],

@@ -301,15 +301,17 @@ static void everyone_is_served_or_still_waits(void **state)
     }
 }
 
-/* Secondary inspection is met hour by hour, so that what reaches it is known to the hour only. */
-static const double HOURLY_TOLERANCE = 1e-3;
+/* Secondary inspection is met hour by hour, so that what reaches it is known to the hour only;
+ * where work is left for days, a night may be what is gained or lost by it. */
+static const double HOURLY_TOLERANCE = 1e-3, NIGHTLY_TOLERANCE = 2e-2;
 
 static void assert_not_longer(const struct lsp_crossing_day *first,
     const struct lsp_crossing_day *second, double tolerance, uint32_t test)
 {
     for (size_t vehicle = 0; vehicle < 3; vehicle++) {
         double before_h = first->wait_h[vehicle], after_h = second->wait_h[vehicle];
-        if (!(after_h <= before_h + tolerance * (1 + before_h)))
+        double allowed = before_h > 24 ? fmax(tolerance, NIGHTLY_TOLERANCE) : tolerance;
+        if (!(after_h <= before_h + allowed * (1 + before_h)))
             fail_msg(
                 "case %u, vehicle %zu: %.12g h after %.12g h", test, vehicle, after_h, before_h);
     }
