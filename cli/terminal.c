@@ -39,6 +39,7 @@ void lsp_cli_signals_install(void)
     sigaction(SIGABRT, &action, NULL);
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL); /* a file that may not grow is a write that fails */
 }
 
 /* Remembers the wish to stop and gives both signals their usual meaning back, so that a second one
