@@ -32,6 +32,8 @@ static enum lsp_status tell_operator(
     const struct stream *stream, size_t operator_index, uint32_t mode);
 static enum lsp_status tell_distance(const struct stream *stream, const struct distance *distance);
 static enum lsp_status tell_consumption(const struct stream *stream, size_t movement);
+static enum lsp_status tell_consumption_in(
+    const struct stream *stream, size_t movement, const char *country, double share);
 static enum lsp_status tell(const struct stream *stream, enum lsp_line_kind kind,
     enum lsp_account_group group, const char *party, const struct distance *at, double amount);
 static double rate(const struct distance *distance, enum lsp_effect effect);
@@ -182,17 +184,26 @@ static enum lsp_status tell_distance(const struct stream *stream, const struct d
         -1e-3 * rate(distance, LSP_EFFECT_CO2) * distance->km);
 }
 
-/* What a traveller pays for a trip he would have spent on other things, and paid tax on them. */
+/* What a traveller pays for a trip he would have spent on other things, and paid tax on them: at
+ * home, or half at each end where the segment has no country, as its benefit. */
 static enum lsp_status tell_consumption(const struct stream *stream, size_t movement)
 {
     const struct lsp_appraisal_context *context = stream->context;
     uint32_t segment = context->movement_segment[movement];
+    const char *home = context->segment_country[segment];
     if (stream->results->choices == NULL || context->alternative_mode == NULL ||
         (context->segment_is_goods != NULL && context->segment_is_goods[segment]))
         return LSP_OK;
-    const char *country = context->segment_country[segment];
-    if (country[0] == '\0')
-        country = context->origin_country[movement];
+    if (home[0] != '\0')
+        return tell_consumption_in(stream, movement, home, 1);
+    LSP_TRY(tell_consumption_in(stream, movement, context->origin_country[movement], 0.5));
+    return tell_consumption_in(stream, movement, context->destination_country[movement], 0.5);
+}
+
+static enum lsp_status tell_consumption_in(
+    const struct stream *stream, size_t movement, const char *country, double share)
+{
+    const struct lsp_appraisal_context *context = stream->context;
     double tax = lsp_country_number_at(&stream->effects->consumption_tax, country);
     for (size_t way = 0; way < context->n_alternatives; way++) {
         const struct lsp_choice *choice = lsp_results_choice(stream->results, movement, way);
@@ -202,7 +213,7 @@ static enum lsp_status tell_consumption(const struct stream *stream, size_t move
         double paid_money = choice->part_money[LSP_COST_FARE] + choice->part_money[LSP_COST_TOLL] +
                             choice->part_money[LSP_COST_RUNNING];
         LSP_TRY(tell(stream, LSP_LINE_TAX, LSP_GROUP_TREASURIES, "Treasury", &at,
-            -tax / (1 + tax) * paid_money * choice->amount));
+            -tax / (1 + tax) * share * paid_money * choice->amount));
     }
     return LSP_OK;
 }

@@ -334,6 +334,16 @@ static void what_is_spent_on_trips_is_not_spent_elsewhere(void **state)
     struct lsp_appraisal all = appraise(&spec, &CONTEXT, &without, &with, &arena);
     assert_close(amount_of(&all, LSP_LINE_TAX, NULL, NULL, 0), -20, 1e-12);
     assert_close(amount_of(&all, LSP_LINE_TAX, "AA", "road", 0), -20, 1e-12);
+    /* of nobody's country: half of it here, and half there at a quarter */
+    static const char *const NOWHERE[] = {"", ""};
+    struct lsp_appraisal_context context = CONTEXT;
+    context.segment_country = NOWHERE;
+    effects.consumption_tax.n_own = 1;
+    effects.consumption_tax.country = &COUNTRIES[1];
+    effects.consumption_tax.own = (double[]){0.25};
+    all = appraise(&spec, &context, &without, &with, &arena);
+    assert_close(amount_of(&all, LSP_LINE_TAX, "AA", "road", 0), -10, 1e-12);
+    assert_close(amount_of(&all, LSP_LINE_TAX, "BB", "road", 0), -12, 1e-12);
     lsp_arena_finish(&arena);
 }
 
