@@ -93,9 +93,12 @@ static void say_against(
 static void say_number(const struct lsp_check_finding *finding, struct lsp_buffer *text)
 {
     switch (finding->kind) {
-    case LSP_CHECK_NEGATIVE_FLOAT:
     case LSP_CHECK_HIGH_FLOAT:
     case LSP_CHECK_LONG_DURATION:
+        lsp_buffer_printf(text, ": %s working day%s", lsp_word_number(finding->number, 0).text,
+            lsp_plural(finding->number));
+        break;
+    case LSP_CHECK_NEGATIVE_FLOAT:
     case LSP_CHECK_OUT_OF_SEQUENCE:
     case LSP_CHECK_LEAD:
     case LSP_CHECK_LONG_LAG:

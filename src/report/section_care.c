@@ -79,8 +79,9 @@ static void add_warnings(
     lsp_table_end(view->page);
     if (warnings->n_all > MOST_WARNINGS)
         lsp_buffer_printf(view->page,
-            "<p class=\"note\">%zu in all; report.json has the first %zu.</p>\n", warnings->n_all,
-            warnings->n_items);
+            "<p class=\"note\">%zu over all model years; report.json has the first %zu, each "
+            "once.</p>\n",
+            warnings->n_all, warnings->n_items);
 }
 
 static void add_warning(struct lsp_view *view, const struct lsp_cost_warning *warning)

@@ -189,7 +189,7 @@ static void add_targets(struct lsp_view *view)
         const struct lsp_target_chance *chance = &spread->targets[at];
         lsp_row_begin(page, target->name);
         lsp_cell_number(page, lsp_word_short_date(target->day));
-        lsp_cell_number(page, lsp_word_percent(chance->combined, 0));
+        lsp_cell_number(page, lsp_word_percent(lsp_chance_counted(chance), 0));
         lsp_cell_number(page, lsp_word_percent(chance->inside, 0));
         lsp_cell_number(page, lsp_word_percent(chance->outside, 0));
         lsp_cell(page, held_words(view->report, at));

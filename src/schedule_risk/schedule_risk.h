@@ -129,6 +129,11 @@ struct lsp_risk_bar {
 struct lsp_target_chance {
     double inside, outside, combined;
 };
+/* The one that counts: combined where there is more than the inside view. */
+static inline double lsp_chance_counted(const struct lsp_target_chance *chance)
+{
+    return chance->combined >= 0 ? chance->combined : chance->inside;
+}
 
 struct lsp_schedule_risk {
     uint32_t n_draws;

@@ -148,7 +148,7 @@ static void add_targets(const struct planned *planned, struct lsp_buffer *text)
         lsp_buffer_printf(text, "%-11s %-11s", show_day(target->day).text,
             show_day(lsp_planned_last_day(planned, target->activity)).text);
         if (planned->risk.targets != NULL)
-            add_chance(text, planned->risk.targets[at].combined);
+            add_chance(text, lsp_chance_counted(&planned->risk.targets[at]));
         lsp_buffer_add(text, "\n");
     }
 }
