@@ -48,7 +48,6 @@ enum lsp_status lsp_accounts_make(const struct lsp_appraisal_spec *spec,
         growth[column] = lsp_rate_growth(&spec->discount, spec->discount_rate,
             appraisal->first_year + (int)column - spec->base_year);
     double grain = grain_of(appraisal, growth, per_money);
-    accounts.grain_money = grain;
     for (size_t index = 0; index < appraisal->n_lines; index++)
         for (size_t column = 0; column < appraisal->n_years; column++) {
             const struct lsp_account_line *line = &appraisal->lines[index];

@@ -32,15 +32,14 @@ struct lsp_account_sum {
     double benefit_money, cost_money, net_money;
 };
 
-/* The present value of every line in every year is a whole multiple of grain_money, a power of two
- * so small that all sums of them are exact in double precision, in any order.  So the sums of each
- * kind add up to the total to the last bit. */
+/* The present value of every line in every year is a whole multiple of one power of two, so small
+ * that all sums of them are exact in double precision, in any order.  So the sums of each kind add
+ * up to the total to the last bit. */
 struct lsp_accounts {
     struct lsp_account_sum
         *sums[LSP_N_ACCOUNT_BY]; /* [n_sums] in the order of the lines or years */
     size_t n_sums[LSP_N_ACCOUNT_BY];
     struct lsp_account_sum total;
-    double grain_money;
 };
 
 /* per_money   units of the currency of the accounts for one of the appraisal's

@@ -171,6 +171,18 @@ void lsp_buffer_add_json_number(struct lsp_buffer *buffer, double value)
     lsp_buffer_add(buffer, text);
 }
 
+void lsp_buffer_add_text_member(struct lsp_buffer *buffer, const char *name, const char *text)
+{
+    lsp_buffer_printf(buffer, ",\"%s\":", name);
+    lsp_buffer_add_json(buffer, text);
+}
+
+void lsp_buffer_add_number_member(struct lsp_buffer *buffer, const char *name, double value)
+{
+    lsp_buffer_printf(buffer, ",\"%s\":", name);
+    lsp_buffer_add_json_number(buffer, value);
+}
+
 void lsp_buffer_add_csv(struct lsp_buffer *buffer, const char *text)
 {
     bool formula = text[0] != '\0' && strchr("=+-@\t", text[0]) != NULL;

@@ -43,6 +43,11 @@ void lsp_buffer_add_json(struct lsp_buffer *buffer, const char *text);
  * JSON cannot hold, give null. */
 void lsp_buffer_add_json_number(struct lsp_buffer *buffer, double value);
 
+/* `,"name":` and the value: a member of a JSON object behind another; the name needs no escaping.
+ */
+void lsp_buffer_add_text_member(struct lsp_buffer *buffer, const char *name, const char *text);
+void lsp_buffer_add_number_member(struct lsp_buffer *buffer, const char *name, double value);
+
 /* A CSV field (RFC 4180), quoted when it must be.  A text that a spreadsheet would take for a
  * formula (begins with = + - @ or tab) gets a leading apostrophe (OWASP, CSV injection).  Control
  * characters (but tab and newline), bidirectional overrides and bytes that are not UTF-8 become

@@ -1,14 +1,11 @@
 /* JSON and CSV: what follows from an account: rates, switching values, accounts, shares, openings,
  * options; docs/formats/results.md describes it.  SPDX-License-Identifier: Apache-2.0 */
+#include "report/json_members.h"
 #include "report/report_internal.h"
 
 #include <inttypes.h>
 #include <math.h>
 
-static void key(struct lsp_buffer *json, const char *name);
-static void text(struct lsp_buffer *json, const char *name, const char *value);
-static void number(struct lsp_buffer *json, const char *name, double value);
-static void truth(struct lsp_buffer *json, const char *name, bool value);
 static void add_schedule(struct lsp_buffer *json, const struct lsp_rate_schedule *schedule);
 static void add_discounts(const struct lsp_appraisal_spec *spec,
     const struct lsp_appraisal *appraisal, struct lsp_buffer *json);
@@ -26,16 +23,15 @@ void lsp_json_worth(const struct lsp_report *report, const struct lsp_report_sce
     const struct lsp_report_worth *worth = scenario->worth;
     if (worth == NULL)
         return;
-    key(json, "rates");
-    lsp_buffer_add(json, "[");
+    lsp_json_begin(json, "rates", "[");
     for (size_t root = 0; root < scenario->appraisal->n_roots; root++) {
         lsp_buffer_add(json, root > 0 ? "," : "");
         lsp_buffer_add_json_number(json, scenario->appraisal->roots[root]);
     }
     lsp_buffer_add(json, "]");
-    number(json, "mirr", scenario->appraisal->mirr);
-    number(json, "hurdle_rate", lsp_hurdle_rate(spec));
-    number(json, "hurdle_npv", scenario->appraisal->hurdle_npv_money);
+    lsp_json_number(json, "mirr", scenario->appraisal->mirr);
+    lsp_json_number(json, "hurdle_rate", lsp_hurdle_rate(spec));
+    lsp_json_number(json, "hurdle_npv", scenario->appraisal->hurdle_npv_money);
     add_discounts(spec, scenario->appraisal, json);
     add_switches(scenario->appraisal, json);
     add_accounts(json, "accounts", report->currency, &worth->accounts);
@@ -46,56 +42,23 @@ void lsp_json_worth(const struct lsp_report *report, const struct lsp_report_sce
     add_drawn(json, &worth->drawn);
 }
 
-/* `"name":`, with a comma when something stands before it in the object or array. */
-static void key(struct lsp_buffer *json, const char *name)
-{
-    char last = json->length > 0 ? json->text[json->length - 1] : '{';
-    if (last != '{' && last != '[')
-        lsp_buffer_add(json, ",\n");
-    if (name != NULL) {
-        lsp_buffer_add_json(json, name);
-        lsp_buffer_add(json, ":");
-    }
-}
-
-static void text(struct lsp_buffer *json, const char *name, const char *value)
-{
-    key(json, name);
-    lsp_buffer_add_json(json, value);
-}
-
-static void number(struct lsp_buffer *json, const char *name, double value)
-{
-    key(json, name);
-    lsp_buffer_add_json_number(json, value);
-}
-
-static void truth(struct lsp_buffer *json, const char *name, bool value)
-{
-    key(json, name);
-    lsp_buffer_add(json, value ? "true" : "false");
-}
-
 /* ---- rates and switching values ---- */
 
 static void add_discounts(const struct lsp_appraisal_spec *spec,
     const struct lsp_appraisal *appraisal, struct lsp_buffer *json)
 {
     if (spec->discount.n_steps > 0) {
-        key(json, "discount");
-        lsp_buffer_add(json, "{");
+        lsp_json_begin(json, "discount", "{");
         add_schedule(json, &spec->discount);
         lsp_buffer_add(json, "}");
     }
     if (spec->n_other_discounts == 0)
         return;
-    key(json, "other_discounts");
-    lsp_buffer_add(json, "[");
+    lsp_json_begin(json, "other_discounts", "[");
     for (size_t other = 0; other < spec->n_other_discounts; other++) {
-        key(json, NULL);
-        lsp_buffer_add(json, "{");
+        lsp_json_begin(json, NULL, "{");
         add_schedule(json, &spec->other_discounts[other]);
-        number(json, "npv", appraisal->other_discount_npv_money[other]);
+        lsp_json_number(json, "npv", appraisal->other_discount_npv_money[other]);
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");
@@ -103,11 +66,10 @@ static void add_discounts(const struct lsp_appraisal_spec *spec,
 
 static void add_schedule(struct lsp_buffer *json, const struct lsp_rate_schedule *schedule)
 {
-    text(json, "id", schedule->id);
-    text(json, "name", schedule->name);
-    text(json, "source", schedule->source);
-    key(json, "schedule");
-    lsp_buffer_add(json, "[");
+    lsp_json_text(json, "id", schedule->id);
+    lsp_json_text(json, "name", schedule->name);
+    lsp_json_text(json, "source", schedule->source);
+    lsp_json_begin(json, "schedule", "[");
     for (size_t step = 0; step < schedule->n_steps; step++) {
         lsp_buffer_printf(json, "%s[%d,", step > 0 ? "," : "", schedule->steps[step].from_years);
         lsp_buffer_add_json_number(json, schedule->steps[step].rate);
@@ -118,18 +80,16 @@ static void add_schedule(struct lsp_buffer *json, const struct lsp_rate_schedule
 
 static void add_switches(const struct lsp_appraisal *appraisal, struct lsp_buffer *json)
 {
-    key(json, "switches");
-    lsp_buffer_add(json, "[");
+    lsp_json_begin(json, "switches", "[");
     for (int kind = 0; kind < LSP_N_LINE_KINDS; kind++) {
         const struct lsp_switch *at = &appraisal->switches[kind];
         if (at->present_money == 0)
             continue;
-        key(json, NULL);
-        lsp_buffer_add(json, "{");
-        text(json, "kind", LSP_LINE_KIND_NAMES[kind]);
-        number(json, "present_value", at->present_money);
-        number(json, "npv_change", at->npv_change);
-        number(json, "hurdle_change", at->hurdle_change);
+        lsp_json_begin(json, NULL, "{");
+        lsp_json_text(json, "kind", LSP_LINE_KIND_NAMES[kind]);
+        lsp_json_number(json, "present_value", at->present_money);
+        lsp_json_number(json, "npv_change", at->npv_change);
+        lsp_json_number(json, "hurdle_change", at->hurdle_change);
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");
@@ -139,32 +99,29 @@ static void add_switches(const struct lsp_appraisal *appraisal, struct lsp_buffe
 
 static void add_sum(struct lsp_buffer *json, const struct lsp_account_sum *sum)
 {
-    number(json, "benefit", sum->benefit_money);
-    number(json, "cost", sum->cost_money);
-    number(json, "net", sum->net_money);
+    lsp_json_number(json, "benefit", sum->benefit_money);
+    lsp_json_number(json, "cost", sum->cost_money);
+    lsp_json_number(json, "net", sum->net_money);
 }
 
 static void add_accounts(struct lsp_buffer *json, const char *name, const char *currency,
     const struct lsp_accounts *accounts)
 {
-    key(json, name);
-    lsp_buffer_add(json, "{");
-    text(json, "currency", currency);
+    lsp_json_begin(json, name, "{");
+    lsp_json_text(json, "currency", currency);
     add_sum(json, &accounts->total);
-    key(json, "sums");
-    lsp_buffer_add(json, "[");
+    lsp_json_begin(json, "sums", "[");
     for (int by = 0; by < LSP_N_ACCOUNT_BY; by++)
         for (size_t at = 0; at < accounts->n_sums[by]; at++) {
             const struct lsp_account_sum *sum = &accounts->sums[by][at];
-            key(json, NULL);
-            lsp_buffer_add(json, "{");
-            text(json, "by", LSP_ACCOUNT_BY_NAMES[by]);
+            lsp_json_begin(json, NULL, "{");
+            lsp_json_text(json, "by", LSP_ACCOUNT_BY_NAMES[by]);
             if (by == LSP_BY_YEAR)
-                number(json, "year", sum->year);
+                lsp_json_number(json, "year", sum->year);
             else
-                text(json, "name", sum->name);
+                lsp_json_text(json, "name", sum->name);
             if (sum->country[0] != '\0')
-                text(json, "country", sum->country);
+                lsp_json_text(json, "country", sum->country);
             add_sum(json, sum);
             lsp_buffer_add(json, "}");
         }
@@ -173,21 +130,18 @@ static void add_accounts(struct lsp_buffer *json, const char *name, const char *
 
 static void add_shares(struct lsp_buffer *json, const struct lsp_cost_shares *shares)
 {
-    key(json, "cost_shares");
-    lsp_buffer_add(json, "{");
-    number(json, "equal_bcr", shares->equal_bcr);
-    key(json, "countries");
-    lsp_buffer_add(json, "[");
+    lsp_json_begin(json, "cost_shares", "{");
+    lsp_json_number(json, "equal_bcr", shares->equal_bcr);
+    lsp_json_begin(json, "countries", "[");
     for (size_t at = 0; at < shares->n_shares; at++) {
         const struct lsp_cost_share *share = &shares->shares[at];
-        key(json, NULL);
-        lsp_buffer_add(json, "{");
-        text(json, "country", share->country);
-        number(json, "benefit", share->benefit_money);
-        number(json, "cost", share->cost_money);
-        number(json, "bcr", share->bcr);
-        number(json, "equal_share", share->equal_share);
-        number(json, "transfer", share->transfer_money);
+        lsp_json_begin(json, NULL, "{");
+        lsp_json_text(json, "country", share->country);
+        lsp_json_number(json, "benefit", share->benefit_money);
+        lsp_json_number(json, "cost", share->cost_money);
+        lsp_json_number(json, "bcr", share->bcr);
+        lsp_json_number(json, "equal_share", share->equal_share);
+        lsp_json_number(json, "transfer", share->transfer_money);
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]}");
@@ -197,23 +151,20 @@ static void add_shares(struct lsp_buffer *json, const struct lsp_cost_shares *sh
 
 static void add_openings(struct lsp_buffer *json, const struct lsp_opening_years *openings)
 {
-    key(json, "openings");
-    lsp_buffer_add(json, "{");
-    number(json, "best_year", openings->openings[openings->best].year);
-    number(json, "same_end_best_year", openings->openings[openings->same_end_best].year);
+    lsp_json_begin(json, "openings", "{");
+    lsp_json_number(json, "best_year", openings->openings[openings->best].year);
+    lsp_json_number(json, "same_end_best_year", openings->openings[openings->same_end_best].year);
     bool is_any = openings->first_worthwhile < openings->n;
-    number(json, "first_worthwhile_year",
+    lsp_json_number(json, "first_worthwhile_year",
         is_any ? openings->openings[openings->first_worthwhile].year : (double)NAN);
-    key(json, "years");
-    lsp_buffer_add(json, "[");
+    lsp_json_begin(json, "years", "[");
     for (size_t at = 0; at < openings->n; at++) {
         const struct lsp_opening_year *opening = &openings->openings[at];
-        key(json, NULL);
-        lsp_buffer_add(json, "{");
-        number(json, "year", opening->year);
-        number(json, "npv", opening->npv_money);
-        number(json, "same_end_npv", opening->same_end_npv_money);
-        number(json, "first_year_return", opening->first_year_return);
+        lsp_json_begin(json, NULL, "{");
+        lsp_json_number(json, "year", opening->year);
+        lsp_json_number(json, "npv", opening->npv_money);
+        lsp_json_number(json, "same_end_npv", opening->same_end_npv_money);
+        lsp_json_number(json, "first_year_return", opening->first_year_return);
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]}");
@@ -221,15 +172,14 @@ static void add_openings(struct lsp_buffer *json, const struct lsp_opening_years
 
 static void add_drawn(struct lsp_buffer *json, const struct lsp_opening_worth *drawn)
 {
-    key(json, "npv_by_opening");
-    lsp_buffer_add(json, "{");
-    number(json, "n_draws", drawn->n_draws);
-    number(json, "mean", drawn->mean_money);
-    number(json, "p10", drawn->p10_money);
-    number(json, "p50", drawn->p50_money);
-    number(json, "p90", drawn->p90_money);
-    number(json, "negative_share", drawn->negative_share);
-    number(json, "month_of_delay", drawn->month_of_delay_money);
+    lsp_json_begin(json, "npv_by_opening", "{");
+    lsp_json_number(json, "n_draws", drawn->n_draws);
+    lsp_json_number(json, "mean", drawn->mean_money);
+    lsp_json_number(json, "p10", drawn->p10_money);
+    lsp_json_number(json, "p50", drawn->p50_money);
+    lsp_json_number(json, "p90", drawn->p90_money);
+    lsp_json_number(json, "negative_share", drawn->negative_share);
+    lsp_json_number(json, "month_of_delay", drawn->month_of_delay_money);
     lsp_buffer_add(json, "}");
 }
 
@@ -241,28 +191,27 @@ void lsp_json_options(const struct lsp_report *report, struct lsp_buffer *json)
     const struct lsp_option_choice *choice = &report->choice;
     if (options == NULL)
         return;
-    key(json, "options");
-    lsp_buffer_add(json, "{");
-    text(json, "recommended",
+    lsp_json_begin(json, "options", "{");
+    lsp_json_text(json, "recommended",
         choice->recommended == LSP_NOTHING ? "" : options[choice->recommended].id);
-    text(json, "least_bad", choice->least_bad == LSP_NOTHING ? "" : options[choice->least_bad].id);
-    key(json, "steps");
-    lsp_buffer_add(json, "[");
+    lsp_json_text(
+        json, "least_bad", choice->least_bad == LSP_NOTHING ? "" : options[choice->least_bad].id);
+    lsp_json_begin(json, "steps", "[");
     for (size_t at = 0; at < choice->n; at++) {
         const struct lsp_option_step *step = &choice->steps[at];
-        key(json, NULL);
-        lsp_buffer_add(json, "{");
-        text(json, "scenario", options[step->option].id);
-        text(json, "against", step->against == LSP_NOTHING ? "" : options[step->against].id);
-        text(json, "dominated_by",
+        lsp_json_begin(json, NULL, "{");
+        lsp_json_text(json, "scenario", options[step->option].id);
+        lsp_json_text(
+            json, "against", step->against == LSP_NOTHING ? "" : options[step->against].id);
+        lsp_json_text(json, "dominated_by",
             step->dominated_by == LSP_NOTHING ? "" : options[step->dominated_by].id);
-        number(json, "benefit", step->benefit_money);
-        number(json, "cost", step->cost_money);
-        number(json, "npv", step->npv_money);
-        number(json, "bcr", step->bcr);
-        number(json, "eirr", step->eirr);
-        truth(json, "eirr_is_unique", step->eirr_is_unique);
-        truth(json, "is_taken", step->is_taken);
+        lsp_json_number(json, "benefit", step->benefit_money);
+        lsp_json_number(json, "cost", step->cost_money);
+        lsp_json_number(json, "npv", step->npv_money);
+        lsp_json_number(json, "bcr", step->bcr);
+        lsp_json_number(json, "eirr", step->eirr);
+        lsp_json_truth(json, "eirr_is_unique", step->eirr_is_unique);
+        lsp_json_truth(json, "is_taken", step->is_taken);
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]}");

@@ -13,8 +13,6 @@ static void add_parts(double value_of_time_money_h, const double part_money[LSP_
     struct lsp_buffer *json);
 static void add_step(const struct explained *explained, enum lsp_side side, uint32_t segment,
     const struct lsp_step *step, struct lsp_buffer *json);
-static void text(struct lsp_buffer *json, const char *name, const char *value);
-static void number(struct lsp_buffer *json, const char *name, double value);
 
 static const char *const SIDES[] = {"without", "with"};
 
@@ -23,13 +21,14 @@ void lsp_explained_json(const struct explained *explained, struct lsp_buffer *js
     const struct lsp_zone_spec *zones = explained->inputs.base.network.zones;
     bool is_first = true;
     lsp_buffer_add(json, "{\"format\":\"linkspan explanation 1\"");
-    text(json, "study", explained->inputs.id);
-    text(json, "scenario", explained->inputs.scenarios[explained->scenario].id);
-    number(json, "year", explained->year);
-    number(json, "state_share", explained->sides.state_share);
-    text(json, "from", zones[explained->from].id);
-    text(json, "to", zones[explained->to].id);
-    text(json, "currency", explained->inputs.currency);
+    lsp_buffer_add_text_member(json, "study", explained->inputs.id);
+    lsp_buffer_add_text_member(
+        json, "scenario", explained->inputs.scenarios[explained->scenario].id);
+    lsp_buffer_add_number_member(json, "year", explained->year);
+    lsp_buffer_add_number_member(json, "state_share", explained->sides.state_share);
+    lsp_buffer_add_text_member(json, "from", zones[explained->from].id);
+    lsp_buffer_add_text_member(json, "to", zones[explained->to].id);
+    lsp_buffer_add_text_member(json, "currency", explained->inputs.currency);
     lsp_buffer_printf(
         json, ",\"converged\":%s,\"segments\":[", explained->sides.converged ? "true" : "false");
     for (uint32_t segment = 0; segment < explained->inputs.base.demand.n_segments; segment++) {
@@ -50,9 +49,10 @@ static void add_segment(
     uint32_t movement = lsp_explained_movement(explained, segment);
     lsp_buffer_add(json, "\"id\":");
     lsp_buffer_add_json(json, who->id);
-    text(json, "unit", who->is_goods ? "t" : "person");
-    number(json, "value_of_time_per_h", who->value_of_time_money_h);
-    number(json, "reference_composite_cost", explained->sides.pivots[movement].composite_money);
+    lsp_buffer_add_text_member(json, "unit", who->is_goods ? "t" : "person");
+    lsp_buffer_add_number_member(json, "value_of_time_per_h", who->value_of_time_money_h);
+    lsp_buffer_add_number_member(
+        json, "reference_composite_cost", explained->sides.pivots[movement].composite_money);
     lsp_buffer_printf(
         json, ",\"is_stated\":%s", lsp_explained_is_stated(explained, movement) ? "true" : "false");
     for (int side = LSP_WITHOUT; side <= LSP_WITH; side++) {
@@ -70,9 +70,10 @@ static void add_side(const struct explained *explained, enum lsp_side side, uint
     bool is_first = true;
     lsp_buffer_add(json, "\"amount_per_year\":");
     lsp_buffer_add_json_number(json, results->amount[movement]);
-    number(json, "amount_per_year_at_reference_cost", results->reference_amount[movement]);
-    number(json, "composite_cost", results->composite_money[movement]);
-    number(json, "price_of_beds_and_tours", results->ration_money[movement]);
+    lsp_buffer_add_number_member(
+        json, "amount_per_year_at_reference_cost", results->reference_amount[movement]);
+    lsp_buffer_add_number_member(json, "composite_cost", results->composite_money[movement]);
+    lsp_buffer_add_number_member(json, "price_of_beds_and_tours", results->ration_money[movement]);
     lsp_buffer_add(json, ",\"alternatives\":[");
     for (size_t way = 0; way < demand->n_alternatives; way++) {
         if ((demand->alternatives[way].segments >> segment & 1) == 0)
@@ -96,13 +97,14 @@ static void add_alternative(const struct explained *explained, enum lsp_side sid
     lsp_buffer_printf(json, ",\"is_available\":%s", choice != NULL ? "true" : "false");
     if (choice == NULL)
         return;
-    number(json, "amount_per_year", choice->amount);
+    lsp_buffer_add_number_member(json, "amount_per_year", choice->amount);
     double total = explained->sides.results[side].amount[movement];
-    number(json, "share", total > 0 ? choice->amount / total : (double)NAN);
-    number(json, "cost", choice->cost_money);
-    number(json, "pivot_constant", explained->sides.pivots[movement].constant_money[alternative]);
-    number(json, "hours", choice->hours);
-    number(json, "km", choice->distance_km);
+    lsp_buffer_add_number_member(json, "share", total > 0 ? choice->amount / total : (double)NAN);
+    lsp_buffer_add_number_member(json, "cost", choice->cost_money);
+    lsp_buffer_add_number_member(
+        json, "pivot_constant", explained->sides.pivots[movement].constant_money[alternative]);
+    lsp_buffer_add_number_member(json, "hours", choice->hours);
+    lsp_buffer_add_number_member(json, "km", choice->distance_km);
     lsp_buffer_add(json, ",\"parts\":[");
     add_parts(demand->segments[segment].value_of_time_money_h, choice->part_money, json);
     lsp_buffer_add(json, "],\"steps\":[");
@@ -125,8 +127,8 @@ static void add_parts(double value_of_time_money_h, const double part_money[LSP_
             continue;
         lsp_buffer_add(json, is_first ? "{\"part\":" : ",{\"part\":");
         lsp_buffer_add_json(json, LSP_COST_PART_NAMES[part]);
-        number(json, "money", part_money[part]);
-        number(json, "hours", part_money[part] / value_of_time_money_h);
+        lsp_buffer_add_number_member(json, "money", part_money[part]);
+        lsp_buffer_add_number_member(json, "hours", part_money[part] / value_of_time_money_h);
         lsp_buffer_add(json, "}");
         is_first = false;
     }
@@ -140,26 +142,14 @@ static void add_step(const struct explained *explained, enum lsp_side side, uint
     struct lsp_buffer words = {0};
     lsp_explained_step_words(explained, side, step, &words);
     lsp_buffer_printf(json, "\"kind\":\"%s\"", KINDS[step->kind]);
-    text(json, "what", words.failed ? "" : words.text);
+    lsp_buffer_add_text_member(json, "what", words.failed ? "" : words.text);
     if (words.failed)
         json->failed = true;
     lsp_buffer_finish(&words);
-    number(json, "share", step->share);
-    number(json, "hours", step->hours);
-    number(json, "km", lsp_explained_step_km(explained, side, step));
+    lsp_buffer_add_number_member(json, "share", step->share);
+    lsp_buffer_add_number_member(json, "hours", step->hours);
+    lsp_buffer_add_number_member(json, "km", lsp_explained_step_km(explained, side, step));
     lsp_buffer_add(json, ",\"parts\":[");
     add_parts(who->value_of_time_money_h, step->part_money, json);
     lsp_buffer_add(json, "]");
-}
-
-static void text(struct lsp_buffer *json, const char *name, const char *value)
-{
-    lsp_buffer_printf(json, ",\"%s\":", name);
-    lsp_buffer_add_json(json, value);
-}
-
-static void number(struct lsp_buffer *json, const char *name, double value)
-{
-    lsp_buffer_printf(json, ",\"%s\":", name);
-    lsp_buffer_add_json_number(json, value);
 }

@@ -16,8 +16,6 @@ static void add_drivers(const struct planned *planned, struct lsp_buffer *json);
 static void add_events(const struct planned *planned, struct lsp_buffer *json);
 static void add_activities(const struct planned *planned, struct lsp_buffer *json);
 static void add_activity(const struct planned *planned, uint32_t activity, struct lsp_buffer *json);
-static void text(struct lsp_buffer *json, const char *name, const char *value);
-static void number(struct lsp_buffer *json, const char *name, double value);
 static void day(struct lsp_buffer *json, const char *name, int32_t value);
 static const char *id_of(const struct planned *planned, uint32_t activity);
 
@@ -30,10 +28,10 @@ void lsp_planned_json(const struct planned *planned, struct lsp_buffer *json)
 {
     const struct lsp_programme *works = &planned->programme;
     lsp_buffer_add(json, "{\"format\":\"linkspan programme 1\"");
-    text(json, "name", planned->name);
+    lsp_buffer_add_text_member(json, "name", planned->name);
     day(json, "start", works->start_day);
     day(json, "data_date", works->data_day);
-    number(json, "draws", planned->risk.n_draws);
+    lsp_buffer_add_number_member(json, "draws", planned->risk.n_draws);
     add_opening(planned, json);
     add_cost(planned, json);
     add_targets(planned, json);
@@ -57,9 +55,9 @@ static void add_opening(const struct planned *planned, struct lsp_buffer *json)
     lsp_buffer_add(json, ",\n\"opening\":{\"activity\":");
     lsp_buffer_add_json(json, id_of(planned, planned->programme.opening));
     day(json, "planned", planned->plan.opening_day);
-    number(json, "share_by_planned",
+    lsp_buffer_add_number_member(json, "share_by_planned",
         lsp_planned_share_by(risk->sorted_day, risk->n_draws, planned->plan.opening_day));
-    text(json, "combine", COMBINATIONS[planned->options.combine]);
+    lsp_buffer_add_text_member(json, "combine", COMBINATIONS[planned->options.combine]);
     add_days(json, "used", &used);
     add_days(json, "inside", &risk->inside);
     add_days(json, "outside", &risk->outside);
@@ -88,7 +86,7 @@ static void add_cost(const struct planned *planned, struct lsp_buffer *json)
         return;
     lsp_buffer_add(json, ",\n\"cost\":{\"currency\":");
     lsp_buffer_add_json(json, planned->currency);
-    number(json, "middle", risk->middle_cost_money);
+    lsp_buffer_add_number_member(json, "middle", risk->middle_cost_money);
     add_money(json, "used", &risk->cost);
     add_money(json, "inside", &risk->inside_cost);
     add_money(json, "outside", &risk->outside_cost);
@@ -105,9 +103,9 @@ static void add_money(
     }
     lsp_buffer_add(json, "{\"p10\":");
     lsp_buffer_add_json_number(json, money->p10_money);
-    number(json, "p50", money->p50_money);
-    number(json, "p80", money->p80_money);
-    number(json, "p90", money->p90_money);
+    lsp_buffer_add_number_member(json, "p50", money->p50_money);
+    lsp_buffer_add_number_member(json, "p80", money->p80_money);
+    lsp_buffer_add_number_member(json, "p90", money->p90_money);
     lsp_buffer_add(json, "}");
 }
 
@@ -119,14 +117,14 @@ static void add_targets(const struct planned *planned, struct lsp_buffer *json)
         const struct lsp_programme_target *target = &works->targets[at];
         lsp_buffer_add(json, at == 0 ? "\n{\"name\":" : ",\n{\"name\":");
         lsp_buffer_add_json(json, target->name);
-        text(json, "activity", id_of(planned, target->activity));
+        lsp_buffer_add_text_member(json, "activity", id_of(planned, target->activity));
         day(json, "date", target->day);
         day(json, "planned", lsp_planned_last_day(planned, target->activity));
-        text(json, "source", target->source);
+        lsp_buffer_add_text_member(json, "source", target->source);
         if (planned->risk.targets != NULL) {
-            number(json, "chance", planned->risk.targets[at].combined);
-            number(json, "chance_inside", planned->risk.targets[at].inside);
-            number(json, "chance_outside", planned->risk.targets[at].outside);
+            lsp_buffer_add_number_member(json, "chance", planned->risk.targets[at].combined);
+            lsp_buffer_add_number_member(json, "chance_inside", planned->risk.targets[at].inside);
+            lsp_buffer_add_number_member(json, "chance_outside", planned->risk.targets[at].outside);
         }
         lsp_buffer_add(json, "}");
     }
@@ -141,12 +139,13 @@ static void add_parts(const struct planned *planned, struct lsp_buffer *json)
         const struct lsp_programme_part *part = &works->parts[at];
         lsp_buffer_add(json, at == 0 ? "\n{\"name\":" : ",\n{\"name\":");
         lsp_buffer_add_json(json, part->name);
-        text(json, "country", part->country);
-        text(json, "activity", id_of(planned, part->activity));
+        lsp_buffer_add_text_member(json, "country", part->country);
+        lsp_buffer_add_text_member(json, "activity", id_of(planned, part->activity));
         day(json, "planned", lsp_planned_last_day(planned, part->activity));
-        number(json, "float_days", planned->plan.activities[part->activity].float_days);
+        lsp_buffer_add_number_member(
+            json, "float_days", planned->plan.activities[part->activity].float_days);
         if (planned->risk.part_last != NULL)
-            number(json, "share_last", planned->risk.part_last[at]);
+            lsp_buffer_add_number_member(json, "share_last", planned->risk.part_last[at]);
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");
@@ -165,7 +164,7 @@ static void add_drivers(const struct planned *planned, struct lsp_buffer *json)
             json, is_event ? planned->options.events[bar->index].id : id_of(planned, bar->index));
         day(json, "p80_if_well", bar->p80_low_day);
         day(json, "p80_if_badly", bar->p80_high_day);
-        number(json, "rank_correlation", bar->correlation);
+        lsp_buffer_add_number_member(json, "rank_correlation", bar->correlation);
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");
@@ -179,11 +178,11 @@ static void add_events(const struct planned *planned, struct lsp_buffer *json)
         const struct lsp_risk_event *event = &options->events[at];
         lsp_buffer_add(json, at == 0 ? "\n{\"id\":" : ",\n{\"id\":");
         lsp_buffer_add_json(json, event->id);
-        text(json, "name", event->name);
-        number(json, "probability", event->probability);
-        text(json, "source", event->source);
+        lsp_buffer_add_text_member(json, "name", event->name);
+        lsp_buffer_add_number_member(json, "probability", event->probability);
+        lsp_buffer_add_text_member(json, "source", event->source);
         if (planned->risk.event_share != NULL)
-            number(json, "share_of_draws", planned->risk.event_share[at]);
+            lsp_buffer_add_number_member(json, "share_of_draws", planned->risk.event_share[at]);
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");
@@ -206,30 +205,18 @@ static void add_activity(const struct planned *planned, uint32_t activity, struc
     const struct lsp_activity_dates *dates = &planned->plan.activities[activity];
     lsp_buffer_add(json, "\"id\":");
     lsp_buffer_add_json(json, work->id);
-    text(json, "name", work->name);
-    text(json, "bank", work->bank);
-    text(json, "calendar", planned->programme.calendars[work->calendar].id);
+    lsp_buffer_add_text_member(json, "name", work->name);
+    lsp_buffer_add_text_member(json, "bank", work->bank);
+    lsp_buffer_add_text_member(json, "calendar", planned->programme.calendars[work->calendar].id);
     day(json, "start", dates->early_start_day);
     day(json, "last_day", lsp_planned_last_day(planned, activity));
     lsp_buffer_printf(
         json, ",\"is_finished\":%s", work->finished_day != INT32_MIN ? "true" : "false");
-    number(json, "float_days", dates->float_days);
-    number(json, "free_float_days", dates->free_float_days);
+    lsp_buffer_add_number_member(json, "float_days", dates->float_days);
+    lsp_buffer_add_number_member(json, "free_float_days", dates->free_float_days);
     lsp_buffer_printf(json, ",\"is_critical\":%s", dates->is_critical ? "true" : "false");
-    number(json, "criticality", planned->risk.criticality[activity]);
-    number(json, "rank_correlation", planned->risk.driver[activity]);
-}
-
-static void text(struct lsp_buffer *json, const char *name, const char *value)
-{
-    lsp_buffer_printf(json, ",\"%s\":", name);
-    lsp_buffer_add_json(json, value);
-}
-
-static void number(struct lsp_buffer *json, const char *name, double value)
-{
-    lsp_buffer_printf(json, ",\"%s\":", name);
-    lsp_buffer_add_json_number(json, value);
+    lsp_buffer_add_number_member(json, "criticality", planned->risk.criticality[activity]);
+    lsp_buffer_add_number_member(json, "rank_correlation", planned->risk.driver[activity]);
 }
 
 static void day(struct lsp_buffer *json, const char *name, int32_t value)

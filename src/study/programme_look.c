@@ -26,7 +26,6 @@ static void add_verdict(const struct lsp_look_report *report, struct lsp_buffer 
 static void add_days(const struct planned *planned, struct lsp_buffer *text);
 static struct look_date show_day(int32_t day);
 static void day(struct lsp_buffer *json, const char *name, int32_t value);
-static void number(struct lsp_buffer *json, const char *name, double value);
 static void add_reports_json(const struct planned *planned, struct lsp_buffer *json);
 static void add_rest_json(const struct planned *planned, struct lsp_buffer *json);
 static void add_targets_json(const struct planned *planned, struct lsp_buffer *json);
@@ -157,11 +156,11 @@ static void add_reports_json(const struct planned *planned, struct lsp_buffer *j
         lsp_buffer_printf(json, "%s\n{\"activity\":", at == 0 ? "" : ",");
         lsp_buffer_add_json(json, planned->programme.activities[report->activity].id);
         day(json, "date", seen->day);
-        number(json, "done", seen->done_share);
-        number(json, "due_early", report->early_share);
-        number(json, "due_late", report->late_share);
-        number(json, "days_ahead_of_early", report->ahead_of_early_days);
-        number(json, "days_ahead_of_late", report->ahead_of_late_days);
+        lsp_buffer_add_number_member(json, "done", seen->done_share);
+        lsp_buffer_add_number_member(json, "due_early", report->early_share);
+        lsp_buffer_add_number_member(json, "due_late", report->late_share);
+        lsp_buffer_add_number_member(json, "days_ahead_of_early", report->ahead_of_early_days);
+        lsp_buffer_add_number_member(json, "days_ahead_of_late", report->ahead_of_late_days);
         lsp_buffer_printf(json, ",\"verdict\":\"%s\",\"source\":", VERDICTS[report->verdict]);
         lsp_buffer_add_json(json, seen->source);
         lsp_buffer_add(json, "}");
@@ -178,9 +177,9 @@ static void add_rest_json(const struct planned *planned, struct lsp_buffer *json
         lsp_buffer_printf(json, "%s\n{\"done\":", at == 0 ? "" : ",");
         lsp_buffer_add_json_number(json, known->done_share);
         day(json, "date", known->day);
-        number(json, "due_early", known->early_share);
-        number(json, "due_late", known->late_share);
-        number(json, "days_ahead", known->ahead_days);
+        lsp_buffer_add_number_member(json, "due_early", known->early_share);
+        lsp_buffer_add_number_member(json, "due_late", known->late_share);
+        lsp_buffer_add_number_member(json, "days_ahead", known->ahead_days);
         day(json, "forecast_opening", known->forecast_opening_day);
         lsp_buffer_add(json, "}");
     }
@@ -189,7 +188,7 @@ static void add_rest_json(const struct planned *planned, struct lsp_buffer *json
         const struct lsp_look_pace *pace = &look->paces[at];
         lsp_buffer_printf(json, "%s\n{\"activity\":", at == 0 ? "" : ",");
         lsp_buffer_add_json(json, planned->programme.activities[pace->activity].id);
-        number(json, "share_per_work_day", pace->share_per_work_day);
+        lsp_buffer_add_number_member(json, "share_per_work_day", pace->share_per_work_day);
         day(json, "finish", pace->finish_day);
         lsp_buffer_add(json, "}");
     }
@@ -212,12 +211,6 @@ static void add_targets_json(const struct planned *planned, struct lsp_buffer *j
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");
-}
-
-static void number(struct lsp_buffer *json, const char *name, double value)
-{
-    lsp_buffer_printf(json, ",\"%s\":", name);
-    lsp_buffer_add_json_number(json, value);
 }
 
 static void day(struct lsp_buffer *json, const char *name, int32_t value)
