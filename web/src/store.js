@@ -1,0 +1,248 @@
+// The one place where the page's state lives: read it, change it by actions, hear of changes.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every member of the state is replaced, never changed in place, so `===` tells whether it is the
+// same. Whoever draws subscribes to the members it shows:
+//
+//     const store = createStore(model, geometry);
+//     store.subscribe(["run", "view"], (state, changed) => draw(state.run, state.view));
+//     store.actions.setView({ side: "difference" });
+
+import { createHistory, pushHistory, redoHistory, undoHistory } from "./history.js";
+import { effectiveEdits, entriesOf, newScenarioId, reserveKeys } from "./edits.js";
+
+/**
+ * @typedef {object} Entry one line of the list of edits
+ * @property {string} key unique on this page, never reused
+ * @property {object} edit as the API has it
+ * @property {boolean} isOn whether it takes part
+ * @property {boolean} isAuto made by the drawing tool for another entry (a split)
+ */
+
+/** The state before anything was chosen or solved. */
+function initialState(model, geometry) {
+    return {
+        model,
+        geometry,
+        basemap: null,
+        scenarios: [],
+        scenario: {
+            id: null, name: "", about: "", like: null, entries: [], edits: [], lines: null,
+            problem: null, isLocked: false, isSaved: false, isDirty: false, savedAs: null,
+            etag: null,
+            undo: 0, redo: 0,
+        },
+        // edits being drawn or dragged, not yet in the list: shown and previewed only
+        trial: null,
+        // headline, fields and details always belong to the same run; isStale: the edits moved on
+        run: {
+            id: null, sequence: 0, stage: null, headline: null, fields: null, details: null,
+            isStale: false, isRunning: false, progress: null, problem: null, stages: [],
+        },
+        compare: { a: null, b: null, results: null },
+        view: {
+            side: "difference", swipe: null, field: model?.fields?.[0]?.key ?? "flow",
+            isScaleLocked: true, year: model?.shown_year ?? null, tab: "card", isFlow: false,
+        },
+        // kind: link {link} | node {node} | zone {zone} | edit {key} | null
+        selection: { kind: null },
+        // mode: what the next click on the map asks: null | "select" | "routes" | "isochrone"
+        question: {
+            mode: null, from: null, to: null, select: null, routes: null, isochrone: null,
+            isAsking: false, problem: null,
+        },
+        tool: { name: "select", points: [], preset: null },
+        notices: [],
+        server: { isConnected: true, isRefused: false, version: null },
+    };
+}
+
+/** Makes the store. `model` and `geometry` are as the server gave them, parsed. */
+export function createStore(model, geometry) {
+    let state = initialState(model, geometry);
+    const listeners = new Set();
+    const store = {
+        get state() {
+            return state;
+        },
+        subscribe(keys, listener) {
+            const entry = { keys, listener };
+            listeners.add(entry);
+            return () => listeners.delete(entry);
+        },
+        // what the page hangs in: solver, map (for panels that need more than the state)
+        services: {},
+        actions: null,
+    };
+    function set(partial) {
+        const changed = Object.keys(partial).filter((key) => partial[key] !== state[key]);
+        if (changed.length === 0) return;
+        state = { ...state, ...partial };
+        for (const { keys, listener } of [...listeners])
+            if (keys.some((key) => changed.includes(key))) listener(state, changed);
+    }
+    const context = { get: () => state, set, history: createHistory() };
+    store.actions = {
+        ...simpleActions(context),
+        ...scenarioActions(context),
+        ...editActions(context),
+        ...runActions(context),
+        ...noticeActions(context),
+    };
+    return store;
+}
+
+/** Actions that merge what they are given into one member of the state. */
+function simpleActions({ get, set }) {
+    const merge = (key) => (partial) => set({ [key]: { ...get()[key], ...partial } });
+    return {
+        setBasemap: (basemap) => set({ basemap }),
+        setView: merge("view"),
+        setCompare: merge("compare"),
+        setQuestion: merge("question"),
+        setServer: merge("server"),
+        setTool: merge("tool"),
+        setSelection: (selection) => set({ selection: selection ?? { kind: null } }),
+        setTrial: (trial) => set({ trial }),
+        setScenarios: (scenarios) => set({ scenarios }),
+    };
+}
+
+/** The scenario with what follows from its list: the edits that take part, and whether what is
+ * shown differs from what was saved. */
+function derived(scenario) {
+    const edits = effectiveEdits(scenario.entries);
+    const now = contentOf({ ...scenario, edits });
+    return { ...scenario, edits, isDirty: now !== (scenario.savedAs ?? contentOf(EMPTY)) };
+}
+
+const EMPTY = { name: "", about: "", like: null, edits: [] };
+
+/** What saving would write, as one text to compare. */
+function contentOf({ name, about, like, edits }) {
+    return JSON.stringify([name, about, like, edits]);
+}
+
+/** Opening, making and naming scenarios. */
+function scenarioActions(context) {
+    const { get, set } = context;
+    const blank = () => initialState(null, null).scenario;
+    function show(scenario) {
+        context.history = createHistory();
+        set({ scenario: derived(scenario), trial: null, selection: { kind: null } });
+    }
+    return {
+        /** Shows a scenario of the list as it was saved. */
+        openScenario(id) {
+            const found = get().scenarios.find((each) => each.id === id);
+            if (!found) return;
+            const { name = id, about = "", like = null, edits = [], etag = null } = found;
+            show({
+                ...blank(), id, name, about, like, etag, entries: entriesOf(edits),
+                isLocked: !!found.is_locked, isSaved: true,
+                savedAs: contentOf({ name, about, like, edits }),
+            });
+        },
+        /** Begins a new scenario on top of `like` (an id, or null: the base). */
+        newScenario({ name, like = null, about = "", edits = [] }) {
+            const id = newScenarioId(name, get().scenarios.map((each) => each.id));
+            show({ ...blank(), id, name, about, like, entries: entriesOf(edits) });
+            return id;
+        },
+        /** Puts back what an earlier visit left unsaved. */
+        restoreScenario(saved) {
+            reserveKeys(saved.entries);
+            show({ ...blank(), ...saved, undo: 0, redo: 0, lines: null, problem: null });
+        },
+        /** Says what the server made of saving it. */
+        setSaved({ etag, lines }) {
+            const { scenario } = get();
+            const savedAs = contentOf(scenario);
+            set({ scenario: derived({ ...scenario, etag, lines, isSaved: true, savedAs }) });
+        },
+        /** The lines of the file for the edits, or what is wrong with them. */
+        setLines({ lines = null, problem = null }) {
+            set({ scenario: { ...get().scenario, lines, problem } });
+        },
+        setScenarioFacts(facts) {
+            set({ scenario: derived({ ...get().scenario, ...facts }) });
+        },
+        setEtag: (etag) => set({ scenario: { ...get().scenario, etag } }),
+    };
+}
+
+/** A locked scenario is never changed: the first edit makes a copy that builds on it. */
+function unlocked(state) {
+    const { scenario } = state;
+    if (scenario.id !== null && !scenario.isLocked) return scenario;
+    const name = scenario.isLocked ? `${scenario.name} (changed)` : "New scenario";
+    return {
+        ...scenario, name, id: newScenarioId(name, state.scenarios.map((each) => each.id)),
+        like: scenario.id, entries: [], isLocked: false, isSaved: false, etag: null,
+        savedAs: null,
+    };
+}
+
+/** Changing the list of edits; every change can be undone. */
+function editActions(context) {
+    const { get, set } = context;
+    function change(label, makeEntries) {
+        const scenario = unlocked(get());
+        const entries = makeEntries(scenario.entries);
+        if (entries === scenario.entries) return;
+        context.history = pushHistory(context.history, get().scenario, label);
+        apply(scenario, entries);
+    }
+    function apply(scenario, entries) {
+        const { undo, redo } = context.history;
+        set({
+            scenario: derived({
+                ...scenario, entries, lines: null, problem: null,
+                undo: undo.length, redo: redo.length,
+            }),
+            trial: null,
+        });
+    }
+    function step(move) {
+        const { history, state } = move(context.history, get().scenario);
+        if (!state) return false;
+        context.history = history;
+        const counts = { undo: history.undo.length, redo: history.redo.length };
+        // what is on disk does not go back with the list
+        const present = get().scenario;
+        const { etag, savedAs, isSaved } = state.id === present.id ? present : state;
+        set({
+            scenario: derived({ ...state, ...counts, etag, savedAs, isSaved }), trial: null,
+        });
+        return true;
+    }
+    return {
+        changeEntries: change,
+        undo: () => step(undoHistory),
+        redo: () => step(redoHistory),
+    };
+}
+
+/** What the server computed. */
+function runActions({ get, set }) {
+    return {
+        setRun: (partial) => set({ run: { ...get().run, ...partial } }),
+    };
+}
+
+/** Short messages to the reader; each stays until it is dismissed or replaced by its key. */
+function noticeActions({ get, set }) {
+    let nextId = 1;
+    return {
+        notify(notice) {
+            const id = notice.key ?? `n${nextId++}`;
+            const others = get().notices.filter((each) => each.id !== id);
+            set({ notices: [...others, { severity: "info", ...notice, id }] });
+            return id;
+        },
+        dismiss(id) {
+            const notices = get().notices.filter((each) => each.id !== id);
+            if (notices.length !== get().notices.length) set({ notices });
+        },
+    };
+}

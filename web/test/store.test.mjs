@@ -1,0 +1,105 @@
+// The store: actions, undo and redo, locked scenarios, what is unsaved.
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import * as edits from "../src/edits.js";
+import { createStore } from "../src/store.js";
+
+const MODEL = { kind: "roads", name: "Town", fields: [{ key: "flow" }], shown_year: null };
+
+function freshStore() {
+    const store = createStore(MODEL, {});
+    store.actions.setScenarios([
+        { id: "plan", name: "Plan", edits: [{ do: "close", link: "7" }], etag: "a" },
+        { id: "fixed", name: "Fixed", edits: [], is_locked: true },
+    ]);
+    return store;
+}
+
+const add = (name) => (entries) =>
+    edits.addEdits(entries, [{ edit: { do: "close", link: name } }]);
+
+test("a subscriber hears of the members it asked for only", () => {
+    const store = freshStore();
+    let n_heard = 0;
+    const stop = store.subscribe(["view"], () => n_heard++);
+    store.actions.setTool({ name: "draw" });
+    assert.equal(n_heard, 0);
+    store.actions.setView({ side: "with" });
+    assert.equal(n_heard, 1);
+    stop();
+    store.actions.setView({ side: "without" });
+    assert.equal(n_heard, 1);
+});
+
+test("a hundred changes undone give the first state, done again the last", () => {
+    const store = freshStore();
+    store.actions.openScenario("plan");
+    const first = JSON.stringify(store.state.scenario.entries);
+    for (let step = 0; step < 100; step++) store.actions.changeEntries("x", add(`l${step}`));
+    const last = JSON.stringify(store.state.scenario.entries);
+    for (let step = 0; step < 100; step++) assert.ok(store.actions.undo());
+    assert.equal(store.actions.undo(), false);
+    assert.equal(JSON.stringify(store.state.scenario.entries), first);
+    assert.equal(store.state.scenario.isDirty, false);
+    for (let step = 0; step < 100; step++) assert.ok(store.actions.redo());
+    assert.equal(store.actions.redo(), false);
+    assert.equal(JSON.stringify(store.state.scenario.entries), last);
+});
+
+test("a change after undo forgets what was undone", () => {
+    const store = freshStore();
+    store.actions.newScenario({ name: "Mine" });
+    store.actions.changeEntries("a", add("a"));
+    store.actions.undo();
+    store.actions.changeEntries("b", add("b"));
+    assert.equal(store.actions.redo(), false);
+    assert.deepEqual(store.state.scenario.edits, [{ do: "close", link: "b" }]);
+});
+
+test("a locked scenario is copied by its first edit, and undo goes back to it", () => {
+    const store = freshStore();
+    store.actions.openScenario("fixed");
+    store.actions.changeEntries("a", add("a"));
+    const { id, like, isLocked, isDirty } = store.state.scenario;
+    assert.deepEqual({ id, like, isLocked, isDirty },
+                     { id: "fixed_changed", like: "fixed", isLocked: false, isDirty: true });
+    store.actions.undo();
+    assert.equal(store.state.scenario.id, "fixed");
+    assert.equal(store.state.scenario.isLocked, true);
+});
+
+test("undo after saving makes the scenario unsaved, redo saved again", () => {
+    const store = freshStore();
+    store.actions.openScenario("plan");
+    store.actions.changeEntries("a", add("a"));
+    store.actions.setSaved({ etag: "b", lines: ["- a"] });
+    assert.equal(store.state.scenario.isDirty, false);
+    store.actions.undo();
+    assert.equal(store.state.scenario.isDirty, true);
+    assert.equal(store.state.scenario.etag, "b");
+    store.actions.redo();
+    assert.equal(store.state.scenario.isDirty, false);
+});
+
+test("what was kept from an earlier visit comes back unsaved, and keys stay unique", () => {
+    const store = freshStore();
+    store.actions.restoreScenario({
+        id: "mine", name: "Mine", about: "", like: null, isSaved: false, savedAs: null, etag: null,
+        entries: [{ key: "e900", edit: { do: "close", link: "1" }, isOn: true, isAuto: false }],
+    });
+    store.actions.changeEntries("a", add("a"));
+    const keys = store.state.scenario.entries.map((entry) => entry.key);
+    assert.equal(new Set(keys).size, 2);
+    assert.equal(store.state.scenario.isDirty, true);
+});
+
+test("a notice with a key replaces the one before", () => {
+    const store = freshStore();
+    store.actions.notify({ key: "save", text: "one" });
+    store.actions.notify({ key: "save", text: "two" });
+    assert.deepEqual(store.state.notices.map((notice) => notice.text), ["two"]);
+    store.actions.dismiss("save");
+    assert.equal(store.state.notices.length, 0);
+});
