@@ -5,7 +5,7 @@
  * and an attribute is possible is for the model to say, in diagnostics (lsp_view_edit_place).
  *
  *     {"do":"add","id":"b2","name":"Second bridge","from":"n1","to":"7","both_ways":true,
- *      "attributes":{"length":3.1,"toll":2},"points":[[130.6,42.4],[130.7,42.5]]}
+ *      "attributes":{"length":3.1,"toll":2},"points":[[130.65,42.41]]}
  *     {"do":"change","link":"r_12","attributes":{"free_speed":80}}
  *     {"do":"close","link":"r_12"}
  *     {"do":"split","link":"r_12","at":0.37,"node":"n1"}
@@ -57,7 +57,7 @@ struct lsp_view_edit {
     enum lsp_view_direction direction; /* change, close */
     size_t n_attributes;               /* add, change */
     const struct lsp_view_attribute *attributes;
-    size_t n_points;           /* add: the line on the map, from `from` to `to`; 0 = straight */
+    size_t n_points;           /* add: of its line, between the two nodes; 0 = straight */
     const double (*points)[2]; /* x, y as the model's geometry has them */
 };
 

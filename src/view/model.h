@@ -175,6 +175,12 @@ struct lsp_view_saved {
     const char *command; /* "linkspan appraise STUDY": computes the same numbers */
 };
 
+/* Where a report was written. */
+struct lsp_view_report {
+    const char *folder; /* its files are served from then on */
+    const char *front;  /* the file to look at first: "report.html" */
+};
+
 struct lsp_view_lines {
     size_t n;
     const char *const *items;
@@ -223,9 +229,9 @@ struct lsp_view_model_ops {
         struct lsp_arena *, struct lsp_diags *, struct lsp_view_lines *ret_lines);
 
     /* Writes all results as the command line does; only progress and is_cancelled of the listener
-     * are called.  *ret_folder: where they are, in the arena; its files are then served. */
+     * are called.  Texts of *ret_report in the arena. */
     enum lsp_status (*report)(void *self, const char *scenario, const struct lsp_view_listener *,
-        struct lsp_arena *, struct lsp_diags *, const char **ret_folder);
+        struct lsp_arena *, struct lsp_diags *, struct lsp_view_report *ret_report);
     /* A whole JSON object: command and fingerprints of the inputs. */
     void (*proof)(void *self, struct lsp_buffer *out);
 
