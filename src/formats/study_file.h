@@ -51,6 +51,7 @@ struct lsp_study_inputs {
     struct lsp_basemap basemap;
     struct lsp_input_file *files; /* [n_files] read, with fingerprints */
     size_t n_files;
+    const struct lsp_study_reader *reader; /* what lsp_study_inputs_draw needs to know */
 };
 
 /* Reads everything and goes on after faults, so that diags holds all of them.  Returns LSP_OK only
@@ -60,6 +61,17 @@ struct lsp_study_inputs {
 enum lsp_status lsp_study_file_read(const char *folder, struct lsp_diags *diags,
     struct lsp_study_inputs *ret_inputs) LSP_MUST_CHECK;
 void lsp_study_inputs_finish(struct lsp_study_inputs *inputs);
+
+/* The inputs with one more scenario, whose file's text is at hand: as if STUDY/scenarios/ID.yaml
+ * held it and no other such file were there.  Takes microseconds and touches no disk, unless an
+ * edit names a demand table that the study does not.
+ *
+ * *ret_inputs borrows from `inputs` and lives in `arena`: it needs no finishing.  *ret_scenario is
+ * the index of the new one.  Returns LSP_BAD_INPUT with all diagnostics when there is a fault.
+ * Threads: reads `inputs` only. */
+enum lsp_status lsp_study_inputs_draw(const struct lsp_study_inputs *inputs, const char *id,
+    const char *text, size_t length, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct lsp_study_inputs *ret_inputs, size_t *ret_scenario) LSP_MUST_CHECK;
 
 /* Recomputes what is derived from varied numbers (values of time, scales ...) and copies the
  * project's edits, which the register varies in the first scenario, to the others; to be called

@@ -92,6 +92,9 @@ struct lsp_link_spec {
     bool schematic;              /* its line is a sketch, not a survey */
     size_t n_points;             /* of its line, ends included; 0 = straight */
     double *point_lon_deg, *point_lat_deg; /* [n_points], from from_node to to_node */
+    bool is_part;                /* of a link that was split ... */
+    uint32_t part_of;            /* ... the row of that link, which is closed ... */
+    double part_from, part_to;   /* ... from and to these shares of its length, 0 to 1 */
     struct lsp_place where;
 };
 

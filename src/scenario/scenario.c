@@ -9,13 +9,16 @@
 struct draft {
     struct lsp_case edited;
     struct lsp_arena *arena;
-    size_t n_links_to_add; /* by the whole scenario */
-    bool owns_links, owns_legs, owns_posts, owns_movements, owns_segments;
+    size_t n_links_to_add, n_nodes_to_add; /* by the whole scenario */
+    bool owns_links, owns_nodes, owns_legs, owns_posts, owns_movements, owns_segments;
 };
 
 static enum lsp_status apply_edit(struct draft *draft, const struct lsp_edit *edit, bool holds);
 static enum lsp_status add_link(struct draft *draft, const struct lsp_edit *edit, bool holds);
+static enum lsp_status split_link(struct draft *draft, const struct lsp_edit *edit);
 static enum lsp_status set_link(struct draft *draft, const struct lsp_edit *edit);
+static void set_attribute(const struct lsp_edit *edit, double share, struct lsp_link_spec *link);
+static bool is_target(const struct lsp_link_spec *link, uint32_t row, uint32_t target);
 static enum lsp_status close_link(struct draft *draft, const struct lsp_edit *edit);
 static enum lsp_status close_route(struct draft *draft, const struct lsp_edit *edit);
 static enum lsp_status set_post(struct draft *draft, const struct lsp_edit *edit);
@@ -23,6 +26,7 @@ static enum lsp_status scale_demand(struct draft *draft, const struct lsp_edit *
 static enum lsp_status set_demand(struct draft *draft, const struct lsp_edit *edit);
 static enum lsp_status set_segment(struct draft *draft, const struct lsp_edit *edit);
 static enum lsp_status own_links(struct draft *draft);
+static enum lsp_status own_nodes(struct draft *draft);
 static enum lsp_status own_legs(struct draft *draft);
 static enum lsp_status own_posts(struct draft *draft);
 static enum lsp_status own_movements(struct draft *draft);
@@ -35,8 +39,10 @@ enum lsp_status lsp_scenario_apply(const struct lsp_case *base, const struct lsp
 {
     assert(scenario->n_edits <= LSP_MAX_EDITS);
     struct draft draft = {.edited = *base, .arena = arena};
-    for (size_t edit = 0; edit < scenario->n_edits; edit++)
-        draft.n_links_to_add += scenario->edits[edit].kind == LSP_EDIT_ADD_LINK;
+    for (size_t edit = 0; edit < scenario->n_edits; edit++) {
+        draft.n_links_to_add += lsp_edit_n_added_links(&scenario->edits[edit]);
+        draft.n_nodes_to_add += scenario->edits[edit].kind == LSP_EDIT_SPLIT_LINK;
+    }
     for (size_t edit = 0; edit < scenario->n_edits; edit++) {
         const struct lsp_edit *next = &scenario->edits[edit];
         bool holds = is_active(active, edit) && lsp_edit_is_on_side(next, side);
@@ -55,6 +61,8 @@ static enum lsp_status apply_edit(struct draft *draft, const struct lsp_edit *ed
 {
     if (edit->kind == LSP_EDIT_ADD_LINK)
         return add_link(draft, edit, holds);
+    if (edit->kind == LSP_EDIT_SPLIT_LINK)
+        return split_link(draft, edit);
     if (!holds)
         return LSP_OK;
     switch (edit->kind) {
@@ -73,6 +81,7 @@ static enum lsp_status apply_edit(struct draft *draft, const struct lsp_edit *ed
     case LSP_EDIT_SET_SEGMENT:
         return set_segment(draft, edit);
     case LSP_EDIT_ADD_LINK:
+    case LSP_EDIT_SPLIT_LINK:
         break;
     }
     LSP_BUG("an edit of no known kind");
@@ -91,37 +100,79 @@ static enum lsp_status add_link(struct draft *draft, const struct lsp_edit *edit
     return LSP_OK;
 }
 
+/* On all sides and days, since it changes nothing by itself.  The row of a link that was whole is
+ * closed; that of a part becomes the first of its two. */
+static enum lsp_status split_link(struct draft *draft, const struct lsp_edit *edit)
+{
+    LSP_TRY(own_links(draft));
+    LSP_TRY(own_nodes(draft));
+    struct lsp_network_specs *network = &draft->edited.network;
+    assert(edit->target < network->n_links);
+    struct lsp_link_spec *whole = &network->links[edit->target], parts[2];
+    uint32_t node = (uint32_t)network->n_nodes;
+    LSP_TRY(lsp_link_spec_split(
+        whole, edit->target, &edit->split, node, network->nodes, draft->arena, parts));
+    network->nodes[network->n_nodes++] = edit->split.node;
+    if (edit->split.keeps_row) {
+        *whole = parts[0];
+    } else {
+        network->links[network->n_links++] = parts[0];
+        whole->closed = true;
+    }
+    network->links[network->n_links++] = parts[1];
+    assert(network->n_links <= network->link_capacity);
+    return LSP_OK;
+}
+
 static enum lsp_status set_link(struct draft *draft, const struct lsp_edit *edit)
 {
     LSP_TRY(own_links(draft));
-    assert(edit->target < draft->edited.network.n_links);
-    struct lsp_link_spec *link = &draft->edited.network.links[edit->target];
+    struct lsp_network_specs *network = &draft->edited.network;
+    assert(edit->target < network->n_links);
+    for (uint32_t row = 0; row < network->n_links; row++) {
+        struct lsp_link_spec *link = &network->links[row];
+        bool is_whole = row == edit->target;
+        if (is_target(link, row, edit->target))
+            set_attribute(edit, is_whole ? 1 : link->part_to - link->part_from, link);
+    }
+    return LSP_OK;
+}
+
+/* The row itself, or a part of the link that it was. */
+static bool is_target(const struct lsp_link_spec *link, uint32_t row, uint32_t target)
+{
+    return row == target || (link->is_part && link->part_of == target);
+}
+
+/* Lengths and tolls of a part are its share of what the whole link has. */
+static void set_attribute(const struct lsp_edit *edit, double share, struct lsp_link_spec *link)
+{
     switch (edit->link_attribute) {
     case LSP_LINK_FREE_SPEED:
         link->free_speed_km_h = edit->value;
-        return LSP_OK;
+        return;
     case LSP_LINK_LANES:
         link->lanes = edit->value;
-        return LSP_OK;
+        return;
     case LSP_LINK_CAPACITY:
         link->capacity_veh_h_lane = edit->value;
-        return LSP_OK;
+        return;
     case LSP_LINK_TOLL:
-        link->toll_money = edit->value;
-        return LSP_OK;
+        link->toll_money = edit->value * share;
+        return;
     case LSP_LINK_VEHICLE_TOLL:
         link->tolled_vehicles |= 1u << edit->vehicle;
-        link->vehicle_toll_money[edit->vehicle] = edit->value;
-        return LSP_OK;
+        link->vehicle_toll_money[edit->vehicle] = edit->value * share;
+        return;
     case LSP_LINK_LENGTH:
-        link->length_km = edit->value;
-        return LSP_OK;
+        link->length_km = edit->value * share;
+        return;
     case LSP_LINK_ALLOWED_VEHICLES:
         link->allowed_vehicles = edit->vehicles;
-        return LSP_OK;
+        return;
     case LSP_LINK_MAX_SIZE:
         link->max_size[edit->size] = edit->value;
-        return LSP_OK;
+        return;
     }
     LSP_BUG("a link attribute of no known kind");
 }
@@ -129,8 +180,11 @@ static enum lsp_status set_link(struct draft *draft, const struct lsp_edit *edit
 static enum lsp_status close_link(struct draft *draft, const struct lsp_edit *edit)
 {
     LSP_TRY(own_links(draft));
-    assert(edit->target < draft->edited.network.n_links);
-    draft->edited.network.links[edit->target].closed = true;
+    struct lsp_network_specs *network = &draft->edited.network;
+    assert(edit->target < network->n_links);
+    for (uint32_t row = 0; row < network->n_links; row++)
+        if (is_target(&network->links[row], row, edit->target))
+            network->links[row].closed = true;
     return LSP_OK;
 }
 
@@ -231,6 +285,20 @@ static enum lsp_status own_links(struct draft *draft)
     network->links = links;
     network->link_capacity = capacity;
     draft->owns_links = true;
+    return LSP_OK;
+}
+
+static enum lsp_status own_nodes(struct draft *draft)
+{
+    struct lsp_network_specs *network = &draft->edited.network;
+    if (draft->owns_nodes)
+        return LSP_OK;
+    struct lsp_node_spec *nodes = copy_array(draft->arena, network->nodes, network->n_nodes,
+        network->n_nodes + draft->n_nodes_to_add, sizeof *nodes);
+    if (nodes == NULL)
+        return LSP_NO_MEMORY;
+    network->nodes = nodes;
+    draft->owns_nodes = true;
     return LSP_OK;
 }
 

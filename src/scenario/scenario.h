@@ -43,6 +43,7 @@ enum lsp_edit_kind {
     LSP_EDIT_SCALE_DEMAND,   /* segments bit set, value = factor on every movement */
     LSP_EDIT_SET_DEMAND,     /* movements replace the base's */
     LSP_EDIT_SET_SEGMENT,    /* segments bit set, value = their border effect */
+    LSP_EDIT_SPLIT_LINK,     /* target: link row, split as `split` says; on both sides, for good */
 };
 
 enum lsp_link_attribute {
@@ -61,6 +62,14 @@ enum lsp_post_attribute {
 
 enum lsp_side { LSP_WITHOUT, LSP_WITH };
 
+/* How a link is split into two parts, which have the new node between them. */
+struct lsp_split {
+    double at;                 /* share of the row's length from its from_node, in (0, 1) */
+    struct lsp_node_spec node; /* the new one, at that place of the row's line */
+    const char *id[2];         /* of the parts, in the link's direction */
+    bool keeps_row;            /* the row is a part: it stays, as the first of the two */
+};
+
 struct lsp_edit {
     enum lsp_edit_kind kind;
     bool with_only;          /* part of the project; not without it */
@@ -77,6 +86,7 @@ struct lsp_edit {
     uint32_t vehicle;        /* of LSP_LINK_VEHICLE_TOLL */
     double value;
     struct lsp_link_spec link;
+    struct lsp_split split;
     const char *route_id;
     struct lsp_movement *movements; /* [n_movements] */
     size_t n_movements;
@@ -100,6 +110,10 @@ struct lsp_scenario {
     const char *id, *name, *about;
     struct lsp_edit *edits;  /* [n_edits], the project's first */
     size_t n_edits;
+    size_t like;             /* scenario whose edits and keys this one begins with: */
+    size_t n_like_edits;     /* its first so many edits are that one's; 0 = none */
+    bool is_like_another, has_own_trade; /* trade is not that of the one it is like */
+    bool is_saved;           /* has a file of its own; the others are as if it were not there */
     enum lsp_side demand_stated_for; /* the side on which the demand table's totals hold */
     bool demand_is_fixed;    /* the table holds for every year: segments do not grow */
     struct lsp_trade_response trade;
@@ -124,9 +138,22 @@ size_t lsp_scenario_commonest(size_t n, const struct lsp_scenario_state states[]
 /* Makes the case of one side and state.  What no edit touches is borrowed from `base`; what is
  * changed is copied into `arena`.  Edits apply in order.  A link whose adding does not hold on this
  * side or in this state is added closed, so that a link row has one index in all cases of a
- * scenario.  Returns LSP_OK or LSP_NO_MEMORY (ret_case untouched). */
+ * scenario.  What is done to a link that was split is done to its parts, in proportion.  Returns LSP_OK or LSP_NO_MEMORY (ret_case untouched). */
 enum lsp_status lsp_scenario_apply(const struct lsp_case *base, const struct lsp_scenario *scenario,
     enum lsp_side side, uint64_t active, struct lsp_arena *arena, struct lsp_case *ret_case)
     LSP_MUST_CHECK;
+
+/* The rows of links that an edit adds behind those that are there. */
+size_t lsp_edit_n_added_links(const struct lsp_edit *edit);
+
+/* The two parts of a link that is split at node `node`, which is not looked at: lengths and tolls
+ * in proportion, the line cut there, all else as it is.  `target` is the link's row; parts of a
+ * part are parts of the same whole.  Returns LSP_OK or LSP_NO_MEMORY. */
+enum lsp_status lsp_link_spec_split(const struct lsp_link_spec *link, uint32_t target,
+    const struct lsp_split *split, uint32_t node, const struct lsp_node_spec nodes[],
+    struct lsp_arena *arena, struct lsp_link_spec ret_parts[static 2]) LSP_MUST_CHECK;
+/* The place at that share of the link's line. */
+void lsp_link_spec_place(const struct lsp_link_spec *link, const struct lsp_node_spec nodes[],
+    double at, double *ret_lon_deg, double *ret_lat_deg);
 
 #endif

@@ -288,7 +288,8 @@ static int compare_years(const void *a, const void *b)
 
 /* The model years, and the years around every date on which an edit begins or ends: between them
  * benefits are interpolated, and a closure must not leak into years in which all is open.  All
- * scenarios are solved in the same years, so that they differ by their edits alone. */
+ * scenarios are solved in the same years, so that they differ by their edits alone; but those that
+ * have a file of their own leave the others as they are. */
 static enum lsp_status list_years(struct frame *frame, bool own_years_only)
 {
     const struct lsp_study_inputs *inputs = frame->inputs;
@@ -301,7 +302,8 @@ static enum lsp_status list_years(struct frame *frame, bool own_years_only)
     for (size_t at = 0; at < inputs->n_model_years; at++)
         frame->years[frame->n_years++] = inputs->model_years[at];
     for (size_t at = 0; at < inputs->n_scenarios; at++)
-        if (!own_years_only || &inputs->scenarios[at] == frame->scenario)
+        if (&inputs->scenarios[at] == frame->scenario ||
+            !(own_years_only || inputs->scenarios[at].is_saved))
             add_years_of_edits(frame, &inputs->scenarios[at]);
     qsort(frame->years, frame->n_years, sizeof *frame->years, compare_years);
     size_t n_kept = 0;
@@ -441,23 +443,30 @@ static enum lsp_status mark_kept(
 }
 
 /* The rows that the project adds; where it adds none, those whose attributes it sets.  Added links
- * stand behind the base's in the order of their edits, on both sides. */
+ * and parts of links stand behind the base's in the order of their edits, on both sides. */
 static enum lsp_status mark_project_links(const struct frame *frame, struct scenario_run *run)
 {
     const struct lsp_scenario *scenario = frame->scenario;
+    const struct lsp_network_specs *specs = &run->with.network;
     size_t next_row = frame->inputs->base.network.n_links;
     bool adds_any = false;
-    run->is_project_link = LSP_ARRAY(frame->arena, bool, run->with.network.n_links);
+    run->is_project_link = LSP_ARRAY(frame->arena, bool, specs->n_links);
     if (run->is_project_link == NULL)
         return LSP_NO_MEMORY;
-    for (size_t at = 0; at < scenario->n_edits; at++)
-        if (scenario->edits[at].kind == LSP_EDIT_ADD_LINK) {
-            run->is_project_link[next_row++] = scenario->edits[at].with_only;
-            adds_any |= scenario->edits[at].with_only;
+    for (size_t at = 0; at < scenario->n_edits; at++) {
+        const struct lsp_edit *edit = &scenario->edits[at];
+        if (edit->kind == LSP_EDIT_ADD_LINK) {
+            run->is_project_link[next_row] = edit->with_only;
+            adds_any |= edit->with_only;
         }
+        next_row += lsp_edit_n_added_links(edit);
+    }
     for (size_t at = 0; at < scenario->n_edits && !adds_any; at++)
         if (scenario->edits[at].with_only && scenario->edits[at].kind == LSP_EDIT_SET_LINK)
             run->is_project_link[scenario->edits[at].target] = true;
+    for (size_t row = 0; row < specs->n_links; row++)
+        if (specs->links[row].is_part)
+            run->is_project_link[row] |= run->is_project_link[specs->links[row].part_of];
     return LSP_OK;
 }
 
