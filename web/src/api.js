@@ -34,13 +34,13 @@ export function readToken(location = window.location, storage = window.sessionSt
 /** Makes the client. `onGone` hears of every request that did not reach the server. */
 export function createApi({ token, onGone = () => {}, fetcher = (...a) => fetch(...a) }) {
     const call = { token, onGone, fetcher };
-    const kept = { links: new Map(), nodes: new Map() };
+    const kept = { links: new Map(), nodes: new Map(), model: null };
     const json = (path, options) => request(call, path, options).then((r) => r.json());
     const post = (path, body, signal) => json(path, { method: "POST", body, signal });
     const bytes = (path, options) => request(call, path, options).then((r) => r.arrayBuffer());
     const address = (path) => `${ROOT}/${path}?token=${encodeURIComponent(token)}`;
     return {
-        model: () => json("model"),
+        model: async () => (kept.model = await json("model")),
         geometry: async () => parseGeometry(await bytes("geometry.bin")),
         basemap: () => json("basemap.json"),
         /** One link or node of the base network; asked once. */
@@ -49,7 +49,8 @@ export function createApi({ token, onGone = () => {}, fetcher = (...a) => fetch(
 
         solve: (body) => post("solve", body),
         cancel: (run) => request(call, `runs/${run}`, { method: "DELETE" }),
-        fields: async (run, stage) => parseFields(await bytes(`runs/${run}/${stage}/fields.bin`)),
+        fields: async (run, stage) =>
+            parseFields(await bytes(`runs/${run}/${stage}/fields.bin`), kept.model),
         details: (run) => json(`runs/${run}/details.json`),
 
         select: (body, signal) => post("select", body, signal),

@@ -1,0 +1,264 @@
+// Keeps the answer in step with the edits: asks the server, newest first, and shows each stage.
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is wanted is a request (like, edits, year, goal). A drag wants previews, at most 20 a
+// second; letting go wants the final answer. An answer that an older request asked for is shown
+// only while nothing newer is there, and counts as stale.
+
+import { createOnceQueue } from "./solve_once.js";
+
+const MIN_INTERVAL_MS = 50;
+// as many as the server keeps, and no more memory than this
+const N_KEPT_ANSWERS = 8;
+const KEPT_BYTES = 48e6;
+
+/** What to ask of the server for the scenario that is shown. */
+export function requestOf(state) {
+    const { scenario, trial, view } = state;
+    const from = scenario.isLocked ? { like: scenario.id, edits: [] } : scenario;
+    const edits = trial ? trial.edits : from.edits;
+    const request = { like: from.like ?? null, edits, goal: trial ? "preview" : "final" };
+    return view.year === null ? request : { ...request, year: view.year };
+}
+
+/** One text for everything an answer depends on, but not for how good it is to be. */
+export function answerKey({ like, edits, year }) {
+    return JSON.stringify([like, edits, year ?? null]);
+}
+
+/** Makes the solver; events from the server are given to its `on...` functions. */
+export function createSolver(store, api, timers = { now: () => performance.now() }) {
+    const self = {
+        store, api, timers,
+        client: randomId(),
+        sequence: 0,
+        wanted: null,
+        isPosting: false,
+        timer: null,
+        lastPost_ms: -Infinity,
+        latestRun: null,
+        // runs of this page, by id: {sequence, request}
+        runs: new Map(),
+        // events that came before the answer that names their run
+        early: new Map(),
+        // finished answers by key, newest last
+        answers: new Map(),
+    };
+    self.once = createOnceQueue({
+        isBusy: () => store.state.run.isRunning || self.wanted !== null,
+        post: (request) => post(self, request),
+    });
+    store.subscribe(["scenario", "trial", "view"], () => follow(self));
+    return {
+        start: () => want(self, requestOf(store.state)),
+        solveOnce: (request) => self.once.add(request),
+        again: () => want(self, requestOf(store.state), true),
+        cancel: () => cancelLatest(self),
+        onStage: (event) => received(self, "stage", event),
+        onDetails: (event) => received(self, "details", event),
+        onDone: (event) => received(self, "done", event),
+        onFailed: (event) => received(self, "failed", event),
+        onCancelled: (event) => received(self, "cancelled", event),
+        onProgress: (event) => received(self, "progress", event),
+        onReconnect: () => resume(self),
+    };
+}
+
+function randomId() {
+    const words = crypto.getRandomValues(new Uint32Array(2));
+    return [...words].map((word) => word.toString(16).padStart(8, "0")).join("");
+}
+
+/** The state changed: if that changes the request, ask. */
+function follow(self) {
+    const request = requestOf(self.store.state);
+    const last = self.lastRequest;
+    if (last && last.goal === request.goal && answerKey(last) === answerKey(request)) return;
+    want(self, request);
+}
+
+function want(self, request, isForced = false) {
+    self.lastRequest = request;
+    self.sequence++;
+    const kept = isForced ? null : self.answers.get(answerKey(request));
+    if (kept && request.goal === "final") {
+        self.wanted = null;
+        showKept(self, kept, self.sequence);
+        return;
+    }
+    self.wanted = { ...request, client: self.client, sequence: self.sequence };
+    self.store.actions.setRun({ isStale: true, isRunning: true, problem: null, progress: null });
+    pump(self);
+}
+
+/** Sends what is wanted, unless something is on its way or it is too soon. */
+function pump(self) {
+    if (!self.wanted || self.isPosting || self.timer) return;
+    const isPreview = self.wanted.goal === "preview";
+    const wait_ms = isPreview ? self.lastPost_ms + MIN_INTERVAL_MS - self.timers.now() : 0;
+    if (wait_ms > 0) {
+        self.timer = setTimeout(() => {
+            self.timer = null;
+            pump(self);
+        }, wait_ms);
+        return;
+    }
+    send(self, self.wanted);
+}
+
+async function send(self, request) {
+    self.isPosting = true;
+    self.wanted = null;
+    self.lastPost_ms = self.timers.now();
+    try {
+        const run = await post(self, request);
+        self.latestRun = run;
+    } catch (problem) {
+        if (request.sequence === self.sequence) refused(self, request, problem);
+    } finally {
+        self.isPosting = false;
+        pump(self);
+    }
+}
+
+/** Posts a request and remembers whose run it is; events that came early are given out now. */
+async function post(self, request) {
+    const sequence = request.sequence ?? ++self.sequence;
+    const body = { client: self.client, ...request, sequence };
+    const { run } = await self.api.solve(body);
+    self.runs.set(run, { sequence, request, isShown: request.sequence !== undefined });
+    const early = self.early.get(run) ?? [];
+    self.early.clear();
+    for (const [name, event] of early) received(self, name, event);
+    return run;
+}
+
+/** The server will not solve it: the old answer stays, marked, and the page says why. */
+function refused(self, request, problem) {
+    if (problem.isGone) {
+        self.wanted = self.wanted ?? null;
+        self.unsent = request;
+        self.store.actions.setRun({ isRunning: false });
+        return;
+    }
+    self.store.actions.setRun({ isRunning: false, problem });
+}
+
+function received(self, name, event) {
+    const run = self.runs.get(event.run);
+    if (!run) {
+        if (self.isPosting || self.once.isWaiting()) {
+            const list = self.early.get(event.run) ?? [];
+            self.early.set(event.run, [...list, [name, event]]);
+        }
+        return;
+    }
+    if (!run.isShown) self.once.received(name, event, self.api);
+    else HANDLERS[name](self, event, run);
+}
+
+const HANDLERS = {
+    progress(self, event, run) {
+        if (run.sequence === self.sequence) self.store.actions.setRun({ progress: event });
+    },
+    async stage(self, headline, run) {
+        if (run.sequence < self.store.state.run.sequence) return;
+        run.headline = headline;
+        let fields;
+        try {
+            fields = await self.api.fields(headline.run, headline.stage);
+        } catch (problem) {
+            if (run.sequence === self.sequence && problem.status !== 404)
+                self.store.actions.setRun({ problem });
+            return;
+        }
+        show(self, run, { headline, fields });
+    },
+    async details(self, event, run) {
+        if (run.sequence < self.store.state.run.sequence) return;
+        try {
+            const details = await self.api.details(event.run);
+            run.details = details;
+            if (self.store.state.run.id === event.run) self.store.actions.setRun({ details });
+        } catch (problem) {
+            if (problem.status !== 404) self.store.actions.setRun({ problem });
+        }
+    },
+    done(self, event, run) {
+        run.isDone = true;
+        run.stages = event.stages ?? [];
+        remember(self, run);
+        if (run.sequence !== self.sequence) return;
+        self.store.actions.setRun({ isRunning: false, progress: null, stages: run.stages });
+        self.once.pump();
+    },
+    failed(self, event, run) {
+        if (run.sequence !== self.sequence) return;
+        self.store.actions.setRun({ isRunning: false, problem: event.problem, progress: null });
+        self.once.pump();
+    },
+    cancelled(self, event, run) {
+        if (run.sequence !== self.sequence || self.isPosting || self.wanted) return;
+        self.store.actions.setRun({ isRunning: false, progress: null, isStale: true });
+        self.store.actions.notify({
+            key: "cancelled", severity: "info",
+            text: "The calculation was stopped: it was cancelled, or another page asked for one.",
+            actions: [{ label: "Calculate again", run: () => want(self, self.lastRequest, true) }],
+        });
+    },
+};
+
+/** Shows a stage of a run, unless something newer is shown already. */
+function show(self, run, { headline, fields, details = null }) {
+    const shown = self.store.state.run;
+    if (run.sequence < shown.sequence) return;
+    const isSameRun = shown.id === headline.run;
+    if (isSameRun && rank(headline.stage) < rank(shown.stage)) return;
+    run.fields = fields;
+    self.store.actions.dismiss("cancelled");
+    self.store.actions.setRun({
+        id: headline.run, sequence: run.sequence, stage: headline.stage, headline, fields,
+        details: details ?? run.details ?? (isSameRun ? shown.details : null),
+        isStale: run.sequence < self.sequence, isOfTrial: run.request.goal === "preview",
+        keys: run.request.edits, problem: run.sequence === self.sequence ? null : shown.problem,
+    });
+    remember(self, run);
+}
+
+function rank(stage) {
+    return ["preview", "draft", "certified", "refined"].indexOf(stage);
+}
+
+/** Keeps a finished answer, so that undo and redo show it at once. */
+function remember(self, run) {
+    if (!run.isDone || !run.fields || run.request.goal !== "final") return;
+    const key = answerKey(run.request);
+    self.answers.delete(key);
+    self.answers.set(key, run);
+    const bytes = run.fields.nLinks * (2 * run.fields.fields.length + 1) * 8;
+    const n_kept = Math.max(2, Math.min(N_KEPT_ANSWERS, Math.floor(KEPT_BYTES / bytes)));
+    while (self.answers.size > n_kept) self.answers.delete(self.answers.keys().next().value);
+}
+
+function showKept(self, kept, sequence) {
+    const run = { ...kept, sequence };
+    if (self.latestRun !== null && self.store.state.run.isRunning) cancelLatest(self);
+    self.runs.set(kept.headline.run, run);
+    self.store.actions.setRun({ isRunning: false, progress: null, stages: run.stages ?? [] });
+    show(self, run, run);
+}
+
+function cancelLatest(self) {
+    if (self.latestRun === null || !self.store.state.run.isRunning) return;
+    self.api.cancel(self.latestRun).catch(() => {});
+}
+
+/** The server is back: ask again for what it did not get, or did not finish. */
+function resume(self) {
+    const { run } = self.store.state;
+    if (self.unsent || run.isRunning || run.isStale || run.id === null) {
+        self.unsent = null;
+        self.answers.clear();
+        want(self, requestOf(self.store.state), true);
+    }
+}

@@ -1,0 +1,150 @@
+// The solver: newest wins, stale answers, kept answers, reconnection, comparisons in between.
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import * as edits from "../src/edits.js";
+import { createSolver } from "../src/solver.js";
+import { createStore } from "../src/store.js";
+
+const MODEL = { kind: "roads", fields: [{ key: "flow" }], shown_year: null };
+const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+function world() {
+    const asked = [];
+    const cancelled = [];
+    let nextRun = 1;
+    const api = {
+        isGone: false,
+        solve: async (body) => {
+            if (api.isGone) throw { isGone: true };
+            asked.push(body);
+            return { run: nextRun++ };
+        },
+        fields: async () => ({ nLinks: 1, fields: [{}], noise: [0] }),
+        details: async (run) => ({ of: run }),
+        cancel: async (run) => cancelled.push(run),
+    };
+    const store = createStore(MODEL, {});
+    let now = 0;
+    const solver = createSolver(store, api, { now: () => (now += 1000) });
+    store.actions.newScenario({ name: "Mine" });
+    const finish = async (run) => {
+        solver.onStage({ run, stage: "certified" });
+        await settle();
+        solver.onDone({ run, seconds: 1, stages: [] });
+        await settle();
+    };
+    const close = (link) => store.actions.changeEntries("close",
+        (list) => edits.addEdits(list, [{ edit: { do: "close", link } }]));
+    return { asked, cancelled, api, store, solver, finish, close };
+}
+
+test("an edit asks, and its answer is shown until the next edit makes it stale", async () => {
+    const { asked, store, finish, close } = world();
+    close("1");
+    await settle();
+    const run = asked.length;
+    assert.deepEqual(asked.at(-1).edits, [{ do: "close", link: "1" }]);
+    await finish(run);
+    assert.equal(store.state.run.id, run);
+    assert.equal(store.state.run.isStale, false);
+    assert.equal(store.state.run.isRunning, false);
+    close("2");
+    assert.equal(store.state.run.isStale, true);
+});
+
+test("an older answer that comes late does not replace a newer one", async () => {
+    const { asked, store, solver, finish, close } = world();
+    close("1");
+    await settle();
+    const older = asked.length;
+    close("2");
+    await settle();
+    await finish(asked.length);
+    solver.onStage({ run: older, stage: "refined" });
+    await settle();
+    assert.equal(store.state.run.id, asked.length);
+});
+
+test("undo shows the kept answer at once, without asking", async () => {
+    const { asked, store, finish, close } = world();
+    close("1");
+    await settle();
+    const first = asked.length;
+    await finish(first);
+    close("2");
+    await settle();
+    await finish(asked.length);
+    const n_asked = asked.length;
+    store.actions.undo();
+    await settle();
+    assert.equal(asked.length, n_asked);
+    assert.equal(store.state.run.id, first);
+    assert.equal(store.state.run.isStale, false);
+});
+
+test("events that come before the answer that names their run are not lost", async () => {
+    const { asked, api, store, solver, close } = world();
+    await settle();
+    const plain = api.solve;
+    api.solve = async (body) => {
+        const answer = await plain(body);
+        solver.onStage({ run: answer.run, stage: "draft" });
+        return answer;
+    };
+    close("1");
+    await settle();
+    assert.equal(store.state.run.id, asked.length);
+    assert.equal(store.state.run.stage, "draft");
+});
+
+test("a request that did not reach the server is made again when it is back", async () => {
+    const { asked, api, store, solver, finish, close } = world();
+    await settle();
+    const before = asked.length;
+    api.isGone = true;
+    close("1");
+    await settle();
+    assert.equal(asked.length, before);
+    api.isGone = false;
+    solver.onReconnect();
+    await settle();
+    assert.equal(asked.length, before + 1);
+    await finish(before + 1);
+    assert.equal(store.state.run.isStale, false);
+});
+
+test("of many previews in one moment only the first and the newest are asked", async () => {
+    const { asked, store } = world();
+    await settle();
+    const before = asked.length;
+    for (let step = 0; step < 50; step++)
+        store.actions.setTrial({ edits: [{ do: "close", link: String(step) }] });
+    await settle();
+    assert.ok(asked.length - before <= 2, `${asked.length - before} requests`);
+    assert.equal(asked.at(-1).edits[0].link, "49");
+    assert.equal(asked.at(-1).goal, "preview");
+});
+
+test("a comparison waits for the page's own run and is asked again when it was overtaken", async () => {
+    const { asked, store, solver, finish, close } = world();
+    close("1");
+    await settle();
+    const own = asked.length;
+    const answer = solver.solveOnce({ like: null, edits: [{ do: "close", link: "9" }] });
+    await settle();
+    assert.equal(asked.length, own);
+    await finish(own);
+    const once = asked.length;
+    assert.equal(asked.at(-1).edits[0].link, "9");
+    close("2");
+    await settle();
+    solver.onCancelled({ run: once });
+    await finish(asked.length);
+    assert.equal(asked.at(-1).edits[0].link, "9");
+    const shown = store.state.run.id;
+    await finish(asked.length);
+    assert.equal((await answer).run, asked.length);
+    assert.equal(store.state.run.id, shown);
+});
