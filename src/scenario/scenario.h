@@ -112,7 +112,7 @@ struct lsp_scenario {
     size_t n_edits;
     size_t like;             /* scenario whose edits and keys this one begins with: */
     size_t n_like_edits;     /* its first so many edits are that one's; 0 = none */
-    bool is_like_another, has_own_trade; /* trade is not that of the one it is like */
+    bool is_like_another;    /* what costs that one costs this one too */
     bool is_saved;           /* has a file of its own; the others are as if it were not there */
     enum lsp_side demand_stated_for; /* the side on which the demand table's totals hold */
     bool demand_is_fixed;    /* the table holds for every year: segments do not grow */
@@ -138,7 +138,8 @@ size_t lsp_scenario_commonest(size_t n, const struct lsp_scenario_state states[]
 /* Makes the case of one side and state.  What no edit touches is borrowed from `base`; what is
  * changed is copied into `arena`.  Edits apply in order.  A link whose adding does not hold on this
  * side or in this state is added closed, so that a link row has one index in all cases of a
- * scenario.  What is done to a link that was split is done to its parts, in proportion.  Returns LSP_OK or LSP_NO_MEMORY (ret_case untouched). */
+ * scenario.  What is done to a link that was split is done to its parts, in proportion.  Returns
+ * LSP_OK or LSP_NO_MEMORY (ret_case untouched). */
 enum lsp_status lsp_scenario_apply(const struct lsp_case *base, const struct lsp_scenario *scenario,
     enum lsp_side side, uint64_t active, struct lsp_arena *arena, struct lsp_case *ret_case)
     LSP_MUST_CHECK;
