@@ -1,0 +1,191 @@
+// Border posts over the day: who arrives, who waits and how long, and when lanes are staffed.
+// SPDX-License-Identifier: Apache-2.0
+
+import * as format from "../format.js";
+import { choice, data, el, empty, figure, show, table } from "./dom.js";
+import { lineChart } from "./lines.js";
+import { whenShown } from "./shown.js";
+
+const HOURS = [...Array(24).keys()];
+const SIDES = ["without", "with"];
+
+export function createBorderPanel(element, store) {
+    const chosen = { crossing: null, direction: null };
+    const redraw = whenShown(store, "border", ["run"], (state) =>
+        draw(element, state, chosen, (change) => {
+            Object.assign(chosen, change);
+            redraw();
+        }));
+}
+
+function draw(element, state, chosen, onChoose) {
+    const posts = postsOf(state.run.details);
+    if (posts.length === 0) {
+        show(element, el("h2", {}, "At the border"), empty(
+            state.run.isRunning ? "The whole appraisal is on its way."
+                                : "No border post has been computed yet.",
+            "Draw a link or change one: queues at the posts over the day follow the edit."));
+        return;
+    }
+    const choices = keysOf(posts);
+    const now = choices.find((each) => each.crossing === chosen.crossing &&
+        each.direction === chosen.direction) ?? busiest(choices, posts);
+    const shown = posts.filter((post) => isOf(post, now)).sort((a, b) => a.position - b.position);
+    show(element, el("h2", {}, "At the border"),
+        chooser(choices, now, onChoose), overview(shown),
+        ...shown.flatMap((post) => charts(post)));
+}
+
+/** Posts with both sides: what `without` and `with` say of the same post and direction. */
+export function postsOf(details) {
+    if (!details) return [];
+    const [without, present] = SIDES.map((side) => details[side]?.posts ?? []);
+    const key = (post) => `${post.crossing} ${post.post} ${post.direction}`;
+    const keys = new Set([...without, ...present].map(key));
+    return [...keys].map((each) => {
+        const before = without.find((post) => key(post) === each) ?? null;
+        const after = present.find((post) => key(post) === each) ?? null;
+        const { crossing, post, direction, position } = after ?? before;
+        return { crossing, post, direction, position, without: before, with: after };
+    });
+}
+
+function keysOf(posts) {
+    const found = [];
+    for (const { crossing, direction } of posts)
+        if (!found.some((each) => each.crossing === crossing && each.direction === direction))
+            found.push({ crossing, direction });
+    return found;
+}
+
+function isOf(post, { crossing, direction }) {
+    return post.crossing === crossing && post.direction === direction;
+}
+
+function busiest(choices, posts) {
+    const load = (key) => posts.filter((post) => isOf(post, key))
+        .reduce((sum, post) => sum + (post.with ? arrivals(post.with) : 0), 0);
+    return [...choices].sort((a, b) => load(b) - load(a))[0];
+}
+
+function arrivals(side) {
+    return (side?.vehicles ?? []).reduce((sum, each) => sum +
+        each.arrivals_veh.reduce((total, value) => total + value, 0), 0);
+}
+
+function words(id) {
+    return String(id).replace(/_/g, " ");
+}
+
+function chooser(choices, now, onChoose) {
+    const options = choices.map(({ crossing, direction }, at) => ({
+        value: at, label: `${words(crossing)}, ${direction}`,
+    }));
+    return el("p", { class: "actions" }, choice("border-crossing", "Crossing and direction",
+        options, choices.indexOf(now), (value) => onChoose(choices[Number(value)])));
+}
+
+/** The day in one table: vehicles, waits and load at each post. */
+function overview(posts) {
+    const rows = posts.flatMap((post) => classesOf(post).map((vehicle) => ({ post, vehicle,
+        ...Object.fromEntries(SIDES.map((side) => [side, classOf(post[side], vehicle)])) })));
+    const cell = (side, member, text) => (row) => row[side] ? figure(
+        `border.${row.post.post}.${row.post.direction}.${row.vehicle}.${member}.${side}`,
+        valueOf(row[side], member), text(valueOf(row[side], member))) : "\u2013";
+    return table([
+        { label: "Post", isHead: true, cell: (row) => data(words(row.post.post)) },
+        { label: "Class", cell: (row) => data(words(row.vehicle)) },
+        { label: "Vehicles a day without", isNumber: true, cell: cell("without", "vehicles",
+            (value) => format.formatNumber(value)) },
+        { label: "with", isNumber: true, cell: cell("with", "vehicles",
+            (value) => format.formatNumber(value)) },
+        { label: "Mean wait without", isNumber: true, cell: cell("without", "wait_mean_h",
+            (value) => format.formatTime(value, "h")) },
+        { label: "with", isNumber: true, cell: cell("with", "wait_mean_h",
+            (value) => format.formatTime(value, "h")) },
+    ], rows, { caption: "The posts in the order in which they are passed", isSmall: true });
+}
+
+function valueOf(side, member) {
+    return member === "vehicles" ? side.arrivals_veh.reduce((sum, value) => sum + value, 0)
+                                 : side[member];
+}
+
+function classesOf(post) {
+    const names = SIDES.flatMap((side) => (post[side]?.vehicles ?? []).map((each) => each.vehicle));
+    return [...new Set(names)];
+}
+
+function classOf(side, vehicle) {
+    return side?.vehicles?.find((each) => each.vehicle === vehicle) ?? null;
+}
+
+function charts(post) {
+    const name = words(post.post);
+    return [el("h3", {}, data(name)), loadLine(post), arrivalsChart(post, name),
+        queueChart(post, name), waitChart(post, name)].filter(Boolean);
+}
+
+function loadLine(post) {
+    const { utilisation, is_bottleneck } = post.with ?? {};
+    if (!format.isNumber(utilisation)) return null;
+    return el("p", {}, "It uses ", figure(`border.${post.post}.${post.direction}.utilisation`,
+        utilisation, format.formatShare(utilisation)), " of what it could pass with the edits",
+    is_bottleneck ? "; it is the narrower of the posts." : ".",
+    utilisation > 1 ? " More come than it can pass in a day: queues grow without end." : "");
+}
+
+/** One line for each side and class; sides differ by dash, classes by colour. */
+function seriesOf(post, member, makeValues) {
+    return classesOf(post).flatMap((vehicle, look) => SIDES.filter((side) =>
+        classOf(post[side], vehicle)).map((side) => ({
+        key: `border.${post.post}.${post.direction}.${vehicle}.${member}.${side}`,
+        label: `${words(vehicle)}, ${side}`, look, dash: side === "without" ? 1 : 0,
+        values: makeValues(classOf(post[side], vehicle)),
+    })));
+}
+
+function chart(post, series, title, unit) {
+    if (series.every((each) => each.values.every((value) => !value))) return null;
+    return lineChart({ title, unit, x: HOURS, series, xText: format.formatHour, xLabel: "Hour" });
+}
+
+function arrivalsChart(post, name) {
+    const series = seriesOf(post, "arrivals", (each) => each.arrivals_veh)
+        .map((each) => ({ ...each, isStepped: true }));
+    const staffed = post.with?.staffed_share ?? post.without?.staffed_share;
+    const hours = staffed ? openHours(staffed) : "";
+    return chart(post, series, `Vehicles arrive at ${name} in the hours that its staff keep` +
+        `${hours}.`, "veh/h");
+}
+
+/** "(08:30 to 18:00)": from the first to the last staffed hour, half hours where a half is. */
+function openHours(staffed) {
+    const first = staffed.findIndex((share) => share > 0);
+    if (first < 0) return "";
+    const last = staffed.findLastIndex((share) => share > 0);
+    const busy = Math.max(...staffed);
+    return ` (${format.formatHour(first)} to ${format.formatHour(last + 1)}` +
+        `${staffed.some((share) => share > 0 && share < busy) ? ", fewer lanes at the edges" : ""})`;
+}
+
+function queueChart(post, name) {
+    const series = seriesOf(post, "queue", (each) => each.queue_veh);
+    const peak = (side) => Math.max(0, ...HOURS.map((hour) => (post[side]?.vehicles ?? [])
+        .reduce((sum, each) => sum + each.queue_veh[hour], 0)));
+    const [before, after] = SIDES.map(peak);
+    return chart(post, series, `At most ${format.formatNumber(after, { digits: 2 })} vehicles ` +
+        `wait at ${name} with the edits, ${format.formatNumber(before, { digits: 2 })} without.`,
+    "vehicles");
+}
+
+/** Waits of those who come while the post is staffed: at night one waits for it to open. */
+function waitChart(post, name) {
+    const series = seriesOf(post, "wait", (each) => each.wait_h.map((wait, hour) =>
+        each.arrivals_veh[hour] > 0 ? wait * 60 : null));
+    const waits = series.filter((each) => each.dash === 0).flatMap((each) => each.values)
+        .filter(format.isNumber);
+    if (waits.length === 0) return null;
+    return chart(post, series, "Who comes at the worst hour waits " +
+        `${format.formatTime(Math.max(...waits), "min")} at ${name} with the edits.`, "minutes");
+}

@@ -1,0 +1,163 @@
+// Two scenarios side by side: every figure of both, their difference, and what of it is noise.
+// SPDX-License-Identifier: Apache-2.0
+
+import * as format from "../format.js";
+import { errorText, isSignedFigure } from "./card.js";
+import { button, choice, data, el, empty, figure, show, table } from "./dom.js";
+import { textOfLink } from "./names.js";
+import { whenShown } from "./shown.js";
+
+const SHOWN = "(what is shown)"; // no id of a scenario looks like this
+const BASE = "";
+
+export function createComparePanel(element, store) {
+    const task = { problem: null, isRunning: false };
+    const redraw = whenShown(store, "compare", ["compare", "scenarios", "scenario"], (state) =>
+        draw(element, store, state, task, () => run(store, task, redraw)));
+}
+
+function draw(element, store, state, task, start) {
+    const { a, b, results } = state.compare;
+    show(element, el("h2", {}, "Two scenarios side by side"), chooser(store, state, task, start),
+        task.problem ? el("p", { class: "problem" }, data(task.problem.message)) : null,
+        task.isRunning ? el("p", { class: "note" }, "Solving both\u2026") : null,
+        results && results.a && results.b ? answer(state, results)
+            : empty("Nothing is compared yet.", "Choose two scenarios and press Compare: each is " +
+                "solved against the network as it is, and their figures are laid side by side."),
+        a === null && b === null ? null : null);
+}
+
+function chooser(store, { scenarios, scenario, compare }, task, start) {
+    const options = [
+        { value: SHOWN, label: `${scenario.name || "New scenario"} (as drawn now)` },
+        { value: BASE, label: "No edits: the network as it is" },
+        ...scenarios.map((each) => ({ value: each.id, label: each.name || each.id })),
+    ];
+    const put = (side) => (value) => store.actions.setCompare({ [side]: value });
+    return el("p", { class: "actions" },
+        choice("compare-a", "First", options, compare.a ?? BASE, put("a")),
+        choice("compare-b", "Second", options, compare.b ?? SHOWN, put("b")),
+        button("Compare", start, { id: "compare-run", class: "is-primary",
+            disabled: task.isRunning }));
+}
+
+/** What a choice stands for: edits on top of a scenario. */
+function wishOf({ scenarios, scenario }, chosen) {
+    if (chosen === BASE) return { name: "No edits", like: null, edits: [] };
+    if (chosen === SHOWN)
+        return { name: scenario.name || "As drawn", like: scenario.like, edits: scenario.edits };
+    const found = scenarios.find((each) => each.id === chosen);
+    if (!found) return null;
+    if (found.is_locked) return { name: found.name || found.id, like: found.id, edits: [] };
+    return { name: found.name || found.id, like: found.like, edits: found.edits };
+}
+
+async function run(store, task, redraw) {
+    const { a, b } = store.state.compare;
+    const wishes = [wishOf(store.state, a ?? BASE), wishOf(store.state, b ?? SHOWN)];
+    if (wishes.includes(null)) return;
+    task.isRunning = true;
+    task.problem = null;
+    redraw();
+    try {
+        const results = {};
+        for (const [at, side] of ["a", "b"].entries()) {
+            const { name, ...wish } = wishes[at];
+            results[side] = { name, ...await store.services.solver.solveOnce(wish) };
+        }
+        store.actions.setCompare({ results });
+    } catch (problem) {
+        task.problem = problem;
+    } finally {
+        task.isRunning = false;
+        redraw();
+    }
+}
+
+function answer(state, { a, b }) {
+    return [figuresTable(a, b), links(state, a, b)];
+}
+
+/** Error of a difference of two figures that were computed apart. */
+export function errorOfDifference(first, second) {
+    if (!format.isNumber(first) || !format.isNumber(second)) return null;
+    return first + second;
+}
+
+function figuresTable(a, b) {
+    const rows = (a.headline.figures ?? []).map((first) => ({ first,
+        second: (b.headline.figures ?? []).find((each) => each.key === first.key) }));
+    for (const second of b.headline.figures ?? [])
+        if (!rows.some((row) => row.second === second)) rows.push({ first: null, second });
+    const cell = (member, side) => (row) => valueCell(row[member], side);
+    return table([
+        { label: "", isHead: true, cell: ({ first, second }) => {
+            const { label, unit } = first ?? second;
+            return [data(label), el("span", { class: "unit" }, ` ${format.formatUnit(unit)}`)];
+        } },
+        { label: data(a.name), isNumber: true, cell: cell("first", "a") },
+        { label: data(b.name), isNumber: true, cell: cell("second", "b") },
+        { label: "Second less first", isNumber: true, cell: differenceCell },
+    ], rows, { caption: "Each against the network as it is", isSmall: true });
+}
+
+function valueCell(item, side) {
+    if (!item) return "\u2013";
+    return [figure(`compare.${side}.${item.key}`, item.value, format.formatQuantity(item.value, "",
+        { error: item.error, isSigned: isSignedFigure(item) })),
+    el("div", { class: "noise" }, errorText({ ...item, unit: "" }))];
+}
+
+function differenceCell({ first, second }) {
+    if (!first || !second || !format.isNumber(first.value) || !format.isNumber(second.value))
+        return "\u2013";
+    const value = second.value - first.value;
+    const error = errorOfDifference(first.error, second.error);
+    const isZero = error !== null && Math.abs(value) <= error;
+    return [figure(`compare.difference.${first.key}`, value,
+        format.formatQuantity(value, "", { error, isSigned: true })),
+    el("div", { class: "noise" }, errorText({ value, error, unit: "" }, isZero))];
+}
+
+/** Links whose flow differs most between the two, beyond the noise of both. */
+function links(state, a, b) {
+    const rows = linkDifferences(state, a, b).slice(0, 10);
+    if (rows.length === 0)
+        return el("p", { class: "note" }, "No link of the network differs between the two by more " +
+            "than its noise.");
+    return table([
+        { label: "Link", isHead: true, cell: (row) => data(row.name) },
+        { label: data(a.name), isNumber: true, cell: (row) => format.formatNumber(row.first,
+            { error: row.noise }) },
+        { label: data(b.name), isNumber: true, cell: (row) => format.formatNumber(row.second,
+            { error: row.noise }) },
+        { label: "Second less first", isNumber: true, cell: (row) => [
+            figure(`compare.link.${row.link}`, row.difference, format.formatSigned(row.difference,
+                { error: row.noise })),
+            el("span", { class: "noise" }, ` \u00b1\u202f${format.formatError(row.noise)}`)] },
+    ], rows, {
+        caption: `Where they differ most, ${format.formatUnit(state.model.fields[0].unit)}`,
+        isSmall: true,
+    });
+}
+
+export function linkDifferences({ geometry }, a, b) {
+    const rows = [];
+    for (let link = 0; link < geometry.nLinks; link++) {
+        const first = a.fields.fields[0].with[link];
+        const second = b.fields.fields[0].with[link];
+        const noise = a.fields.noise[link] + b.fields.noise[link];
+        const difference = second - first;
+        if (Math.abs(difference) > 2 * noise)
+            rows.push({ link, first, second, noise, difference, name: nameIn(link, a, b) });
+    }
+    return rows.sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference) || x.link - y.link);
+}
+
+/** The lists of changes name most of the links that matter. */
+function nameIn(link, a, b) {
+    const lists = [a, b].flatMap(({ headline }) => [...headline.relieved ?? [],
+        ...headline.loaded ?? []]);
+    const found = lists.find((row) => row.link === link);
+    return found ? textOfLink(found) : `Link ${link}`;
+}
