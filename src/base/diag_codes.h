@@ -9,7 +9,7 @@
  *   LS23xx  results of an assignment that are read back
  *   LS24xx  candidates            LS25xx  nests, pivots and elasticities
  *   LS3521 and on  the uncertainty run
- *   LS3401 and on  externalities
+ *   LS3401 and on  externalities   LS3601 and on  scenarios in files of their own
  *   LS32xx  the programme in depth     LS33xx  plan files
  *   LS30xx  calibration           LS31xx  distribution, and questions about a study
  * SPDX-License-Identifier: Apache-2.0 */
@@ -245,6 +245,13 @@
     ROW(3214, PART_NOT_AWAITED, WARNING, "the opening does not wait for something that it needs")  \
     ROW(3215, HOLIDAY_RULE, ERROR, "a holiday is told in no way, or in several")                   \
     ROW(3216, ENDLESS, ERROR, "the programme does not end before the year 10000")                  \
-    ROW(2805, POST_LACKS, WARNING, "an edit changes what its post does not have")
+    ROW(2805, POST_LACKS, WARNING, "an edit changes what its post does not have")                  \
+    ROW(3601, SCENARIO_FILE, ERROR, "a scenario's file has no id for its name, or that of another")\
+    ROW(3602, SCENARIO_NOT_READ, WARNING, "a file among those of scenarios is not read")           \
+    ROW(3603, SCENARIO_LIKE, ERROR, "a scenario is like one that does not stand before it")        \
+    ROW(3604, SPLIT_PLACE, ERROR, "a link is split at its end, or twice at the same place")        \
+    ROW(3605, SPLIT_CROSSING, ERROR, "a link with border posts is split")                          \
+    ROW(3606, EDIT_COST, ERROR, "an edit has a cost that nobody would pay, or for others too")     \
+    ROW(3607, COST_LIKE, NOTE, "what an edit's cost does not say is as for another cost")
 
 #endif

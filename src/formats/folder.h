@@ -47,6 +47,11 @@ enum lsp_status lsp_folder_read(struct lsp_folder *folder, const char *name,
 enum lsp_status lsp_folder_read_bytes(struct lsp_folder *folder, const char *name,
     struct lsp_diags *diags, const char **ret_bytes, size_t *ret_length) LSP_MUST_CHECK;
 
+/* The names of what lies in a folder of the folder, sorted, hidden ones left out; none when there
+ * is no such folder.  More than `max` are refused. */
+enum lsp_status lsp_folder_list(struct lsp_folder *folder, const char *name, size_t max,
+    struct lsp_diags *diags, const char ***ret_names, size_t *ret_n) LSP_MUST_CHECK;
+
 /* Whether both paths lead to one folder that is there. */
 bool lsp_folder_is_same(const char *path, const char *other);
 

@@ -1,6 +1,8 @@
 /* study.yaml: appraisal.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/study_internal.h"
 
+#include <string.h>
+
 #include "base/date.h"
 
 /* Works may have begun before the account does, but what opens long before it has benefits that
@@ -18,8 +20,9 @@ static void check_first_year(const struct lsp_section *section, const struct lsp
 static void read_ramp(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
 static void read_other_rates(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
 static void read_costs(const struct lsp_section *section, struct lsp_appraisal_spec *spec);
-static void read_cost(
-    struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_cost_item *cost);
+static void follow_example(
+    const struct lsp_cost_item *example, bool has_times, struct lsp_cost_item *cost);
+static size_t copy_keys(size_t kind, bool has_example, struct lsp_key keys[]);
 static bool find_cost_kind(
     struct lsp_study_reader *reader, const struct lsp_yaml *node, enum lsp_cost_kind *ret_kind);
 static void check_amount(const struct lsp_section *section, const struct lsp_cost_item *cost);
@@ -37,7 +40,7 @@ static const struct lsp_key MAINTENANCE_KEYS[] = {{"name", true}, {"country", tr
     {"payer", true}, {"maintenance", true}, {"scenarios", false}};
 static const struct lsp_key RENEWAL_KEYS[] = {{"name", true}, {"country", true}, {"payer", true},
     {"renewal", true}, {"every", true}, {"scenarios", false}};
-enum { COST_FOLLOWS = 3 }; /* the works, in COST_KEYS */
+enum { COST_FOLLOWS = 3 /* the works, in COST_KEYS */, MAX_COST_KEYS = 10 };
 static const struct {
     const struct lsp_key *keys;
     size_t n_keys;
@@ -82,6 +85,7 @@ void lsp_study_read_appraisal(const struct lsp_section *root)
     read_other_rates(&section, spec);
     read_ramp(&section, spec);
     read_costs(&section, spec);
+    lsp_study_read_stated_costs(root->reader);
     lsp_study_check_residual(&section);
     lsp_study_check_shared_by(&section);
 }
@@ -154,34 +158,41 @@ static void read_costs(const struct lsp_section *section, struct lsp_appraisal_s
     const struct lsp_yaml *map = lsp_field_map(section, "costs");
     if (map == NULL)
         return;
-    spec->costs = lsp_study_alloc(reader, map->n_children, sizeof *spec->costs);
+    size_t n_costs = map->n_children + reader->n_stated_costs; /* and those of scenarios' files */
+    for (size_t document = 0; document < reader->n_documents; document++)
+        n_costs += lsp_study_count_costs(reader->documents[document].root);
+    spec->costs = lsp_study_alloc(reader, n_costs, sizeof *spec->costs);
     if (spec->costs == NULL)
         return;
     for (const struct lsp_yaml *node = map->first; node != NULL; node = node->next)
-        read_cost(reader, node, &spec->costs[spec->n_costs++]);
+        lsp_study_read_cost(reader, node, node->key,
+            lsp_study_printf(reader, "appraisal.costs.%s", node->key), NULL,
+            &spec->costs[spec->n_costs++]);
+    reader->n_listed_costs = spec->n_costs;
 }
 
-static void read_cost(
-    struct lsp_study_reader *reader, const struct lsp_yaml *node, struct lsp_cost_item *cost)
+void lsp_study_read_cost(struct lsp_study_reader *reader, const struct lsp_yaml *node,
+    const char *id, const char *path, const struct lsp_cost_item *example,
+    struct lsp_cost_item *cost)
 {
     static const struct lsp_number EVERY = {
         "every", "Years between renewals", LSP_UNITS_YEARS, 0, 200, true, 0};
     static const struct lsp_number LIFE = {"life", "Life", LSP_UNITS_YEARS, 0, 1000, false, 0};
     static const char *const LABELS[] = {
         "Construction cost", "Maintenance cost per year", "Renewal cost"};
-    *cost = (struct lsp_cost_item){.id = node->key,
-        .name = node->key,
-        .country = "",
-        .payer = "",
-        .where = lsp_key_place(reader, node)};
-    lsp_study_check_id(reader, node);
+    *cost = (struct lsp_cost_item){
+        .id = id, .name = id, .country = "", .payer = "", .where = lsp_key_place(reader, node)};
+    if (example == NULL)
+        lsp_study_check_id(reader, node);
     if (!find_cost_kind(reader, node, &cost->kind))
         return;
     bool follows = cost->kind == LSP_CONSTRUCTION && lsp_study_cost_follows(node);
-    size_t keys = follows ? COST_FOLLOWS : (size_t)cost->kind;
-    struct lsp_section section =
-        lsp_section_open(reader, node, lsp_study_printf(reader, "appraisal.costs.%s", node->key),
-            COST_KEYS[keys].n_keys, COST_KEYS[keys].keys);
+    bool has_times = follows || lsp_yaml_child(node, "years") != NULL;
+    if (example != NULL)
+        follow_example(example, has_times, cost);
+    struct lsp_key keys[MAX_COST_KEYS];
+    size_t n_keys = copy_keys(follows ? COST_FOLLOWS : (size_t)cost->kind, example != NULL, keys);
+    struct lsp_section section = lsp_section_open(reader, node, path, n_keys, keys);
     lsp_study_read_cost_scenarios(&section, cost);
     (void)lsp_field_text(&section, "name", &cost->name);
     (void)lsp_field_text(&section, "payer", &cost->payer);
@@ -200,6 +211,41 @@ static void read_cost(
         lsp_study_read_cost_times(&section, cost);
     else
         read_years(&section, cost);
+}
+
+/* What an edit's cost does not say. */
+static void follow_example(
+    const struct lsp_cost_item *example, bool has_times, struct lsp_cost_item *cost)
+{
+    cost->country = example->country;
+    cost->payer = example->payer;
+    if (cost->kind != LSP_CONSTRUCTION)
+        return;
+    cost->life_years = example->life_years;
+    if (has_times)
+        return;
+    cost->from_year = example->from_year;
+    cost->to_year = example->to_year;
+    cost->follows_programme = example->follows_programme;
+    cost->begins_with = example->begins_with;
+    cost->ends_with = example->ends_with;
+}
+
+/* With an example, only the amounts need be written; whose it is, the edit says. */
+static size_t copy_keys(size_t kind, bool has_example, struct lsp_key keys[])
+{
+    size_t n_keys = 0;
+    for (size_t key = 0; key < COST_KEYS[kind].n_keys; key++) {
+        struct lsp_key copy = COST_KEYS[kind].keys[key];
+        bool is_amount = strcmp(copy.name, "every") == 0;
+        for (size_t name = 0; name < LSP_COUNT(COST_NAMES); name++)
+            is_amount |= strcmp(copy.name, COST_NAMES[name]) == 0;
+        if (has_example && strcmp(copy.name, "scenarios") == 0)
+            continue;
+        copy.required = copy.required && (is_amount || !has_example);
+        keys[n_keys++] = copy;
+    }
+    return n_keys;
 }
 
 /* A cost item has exactly one of the three amounts. */

@@ -29,6 +29,11 @@ static uint32_t vehicles_of_segments(const struct lsp_demand *demand);
 static void check_post(struct lsp_study_reader *reader, const struct lsp_crossing *crossing,
     const struct lsp_post *post, const struct passing *passing, uint32_t *reported);
 
+void lsp_study_check_passing(struct lsp_study_reader *reader)
+{
+    check_posts(reader);
+}
+
 void lsp_study_check_whole(struct lsp_study_reader *reader)
 {
     check_link_operators(reader);

@@ -3,26 +3,19 @@
  * A link that an edit adds becomes known to the edits after it.  What is done to a link that only
  * the side with the project has is itself done on that side only.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "formats/study_internal.h"
+#include "formats/study_edits_internal.h"
 #include "formats/tables_internal.h"
 
 #include <string.h>
 
 #include "base/date.h"
 
-/* One item of a list of edits while it is read. */
-struct item {
-    struct lsp_section section;    /* the map under the kind's key */
-    struct lsp_scenario *scenario; /* gets the edits */
-    struct lsp_edit common;        /* side, dates, place */
-};
-
 /* When a post is open. */
 struct hours {
     double opens_h, closes_h;
 };
 
-typedef void read_edit(struct item *item);
+typedef void read_edit(struct lsp_edit_item *item);
 
 /* A kind of edit. */
 struct kind {
@@ -35,40 +28,38 @@ struct kind {
 static void read_item(struct lsp_study_reader *reader, const struct lsp_yaml *node,
     const char *path, bool is_project, struct lsp_scenario *scenario);
 static const struct kind *find_kind(struct lsp_study_reader *reader, const struct lsp_yaml *node);
-static void read_side_and_dates(struct item *item, bool is_project);
-static struct lsp_edit *append_edit(struct item *item, enum lsp_edit_kind kind);
-static void add_link(struct item *item);
-static void read_link_row(struct item *item, struct lsp_link_spec *link);
+static void read_side_and_dates(struct lsp_edit_item *item, bool is_project);
+static void add_link(struct lsp_edit_item *item);
+static void read_link_row(struct lsp_edit_item *item, struct lsp_link_spec *link);
 static struct lsp_place place_of(const struct lsp_section *section, const char *key);
 static void read_geometry(const struct lsp_section *section, struct lsp_link_spec *link);
 static void check_vehicles_mode(
     const struct lsp_section *section, const char *key, uint32_t vehicles, enum lsp_mode mode);
 static void check_tolls(const struct lsp_section *section, uint32_t vehicles, enum lsp_mode mode);
-static void set_link(struct item *item);
-static void set_tolls(struct item *item);
-static void close_link(struct item *item);
-static bool find_target_link(struct item *item, uint32_t *ret_link);
-static const struct lsp_link_spec *link_row(const struct item *item, uint32_t link);
-static void close_route(struct item *item);
-static void set_post(struct item *item);
-static bool set_post_number(struct item *item, const struct lsp_section *section,
+static void set_link(struct lsp_edit_item *item);
+static void set_tolls(struct lsp_edit_item *item);
+static void close_link(struct lsp_edit_item *item);
+static bool find_target_link(struct lsp_edit_item *item, uint32_t *ret_link);
+static void close_route(struct lsp_edit_item *item);
+static void set_post(struct lsp_edit_item *item);
+static bool set_post_number(struct lsp_edit_item *item, const struct lsp_section *section,
     const struct lsp_number *number, enum lsp_post_attribute attribute, uint32_t group);
-static bool set_staffing(struct item *item);
-static bool set_booking(struct item *item);
+static bool set_staffing(struct lsp_edit_item *item);
+static bool set_booking(struct lsp_edit_item *item);
 static void check_post_has(
-    struct item *item, uint32_t post, const char *edit_key, const char *post_key);
-static bool set_opening(struct item *item, uint32_t post);
-static void check_opening(struct item *item, const struct lsp_post *post);
-static bool check_hours_on(struct item *item, const struct lsp_post *post, int32_t day);
+    struct lsp_edit_item *item, uint32_t post, const char *edit_key, const char *post_key);
+static bool set_opening(struct lsp_edit_item *item, uint32_t post);
+static void check_opening(struct lsp_edit_item *item, const struct lsp_post *post);
+static bool check_hours_on(struct lsp_edit_item *item, const struct lsp_post *post, int32_t day);
 static struct hours find_hours(
-    const struct item *item, const struct lsp_post *post, enum lsp_side side, int32_t day);
+    const struct lsp_edit_item *item, const struct lsp_post *post, enum lsp_side side, int32_t day);
 static bool is_edit_of_hours(const struct lsp_edit *edit, uint32_t post);
-static bool is_faulty_post(const struct item *item, uint32_t post);
-static bool set_post_lanes(struct item *item, uint32_t post);
-static void scale_demand(struct item *item);
-static void set_demand(struct item *item);
-static void set_segment(struct item *item);
-static void report_nothing_set(struct item *item);
+static bool is_faulty_post(const struct lsp_edit_item *item, uint32_t post);
+static bool set_post_lanes(struct lsp_edit_item *item, uint32_t post);
+static void scale_demand(struct lsp_edit_item *item);
+static void set_demand(struct lsp_edit_item *item);
+static void set_segment(struct lsp_edit_item *item);
+static void report_nothing_set(struct lsp_edit_item *item);
 
 /* Sizes, toll and so on of an added link; `length` and `free_speed` must be written. */
 static const struct lsp_number LINK_NUMBERS[] = {
@@ -108,11 +99,12 @@ static const struct lsp_key ADD_LINK_KEYS[] = {{"id", true}, {"name", false}, {"
     {"vdf_beta", false}, {"background", false}, {"max_gross", false}, {"max_axle", false},
     {"max_height", false}, {"max_width", false}, {"max_length", false}, {"vehicles", false},
     {"crossing", false}, {"operator", false}, {"geometry", false}, {"directed", false},
-    {"schematic", false}, {"side", false}};
+    {"schematic", false}, {"side", false}, {"cost", false}};
 static const struct lsp_key SET_LINK_KEYS[] = {{"link", true}, {"side", false}, {"from", false},
     {"to", false}, {"free_speed", false}, {"lanes", false}, {"capacity", false}, {"toll", false},
     {"tolls", false}, {"length", false}, {"max_gross", false}, {"max_axle", false},
-    {"max_height", false}, {"max_width", false}, {"max_length", false}, {"vehicles", false}};
+    {"max_height", false}, {"max_width", false}, {"max_length", false}, {"vehicles", false},
+    {"cost", false}};
 static const struct lsp_key CLOSE_LINK_KEYS[] = {
     {"link", true}, {"side", false}, {"from", false}, {"to", false}};
 static const struct lsp_key CLOSE_ROUTE_KEYS[] = {
@@ -134,6 +126,7 @@ static const struct kind KINDS[] = {
     {"scale_demand", SCALE_DEMAND_KEYS, LSP_COUNT(SCALE_DEMAND_KEYS), scale_demand},
     {"set_demand", SET_DEMAND_KEYS, LSP_COUNT(SET_DEMAND_KEYS), set_demand},
     {"set_segment", SET_SEGMENT_KEYS, LSP_COUNT(SET_SEGMENT_KEYS), set_segment},
+    {"split_link", LSP_SPLIT_LINK_KEYS, LSP_N_SPLIT_LINK_KEYS, lsp_study_split_link},
 };
 
 void lsp_study_read_edits(struct lsp_study_reader *reader, const struct lsp_yaml *list,
@@ -154,7 +147,7 @@ static void read_item(struct lsp_study_reader *reader, const struct lsp_yaml *no
         reader->ids[LSP_LINKS].complete = false; /* it may have been meant to add one */
         return;
     }
-    struct item item = {.scenario = scenario};
+    struct lsp_edit_item item = {.scenario = scenario};
     item.section = lsp_section_open(reader, node->first,
         lsp_study_printf(reader, "%s.%s", path, kind->name), kind->n_keys, kind->keys);
     if (item.section.map == NULL)
@@ -166,6 +159,7 @@ static void read_item(struct lsp_study_reader *reader, const struct lsp_yaml *no
         .where = lsp_key_place(reader, node->first)};
     read_side_and_dates(&item, is_project);
     kind->read(&item);
+    lsp_study_state_cost_of_edit(reader, &item.section);
 }
 
 /* An edit is a map with one key, its kind. */
@@ -195,7 +189,7 @@ static const struct kind *find_kind(struct lsp_study_reader *reader, const struc
 }
 
 /* The keys `from` and `to` of an added link are its nodes: it is there for good. */
-static void read_side_and_dates(struct item *item, bool is_project)
+static void read_side_and_dates(struct lsp_edit_item *item, bool is_project)
 {
     static const char *const SIDES[] = {"both", "with", "without"};
     const struct lsp_section *section = &item->section;
@@ -215,8 +209,7 @@ static void read_side_and_dates(struct item *item, bool is_project)
             "an edit ends before it begins");
 }
 
-/* A new edit at the end of the scenario; NULL when it has too many (reported). */
-static struct lsp_edit *append_edit(struct item *item, enum lsp_edit_kind kind)
+struct lsp_edit *lsp_study_append_edit(struct lsp_edit_item *item, enum lsp_edit_kind kind)
 {
     struct lsp_scenario *scenario = item->scenario;
     if (scenario->n_edits == LSP_MAX_EDITS) {
@@ -233,10 +226,10 @@ static struct lsp_edit *append_edit(struct item *item, enum lsp_edit_kind kind)
     return edit;
 }
 
-static void add_link(struct item *item)
+static void add_link(struct lsp_edit_item *item)
 {
     struct lsp_study_reader *reader = item->section.reader;
-    struct lsp_edit *edit = append_edit(item, LSP_EDIT_ADD_LINK);
+    struct lsp_edit *edit = lsp_study_append_edit(item, LSP_EDIT_ADD_LINK);
     if (edit == NULL)
         return;
     edit->target = (uint32_t)reader->ids[LSP_LINKS].n;
@@ -244,10 +237,10 @@ static void add_link(struct item *item)
     read_link_row(item, &edit->link);
     if (reader->diags->n_errors > n_errors)
         reader->ids[LSP_LINKS].complete = false; /* its id may be what is wrong */
-    lsp_study_add_id(reader, LSP_LINKS, edit->link.id);
+    (void)lsp_study_do_edit(reader, edit);
 }
 
-static void read_link_row(struct item *item, struct lsp_link_spec *link)
+static void read_link_row(struct lsp_edit_item *item, struct lsp_link_spec *link)
 {
     struct lsp_section *section = &item->section;
     struct lsp_study_reader *reader = section->reader;
@@ -285,7 +278,7 @@ static void read_link_row(struct item *item, struct lsp_link_spec *link)
         .length = place_of(section, "length"),
         .free_speed = place_of(section, "free_speed"),
         .to_node = place_of(section, "to")};
-    lsp_check_link(&reader->inputs->base.network, link, &places, reader->diags);
+    lsp_check_link(&reader->edited.specs, link, &places, reader->diags);
 }
 
 /* Of a number, where it stands as `mid`; of the whole section when the key is missing. */
@@ -338,7 +331,7 @@ static void check_tolls(const struct lsp_section *section, uint32_t vehicles, en
         "tolls is empty");
 }
 
-static void set_link(struct item *item)
+static void set_link(struct lsp_edit_item *item)
 {
     static const struct {
         enum lsp_link_attribute attribute;
@@ -373,12 +366,12 @@ static void set_link(struct item *item)
         report_nothing_set(item);
     uint32_t link = LSP_NONE, vehicles = 0;
     bool has_link = find_target_link(item, &link);
-    section->subject = has_link ? link_row(item, link)->name : NULL;
+    section->subject = has_link ? lsp_study_link(section->reader, link)->name : NULL;
     item->common.target = link;
     for (size_t row = 0; row < LSP_COUNT(ATTRIBUTES); row++) {
         if (lsp_field_node(section, ATTRIBUTES[row].number.key) == NULL)
             continue;
-        struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_LINK);
+        struct lsp_edit *edit = lsp_study_append_edit(item, LSP_EDIT_SET_LINK);
         if (edit == NULL)
             return;
         edit->link_attribute = ATTRIBUTES[row].attribute;
@@ -388,17 +381,18 @@ static void set_link(struct item *item)
     set_tolls(item);
     if (!lsp_field_id_bits(section, "vehicles", LSP_VEHICLES, &vehicles))
         return;
-    struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_LINK);
+    struct lsp_edit *edit = lsp_study_append_edit(item, LSP_EDIT_SET_LINK);
     if (edit == NULL)
         return;
     edit->link_attribute = LSP_LINK_ALLOWED_VEHICLES;
     edit->vehicles = vehicles;
     if (has_link)
-        check_vehicles_mode(section, "vehicles", vehicles, link_row(item, link)->mode);
+        check_vehicles_mode(
+            section, "vehicles", vehicles, lsp_study_link(section->reader, link)->mode);
 }
 
 /* Each toll is registered where its edit keeps it, so that the uncertainty run can vary it. */
-static void set_tolls(struct item *item)
+static void set_tolls(struct lsp_edit_item *item)
 {
     const struct lsp_section *section = &item->section;
     const struct lsp_yaml *map = lsp_field_map(section, "tolls");
@@ -406,7 +400,8 @@ static void set_tolls(struct item *item)
     for (const struct lsp_yaml *node = map == NULL ? NULL : map->first; node != NULL;
          node = node->next) {
         uint32_t vehicle = lsp_key_id(section->reader, node, LSP_VEHICLES);
-        struct lsp_edit *edit = vehicle == LSP_NONE ? NULL : append_edit(item, LSP_EDIT_SET_LINK);
+        struct lsp_edit *edit =
+            vehicle == LSP_NONE ? NULL : lsp_study_append_edit(item, LSP_EDIT_SET_LINK);
         if (edit == NULL)
             continue;
         vehicles |= UINT32_C(1) << vehicle;
@@ -415,23 +410,26 @@ static void set_tolls(struct item *item)
         lsp_field_of_vehicle(section, map, vehicle, &VEHICLE_TOLL, &edit->value);
     }
     if (map != NULL)
-        check_tolls(section, vehicles, link == LSP_NONE ? LSP_N_MODES : link_row(item, link)->mode);
+        check_tolls(section, vehicles,
+            link == LSP_NONE ? LSP_N_MODES : lsp_study_link(section->reader, link)->mode);
 }
 
-static void close_link(struct item *item)
+static void close_link(struct lsp_edit_item *item)
 {
     if (!find_target_link(item, &item->common.target))
         return;
-    (void)append_edit(item, LSP_EDIT_CLOSE_LINK);
+    (void)lsp_study_append_edit(item, LSP_EDIT_CLOSE_LINK);
 }
 
-static bool find_target_link(struct item *item, uint32_t *ret_link)
+static bool find_target_link(struct lsp_edit_item *item, uint32_t *ret_link)
 {
     if (!lsp_field_id(&item->section, "link", LSP_LINKS, ret_link))
         return false;
+    const struct lsp_link_spec *link = lsp_study_link(item->section.reader, *ret_link);
+    uint32_t whole = link->is_part ? link->part_of : *ret_link;
     for (size_t edit = 0; edit < item->scenario->n_edits; edit++) {
         const struct lsp_edit *earlier = &item->scenario->edits[edit];
-        if (earlier->kind == LSP_EDIT_ADD_LINK && earlier->target == *ret_link)
+        if (earlier->kind == LSP_EDIT_ADD_LINK && earlier->target == whole)
             item->common.with_only |= earlier->with_only;
     }
     if (item->common.with_only && item->common.without_only)
@@ -442,32 +440,18 @@ static bool find_target_link(struct item *item, uint32_t *ret_link)
     return true;
 }
 
-/* The row of a known link: in the base, or added by an earlier edit. */
-static const struct lsp_link_spec *link_row(const struct item *item, uint32_t link)
-{
-    const struct lsp_network_specs *specs = &item->section.reader->inputs->base.network;
-    if (link < specs->n_links)
-        return &specs->links[link];
-    for (size_t edit = 0; edit < item->scenario->n_edits; edit++) {
-        const struct lsp_edit *earlier = &item->scenario->edits[edit];
-        if (earlier->kind == LSP_EDIT_ADD_LINK && earlier->target == link)
-            return &earlier->link;
-    }
-    LSP_BUG("a link is known but no edit added it");
-}
-
-static void close_route(struct item *item)
+static void close_route(struct lsp_edit_item *item)
 {
     const struct lsp_study_reader *reader = item->section.reader;
     uint32_t route = LSP_NONE;
     if (!lsp_field_id(&item->section, "route", LSP_ROUTES, &route))
         return;
-    struct lsp_edit *edit = append_edit(item, LSP_EDIT_CLOSE_ROUTE);
+    struct lsp_edit *edit = lsp_study_append_edit(item, LSP_EDIT_CLOSE_ROUTE);
     if (edit != NULL)
         edit->route_id = reader->ids[LSP_ROUTES].names[route];
 }
 
-static void set_post(struct item *item)
+static void set_post(struct lsp_edit_item *item)
 {
     static const struct lsp_number STAFFED = {
         "staffed_share", "New share of lanes staffed", LSP_UNITS_PURE, 0, 1, false, 0};
@@ -492,7 +476,7 @@ static void set_post(struct item *item)
 
 /* What a post does not do at all cannot be done otherwise. */
 static void check_post_has(
-    struct item *item, uint32_t post, const char *edit_key, const char *post_key)
+    struct lsp_edit_item *item, uint32_t post, const char *edit_key, const char *post_key)
 {
     struct lsp_study_reader *reader = item->section.reader;
     const struct lsp_yaml *set = lsp_field_node(&item->section, edit_key), *root = set;
@@ -513,12 +497,12 @@ static void check_post_has(
 }
 
 /* One number of a post; true when it is there. */
-static bool set_post_number(struct item *item, const struct lsp_section *section,
+static bool set_post_number(struct lsp_edit_item *item, const struct lsp_section *section,
     const struct lsp_number *number, enum lsp_post_attribute attribute, uint32_t group)
 {
     if (lsp_field_node(section, number->key) == NULL)
         return false;
-    struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_POST);
+    struct lsp_edit *edit = lsp_study_append_edit(item, LSP_EDIT_SET_POST);
     if (edit == NULL)
         return true;
     edit->post_attribute = attribute;
@@ -528,7 +512,7 @@ static bool set_post_number(struct item *item, const struct lsp_section *section
 }
 
 /* The new staff by hour takes the place of all that the post has. */
-static bool set_staffing(struct item *item)
+static bool set_staffing(struct lsp_edit_item *item)
 {
     struct lsp_study_reader *reader = item->section.reader;
     const struct lsp_yaml *map = lsp_field_map(&item->section, "staffing");
@@ -553,7 +537,7 @@ static bool set_staffing(struct item *item)
 }
 
 /* A map from vehicle to the share that books and its spread, or to one of them. */
-static bool set_booking(struct item *item)
+static bool set_booking(struct lsp_edit_item *item)
 {
     static const struct lsp_key KEYS[] = {{"share", false}, {"spread", false}};
     static const struct lsp_number SHARE = {
@@ -577,7 +561,7 @@ static bool set_booking(struct item *item)
     return lsp_field_node(&item->section, "booking") != NULL;
 }
 
-static bool set_opening(struct item *item, uint32_t post)
+static bool set_opening(struct lsp_edit_item *item, uint32_t post)
 {
     static const struct {
         enum lsp_post_attribute attribute;
@@ -591,7 +575,7 @@ static bool set_opening(struct item *item, uint32_t post)
         sets_something = true;
         if (!lsp_field_real(&item->section, HOURS[row].key, 0, 24, &hour))
             continue;
-        struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_POST);
+        struct lsp_edit *edit = lsp_study_append_edit(item, LSP_EDIT_SET_POST);
         if (edit == NULL)
             return true;
         edit->post_attribute = HOURS[row].attribute;
@@ -603,7 +587,7 @@ static bool set_opening(struct item *item, uint32_t post)
 }
 
 /* The hours on each side and on every day on which this edit holds, with those before it. */
-static void check_opening(struct item *item, const struct lsp_post *post)
+static void check_opening(struct lsp_edit_item *item, const struct lsp_post *post)
 {
     const struct lsp_scenario *scenario = item->scenario;
     if (is_faulty_post(item, item->common.target))
@@ -618,7 +602,7 @@ static void check_opening(struct item *item, const struct lsp_post *post)
 }
 
 /* Something changes on this day; false when the hours are then wrong, which has been reported. */
-static bool check_hours_on(struct item *item, const struct lsp_post *post, int32_t day)
+static bool check_hours_on(struct lsp_edit_item *item, const struct lsp_post *post, int32_t day)
 {
     struct lsp_study_reader *reader = item->section.reader;
     const struct lsp_edit *common = &item->common;
@@ -644,7 +628,7 @@ static bool check_hours_on(struct item *item, const struct lsp_post *post, int32
 }
 
 static struct hours find_hours(
-    const struct item *item, const struct lsp_post *post, enum lsp_side side, int32_t day)
+    const struct lsp_edit_item *item, const struct lsp_post *post, enum lsp_side side, int32_t day)
 {
     struct hours hours = {post->opens_h, post->closes_h};
     for (size_t row = 0; row < item->scenario->n_edits; row++) {
@@ -666,13 +650,13 @@ static bool is_edit_of_hours(const struct lsp_edit *edit, uint32_t post)
 }
 
 /* What is wrong with such a post has been said; what an edit changes in it cannot be checked. */
-static bool is_faulty_post(const struct item *item, uint32_t post)
+static bool is_faulty_post(const struct lsp_edit_item *item, uint32_t post)
 {
     return (item->section.reader->faulty_posts >> post & 1) != 0;
 }
 
 /* Each entry names a group of lanes of the post by its vehicles. */
-static bool set_post_lanes(struct item *item, uint32_t post_index)
+static bool set_post_lanes(struct lsp_edit_item *item, uint32_t post_index)
 {
     static const struct lsp_key KEYS[] = {{"vehicles", true}, {"lanes", true}};
     struct lsp_study_reader *reader = item->section.reader;
@@ -699,7 +683,7 @@ static bool set_post_lanes(struct item *item, uint32_t post_index)
                     .expected = "the vehicles of one of the post's groups of lanes, all of them"},
                 "post %s has no group of lanes for just these vehicles", post->id);
         struct lsp_edit *edit =
-            group < post->n_groups ? append_edit(item, LSP_EDIT_SET_POST) : NULL;
+            group < post->n_groups ? lsp_study_append_edit(item, LSP_EDIT_SET_POST) : NULL;
         if (edit == NULL)
             continue;
         edit->post_attribute = LSP_POST_LANES;
@@ -709,11 +693,11 @@ static bool set_post_lanes(struct item *item, uint32_t post_index)
     return lsp_field_node(&item->section, "lanes") != NULL;
 }
 
-static void scale_demand(struct item *item)
+static void scale_demand(struct lsp_edit_item *item)
 {
     static const struct lsp_number FACTOR = {
         "factor", "Factor on demand", LSP_UNITS_PURE, 0, 1e6, false, 0};
-    struct lsp_edit *edit = append_edit(item, LSP_EDIT_SCALE_DEMAND);
+    struct lsp_edit *edit = lsp_study_append_edit(item, LSP_EDIT_SCALE_DEMAND);
     if (edit == NULL)
         return;
     edit->segments = UINT32_MAX;
@@ -722,10 +706,10 @@ static void scale_demand(struct item *item)
     (void)lsp_field_number(&item->section, &FACTOR, &edit->value);
 }
 
-static void set_demand(struct item *item)
+static void set_demand(struct lsp_edit_item *item)
 {
     const char *file = NULL;
-    struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_DEMAND);
+    struct lsp_edit *edit = lsp_study_append_edit(item, LSP_EDIT_SET_DEMAND);
     if (edit == NULL || !lsp_field_text(&item->section, "table", &file))
         return;
     lsp_study_ask(item->section.reader, lsp_field_node(&item->section, "table"));
@@ -733,11 +717,11 @@ static void set_demand(struct item *item)
 }
 
 /* On the side with the project alone it is what the project's regime brings. */
-static void set_segment(struct item *item)
+static void set_segment(struct lsp_edit_item *item)
 {
     static const struct lsp_number BORDER = {
         "border_effect", "New border effect", LSP_UNITS_PURE, -10, 10, false, 0};
-    struct lsp_edit *edit = append_edit(item, LSP_EDIT_SET_SEGMENT);
+    struct lsp_edit *edit = lsp_study_append_edit(item, LSP_EDIT_SET_SEGMENT);
     if (edit == NULL)
         return;
     edit->segments = UINT32_MAX;
@@ -746,7 +730,7 @@ static void set_segment(struct item *item)
     (void)lsp_field_number_if_there(&item->section, &BORDER, &edit->value);
 }
 
-static void report_nothing_set(struct item *item)
+static void report_nothing_set(struct lsp_edit_item *item)
 {
     lsp_diags_add(item->section.reader->diags, LSP_DIAG_EDIT_EMPTY,
         &(struct lsp_diag_facts){.where = item->common.where}, "the edit sets nothing");

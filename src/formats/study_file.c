@@ -12,7 +12,6 @@ static enum lsp_status read_study(
     struct lsp_study_inputs *inputs, const char *path, struct lsp_diags *diags);
 static void derive_movements(struct lsp_scenario *scenario);
 static void read_sections(struct lsp_study_reader *reader, const struct lsp_yaml *document);
-static bool is_known_version(struct lsp_study_reader *reader, const struct lsp_yaml *document);
 static void read_general(const struct lsp_section *root);
 static void read_units(const struct lsp_section *root);
 static void take_demand_ids(const struct lsp_section *root);
@@ -50,9 +49,13 @@ void lsp_study_inputs_derive(struct lsp_study_inputs *inputs)
     lsp_movements_derive(inputs->base.demand.n_movements, inputs->base.demand.movements);
     for (size_t scenario = 0; scenario < inputs->n_scenarios; scenario++)
         derive_movements(&inputs->scenarios[scenario]);
-    for (size_t scenario = 1; scenario < inputs->n_scenarios; scenario++)
-        memcpy(inputs->scenarios[scenario].edits, inputs->scenarios[0].edits,
-            inputs->n_project_edits * sizeof(struct lsp_edit));
+    for (size_t scenario = 1; scenario < inputs->n_scenarios; scenario++) {
+        struct lsp_scenario *at = &inputs->scenarios[scenario];
+        const struct lsp_scenario *example = &inputs->scenarios[at->is_like_another ? at->like : 0];
+        memcpy(at->edits, example->edits,
+            (at->is_like_another ? at->n_like_edits : inputs->n_project_edits) *
+                sizeof(struct lsp_edit));
+    }
 }
 
 /* Of the tables that its edits put in the place of the base's. */
@@ -75,7 +78,11 @@ static enum lsp_status read_study(
     const struct lsp_yaml *document = NULL;
     LSP_TRY(lsp_yaml_read(STUDY_FILE, text, length, &inputs->arena, diags, &document));
     inputs->assumptions.arena = &inputs->arena;
-    struct lsp_study_reader reader = {.inputs = inputs,
+    struct lsp_study_reader *reader = LSP_ARRAY(&inputs->arena, struct lsp_study_reader, 1);
+    if (reader == NULL)
+        return LSP_NO_MEMORY;
+    *reader = (struct lsp_study_reader){.inputs = inputs,
+        .folder_path = folder.path,
         .arena = &inputs->arena,
         .diags = diags,
         .folder = &folder,
@@ -83,10 +90,13 @@ static enum lsp_status read_study(
             .arena = &inputs->arena,
             .assumptions = &inputs->assumptions,
             .diags = diags}};
-    read_sections(&reader, document);
-    if (reader.status == LSP_OK)
-        reader.status = keep_files(inputs, &folder);
-    return reader.status;
+    read_sections(reader, document);
+    if (reader->status == LSP_OK)
+        reader->status = keep_files(inputs, &folder);
+    reader->folder = reader->tables.folder = NULL; /* it is closed now */
+    reader->inputs = NULL;                         /* they will be moved */
+    inputs->reader = reader;
+    return reader->status;
 }
 
 /* In the order in which they need one another. */
@@ -104,24 +114,27 @@ static void read_sections(struct lsp_study_reader *reader, const struct lsp_yaml
         lsp_study_read_segments, lsp_study_read_alternatives, read_demand, lsp_study_read_scenarios,
         lsp_study_read_programme, lsp_study_read_appraisal, lsp_study_read_externalities,
         lsp_study_read_calibration, lsp_study_read_uncertainty};
-    if (!is_known_version(reader, document))
+    if (!lsp_study_is_known_version(reader, document))
         return;
     reader->ids[LSP_POSTS].complete = true;
     reader->ids[LSP_CROSSINGS].complete = true;
     struct lsp_section root = lsp_section_open(reader, document, "", LSP_COUNT(KEYS), KEYS);
     if (root.map == NULL)
         return;
+    lsp_study_open_scenario_files(reader);
     read_general(&root);
     if (!lsp_study_is_currency(reader->inputs->currency))
         return; /* reported; every unit of money would seem wrong too */
     for (size_t section = 0; section < LSP_COUNT(SECTIONS) && reader->status == LSP_OK; section++)
         SECTIONS[section](&root);
     if (reader->status == LSP_OK)
+        lsp_study_read_scenario_files(reader);
+    if (reader->status == LSP_OK)
         lsp_study_check_whole(reader);
 }
 
 /* Another version's keys may mean something else, so nothing more is said about them. */
-static bool is_known_version(struct lsp_study_reader *reader, const struct lsp_yaml *document)
+bool lsp_study_is_known_version(struct lsp_study_reader *reader, const struct lsp_yaml *document)
 {
     const struct lsp_yaml *version = lsp_yaml_child(document, "linkspan");
     if (version == NULL || strcmp(version->text, "1") == 0)

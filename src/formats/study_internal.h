@@ -85,6 +85,28 @@ struct lsp_movements {
     struct lsp_movements *older;
 };
 
+/* The network as the edits of the scenario that is being read leave it. */
+struct lsp_edited_network {
+    struct lsp_network_specs specs; /* its nodes: the base's, then new ones; no links */
+    struct lsp_link_spec *added;    /* [n_added] rows behind the base's; NULL = not begun */
+    size_t n_added;
+};
+
+/* A cost that an edit or a scenario states, kept until the programme is known. */
+struct lsp_stated_cost {
+    const struct lsp_yaml *node;
+    const char *path, *id, *name;
+    bool is_of_edit;   /* what it does not say is that of the study's first construction */
+    uint32_t scenario; /* whose it is; LSP_NONE = the project's */
+};
+
+/* A file of the folder of scenarios. */
+struct lsp_scenario_document {
+    const char *id;
+    const struct lsp_yaml *root;
+    struct lsp_place where;
+};
+
 struct lsp_study_reader {
     struct lsp_study_inputs *inputs;
     struct lsp_arena *arena; /* that of inputs */
@@ -101,6 +123,17 @@ struct lsp_study_reader {
     bool is_plan_unknown;              /* its plan file cannot be read */
     struct lsp_days_off *holidays;     /* [ids[LSP_HOLIDAYS].n] sets of the programme */
     struct lsp_movements *tables_read; /* demand tables, newest first */
+    struct lsp_edited_network edited;
+    struct lsp_stated_cost *stated_costs; /* [n_stated_costs] not read yet */
+    size_t n_stated_costs, stated_cost_capacity;
+    size_t n_listed_costs;   /* of the appraisal, under costs */
+    bool takes_costs;        /* of the edits that are being read ... */
+    uint32_t costs_scenario; /* ... whose they are: as in lsp_stated_cost */
+    size_t n_stated_scenarios; /* scenarios of study.yaml; those behind have files */
+    struct lsp_scenario_document *documents; /* [n_documents] */
+    size_t n_documents;
+    size_t n_stated_files, n_stated_assumptions; /* without those of the documents */
+    const char *folder_path;
     enum lsp_status status;            /* LSP_NO_MEMORY once memory has run out */
 };
 
@@ -313,6 +346,37 @@ void lsp_study_check_load(const struct lsp_section *section, uint32_t vehicle, d
 void lsp_study_check_goods(struct lsp_study_reader *reader);
 /* Takes the sizes of vehicles and the limits of links out of what is drawn. */
 void lsp_study_fix_sizes(struct lsp_study_inputs *inputs);
+
+/* One scenario: study.yaml's, or that of a file, whose map has the key `linkspan` too.  `like` may
+ * name one of the first n_before scenarios.  study_scenarios.c */
+void lsp_study_read_scenario(struct lsp_study_reader *reader, const struct lsp_yaml *node,
+    const char *id, size_t n_before, struct lsp_scenario *scenario);
+
+/* study_scenario_files.c: the documents of the folder of scenarios; then, when all else is read,
+ * the scenarios in them. */
+void lsp_study_open_scenario_files(struct lsp_study_reader *reader);
+void lsp_study_read_scenario_files(struct lsp_study_reader *reader);
+/* Whether the text is YAML for this version of the format. */
+bool lsp_study_is_known_version(struct lsp_study_reader *reader, const struct lsp_yaml *document);
+
+/* study_edit_costs.c: remembers the costs of a scenario and of an edit; says how many there may be
+ * in a scenario's map; reads those that are remembered; gives a scenario's costs also to those that
+ * are like it. */
+void lsp_study_state_costs(const struct lsp_section *scenario, uint32_t index);
+void lsp_study_state_cost_of_edit(
+    struct lsp_study_reader *reader, const struct lsp_section *edit);
+size_t lsp_study_count_costs(const struct lsp_yaml *scenario);
+void lsp_study_read_stated_costs(struct lsp_study_reader *reader);
+void lsp_study_share_costs(struct lsp_study_reader *reader);
+
+/* One cost item; study_appraisal.c.  With `example`, that of an edit: what it does not say is that
+ * of the example. */
+void lsp_study_read_cost(struct lsp_study_reader *reader, const struct lsp_yaml *node,
+    const char *id, const char *path, const struct lsp_cost_item *example,
+    struct lsp_cost_item *cost);
+
+/* Posts and crossings against what the edits of scenarios let pass; study_checks.c */
+void lsp_study_check_passing(struct lsp_study_reader *reader);
 
 /* The movements of a demand table; study_scenarios.c. */
 void lsp_study_read_movements(struct lsp_study_reader *reader, const char *file,

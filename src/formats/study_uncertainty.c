@@ -1,6 +1,6 @@
 /* study.yaml: the uncertainty run: draws, correlations between what is drawn, and events.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "formats/study_internal.h"
+#include "formats/study_edits_internal.h"
 
 #include <math.h>
 #include <string.h>
@@ -121,11 +121,9 @@ static void read_event(
     if (scenario->edits == NULL || inputs->scenarios == NULL)
         return;
     /* The links of the network and of the project; those of single scenarios are forgotten. */
-    reader->ids[LSP_LINKS].n = inputs->base.network.n_links;
-    for (size_t edit = 0; edit < inputs->n_project_edits; edit++) {
+    for (size_t edit = 0; edit < inputs->n_project_edits; edit++)
         scenario->edits[scenario->n_edits++] = inputs->scenarios[0].edits[edit];
-        reader->ids[LSP_LINKS].n += scenario->edits[edit].kind == LSP_EDIT_ADD_LINK;
-    }
+    lsp_study_begin_edits(reader, scenario);
     const struct lsp_yaml *list = lsp_field_list(&section, "edits");
     if (list != NULL)
         lsp_study_read_edits(
@@ -188,11 +186,12 @@ static void check_edits(const struct lsp_section *section, const struct lsp_even
             lsp_diags_add(reader->diags, LSP_DIAG_EVENT, &facts,
                 "an edit of event %s has dates of its own", event->id);
         }
-        if (edit->kind == LSP_EDIT_ADD_LINK || edit->kind == LSP_EDIT_SET_DEMAND) {
+        if (edit->kind == LSP_EDIT_ADD_LINK || edit->kind == LSP_EDIT_SPLIT_LINK ||
+            edit->kind == LSP_EDIT_SET_DEMAND) {
             facts.expected = "set_link, close_link, close_route, set_post, scale_demand, "
                              "set_segment";
             lsp_diags_add(reader->diags, LSP_DIAG_EVENT, &facts,
-                "event %s adds a link or sets another demand", event->id);
+                "event %s adds or splits a link or sets another demand", event->id);
         }
     }
     const struct lsp_yaml *list = lsp_field_node(section, "edits");
@@ -301,7 +300,7 @@ static bool name_things(
     }
     for (size_t item = 0; item < assumptions->n_items && named->n < MAX_NAMED; item++) {
         thing.id = assumptions->items[item].id;
-        thing.drawn = (struct lsp_drawn){LSP_DRAWN_NUMBER, item};
+        thing.drawn = (struct lsp_drawn){LSP_UNCERTAIN_NUMBER, item};
         if (lsp_assumptions_is_varied(assumptions, item) && strncmp(thing.id, id, length - 1) == 0)
             named->things[named->n++] = thing;
     }
@@ -323,13 +322,13 @@ static bool find_drawn(
     if (!lsp_value_text(reader, node, &id))
         return false;
     if (strcmp(id, OPENING) == 0) {
-        *ret_drawn = (struct lsp_drawn){.kind = LSP_DRAWN_OPENING};
+        *ret_drawn = (struct lsp_drawn){.kind = LSP_UNCERTAIN_OPENING};
         return true;
     }
     for (size_t event = 0; event < spec->n_events; event++)
         if (strncmp(id, EVENT_PATH, sizeof EVENT_PATH - 1) == 0 &&
             strcmp(id + sizeof EVENT_PATH - 1, spec->events[event].id) == 0) {
-            *ret_drawn = (struct lsp_drawn){LSP_DRAWN_EVENT, event};
+            *ret_drawn = (struct lsp_drawn){LSP_UNCERTAIN_EVENT, event};
             return true;
         }
     const struct lsp_assumptions *assumptions = &inputs->assumptions;
@@ -337,7 +336,7 @@ static bool find_drawn(
     for (size_t item = 0; item < assumptions->n_items; item++) {
         if (strcmp(assumptions->items[item].id, id) != 0)
             continue;
-        *ret_drawn = (struct lsp_drawn){LSP_DRAWN_NUMBER, item};
+        *ret_drawn = (struct lsp_drawn){LSP_UNCERTAIN_NUMBER, item};
         if (lsp_assumptions_is_varied(assumptions, item))
             return true;
         facts.expected = "a number with low below high that the uncertainty run draws";

@@ -7,13 +7,13 @@
 #include "scenario/scenario.h"
 
 /* Something that is drawn. */
-enum lsp_drawn_kind {
-    LSP_DRAWN_NUMBER,  /* item `index` of the register */
-    LSP_DRAWN_EVENT,   /* whether event `index` happens: the higher the score, the likelier */
-    LSP_DRAWN_OPENING, /* the opening date */
+enum lsp_uncertain_kind {
+    LSP_UNCERTAIN_NUMBER,  /* item `index` of the register */
+    LSP_UNCERTAIN_EVENT,   /* whether event `index` happens: the higher the score, the likelier */
+    LSP_UNCERTAIN_OPENING, /* the opening date */
 };
 struct lsp_drawn {
-    enum lsp_drawn_kind kind;
+    enum lsp_uncertain_kind kind;
     size_t index;
 };
 

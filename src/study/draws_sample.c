@@ -108,7 +108,7 @@ static enum lsp_status correlate(const struct lsp_uncertainty_spec *spec,
         return LSP_NO_MEMORY;
     lsp_correlation_matrix(spec, n, drawn, wanted);
     for (size_t at = 0; at < n; at++) {
-        *ret_names_opening |= drawn[at].kind == LSP_DRAWN_OPENING;
+        *ret_names_opening |= drawn[at].kind == LSP_UNCERTAIN_OPENING;
         columns[at] = find_column(inputs, sample, drawn[at], opening);
     }
     if (n == 0 || sample->n_draws == 0)
@@ -120,11 +120,11 @@ static double *find_column(const struct lsp_study_inputs *inputs, const struct d
     struct lsp_drawn drawn, double *opening)
 {
     switch (drawn.kind) {
-    case LSP_DRAWN_NUMBER:
+    case LSP_UNCERTAIN_NUMBER:
         return &sample->number[column_of_item(inputs, drawn.index) * sample->n_draws];
-    case LSP_DRAWN_EVENT:
+    case LSP_UNCERTAIN_EVENT:
         return &sample->happens[drawn.index * sample->n_draws];
-    case LSP_DRAWN_OPENING:
+    case LSP_UNCERTAIN_OPENING:
         return opening;
     }
     LSP_BUG("a drawn thing of no known kind");

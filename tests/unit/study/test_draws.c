@@ -167,12 +167,13 @@ static void correlations_reach_numbers_events_and_the_opening(void **state)
     draw(fixture);
     memcpy(growth, &fixture->sample.number[N_DRAWS], sizeof growth);
     fixture->correlations[0] =
-        (struct lsp_wanted_correlation){.first = {.kind = LSP_DRAWN_NUMBER, .index = 0},
-            .second = {.kind = LSP_DRAWN_OPENING},
+        (struct lsp_wanted_correlation){.first = {.kind = LSP_UNCERTAIN_NUMBER, .index = 0},
+            .second = {.kind = LSP_UNCERTAIN_OPENING},
             .value = 0.8};
-    fixture->correlations[1] = (struct lsp_wanted_correlation){.first = {.kind = LSP_DRAWN_OPENING},
-        .second = {.kind = LSP_DRAWN_EVENT, .index = 0},
-        .value = -0.5};
+    fixture->correlations[1] =
+        (struct lsp_wanted_correlation){.first = {.kind = LSP_UNCERTAIN_OPENING},
+            .second = {.kind = LSP_UNCERTAIN_EVENT, .index = 0},
+            .value = -0.5};
     fixture->inputs.uncertainty.n_correlations = 2;
     draw(fixture);
     const struct draw_sample *sample = &fixture->sample;
