@@ -110,6 +110,7 @@ export function formatQuantity(value, unit = "", options = {}) {
 /** The error of a quantity in the same words: "± 12 million USD". */
 export function formatPlusMinus(error, unit = "", value = 0) {
     if (!isNumber(error)) return "error unknown";
+    if (error > 0 && error < 1e-6 * Math.abs(value)) return "\u00b1 less than a millionth";
     const common = scaleOf(Math.max(Math.abs(value), error));
     const { factor, word } = error < common.factor / 100 ? scaleOf(error) : common;
     return ["\u00b1", formatError(error / factor), word, unit].filter(Boolean).join("\u00a0");
@@ -160,6 +161,12 @@ export function formatDate(text) {
     const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text ?? "");
     if (!parts) return text || NONE;
     return `${Number(parts[3])}\u00a0${MONTHS[Number(parts[2]) - 1]}\u00a0${parts[1]}`;
+}
+
+/** A day by its number since 1970. */
+export function formatDay(number) {
+    if (!isNumber(number)) return NONE;
+    return formatDate(new Date(number * 86400000).toISOString().slice(0, 10));
 }
 
 /** A month: "June 2027". */

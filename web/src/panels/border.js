@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import * as format from "../format.js";
-import { choice, data, el, empty, figure, show, table } from "./dom.js";
+import { chartFigure, drawing } from "./bars.js";
+import { choice, data, el, empty, figure, show, svg, table } from "./dom.js";
 import { lineChart } from "./lines.js";
 import { whenShown } from "./shown.js";
 
 const HOURS = [...Array(24).keys()];
 const SIDES = ["without", "with"];
+const HOUR_X = 46; // where the strip of hours begins
+const HOUR_WIDTH = 14.5;
 
 export function createBorderPanel(element, store) {
     const chosen = { crossing: null, direction: null };
@@ -122,7 +125,7 @@ function classOf(side, vehicle) {
 
 function charts(post) {
     const name = words(post.post);
-    return [el("h3", {}, data(name)), loadLine(post), arrivalsChart(post, name),
+    return [el("h3", {}, data(name)), loadLine(post), staffing(post), arrivalsChart(post, name),
         queueChart(post, name), waitChart(post, name)].filter(Boolean);
 }
 
@@ -147,26 +150,61 @@ function seriesOf(post, member, makeValues) {
 
 function chart(post, series, title, unit) {
     if (series.every((each) => each.values.every((value) => !value))) return null;
-    return lineChart({ title, unit, x: HOURS, series, xText: format.formatHour, xLabel: "Hour" });
+    return lineChart({ title, unit, x: HOURS, series, xText: format.formatHour, xLabel: "Hour",
+        xSplits: [0, 6, 12, 18] });
 }
 
 function arrivalsChart(post, name) {
     const series = seriesOf(post, "arrivals", (each) => each.arrivals_veh)
         .map((each) => ({ ...each, isStepped: true }));
-    const staffed = post.with?.staffed_share ?? post.without?.staffed_share;
-    const hours = staffed ? openHours(staffed) : "";
-    return chart(post, series, `Vehicles arrive at ${name} in the hours that its staff keep` +
-        `${hours}.`, "veh/h");
+    const sum = (side) => format.formatNumber(arrivals(post[side]), { digits: 3 });
+    return chart(post, series, `${sum("with")} vehicles a day come to ${name} with the edits, ` +
+        `${sum("without")} without.`, "veh/h");
 }
 
-/** "(08:30 to 18:00)": from the first to the last staffed hour, half hours where a half is. */
+/** When lanes are staffed: a strip of 24 hours for each side, as high as the share of lanes. */
+function staffing(post) {
+    const sides = SIDES.filter((side) => post[side]?.staffed_share);
+    const isSame = sides.length === 2 && HOURS.every((hour) =>
+        post.without.staffed_share[hour] === post.with.staffed_share[hour]);
+    const shown = isSame ? ["with"] : sides;
+    if (shown.length === 0) return null;
+    const title = `Staffed ${openHours(post[shown.at(-1)].staffed_share)}.`;
+    return chartFigure({
+        title, note: "As high as the share of the lanes that is staffed in the hour.",
+        drawing: drawing(shown.length * 34 + 14, title, ...shown.flatMap((side, at) =>
+            strip(post[side].staffed_share, at * 34, isSame ? "" : side)), ...hourMarks(shown)),
+        twin: table([
+            { label: "Hour", isHead: true, cell: (hour) => format.formatHour(hour) },
+            ...shown.map((side) => ({ label: isSame ? "Lanes staffed" : side, isNumber: true,
+                cell: (hour) => figure(`border.${post.post}.${post.direction}.staffed.${hour}.${side}`,
+                    post[side].staffed_share[hour],
+                    format.formatShare(post[side].staffed_share[hour])) })),
+        ], HOURS, { caption: "Share of the lanes", isSmall: true }),
+    });
+}
+
+function strip(shares, top, side) {
+    return [side ? svg("text", { x: 0, y: top + 10, class: "bar-label" }, side) : null,
+        ...HOURS.map((hour) => svg("rect", { x: HOUR_X + hour * HOUR_WIDTH,
+            y: top + 4 + 24 * (1 - shares[hour]), width: HOUR_WIDTH - 1,
+            height: 24 * shares[hour], class: "bar-with" })),
+        svg("line", { x1: HOUR_X, x2: HOUR_X + 24 * HOUR_WIDTH, y1: top + 28.5, y2: top + 28.5,
+            class: "axis" })];
+}
+
+function hourMarks(shown) {
+    return [0, 6, 12, 18].map((hour) => svg("text", { x: HOUR_X + hour * HOUR_WIDTH,
+        y: shown.length * 34 + 8, class: "axis-label" }, format.formatHour(hour)));
+}
+
+/** "from 08:00 to 20:00": from the first to the last staffed hour. */
 function openHours(staffed) {
     const first = staffed.findIndex((share) => share > 0);
-    if (first < 0) return "";
-    const last = staffed.findLastIndex((share) => share > 0);
-    const busy = Math.max(...staffed);
-    return ` (${format.formatHour(first)} to ${format.formatHour(last + 1)}` +
-        `${staffed.some((share) => share > 0 && share < busy) ? ", fewer lanes at the edges" : ""})`;
+    if (first < 0) return "never";
+    const last = 23 - [...staffed].reverse().findIndex((share) => share > 0);
+    if (first === 0 && last === 23) return "all day";
+    return `from ${format.formatHour(first)} to ${format.formatHour(last + 1)}`;
 }
 
 function queueChart(post, name) {
@@ -174,9 +212,10 @@ function queueChart(post, name) {
     const peak = (side) => Math.max(0, ...HOURS.map((hour) => (post[side]?.vehicles ?? [])
         .reduce((sum, each) => sum + each.queue_veh[hour], 0)));
     const [before, after] = SIDES.map(peak);
-    return chart(post, series, `At most ${format.formatNumber(after, { digits: 2 })} vehicles ` +
-        `wait at ${name} with the edits, ${format.formatNumber(before, { digits: 2 })} without.`,
-    "vehicles");
+    const text = (value) => format.formatNumber(value, { digits: 2 });
+    const start = Math.max(before, after) < 0.5 ? `Hardly anybody waits at ${name}: at most ` +
+        `${text(after)} vehicles` : `At most ${text(after)} vehicles wait at ${name}`;
+    return chart(post, series, `${start} with the edits, ${text(before)} without.`, "vehicles");
 }
 
 /** Waits of those who come while the post is staffed: at night one waits for it to open. */

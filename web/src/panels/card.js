@@ -74,17 +74,27 @@ function figures(list) {
 
 function figureCard(item) {
     const isZero = item.is_distinguishable === false;
-    const text = format.formatQuantity(item.value, format.formatUnit(item.unit),
-        { error: item.error, isSigned: isSignedFigure(item) });
     return el("li", { class: isZero ? "is-zero" : null },
         el("div", { class: "label" }, data(item.label)),
-        el("div", { class: "value" }, figure(item.key, item.value, text)),
+        figureValue(item),
         el("div", { class: "error" }, errorText(item, isZero)));
+}
+
+/** A date is a day's number since 1970, or a day as text. */
+function figureValue(item) {
+    if (item.unit === "date")
+        return el("div", { class: "value" }, figure(item.key, item.value,
+            format.formatDay(item.value)));
+    const text = format.formatQuantity(item.value, "",
+        { error: item.error, isSigned: isSignedFigure(item) });
+    return el("div", { class: "value" }, figure(item.key, item.value, text), " ",
+        el("span", { class: "unit" }, format.formatUnit(item.unit)));
 }
 
 /** The error in words; a figure within its error is said to be nothing that can be told from 0. */
 export function errorText(item, isZero = item.is_distinguishable === false) {
-    const unit = format.formatUnit(item.unit);
+    if (item.unit === "date" && !format.isNumber(item.error)) return null;
+    const unit = item.unit === "date" ? "days" : format.formatUnit(item.unit);
     const width = format.formatPlusMinus(item.error, unit, item.value);
     if (isZero) return `not distinguishable from zero (${width})`;
     return format.isNumber(item.error) ? width : "its error is not known";

@@ -14,7 +14,8 @@ export function explanation(state, explain, chosen, onSegment) {
     const { segments = [] } = explain;
     if (segments.length === 0)
         return empty("No group of travellers or goods moves between these zones.", null);
-    const segment = segments.find((each) => each.id === chosen.segment) ?? largest(segments);
+    const segment = segments.find((each) => each.id === chosen.segment) ??
+        firstThatMoves(segments);
     const options = segments.map((each) => ({ value: each.id,
         label: groupText(state.model, each.id) }));
     return [
@@ -28,9 +29,9 @@ export function explanation(state, explain, chosen, onSegment) {
     ];
 }
 
-function largest(segments) {
-    return [...segments].sort((a, b) =>
-        (b.with?.amount_per_year ?? 0) - (a.with?.amount_per_year ?? 0))[0];
+/** Amounts of persons and tonnes cannot be compared: the study's own order decides. */
+function firstThatMoves(segments) {
+    return segments.find((each) => each.with?.amount_per_year > 0) ?? segments[0];
 }
 
 function unitOf({ unit }) {

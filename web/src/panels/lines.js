@@ -14,9 +14,9 @@ const DASHES = [[], [5, 4], [2, 3], [9, 3, 2, 3]];
  * x: values of the axis; series: [{key, label, look, dash, values, isStepped, isFilled}].
  * xText(value) names a place on the axis; the drawing follows the panel's width and the theme.
  */
-export function lineChart({ title, note, unit, x, series, xText, xLabel, id = null }) {
+export function lineChart({ title, note, unit, x, series, xText, xLabel, xSplits = null, id = null }) {
     const holder = el("div", { class: "plot", role: "img", "aria-label": title });
-    keepDrawn(holder, { unit, x, series, xText });
+    keepDrawn(holder, { unit, x, series, xText, xSplits });
     return chartFigure({ title, note: [seriesLegend(series), note], drawing: holder, id,
         twin: twinOf({ unit, x, series, xText, xLabel }) });
 }
@@ -65,14 +65,15 @@ export function seriesColour(look) {
     return colour(`--series-${look % 8}`, "#14507a");
 }
 
-function optionsOf({ series, xText, unit }, width) {
+function optionsOf({ series, xText, xSplits, unit }, width) {
     const ink = colour("--ink-2", "#45453f");
     const axis = { stroke: ink, font: "11px system-ui, sans-serif", size: 22,
         grid: { stroke: colour("--line", "#dcdcd7"), width: 1 }, ticks: { show: false } };
     return {
         width, height: HEIGHT, padding: [8, 8, 0, 0], legend: { show: false },
         cursor: { show: false }, scales: { x: { time: false }, y: { range: rangeFromZero } },
-        axes: [{ ...axis, values: (plot, ticks) => ticks.map(xText) },
+        axes: [{ ...axis, values: (plot, ticks) => ticks.map(xText),
+            ...(xSplits ? { splits: () => xSplits } : {}) },
             { ...axis, size: 46, label: unit, labelSize: 16, labelFont: "11px system-ui, sans-serif",
                 values: (plot, ticks) => ticks.map((tick) => format.formatNumber(tick)) }],
         series: [{}, ...series.map(styleOf)],

@@ -68,5 +68,5 @@ function change(row) {
     const text = format.formatSigned(row.difference, { error: row.noise });
     const noise = format.isNumber(row.noise) ? ` \u00b1\u202f${format.formatError(row.noise)}` : "";
     return [figure(`link.${row.link}.difference`, row.difference, text,
-        { class: row.difference < 0 ? "loss" : "gain" }), el("span", { class: "noise" }, noise)];
+        { class: row.difference < 0 ? "less" : "more" }), el("span", { class: "noise" }, noise)];
 }

@@ -44,23 +44,24 @@ function card(appraisal, key, title, unit, currency) {
     const isZero = found.is_distinguishable === false;
     return el("li", { class: isZero ? "is-zero" : null }, el("div", { class: "label" }, title),
         el("div", { class: "value" }, figure(`appraisal.${key}`, value,
-            textOf(value, unit, currency, error, key))),
+            textOf(value, unit, error, key)), " ", unit === "currency"
+            ? el("span", { class: "unit" }, currency) : null),
         el("div", { class: "error" }, errorOf(key, error, isZero, value, unit, currency)));
 }
 
-function textOf(value, unit, currency, error, key) {
+function textOf(value, unit, error, key) {
     if (!format.isNumber(value)) return "none";
     if (unit === "%") return format.formatShare(value);
-    return format.formatQuantity(value, unit === "currency" ? currency : "",
-        { error, isSigned: key === "npv" });
+    return format.formatQuantity(value, "", { error, isSigned: key === "npv" });
 }
 
 /** Errors are those of the difference of two equilibria; assumptions move it far more. */
 function errorOf(key, error, isZero, value, unit, currency) {
     if (unit !== "currency") return null;
-    if (isZero) return `not distinguishable from zero (\u00b1\u202f${format.formatError(error)})`;
+    if (isZero)
+        return `not distinguishable from zero (${format.formatPlusMinus(error, currency, value)})`;
     if (!format.isNumber(error)) return "its error is not known";
-    return `${format.formatPlusMinus(error, currency, error)} by the solver`;
+    return `${format.formatPlusMinus(error, currency, value)} by the solver`;
 }
 
 /** What an honest reader must know before the number. */
@@ -147,13 +148,13 @@ function sumTable(rows, name, caption, errors = null) {
     ], rows, { caption, isSmall: true });
 }
 
-/** Benefits and costs of each year, not discounted, from the lines of the account. */
+/** Benefits and costs (above 0) of each year, not discounted, from the lines of the account. */
 export function cashFlowOf(appraisal) {
     const lines = appraisal.lines ?? [];
     const n_years = Math.max(0, ...lines.map((line) => line.amount.length));
     return [...Array(n_years).keys()].map((at) => ({
         year: appraisal.first_year + at, benefit: sumAt(lines, at, false),
-        cost: sumAt(lines, at, true),
+        cost: 0 - sumAt(lines, at, true), // lines of costs are below 0
     }));
 }
 
