@@ -41,23 +41,23 @@ function draw(element, state, chosen, onChoose) {
 
 /** Posts with both sides: what `without` and `with` say of the same post and direction. */
 export function postsOf(details) {
-    if (!details) return [];
-    const [without, present] = SIDES.map((side) => details[side]?.posts ?? []);
-    const key = (post) => `${post.crossing} ${post.post} ${post.direction}`;
-    const keys = new Set([...without, ...present].map(key));
-    return [...keys].map((each) => {
-        const before = without.find((post) => key(post) === each) ?? null;
-        const after = present.find((post) => key(post) === each) ?? null;
-        const { crossing, post, direction, position } = after ?? before;
-        return { crossing, post, direction, position, without: before, with: after };
-    });
+    const found = new Map();
+    for (const row of details?.posts ?? []) {
+        const { crossing, post, direction, position, side } = row;
+        const key = JSON.stringify([crossing, post, direction]);
+        if (!found.has(key))
+            found.set(key, { crossing, post, direction, position, without: null, with: null,
+                name: row.name || words(post), crossingName: row.crossing_name || words(crossing) });
+        found.get(key)[side] = row;
+    }
+    return [...found.values()];
 }
 
 function keysOf(posts) {
     const found = [];
-    for (const { crossing, direction } of posts)
+    for (const { crossing, direction, crossingName } of posts)
         if (!found.some((each) => each.crossing === crossing && each.direction === direction))
-            found.push({ crossing, direction });
+            found.push({ crossing, direction, name: crossingName });
     return found;
 }
 
@@ -81,8 +81,8 @@ function words(id) {
 }
 
 function chooser(choices, now, onChoose) {
-    const options = choices.map(({ crossing, direction }, at) => ({
-        value: at, label: `${words(crossing)}, ${direction}`,
+    const options = choices.map(({ name, direction }, at) => ({
+        value: at, label: `${name}, ${direction}`,
     }));
     return el("p", { class: "actions" }, choice("border-crossing", "Crossing and direction",
         options, choices.indexOf(now), (value) => onChoose(choices[Number(value)])));
@@ -96,8 +96,8 @@ function overview(posts) {
         `border.${row.post.post}.${row.post.direction}.${row.vehicle}.${member}.${side}`,
         valueOf(row[side], member), text(valueOf(row[side], member))) : "\u2013";
     return table([
-        { label: "Post", isHead: true, cell: (row) => data(words(row.post.post)) },
-        { label: "Class", cell: (row) => data(words(row.vehicle)) },
+        { label: "Post", isHead: true, cell: (row) => data(row.post.name) },
+        { label: "Class", cell: (row) => data(nameOf(row)) },
         { label: "Vehicles a day without", isNumber: true, cell: cell("without", "vehicles",
             (value) => format.formatNumber(value)) },
         { label: "with", isNumber: true, cell: cell("with", "vehicles",
@@ -107,6 +107,10 @@ function overview(posts) {
         { label: "with", isNumber: true, cell: cell("with", "wait_mean_h",
             (value) => format.formatTime(value, "h")) },
     ], rows, { caption: "The posts in the order in which they are passed", isSmall: true });
+}
+
+function nameOf({ vehicle, without, with: present }) {
+    return present?.name || without?.name || words(vehicle);
 }
 
 function valueOf(side, member) {
@@ -124,7 +128,7 @@ function classOf(side, vehicle) {
 }
 
 function charts(post) {
-    const name = words(post.post);
+    const { name } = post;
     return [el("h3", {}, data(name)), loadLine(post), staffing(post), arrivalsChart(post, name),
         queueChart(post, name), waitChart(post, name)].filter(Boolean);
 }
@@ -143,7 +147,7 @@ function seriesOf(post, member, makeValues) {
     return classesOf(post).flatMap((vehicle, look) => SIDES.filter((side) =>
         classOf(post[side], vehicle)).map((side) => ({
         key: `border.${post.post}.${post.direction}.${vehicle}.${member}.${side}`,
-        label: `${words(vehicle)}, ${side}`, look, dash: side === "without" ? 1 : 0,
+        label: `${classOf(post[side], vehicle).name || words(vehicle)}, ${side}`, look, dash: side === "without" ? 1 : 0,
         values: makeValues(classOf(post[side], vehicle)),
     })));
 }

@@ -32,32 +32,13 @@ function draw(element, state, chosen, onChoose) {
         })), now.group, onChoose)), chart(state, now));
 }
 
-/** Groups with their alternatives: [{group, unit, alternatives: [{id, without, with}]}]. */
+/** Groups with their alternatives: [{group, unit, alternatives: [{id, name, without, with}]}]. */
 export function modesOf(details) {
-    if (!details) return [];
-    if (Array.isArray(details.modes)) return details.modes.map(fromModes);
-    const groups = new Map();
-    for (const side of ["without", "with"])
-        for (const { segment, alternative, unit, amount } of details[side]?.amounts ?? [])
-            put(groups, { segment, alternative, unit, side, amount });
-    return [...groups.values()];
-}
-
-function fromModes({ group, alternatives }) {
-    return { group, unit: alternatives[0]?.unit ?? "", alternatives: alternatives.map((each) => ({
-        id: each.id, name: each.name || words(each.id), without: each.without ?? 0,
-        with: each.with ?? 0 })) };
-}
-
-function put(groups, { segment, alternative, unit, side, amount }) {
-    if (!groups.has(segment)) groups.set(segment, { group: segment, unit, alternatives: [] });
-    const { alternatives } = groups.get(segment);
-    let found = alternatives.find((each) => each.id === alternative);
-    if (!found) {
-        found = { id: alternative, name: words(alternative), without: 0, with: 0 };
-        alternatives.push(found);
-    }
-    found[side] += amount;
+    return (details?.modes ?? []).map(({ group, unit, alternatives }) => ({
+        group, unit: unit ?? alternatives[0]?.unit ?? "",
+        alternatives: alternatives.map((each) => ({ id: each.id, name: each.name || words(each.id),
+            without: each.without ?? 0, with: each.with ?? 0 })),
+    }));
 }
 
 function words(id) {
