@@ -1,0 +1,362 @@
+// The map of the page: Leaflet moves it, our planes show the network, the hand picks and draws on it.
+// SPDX-License-Identifier: Apache-2.0
+//
+//     const map = createMap(element, { model, geometry, basemap });
+//     map.setFields(fields, headline.added, headline.removed);
+//     map.setView({ side: "difference" });
+//     map.on("pick", ({ link, node }) => ...);
+import { Map as LeafletMap, CRS, Transformation, Util } from "leaflet";
+import { makeProjection, lengthOfPlaneUnit } from "./projection.js";
+import { boxesOfPoints, buildGrid, extendGrid } from "./lines.js";
+import { pickLink, pickNode } from "./pick.js";
+import { buildScene, medianLinkLength } from "./scene.js";
+import { makeRuns } from "./runs.js";
+import { fullWidth } from "./scales.js";
+import { projectBasemap } from "./paint_base.js";
+import { collectLabels, paintLabels } from "./paint_labels.js";
+import { paintOverlay } from "./paint_overlay.js";
+import { paintHand } from "./paint_hand.js";
+import { makePaintService } from "./paint_service.js";
+import { Planes, viewOfMap } from "./planes.js";
+import { makeHand, describePick } from "./hand.js";
+import { makeSwipe } from "./swipe.js";
+import { makeEmitter } from "./emitter.js";
+import { fillLegend, legendOf } from "./legend.js";
+import { makeFurniture, attributionOf, scaleBar, paintGraticuleNumbers } from "./furniture.js";
+import { currentTheme } from "./theme.js";
+import { pngOf, svgOf } from "./export.js";
+import { homeOf, watchTheme, labelContainer, makeSpeaker, readOverlay, linksOfSelection } from "./map_parts.js";
+import { REPLACED, CLOSED, NEW, PART } from "./paint_links.js";
+
+const LINK_REACH = 10; /* pixels */
+const NODE_REACH = 12;
+const PAINTED = ["base", "without", "with", "difference"]; /* by the worker */
+const DRAWN = ["overlay", "labels", "hand"]; /* here */
+
+/**
+ * @param {HTMLElement} element
+ * @param {{model: object, geometry: import("../geometry.js").Geometry, basemap: object, workerUrl?: ?string,
+ *     formatNumber?: (value: number) => string}} options
+ */
+export function createMap(element, { model, geometry, basemap, workerUrl = "map_worker.js", formatNumber = plainNumber }) {
+    const ground = basemap ?? { attribution: "", lines: [], places: [] };
+    const projection = makeProjection(model.crs, model.bbox);
+    const base = projectBasemap(ground, projection);
+    const scene = buildScene(geometry, projection);
+    const context = {
+        element, model, geometry, projection, format: formatNumber,
+        ground: { projection, base },
+        labels: collectLabels(model, ground, projection),
+        attribution: attributionOf(model, ground),
+        lengthOfUnit: model.crs === "plane" ? lengthOfPlaneUnit(geometry) : null,
+        medianLength: medianLinkLength(scene.lines, scene.linkClass),
+        nodeGrid: buildGrid(boxesOfPoints(scene.lines.nodes.x, scene.lines.nodes.y)),
+        zoneOfNode: new Map(model.zones.map((zone, k) => [zone.node, k])),
+        emitter: makeEmitter(),
+        theme: currentTheme(),
+        overlay: null, legends: new Set(), factor: 1,
+        view: { side: "difference", swipe: null, field: model.fields[0].key },
+        home: homeOf(model, geometry),
+    };
+    context.runs = makeRuns(context, scene);
+    context.map = startLeaflet(element, model, projection);
+    context.speaker = makeSpeaker(element, context.emitter);
+    labelContainer(element, model);
+    const start = { crs: model.crs, bbox: model.bbox, geometry, base };
+    context.service = makePaintService(start, workerUrl, (picture) => showPicture(context, picture));
+    context.planes = new Planes([...PAINTED, ...DRAWN], { ask: (name, view) => askPlane(context, name, view) });
+    context.hand = makeHand(handHost(context));
+    fit(context, null, false);
+    context.planes.addTo(context.map);
+    context.swipe = makeSwipe(element, (value) => {
+        setView(context, { swipe: value });
+        context.emitter.emit("swipe", { value });
+    });
+    const furniture = { projection, lengthOfUnit: context.lengthOfUnit, lengthUnit: model.units?.length ?? "", attribution: context.attribution };
+    context.furniture = makeFurniture(element, furniture);
+    context.map.on("moveend resize", () => onMoved(context));
+    context.map.on("move", () => clipSides(context));
+    context.stopTheme = watchTheme(() => changeTheme(context));
+    context.resizes = new ResizeObserver(() => context.map.invalidateSize({ animate: false }));
+    context.resizes.observe(element);
+    showSides(context);
+    onMoved(context);
+    return interfaceOf(context);
+}
+
+function interfaceOf(context) {
+    const { map, emitter } = context;
+    return {
+        setFields: (fields, added = null, removed = []) => setFields(context, fields, added, removed),
+        setView: (view) => setView(context, view),
+        setScale: (scale) => setScale(context, scale),
+        setSelection: (selection) => context.hand.setSelection(linksOfSelection(context, selection)),
+        setHover: (link) => context.hand.setHover(link),
+        setOverlay: (overlay) => setOverlay(context, overlay),
+        setDrawing: (drawing) => context.hand.setDrawing(drawing),
+        setPreviews: (previews) => context.hand.setPreviews(previews.map((preview) => preview.points.map(([x, y]) => context.projection.toWorld(x, y)))),
+        fit: (bbox) => fit(context, bbox, true),
+        fitLinks: (links) => fitLinks(context, links),
+        panTo: (x, y) => map.panTo([y, x]),
+        zoomIn: () => map.zoomIn(),
+        zoomOut: () => map.zoomOut(),
+        flicker: () => flicker(context),
+        pick: ([x, y]) => pickAt(context, x, y, null),
+        legend: (element) => {
+            context.legends.add(element);
+            updateLegends(context);
+        },
+        toPng: ({ state = "" } = {}) => pngOf(shotOf(context, state), exportView(context)),
+        toSvg: ({ state = "" } = {}) => svgOf(shotOf(context, state), exportView(context)),
+        on: emitter.on,
+        destroy: () => destroy(context),
+        leaflet: map,
+    };
+}
+
+function startLeaflet(element, model, projection) {
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    element.classList.add("map-ground");
+    return new LeafletMap(element, {
+        crs: projection.crs === "lonlat" ? CRS.EPSG3857 : planeCrs(projection),
+        zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 90,
+        minZoom: model.crs === "lonlat" ? 2 : -1, maxZoom: 22, inertia: !isCalm, zoomAnimation: !isCalm, fadeAnimation: false,
+        worldCopyJump: false, bounceAtZoomLimits: false,
+    });
+}
+
+/* Latitude is the plane's y and longitude its x; at zoom 0 the network's longer side is 256 pixels. */
+function planeCrs({ scale, origin }) {
+    const transformation = new Transformation(scale, -origin[0] * scale, -scale, origin[1] * scale);
+    return Util.extend({}, CRS.Simple, { transformation });
+}
+
+/* What the hand needs of the map. */
+function handHost(context) {
+    const { map, projection } = context;
+    const zoomScale = () => 2 ** map.getZoom();
+    return {
+        map,
+        emit: context.emitter.emit,
+        pickAt: (px, py, tool) => pickAt(context, px, py, tool),
+        lines: () => context.runs.scene().lines,
+        toWorld: (x, y) => projection.toWorld(x, y),
+        fromWorld: (wx, wy) => projection.fromWorld(wx, wy),
+        toWorldAt(px, py) {
+            const corner = map.getPixelBounds().min;
+            return [(corner.x + px) / zoomScale(), (corner.y + py) / zoomScale()];
+        },
+        containerOf(wx, wy) {
+            const corner = map.getPixelBounds().min;
+            return { x: wx * zoomScale() - corner.x, y: wy * zoomScale() - corner.y };
+        },
+        redraw: () => context.planes?._map && context.planes.refresh("hand"),
+        say: context.speaker.say,
+        describe: (found) => describePick(found, found.zone === null ? null : context.model.zones[found.zone].name),
+        flicker: () => flicker(context),
+    };
+}
+
+/* The worker's planes are asked of it, the others are painted at once. */
+function askPlane(context, name, bare) {
+    const view = withWidth(context, bare);
+    if (PAINTED.includes(name)) {
+        context.service.paint(name, view, context.theme);
+        return;
+    }
+    const { planes, theme } = context;
+    const scene = context.runs.scene();
+    const painters = {
+        overlay: (ctx) => context.overlay && paintOverlay(ctx, scene, context.overlay, view, theme),
+        labels: (ctx) => paintNames(ctx, context, view),
+        hand: (ctx) => paintHand(ctx, scene, context.hand.hand, view, theme),
+    };
+    planes.draw(name, view, painters[name]);
+}
+
+function paintNames(ctx, context, view) {
+    const size = context.map.getSize();
+    const inset = { x: (view.width - size.x) / 2, y: (view.height - size.y) / 2 };
+    paintLabels(ctx, context.labels, view, context.theme);
+    paintGraticuleNumbers(ctx, context.projection, view, inset, context.theme);
+}
+
+function withWidth(context, view) {
+    return { ...view, fullWidth: fullWidth(context.medianLength * view.k, context.factor) };
+}
+
+function showPicture(context, { plane, view, bitmap, milliseconds }) {
+    context.planes.put(plane, view, bitmap);
+    context.emitter.emit("painted", { plane, milliseconds });
+}
+
+function setFields(context, fields, added, removed) {
+    context.runs.set(fields, added, removed);
+    sendRun(context);
+}
+
+function sendRun(context) {
+    context.service.setRun(context.runs.forPainter());
+    repaintSides(context);
+    ["overlay", "hand"].forEach((name) => context.planes.refresh(name));
+    updateLegends(context);
+}
+
+function repaintSides(context) {
+    ["without", "with", "difference"].forEach((name) => context.planes.refresh(name));
+}
+
+function setScale(context, { factor = context.factor, isLocked = context.runs.isLocked() }) {
+    context.factor = factor;
+    context.runs.lock(isLocked);
+    sendRun(context);
+}
+
+function setView(context, { side = context.view.side, swipe = context.view.swipe, field = context.view.field }) {
+    const isNewField = field !== context.view.field;
+    context.view = { side, swipe, field };
+    if (isNewField) {
+        context.runs.recolour();
+        context.service.setRun(context.runs.forPainter());
+        repaintSides(context);
+    }
+    showSides(context);
+    updateLegends(context);
+}
+
+function showSides(context) {
+    const { side, swipe } = context.view;
+    for (const name of ["without", "with", "difference"]) {
+        context.planes.show(name, swipe === null ? name === side : name !== "difference");
+    }
+    context.swipe.show(swipe);
+    clipSides(context);
+}
+
+/* Without to the left of the bar, with to its right. */
+function clipSides(context) {
+    const { swipe } = context.view;
+    const { x, y } = context.map.getSize();
+    const at = (swipe ?? 0) * x;
+    const box = (x0, x1) => [[x0, 0], [x1, 0], [x1, y], [x0, y]];
+    context.planes.clip("without", swipe === null ? null : box(0, at));
+    context.planes.clip("with", swipe === null ? null : box(at, x));
+}
+
+function flicker(context) {
+    const side = context.view.side === "without" ? "with" : "without";
+    setView(context, { side, swipe: null });
+    context.emitter.emit("flicker", { side });
+    context.speaker.say(side === "with" ? "With the edits" : "Without the edits");
+}
+
+function setOverlay(context, overlay) {
+    context.overlay = readOverlay(context, overlay);
+    context.planes.refresh("overlay");
+    updateLegends(context);
+}
+
+/* A link that the shown side does not have is not found. */
+function pickAt(context, px, py, tool) {
+    const { map, projection } = context;
+    const scene = context.runs.scene();
+    const k = 2 ** map.getZoom();
+    const corner = map.getPixelBounds().min;
+    const [wx, wy] = [(corner.x + px) / k, (corner.y + py) / k];
+    const isZoneTool = tool === "zone";
+    const nodes = scene.lines.nodes;
+    const grid = extendGrid(context.nodeGrid, nodes.x.length);
+    const isNode = isZoneTool ? (node) => context.zoneOfNode.has(node) : () => true;
+    const node = pickNode(nodes.x, nodes.y, grid, wx, wy, (isZoneTool ? 3 : 1) * NODE_REACH / k, isNode);
+    const found = pickLink(scene.lines, scene.grid, wx, wy, LINK_REACH / k, (link) => isThere(scene, link, context.view));
+    const [x, y] = projection.fromWorld(wx, wy);
+    const zone = node ? context.zoneOfNode.get(node.node) ?? null : null;
+    return { link: found ? found.link : null, node: node ? node.node : null, zone, share: found ? found.share : null, x, y };
+}
+
+function isThere(scene, link, { side, swipe }) {
+    const state = scene.state[link];
+    if (state === REPLACED) {
+        return side === "without" && swipe === null;
+    }
+    return side === "without" && swipe === null ? state !== NEW && state !== PART : state !== CLOSED || side === "difference";
+}
+
+function fit(context, bbox, isAnimated) {
+    const [x0, y0, x1, y1] = bbox ?? context.home;
+    const bounds = [[y0, x0], [y1, x1]];
+    const options = { padding: [24, 24], animate: isAnimated, maxZoom: bbox ? 19 : undefined };
+    context.map.fitBounds(bounds, options);
+}
+
+function fitLinks(context, links) {
+    const { lines } = context.runs.scene();
+    let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const link of links.filter((one) => one < lines.nLinks)) {
+        for (let k = lines.first[link]; k < lines.first[link + 1]; k++) {
+            const [x, y] = context.projection.fromWorld(lines.x[k], lines.y[k]);
+            [x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x), Math.max(y1, y)];
+        }
+    }
+    if (x0 <= x1) {
+        const margin = 0.6 * Math.max(x1 - x0, y1 - y0);
+        fit(context, [x0 - margin, y0 - margin, x1 + margin, y1 + margin], true);
+    }
+}
+
+function onMoved(context) {
+    const view = viewOfMap(context.map, 0);
+    context.furniture.update(view);
+    clipSides(context);
+    updateLegends(context);
+    const bounds = context.map.getBounds();
+    const bbox = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    context.emitter.emit("move", { bbox, zoom: view.zoom });
+}
+
+function changeTheme(context) {
+    context.theme = currentTheme();
+    context.planes.repaint();
+    updateLegends(context);
+}
+
+function updateLegends(context) {
+    const legend = legendNow(context, context.theme);
+    context.legends.forEach((element) => fillLegend(element, legend));
+}
+
+function legendNow(context, theme) {
+    const { model, view } = context;
+    const shown = withWidth(context, viewOfMap(context.map, 0));
+    const fieldOf = (key) => model.fields.find((field) => field.key === key) ?? model.fields[0];
+    return legendOf({
+        scene: context.runs.scene(), theme, format: context.format, overlay: context.overlay,
+        side: view.swipe !== null && view.side === "difference" ? "with" : view.side, isLocked: context.runs.isLocked(),
+        flowField: model.fields[0], colourField: fieldOf(view.field), timeUnit: model.units?.time ?? "", fullWidth: shown.fullWidth,
+    });
+}
+
+function exportView(context) {
+    return withWidth(context, { ...viewOfMap(context.map, 0), ratio: 1 });
+}
+
+function shotOf(context, state) {
+    const view = viewOfMap(context.map, 0);
+    return {
+        ground: context.ground, scene: context.runs.scene(), labels: context.labels, overlay: context.overlay, hand: context.hand.hand,
+        side: context.view.side, swipe: context.view.swipe, legend: (theme) => legendNow(context, theme),
+        scale: scaleBar(context.projection, view, context.lengthOfUnit, context.model.units?.length ?? ""),
+        attribution: context.attribution, state,
+    };
+}
+
+function destroy(context) {
+    context.stopTheme();
+    context.resizes.disconnect();
+    context.service.destroy();
+    context.map.remove();
+}
+
+function plainNumber(value) {
+    return value.toLocaleString("en", { maximumSignificantDigits: 4 });
+}

@@ -1,0 +1,69 @@
+// The run that the map shows: its scene here, what the painter gets of it, and the scales that hold over runs.
+// SPDX-License-Identifier: Apache-2.0
+import { extendGeometry } from "../geometry.js";
+import { extendScene, linkStates, flowsOf, colourField, ownScales } from "./scene.js";
+
+/**
+ * @param {{geometry: object, view: {field: string}}} context
+ * @param {object} baseScene the network without flows
+ */
+export function makeRuns(context, baseScene) {
+    const nBase = context.geometry.nLinks;
+    let scene = baseScene;
+    let run = { fields: null, added: null };
+    let scales = { fullFlow: null, fullDifference: null };
+    let isLocked = true;
+
+    function colourOf() {
+        return run.fields ? colourField(run.fields, context.view.field, run.added, nBase, scene.state) : null;
+    }
+    function rescale() {
+        scales = nextScales(scales, ownScales(scene), isLocked);
+        scene.fullFlow = scales.fullFlow ?? 1;
+        scene.fullDifference = scales.fullDifference ?? scene.fullFlow / 10;
+    }
+    return {
+        set(fields, added, removed) {
+            const state = linkStates(nBase, added, removed);
+            if (fields && fields.nLinks !== state.length) {
+                throw new Error(`the fields have ${fields.nLinks} links, the run ${state.length}`);
+            }
+            run = { fields, added };
+            scene = { ...extendScene(baseScene, extendGeometry(context.geometry, added)), state };
+            if (fields) {
+                Object.assign(scene, flowsOf(fields, added, nBase, state));
+                scene.colour = colourOf();
+                rescale();
+            }
+        },
+        recolour() {
+            scene.colour = colourOf();
+        },
+        lock(isNowLocked) {
+            isLocked = isNowLocked;
+            if (run.fields) {
+                rescale();
+            }
+        },
+        isLocked: () => isLocked,
+        scene: () => scene,
+        forPainter() {
+            const { state, flow, noise, colour, fullFlow, fullDifference } = scene;
+            return { added: run.added, state, flow, noise, colour, fullFlow, fullDifference };
+        },
+    };
+}
+
+/**
+ * The scale of flows is that of the first run; the scale of differences is the largest that a run has needed, so that
+ * pictures of two scenarios can be laid side by side. Unlocked, each run has its own.
+ */
+export function nextScales(before, own, isLocked) {
+    if (!isLocked) {
+        return { fullFlow: own.fullFlow, fullDifference: own.fullDifference };
+    }
+    return {
+        fullFlow: before.fullFlow ?? own.fullFlow,
+        fullDifference: Math.max(before.fullDifference ?? 0, own.fullDifference ?? 0) || null,
+    };
+}
