@@ -107,9 +107,10 @@ function questionLegend(state) {
             notes: ["The wider, the larger the route's share."],
         };
     }
-    const full = Math.max(1e-12, ...overlay.flows.map(([, value]) => value));
+    const full = overlay.flows.reduce((most, [, value]) => Math.max(most, value), 1e-12);
     const width = Math.max(8, state.fullWidth);
-    const items = [1, 0.3, 0.05].map((share) => ({
+    const shares = [1, 0.3, 0.05].map((share) => Number((full * share).toPrecision(2)) / full);
+    const items = shares.map((share) => ({
         strokes: [{ width: WIDTHS[Math.max(2, widthBin(width * share))], colour: theme.bundle }],
         label: `${format(full * share)} ${overlay.unit ?? flowField.unit}`,
     }));

@@ -87,7 +87,9 @@ export function createMap(element, { model, geometry, basemap, workerUrl = "map_
 function interfaceOf(context) {
     const { map, emitter } = context;
     return {
+        /* Resolves when the new picture is on the screen. */
         setFields: (fields, added = null, removed = []) => setFields(context, fields, added, removed),
+        settled: () => settled(context),
         setView: (view) => setView(context, view),
         setScale: (scale) => setScale(context, scale),
         setSelection: (selection) => context.hand.setSelection(linksOfSelection(context, selection)),
@@ -101,6 +103,10 @@ function interfaceOf(context) {
         zoomIn: () => map.zoomIn(),
         zoomOut: () => map.zoomOut(),
         flicker: () => flicker(context),
+        screenOf(x, y) {
+            const at = map.latLngToContainerPoint([y, x]);
+            return [at.x, at.y];
+        },
         pick: ([x, y]) => pickAt(context, x, y, null),
         legend: (element) => {
             context.legends.add(element);
@@ -187,12 +193,28 @@ function withWidth(context, view) {
 
 function showPicture(context, { plane, view, bitmap, milliseconds }) {
     context.planes.put(plane, view, bitmap);
-    context.emitter.emit("painted", { plane, milliseconds });
+    context.emitter.emit("painted", { plane, milliseconds, view });
 }
 
 function setFields(context, fields, added, removed) {
     context.runs.set(fields, added, removed);
     sendRun(context);
+    return settled(context);
+}
+
+/* Planes are put on the screen before this is told, and what was asked for meanwhile has come too. */
+function settled(context) {
+    if (context.service.isIdle()) {
+        return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+        const off = context.emitter.on("painted", () => {
+            if (context.service.isIdle()) {
+                off();
+                resolve();
+            }
+        });
+    });
 }
 
 function sendRun(context) {

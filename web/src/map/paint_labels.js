@@ -12,14 +12,14 @@ const FONTS = {
 const ZONES_MAX = 60; /* more visible zones than this stay nameless: a thousand numbers tell nothing */
 const GAP = 3;
 
-/** Names of a map in world pixels, most important first. */
+/** Names of a map in world pixels, most important first; one for each name and each place. */
 export function collectLabels(model, basemap, projection) {
     const labels = [];
     const seen = new Set();
     const put = (x, y, text, kind) => {
-        const key = String(text).toLowerCase();
-        if (text && !seen.has(key)) {
-            seen.add(key);
+        const keys = [String(text).toLowerCase(), `${x} ${y}`];
+        if (text && !keys.some((key) => seen.has(key))) {
+            keys.forEach((key) => seen.add(key));
             const [wx, wy] = projection.toWorld(x, y);
             labels.push({ x: wx, y: wy, text: String(text), kind: FONTS[kind] ? kind : "town" });
         }

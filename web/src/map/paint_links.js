@@ -14,9 +14,9 @@ const N_COLOURS = 12; /* six of volume over capacity, four modes, connectors, on
 const RAIL = 6;
 const CONNECTOR = 10;
 const HAIRLINE = 0;
+const OVERFULL = 1.25;
 const DETAIL_PIXELS = 0.4; /* shorter links are not seen at that zoom */
 const VERTEX_PIXELS = 0.7; /* nor are vertices nearer than that to the one before */
-const ROUND_FROM = 3; /* wider bands get round ends, so that bends close */
 
 /**
  * One side's flows. `scene` holds lines, grid, flow, state...; see painter.js. `view` says where and at what scale.
@@ -83,7 +83,7 @@ export function strokeLinks(ctx, scene, view, links, { width, colour, isOffset, 
     }
     ctx.lineWidth = width;
     ctx.strokeStyle = colour;
-    ctx.lineCap = width >= ROUND_FROM ? "round" : "butt";
+    ctx.lineCap = "butt";
     ctx.lineJoin = "round";
     ctx.beginPath();
     for (let k = 0; k < links.length; k++) {
@@ -220,9 +220,9 @@ function flowBinner(scene, view) {
         if (linkClass[link] === 5) {
             return HAIRLINE * N_COLOURS + CONNECTOR;
         }
-        let width = widthBin((view.fullWidth * flows[link]) / scene.fullFlow);
+        let width = bandBin(view, flows[link] / scene.fullFlow);
         const other = opposite[link];
-        if (width === HAIRLINE && other !== NONE && other < link && widthBin((view.fullWidth * flows[other]) / scene.fullFlow) === HAIRLINE) {
+        if (width === HAIRLINE && other !== NONE && other < link && bandBin(view, flows[other] / scene.fullFlow) === HAIRLINE) {
             return -1;
         }
         if (scene.state[link] === NEW || (linkClass[link] !== 0 && flows[link] > 0)) {
@@ -230,6 +230,11 @@ function flowBinner(scene, view) {
         }
         return width * N_COLOURS + colourOf(scene, view.side, link);
     };
+}
+
+/* What exceeds the scale's end is drawn a little wider than that, and no more. */
+function bandBin(view, share) {
+    return widthBin(view.fullWidth * Math.min(share, OVERFULL));
 }
 
 function colourOf(scene, side, link) {
@@ -269,7 +274,7 @@ function differenceBinner(scene, view) {
         if (sign === 0 || linkClass[link] === 5 || !(Math.abs(difference) > 0)) {
             return 0;
         }
-        const width = Math.max(2, widthBin((view.fullWidth * Math.abs(difference)) / full));
+        const width = Math.max(2, bandBin(view, Math.abs(difference) / full));
         return 2 + width * 6 + (difference > 0 ? 3 : 0) + strengthOf(difference, full);
     };
 }
@@ -285,7 +290,7 @@ function paintNewHalos(ctx, scene, view, theme, links) {
     }
     for (const link of fresh) {
         const value = view.side === "with" ? scene.flow.with[link] / scene.fullFlow : (scene.flow.with[link] - scene.flow.without[link]) / scene.fullDifference;
-        const band = WIDTHS[Math.max(2, widthBin(view.fullWidth * value))];
+        const band = WIDTHS[Math.max(2, bandBin(view, value))];
         strokeLinks(ctx, scene, view, [link], { width: band + 6, colour: theme.newHalo, isOffset: true, band });
         strokeLinks(ctx, scene, view, [link], { width: band + 3.5, colour: theme.isNew, isOffset: true, band });
     }

@@ -10,7 +10,7 @@ const DENSE_NODES = 300; /* from so many nodes on, times between them are drawn 
 export function paintOverlay(ctx, scene, overlay, view, theme) {
     if (overlay.flows) {
         paintVeil(ctx, view, theme);
-        const full = Math.max(1e-12, ...overlay.flows.map(([, value]) => value));
+        const full = overlay.flows.reduce((most, [, value]) => Math.max(most, value), 1e-12);
         paintBundle(ctx, scene, { ...view, fullWidth: Math.max(8, view.fullWidth) }, theme.bundle, overlay.flows, full);
     } else if (overlay.routes) {
         paintVeil(ctx, view, theme);
@@ -26,8 +26,8 @@ export function paintOverlay(ctx, scene, overlay, view, theme) {
 }
 
 /* What lies below is seen through a veil, so that the answer stands out. */
-function paintVeil(ctx, view, theme) {
-    ctx.globalAlpha = 0.6;
+function paintVeil(ctx, view, theme, alpha = 0.6) {
+    ctx.globalAlpha = alpha;
     ctx.fillStyle = theme.land;
     ctx.fillRect(0, 0, view.width, view.height);
     ctx.globalAlpha = 1;
@@ -130,11 +130,12 @@ function paintIsochrone(ctx, scene, overlay, view, theme) {
     const colours = bandColours(bands, theme);
     const { x, y } = scene.lines.nodes;
     const n = Math.min(bands.values.length, x.length);
+    paintVeil(ctx, view, theme, 0.85);
     if (n >= DENSE_NODES) {
         paintAreas(ctx, { x, y, n }, bands, colours, view);
+        strokeLinks(ctx, scene, view, visibleLinks(scene, view), { width: 0.5, colour: theme.minorLabel, isOffset: false });
         return;
     }
-    paintVeil(ctx, view, theme);
     paintLinksByBand(ctx, scene, bands, colours, view, theme);
     for (let node = 0; node < n; node++) {
         const colour = Number.isFinite(bands.values[node]) ? colours[classOf(bands.values[node], bands.breaks)] : null;
@@ -167,7 +168,7 @@ function paintAreas(ctx, nodes, bands, colours, view) {
     for (let k = 0; k < raster.value.length; k++) {
         const colour = raster.weight[k] > 0 ? rgb[classOf(raster.value[k] / raster.weight[k], bands.breaks)] : null;
         if (colour) {
-            image.data.set([...colour, 150], 4 * k);
+            image.data.set([...colour, 190], 4 * k);
         }
     }
     const small = document.createElement("canvas");

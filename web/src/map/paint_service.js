@@ -37,6 +37,7 @@ export function makePaintService(start, workerUrl, onPicture) {
             engine.send("scales", scales);
         },
         paint: (plane, view, theme) => queue.ask({ plane, view, theme }),
+        isIdle: () => queue.isEmpty(),
         destroy: () => engine.stop(),
     };
 }
@@ -72,6 +73,7 @@ function makeQueue(send) {
             }
             return false;
         },
+        isEmpty: () => running.size === 0,
         restart() {
             const requests = [...running.values()];
             running.clear();

@@ -53,7 +53,7 @@ export function quantile(values, share, isCounted = () => true) {
 
 /** The flow that is drawn at full width: a round number that few links exceed. */
 export function flowOfFullWidth(flows, linkClass) {
-    return niceAbove(quantile(flows, 0.995, (link) => linkClass[link] !== 5));
+    return niceAbove(quantile(flows, 0.98, (link) => linkClass[link] !== 5));
 }
 
 /** Full width in pixels: half of what links are long on the screen, within limits. */
