@@ -1,51 +1,44 @@
 /* One scenario: both sides, every model year and state, then the appraisal.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "study/study_internal.h"
+#include "study/run_internal.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/date.h"
-#include "equilibrium/equilibrium.h"
+#include <omp.h>
 
-/* What is the same for all solves of a scenario. */
-struct frame {
-    const struct lsp_study_inputs *inputs;
-    const struct lsp_scenario *scenario;
-    struct lsp_arena *arena;
-    struct lsp_diags *diags;
-    double target;              /* of the residual; 0 = the solver's own */
-    double aim;                 /* of the residual, below the target; 0 = the target */
-    struct lsp_results *others; /* to the run's results, states of the same runs; NULL = unwanted */
-    struct lsp_results *other;  /* that of the run to come, among them; NULL = unwanted */
-    int *years;                 /* [n_years] that are solved, rising */
-    size_t n_years;
-    struct lsp_pivot *pivots;   /* [n_movements] of the reference; NULL until that has been run */
-    const double **fixed_share; /* [n_movements] while the reference is run; or NULL */
-    const struct sides_options *sides; /* whose steps are kept; NULL = nobody's */
-    const double *fixed_amount;        /* [n_movements] in the place of what is stated; or NULL */
-    case_change *change;               /* made to every case before it is solved; or NULL */
-    size_t change_number;
+#include "base/date.h"
+
+/* One side of one pair that is to be solved. */
+struct task {
+    size_t result; /* 2 * pair + side */
+    struct lsp_arena arena;
+    enum lsp_status status;
 };
 
-static enum lsp_status begin_sides(const struct lsp_study_inputs *inputs,
-    const struct sides_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
-    struct frame *ret_frame, struct lsp_scenario_state *ret_shown,
-    struct scenario_sides *ret_sides) LSP_MUST_CHECK;
+struct work {
+    struct frame *frame;
+    struct task *tasks; /* [n_tasks] */
+    struct scenario_run *run;
+    size_t n_tasks, n_before, n_done;
+    bool goes_on;
+};
+
 static enum lsp_status list_years(struct frame *frame, bool own_years_only);
 static void add_years_of_edits(struct frame *frame, const struct lsp_scenario *scenario);
-static enum lsp_status make_room(struct frame *frame, bool tells_error, struct scenario_run *run);
+static enum lsp_status list_pairs(
+    struct frame *frame, const struct scenario_options *options, struct scenario_run *run);
+static enum lsp_status prepare_account(const struct frame *frame, struct scenario_run *run);
+static enum lsp_status show(
+    const struct frame *frame, const struct scenario_run *run, bool is_whole);
 static enum lsp_status solve_and_appraise(
     struct frame *frame, int32_t opening_day, struct scenario_run *run) LSP_MUST_CHECK;
 static bool wants_closer(struct frame *frame, const struct scenario_run *run);
 static enum lsp_status keep_shown_cases(
     const struct frame *frame, int show_year, struct scenario_run *run);
-static enum lsp_status find_reference(struct frame *frame, bool *ret_converged);
-static enum lsp_status solve_year(struct frame *frame, int year, struct scenario_run *run);
-static enum lsp_status solve_side(struct frame *frame, enum lsp_side side, uint64_t active,
-    int year, struct lsp_case *ret_case, struct lsp_results *ret_results);
-static enum lsp_status mark_kept(
-    const struct frame *frame, const struct lsp_demand *demand, bool **ret_is_kept);
+static enum lsp_status solve_pairs(struct frame *frame, bool is_shown, struct scenario_run *run);
+static void do_task(struct work *work, struct task *task);
+static bool goes_on(struct work *work);
 static enum lsp_status mark_project_links(const struct frame *frame, struct scenario_run *run);
 static enum lsp_status appraise(
     const struct frame *frame, int32_t opening_day, struct scenario_run *run);
@@ -60,10 +53,13 @@ enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, siz
         .scenario = &inputs->scenarios[scenario],
         .arena = arena,
         .diags = diags,
-        .target = options->target};
+        .target = options->target,
+        .n_threads = options->n_threads > 0 ? options->n_threads : 1,
+        .kept = options->kept,
+        .watch = options->watch};
     *ret_run = (struct scenario_run){0};
     LSP_TRY(list_years(&frame, options->own_years_only));
-    LSP_TRY(make_room(&frame, options->tells_error, ret_run));
+    LSP_TRY(list_pairs(&frame, options, ret_run));
     LSP_TRY(keep_shown_cases(&frame, options->show_year, ret_run));
     LSP_TRY(mark_project_links(&frame, ret_run));
     enum lsp_status status = solve_and_appraise(&frame, options->opening_day, ret_run);
@@ -86,19 +82,40 @@ enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, siz
     return LSP_OK;
 }
 
-/* All equilibria, and the account that they make. */
+/* All equilibria, the shown ones first, and the account that they make. */
 static enum lsp_status solve_and_appraise(
     struct frame *frame, int32_t opening_day, struct scenario_run *run)
 {
+    bool is_first = frame->aim == 0;
     frame->pivots = NULL;
-    enum lsp_status status = find_reference(frame, &run->converged);
-    for (size_t year = 0; year < frame->n_years && status == LSP_OK; year++)
-        status = solve_year(frame, frame->years[year], run);
+    frame->has_kept_pivots = false;
+    run->n_pairs = frame->n_pairs;
+    enum lsp_status status = lsp_frame_find_reference(frame, &run->converged);
+    if (status == LSP_OK)
+        status = prepare_account(frame, run);
+    if (status == LSP_OK)
+        status = solve_pairs(frame, true, run);
+    if (status == LSP_OK && is_first)
+        status = show(frame, run, false);
+    if (status == LSP_OK)
+        status = solve_pairs(frame, false, run);
     if (status == LSP_OK)
         status = appraise(frame, opening_day, run);
-    for (size_t result = 0; frame->others != NULL && result < 2 * run->n_pairs; result++)
+    if (status == LSP_OK)
+        status = show(frame, run, true);
+    for (size_t result = 0; frame->others != NULL && result < 2 * frame->n_pairs; result++)
         lsp_results_finish(&frame->others[result]);
     return status;
+}
+
+static enum lsp_status show(
+    const struct frame *frame, const struct scenario_run *run, bool is_whole)
+{
+    if (frame->watch == NULL)
+        return LSP_OK;
+    const struct lsp_results *others =
+        frame->others == NULL ? NULL : &frame->others[2 * frame->shown];
+    return frame->watch->look(frame->watch->user, run, &run->pairs[frame->shown], others, is_whole);
 }
 
 /* False too when the errors are as small as they can be made. */
@@ -111,8 +128,9 @@ static bool wants_closer(struct frame *frame, const struct scenario_run *run)
     return lsp_difference_next_aim(difference->excess, aim, &frame->aim);
 }
 
-/* For every year and state a pair of results. */
-static enum lsp_status make_room(struct frame *frame, bool tells_error, struct scenario_run *run)
+/* For every year and state a pair of results; results are where their pairs say. */
+static enum lsp_status list_pairs(
+    struct frame *frame, const struct scenario_options *options, struct scenario_run *run)
 {
     struct lsp_scenario_state states[LSP_MAX_STATES];
     size_t max_pairs = 0;
@@ -120,11 +138,26 @@ static enum lsp_status make_room(struct frame *frame, bool tells_error, struct s
         max_pairs += lsp_scenario_states(frame->scenario, frame->years[year], states);
     run->pairs = LSP_ARRAY(frame->arena, struct lsp_appraisal_pair, max_pairs);
     run->results = LSP_ARRAY(frame->arena, struct lsp_results, 2 * max_pairs);
-    if (tells_error)
+    frame->active = LSP_ARRAY(frame->arena, uint64_t, max_pairs);
+    if (options->tells_error)
         frame->others = LSP_ARRAY(frame->arena, struct lsp_results, 2 * max_pairs);
-    bool is_whole =
-        run->pairs != NULL && run->results != NULL && (!tells_error || frame->others != NULL);
-    return is_whole ? LSP_OK : LSP_NO_MEMORY;
+    if (run->pairs == NULL || run->results == NULL || frame->active == NULL ||
+        (options->tells_error && frame->others == NULL))
+        return LSP_NO_MEMORY;
+    for (size_t year = 0; year < frame->n_years; year++) {
+        size_t n_states = lsp_scenario_states(frame->scenario, frame->years[year], states);
+        if (frame->years[year] == options->show_year)
+            frame->shown = frame->n_pairs + lsp_scenario_commonest(n_states, states);
+        for (size_t state = 0; state < n_states; state++) {
+            struct lsp_results *both = &run->results[2 * frame->n_pairs];
+            frame->active[frame->n_pairs] = states[state].active;
+            run->pairs[frame->n_pairs++] = (struct lsp_appraisal_pair){.year = frame->years[year],
+                .share = states[state].share,
+                .without = &both[LSP_WITHOUT],
+                .with = &both[LSP_WITH]};
+        }
+    }
+    return LSP_OK;
 }
 
 /* Both sides as they stand in the shown year's commonest state, for maps and names. */
@@ -146,139 +179,6 @@ void lsp_scenario_run_finish(struct scenario_run *run)
         lsp_results_finish(&run->results[result]);
     lsp_results_finish(&run->traded);
     run->n_pairs = 0;
-}
-
-enum lsp_status lsp_scenario_sides_solve(const struct lsp_study_inputs *inputs,
-    const struct sides_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
-    struct scenario_sides *ret_sides)
-{
-    struct frame frame;
-    struct lsp_scenario_state shown;
-    struct scenario_sides sides = {0};
-    LSP_TRY(begin_sides(inputs, options, arena, diags, &frame, &shown, &sides));
-    frame.sides = options->keeps_steps ? options : NULL;
-    for (int side = LSP_WITHOUT; side <= LSP_WITH; side++) {
-        enum lsp_status status = solve_side(&frame, (enum lsp_side)side, shown.active,
-            options->year, &sides.cases[side], &sides.results[side]);
-        if (status != LSP_OK) {
-            lsp_scenario_sides_finish(&sides);
-            return status;
-        }
-        sides.converged &= sides.results[side].convergence.stopped_by == LSP_STOPPED_CONVERGED;
-    }
-    *ret_sides = sides;
-    return LSP_OK;
-}
-
-/* The commonest state of the year, and the reference. */
-static enum lsp_status begin_sides(const struct lsp_study_inputs *inputs,
-    const struct sides_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
-    struct frame *ret_frame, struct lsp_scenario_state *ret_shown, struct scenario_sides *ret_sides)
-{
-    *ret_frame = (struct frame){.inputs = inputs,
-        .scenario = &inputs->scenarios[options->scenario],
-        .arena = arena,
-        .diags = diags,
-        .target = options->target};
-    struct lsp_scenario_state states[LSP_MAX_STATES];
-    size_t n_states = lsp_scenario_states(ret_frame->scenario, options->year, states);
-    *ret_shown = states[lsp_scenario_commonest(n_states, states)];
-    *ret_sides = (struct scenario_sides){.n_states = n_states, .state_share = ret_shown->share};
-    LSP_TRY(find_reference(ret_frame, &ret_sides->converged));
-    ret_sides->pivots = ret_frame->pivots;
-    return LSP_OK;
-}
-
-enum lsp_status lsp_scenario_side_fixed(const struct lsp_study_inputs *inputs, size_t scenario,
-    const struct side_fixed *fixed, struct lsp_arena *arena, struct lsp_results *ret_results)
-{
-    struct frame frame = {.inputs = inputs,
-        .scenario = &inputs->scenarios[scenario],
-        .arena = arena,
-        .fixed_amount = fixed->amount};
-    struct lsp_scenario_state states[LSP_MAX_STATES];
-    lsp_scenario_states(frame.scenario, fixed->year, states);
-    struct lsp_case unused;
-    LSP_TRY(lsp_scenario_apply(
-        &inputs->base, frame.scenario, fixed->side, states[fixed->state].active, arena, &unused));
-    size_t n = unused.demand.n_movements;
-    frame.pivots = LSP_ARRAY(arena, struct lsp_pivot, n);
-    if (frame.pivots == NULL)
-        return LSP_NO_MEMORY;
-    for (size_t movement = 0; movement < n; movement++) {
-        frame.pivots[movement] = fixed->pivots[movement];
-        frame.pivots[movement].response = 0;
-    }
-    return solve_side(
-        &frame, fixed->side, states[fixed->state].active, fixed->year, &unused, ret_results);
-}
-
-void lsp_scenario_sides_finish(struct scenario_sides *sides)
-{
-    for (int side = LSP_WITHOUT; side <= LSP_WITH; side++)
-        lsp_results_finish(&sides->results[side]);
-}
-
-void lsp_scenario_sides_state(const struct scenario_sides *sides, struct lsp_buffer *text)
-{
-    if (sides->n_states > 1)
-        lsp_buffer_printf(text,
-            "The year has %zu states of the network; this is the commonest, on %.1f %% of its "
-            "days.\n",
-            sides->n_states, 100 * sides->state_share);
-}
-
-enum lsp_status lsp_scenario_visit(const struct lsp_study_inputs *inputs, size_t scenario,
-    size_t n_wanted, const struct wanted_year wanted[], scenario_visit *visit, void *user,
-    struct lsp_diags *diags, bool *ret_converged)
-{
-    struct lsp_arena arena = {0};
-    struct frame frame = {.inputs = inputs,
-        .scenario = &inputs->scenarios[scenario],
-        .arena = &arena,
-        .diags = diags};
-    bool converged = false;
-    enum lsp_status status = find_reference(&frame, &converged);
-    for (size_t at = 0; at < n_wanted && status == LSP_OK; at++) {
-        struct lsp_scenario_state states[LSP_MAX_STATES];
-        size_t n_states = lsp_scenario_states(frame.scenario, wanted[at].year, states);
-        for (size_t state = 0; state < n_states && status == LSP_OK; state++) {
-            struct lsp_case solved;
-            struct lsp_results results;
-            status = solve_side(
-                &frame, wanted[at].side, states[state].active, wanted[at].year, &solved, &results);
-            if (status != LSP_OK)
-                break;
-            converged &= results.convergence.stopped_by == LSP_STOPPED_CONVERGED;
-            visit(user, &wanted[at], states[state].share, &solved, &results);
-            lsp_results_finish(&results);
-        }
-    }
-    lsp_arena_finish(&arena);
-    if (status == LSP_OK)
-        *ret_converged = converged;
-    return status;
-}
-
-enum lsp_status lsp_scenario_side_vary(const struct lsp_study_inputs *inputs,
-    const struct sides_options *options, enum lsp_side side, size_t n, case_change *change,
-    struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_results results[])
-{
-    struct frame frame;
-    struct lsp_scenario_state shown;
-    struct scenario_sides unused_sides;
-    LSP_TRY(begin_sides(inputs, options, arena, diags, &frame, &shown, &unused_sides));
-    frame.change = change;
-    for (size_t number = 0; number < n; number++) {
-        struct lsp_case unused;
-        frame.change_number = number;
-        enum lsp_status status =
-            solve_side(&frame, side, shown.active, options->year, &unused, &results[number]);
-        while (status != LSP_OK && number > 0)
-            lsp_results_finish(&results[--number]);
-        LSP_TRY(status);
-    }
-    return LSP_OK;
 }
 
 static int compare_years(const void *a, const void *b)
@@ -330,116 +230,77 @@ static void add_years_of_edits(struct frame *frame, const struct lsp_scenario *s
     }
 }
 
-/* Composite costs on the side and in the year for which the demand is stated: there the totals are
- * the stated ones.  The state of the base year with the largest share is meant. */
-static enum lsp_status find_reference(struct frame *frame, bool *ret_converged)
+/* The shown pair, or all the others: what was not kept, in any order, since no side depends on
+ * another. */
+static enum lsp_status solve_pairs(struct frame *frame, bool is_shown, struct scenario_run *run)
 {
-    struct lsp_scenario_state states[LSP_MAX_STATES];
-    int year = frame->inputs->base_year;
-    size_t n_states = lsp_scenario_states(frame->scenario, year, states);
-    size_t largest = lsp_scenario_commonest(n_states, states);
-    struct lsp_case stated;
-    struct lsp_results results;
-    LSP_TRY(solve_side(frame, frame->scenario->demand_stated_for, states[largest].active, year,
-        &stated, &results));
-    *ret_converged = results.convergence.stopped_by == LSP_STOPPED_CONVERGED;
-    struct lsp_pivot *pivots = LSP_ARRAY(frame->arena, struct lsp_pivot, results.n_movements);
-    enum lsp_status status = LSP_NO_MEMORY;
-    if (pivots != NULL)
-        status = lsp_reference_make(
-            frame->scenario, &stated, &results, frame->fixed_share, frame->diags, pivots);
-    frame->pivots = pivots;
-    frame->fixed_share = NULL;
-    lsp_results_finish(&results);
-    return status;
-}
-
-static enum lsp_status solve_year(struct frame *frame, int year, struct scenario_run *run)
-{
-    struct lsp_scenario_state states[LSP_MAX_STATES];
-    size_t n_states = lsp_scenario_states(frame->scenario, year, states);
-    for (size_t state = 0; state < n_states; state++) {
-        size_t first = 2 * run->n_pairs;
-        struct lsp_results *both = &run->results[first];
-        for (int side = LSP_WITHOUT; side <= LSP_WITH; side++) {
-            struct lsp_case unused;
-            frame->other = frame->others != NULL ? &frame->others[first + (size_t)side] : NULL;
-            enum lsp_status status = solve_side(
-                frame, (enum lsp_side)side, states[state].active, year, &unused, &both[side]);
-            frame->other = NULL;
-            if (status != LSP_OK) {
-                lsp_results_finish(&both[LSP_WITHOUT]);
-                if (frame->others != NULL)
-                    lsp_results_finish(&frame->others[first]);
-                return status;
-            }
-            run->converged &= both[side].convergence.stopped_by == LSP_STOPPED_CONVERGED;
-        }
-        run->pairs[run->n_pairs++] = (struct lsp_appraisal_pair){.year = year,
-            .share = states[state].share,
-            .without = &both[LSP_WITHOUT],
-            .with = &both[LSP_WITH]};
+    struct task *tasks = LSP_ARRAY(frame->arena, struct task, 2 * frame->n_pairs);
+    struct work work = {.frame = frame, .tasks = tasks, .run = run, .goes_on = true};
+    if (tasks == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t result = 0; result < 2 * frame->n_pairs; result++) {
+        size_t pair = result / 2;
+        if ((pair == frame->shown) == is_shown &&
+            !lsp_kept_find_side(
+                frame, (enum lsp_side)(result % 2), &run->pairs[pair], pair, &run->results[result]))
+            tasks[work.n_tasks++] = (struct task){.result = result};
     }
-    return LSP_OK;
-}
-
-static enum lsp_status solve_side(struct frame *frame, enum lsp_side side, uint64_t active,
-    int year, struct lsp_case *ret_case, struct lsp_results *ret_results)
-{
-    const struct lsp_study_inputs *inputs = frame->inputs;
-    LSP_TRY(
-        lsp_scenario_apply(&inputs->base, frame->scenario, side, active, frame->arena, ret_case));
-    if (frame->change != NULL)
-        LSP_TRY(frame->change(frame->change_number, frame->arena, ret_case));
-    const struct lsp_demand *demand = &ret_case->demand;
-    double *amount = LSP_ARRAY(frame->arena, double, demand->n_movements);
-    if (amount == NULL)
-        return LSP_NO_MEMORY;
-    for (size_t movement = 0; movement < demand->n_movements; movement++)
-        amount[movement] =
-            frame->fixed_amount != NULL
-                ? frame->fixed_amount[movement]
-                : lsp_stated_amount(frame->scenario, ret_case, movement, year, inputs->base_year);
-    if (frame->pivots == NULL)
-        LSP_TRY(lsp_reference_shares(demand, frame->arena, &frame->fixed_share));
-    bool *keep_steps = NULL;
-    LSP_TRY(mark_kept(frame, demand, &keep_steps));
-    struct lsp_network network;
-    LSP_TRY(lsp_network_build(&ret_case->network, &network));
-    struct lsp_equilibrium_problem problem = {.network = &network,
-        .services = &ret_case->services,
-        .posts = ret_case->posts,
-        .crossings = ret_case->crossings,
-        .n_posts = ret_case->n_posts,
-        .n_crossings = ret_case->n_crossings,
-        .demand = demand,
-        .amount_per_year = amount,
-        .pivots = frame->pivots,
-        .fixed_share = frame->fixed_share,
-        .link_hours_per_day = inputs->link_hours_per_day,
-        .year = year};
-    struct lsp_equilibrium_options options = {
-        .target = frame->target, .aim = frame->aim, .keep_steps = keep_steps};
-    enum lsp_status status =
-        lsp_equilibrium_solve_twice(&problem, &options, ret_results, frame->other);
-    lsp_network_finish(&network);
+    work.n_before = is_shown ? 0 : 2;
+#pragma omp parallel for num_threads(frame->n_threads) schedule(dynamic)
+    for (size_t at = 0; at < work.n_tasks; at++)
+        do_task(&work, &tasks[at]);
+    enum lsp_status status = work.goes_on ? LSP_OK : LSP_CANCELLED;
+    for (size_t at = 0; at < work.n_tasks; at++) {
+        size_t result = tasks[at].result;
+        lsp_arena_adopt(frame->arena, &tasks[at].arena);
+        if (status == LSP_OK)
+            status = tasks[at].status;
+        if (status == LSP_OK)
+            status = lsp_kept_put_side(frame, (enum lsp_side)(result % 2), &run->pairs[result / 2],
+                result / 2, &run->results[result]);
+    }
+    for (size_t result = 0; result < 2 * frame->n_pairs; result++)
+        if ((result / 2 == frame->shown) == is_shown)
+            run->converged &= run->results[result].convergence.stopped_by == LSP_STOPPED_CONVERGED;
     return status;
 }
 
-/* NULL when nobody's steps are to be kept. */
-static enum lsp_status mark_kept(
-    const struct frame *frame, const struct lsp_demand *demand, bool **ret_is_kept)
+/* In memory of its own, since arenas are for one thread at a time. */
+static void do_task(struct work *work, struct task *task)
 {
-    if (frame->sides == NULL)
-        return LSP_OK;
-    bool *is_kept = LSP_ARRAY(frame->arena, bool, demand->n_movements);
-    if (is_kept == NULL)
-        return LSP_NO_MEMORY;
-    for (size_t movement = 0; movement < demand->n_movements; movement++)
-        is_kept[movement] = demand->movements[movement].origin == frame->sides->origin &&
-                            demand->movements[movement].destination == frame->sides->destination;
-    *ret_is_kept = is_kept;
-    return LSP_OK;
+    struct frame *frame = work->frame;
+    struct frame own = *frame;
+    size_t pair = task->result / 2;
+    struct lsp_case unused;
+    if (!goes_on(work))
+        return;
+    own.arena = &task->arena;
+    own.other = frame->others != NULL ? &frame->others[task->result] : NULL;
+    task->status =
+        lsp_frame_solve_side(&own, (enum lsp_side)(task->result % 2), frame->active[pair],
+            work->run->pairs[pair].year, &unused, &work->run->results[task->result]);
+#pragma omp atomic
+    work->n_done++;
+}
+
+/* Only the thread that began may ask. */
+static bool goes_on(struct work *work)
+{
+    const struct run_watch *watch = work->frame->watch;
+    size_t n_done;
+    bool goes_on;
+#pragma omp atomic read
+    n_done = work->n_done;
+#pragma omp atomic read
+    goes_on = work->goes_on;
+    if (watch == NULL || !goes_on || omp_get_thread_num() != 0)
+        return goes_on;
+    goes_on = watch->goes_on(watch->user, work->n_before + n_done, 2 * work->frame->n_pairs);
+    if (!goes_on) {
+#pragma omp atomic write
+        work->goes_on = false;
+    }
+    return goes_on;
 }
 
 /* The rows that the project adds; where it adds none, those whose attributes it sets.  Added links
@@ -470,20 +331,20 @@ static enum lsp_status mark_project_links(const struct frame *frame, struct scen
     return LSP_OK;
 }
 
+static enum lsp_status prepare_account(const struct frame *frame, struct scenario_run *run)
+{
+    size_t scenario = (size_t)(frame->scenario - frame->inputs->scenarios);
+    LSP_TRY(fill_context(frame, run, &run->context));
+    return lsp_scenario_spec(frame->inputs, scenario, frame->arena, &run->spec);
+}
+
 static enum lsp_status appraise(
     const struct frame *frame, int32_t opening_day, struct scenario_run *run)
 {
-    struct lsp_appraisal_context context;
-    struct lsp_appraisal_spec spec;
-    LSP_TRY(fill_context(frame, run, &context));
-    size_t scenario = (size_t)(frame->scenario - frame->inputs->scenarios);
-    LSP_TRY(lsp_scenario_spec(frame->inputs, scenario, frame->arena, &spec));
-    run->context = context;
-    run->spec = spec;
-    LSP_TRY(lsp_appraise(
-        &spec, &context, run->n_pairs, run->pairs, opening_day, frame->arena, &run->appraisal));
+    LSP_TRY(lsp_appraise(&run->spec, &run->context, run->n_pairs, run->pairs, opening_day,
+        frame->arena, &run->appraisal));
     return frame->others == NULL ? LSP_OK
-                                 : lsp_difference_estimate(&spec, &context, frame->others,
+                                 : lsp_difference_estimate(&run->spec, &run->context, frame->others,
                                        opening_day, frame->arena, run);
 }
 

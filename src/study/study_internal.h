@@ -42,21 +42,40 @@ struct scenario_run {
 /* run.c: everything is allocated in `arena`, but results own theirs: lsp_scenario_run_finish.
  * A movement that has no alternative on the side where its demand is stated is a diagnostic and
  * LSP_BAD_INPUT. */
+struct kept_runs;
 struct scenario_options {
     int show_year;
     int32_t opening_day;
-    double target;       /* of the equilibrium's residual; 0 = the solver's own */
-    bool own_years_only; /* not also the years around the dates of other scenarios' edits */
-    bool answers_trade;  /* also how trade answers, where the scenario asks for it */
-    bool tells_error;    /* also the errors of the account; makes them small (difference.c) */
+    double target;          /* of the equilibrium's residual; 0 = the solver's own */
+    bool own_years_only;    /* not also the years around the dates of other scenarios' edits */
+    bool answers_trade;     /* also how trade answers, where the scenario asks for it */
+    bool tells_error;       /* also the errors of the account; makes them small (difference.c) */
+    int n_threads;          /* 0 = one */
+    struct kept_runs *kept; /* of earlier runs of the same study; NULL = nothing is kept */
+    const struct run_watch *watch; /* NULL = nobody */
+};
+/* Who looks on.  What is shown is lent for the call. */
+struct run_watch {
+    void *user;
+    /* The shown year's commonest state alone is solved, and the account is that of this pair; or
+     * all is, also again when it is made closer.  `others` [2] as in difference.c, or NULL. */
+    enum lsp_status (*look)(void *user, const struct scenario_run *run,
+        const struct lsp_appraisal_pair *shown, const struct lsp_results *others, bool is_whole);
+    bool (*goes_on)(void *user, size_t n_solved, size_t n_all); /* between equilibria */
 };
 enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, size_t scenario,
     const struct scenario_options *options, struct lsp_arena *arena, struct lsp_diags *diags,
     struct scenario_run *ret_run) LSP_MUST_CHECK;
 void lsp_scenario_run_finish(struct scenario_run *run);
 
-/* run.c: both sides of a scenario in the commonest state of one year, and nothing else.  Everything
- * is allocated in `arena` but what results own: lsp_scenario_sides_finish. */
+/* kept.c: the sides without their own edits of scenarios that begin alike, and what totals pivot
+ * on: solved once for all that is drawn on one scenario.  Runs lend results from here, so it must
+ * outlive them. */
+enum lsp_status lsp_kept_runs_create(struct kept_runs **ret_kept) LSP_MUST_CHECK;
+void lsp_kept_runs_destroy(struct kept_runs *kept);
+
+/* sides.c: both sides of a scenario in the commonest state of one year, and nothing else.
+ * Everything is allocated in `arena` but what results own: lsp_scenario_sides_finish. */
 struct scenario_sides {
     struct lsp_case cases[2];       /* enum lsp_side */
     struct lsp_results results[2];  /* likewise */
@@ -79,8 +98,8 @@ void lsp_scenario_sides_finish(struct scenario_sides *sides);
 /* A line that says which state of the year it is, where there are several. */
 void lsp_scenario_sides_state(const struct scenario_sides *sides, struct lsp_buffer *text);
 
-/* run.c: one side in the commonest state of one year n times, each time with another change made to
- * its case, in whose place copies are put in `arena`; what totals pivot on is that of the case
+/* sides.c: one side in the commonest state of one year n times, each time with another change made
+ * to its case, in whose place copies are put in `arena`; what totals pivot on is that of the case
  * unchanged.  Options of steps are not used.  On failure no results are left to finish. */
 typedef enum lsp_status case_change(
     size_t number, struct lsp_arena *arena, struct lsp_case *changed);
@@ -88,7 +107,7 @@ enum lsp_status lsp_scenario_side_vary(const struct lsp_study_inputs *inputs,
     const struct sides_options *options, enum lsp_side side, size_t n, case_change *change,
     struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_results results[]) LSP_MUST_CHECK;
 
-/* run.c: one side in one state of a year, every total as given. */
+/* sides.c: one side in one state of a year, every total as given. */
 struct side_fixed {
     enum lsp_side side;
     int year;
@@ -147,9 +166,9 @@ bool lsp_asked_year(const struct lsp_study_inputs *inputs, int wanted, struct ls
 void lsp_refuse_asked(struct lsp_diags *diags, const char *kind, const char *wanted, size_t n_names,
     const char *const names[]);
 
-/* run.c: equilibria of one scenario, each shown to `visit` once solved: every wanted side and year
- * in all states of the year, whose shares sum to 1.  *ret_converged also covers the run for the
- * reference, on which totals pivot. */
+/* sides.c: equilibria of one scenario, each shown to `visit` once solved: every wanted side and
+ * year in all states of the year, whose shares sum to 1.  *ret_converged also covers the run for
+ * the reference, on which totals pivot. */
 struct wanted_year {
     enum lsp_side side;
     int year;
