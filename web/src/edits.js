@@ -30,12 +30,17 @@ export function effectiveEntries(entries) {
     const off = new Set(entries.filter((e) => e.edit.do === "split" && !e.isOn)
                                .map((e) => e.edit.node));
     const kept = entries.filter(({ edit, isOn }) => {
-        if (!isOn) return false;
+        if (!isOn || isIdle(edit)) return false;
         if (edit.do === "split") made.add(edit.node);
         return edit.do !== "add" || ![edit.from, edit.to].some((n) => off.has(n) && !made.has(n));
     });
     const used = usedNodes(kept.map(({ edit }) => edit));
     return kept.filter(({ edit, isAuto }) => !isAuto || edit.do !== "split" || used.has(edit.node));
+}
+
+/** A change that changes nothing yet: its form is open, the file need not know. */
+function isIdle(edit) {
+    return edit.do === "change" && Object.keys(edit.attributes ?? {}).length === 0;
 }
 
 /** The edits to send: those of the entries that take part. */

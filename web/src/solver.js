@@ -16,7 +16,7 @@ const KEPT_BYTES = 48e6;
 export function requestOf(state) {
     const { scenario, trial, view } = state;
     const from = scenario.isLocked ? { like: scenario.id, edits: [] } : scenario;
-    const edits = trial ? trial.edits : from.edits;
+    const { edits } = trial ?? from;
     const request = { like: from.like ?? null, edits, goal: trial ? "preview" : "final" };
     return view.year === null ? request : { ...request, year: view.year };
 }
@@ -220,7 +220,7 @@ function show(self, run, { headline, fields, details = null }) {
         id: headline.run, sequence: run.sequence, stage: headline.stage, headline, fields,
         details: details ?? run.details ?? (isSameRun ? shown.details : null),
         isStale: run.sequence < self.sequence, isOfTrial: run.request.goal === "preview",
-        keys: run.request.edits, problem: run.sequence === self.sequence ? null : shown.problem,
+        edits: run.request.edits, problem: run.sequence === self.sequence ? null : shown.problem,
     });
     remember(self, run);
 }

@@ -143,6 +143,18 @@ function scenarioActions(context) {
                 savedAs: contentOf({ name, about, like, edits }),
             });
         },
+        /** Shows the network without edits; the first edit makes a scenario. */
+        openBase: () => show(blank()),
+        /** Goes on with the same edits under another name. */
+        becomeScenario(facts) {
+            const { scenario } = get();
+            set({
+                scenario: derived({
+                    ...scenario, ...facts, entries: scenario.isLocked ? [] : scenario.entries,
+                    isLocked: false, isSaved: false, savedAs: null, etag: null,
+                }),
+            });
+        },
         /** Begins a new scenario on top of `like` (an id, or null: the base). */
         newScenario({ name, like = null, about = "", edits = [] }) {
             const id = newScenarioId(name, get().scenarios.map((each) => each.id));
@@ -155,9 +167,9 @@ function scenarioActions(context) {
             show({ ...blank(), ...saved, undo: 0, redo: 0, lines: null, problem: null });
         },
         /** Says what the server made of saving it. */
-        setSaved({ etag, lines }) {
+        setSaved({ etag, lines, edits = get().scenario.edits }) {
             const { scenario } = get();
-            const savedAs = contentOf(scenario);
+            const savedAs = contentOf({ ...scenario, edits });
             set({ scenario: derived({ ...scenario, etag, lines, isSaved: true, savedAs }) });
         },
         /** The lines of the file for the edits, or what is wrong with them. */
@@ -175,7 +187,7 @@ function scenarioActions(context) {
 function unlocked(state) {
     const { scenario } = state;
     if (scenario.id !== null && !scenario.isLocked) return scenario;
-    const name = scenario.isLocked ? `${scenario.name} (changed)` : "New scenario";
+    const name = scenario.id !== null ? `${scenario.name} (changed)` : "New scenario";
     return {
         ...scenario, name, id: newScenarioId(name, state.scenarios.map((each) => each.id)),
         like: scenario.id, entries: [], isLocked: false, isSaved: false, etag: null,

@@ -1,0 +1,51 @@
+// Short messages on the map, each with what can be done about it.
+// SPDX-License-Identifier: Apache-2.0
+
+import { el, replaceContent } from "./dom.js";
+import { problemElement } from "./problems.js";
+
+const SHOWN_MS = 6000;
+
+/** Shows state.notices; plain remarks go by themselves, warnings and errors stay. */
+export function createNotices(element, store, say) {
+    let shown = new Set();
+    store.subscribe(["notices"], ({ notices }) => {
+        replaceContent(element, notices.map((notice) => noticeElement(notice, store)));
+        for (const notice of notices) if (!shown.has(notice)) announce(notice);
+        shown = new Set(notices);
+    });
+    function announce(notice) {
+        if (notice.text) say(notice.text);
+        if (notice.severity !== "info" || notice.actions?.length) return;
+        setTimeout(() => {
+            if (store.state.notices.includes(notice)) store.actions.dismiss(notice.id);
+        }, SHOWN_MS);
+    }
+}
+
+function noticeElement(notice, store) {
+    const dismiss = () => store.actions.dismiss(notice.id);
+    const actions = (notice.actions ?? []).map((action) => actionElement(action, dismiss));
+    const close = el("button", {
+        type: "button", class: "is-quiet", "aria-label": "Dismiss", on: { click: dismiss },
+        data: { focus: `dismiss-${notice.id}` },
+    }, "\u00d7");
+    return el("div", { class: "notice", data: { severity: notice.severity, key: notice.id } },
+              el("div", { class: "head" },
+                 el("div", { class: "text" }, notice.text ?? null,
+                    notice.problem ? problemElement(notice.problem) : null), close),
+              actions.length ? el("div", { class: "actions" }, actions) : null);
+}
+
+function actionElement({ label, run, href, isDownload }, dismiss) {
+    if (href) return el("a", { href, target: isDownload ? null : "_blank", rel: "noopener" }, label);
+    return el("button", {
+        type: "button",
+        on: {
+            click: () => {
+                dismiss();
+                run();
+            },
+        },
+    }, label);
+}
