@@ -8,7 +8,7 @@
 export function el(name, attributes = {}, ...children) {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) setAttribute(element, key, value);
-    element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
     return element;
 }
 
@@ -47,7 +47,7 @@ export function icon(path) {
 export function replaceContent(element, ...children) {
     const focused = element.contains(document.activeElement) ? document.activeElement : null;
     const key = focused?.dataset.focus;
-    element.replaceChildren(...children.flat().filter(Boolean));
+    element.replaceChildren(...children.flat(Infinity).filter(Boolean));
     if (key) element.querySelector(`[data-focus="${CSS.escape(key)}"]`)?.focus();
 }
 

@@ -21,6 +21,15 @@ export function areSamePlace(a, b) {
     return a.snap.link === b.snap.link && Math.abs(a.snap.share - b.snap.share) < NEAR_END;
 }
 
+/** Whether a point lies on the very line that is being tried: that is no end for it. */
+export function isOnTrial({ snap }, { geometry, added, entries, sent }) {
+    if (snap?.kind !== "link" || snap.link < geometry.nLinks) return false;
+    const link = added.links[snap.link - geometry.nLinks];
+    if (!link || (link.parent !== null && link.parent !== undefined)) return false;
+    const edit = sent?.[link.edit];
+    return !entries.some((entry) => entry.edit.do === "add" && entry.edit.id === edit?.id);
+}
+
 /**
  * The edits of a drawn line, splits first: [{edit, isAuto}].
  * context: {model, geometry, added, entries, sent, api}, sent: the edits of the run that is shown,

@@ -79,6 +79,7 @@ async function build({ api, model, geometry, basemap, watch }) {
         exporting: createExporting(store, api),
         panels: PANELS.filter((panel) => panel.isShown(model)),
     };
+    window.linkspan = { store, api, map }; // for the console, and for tests in a browser
     makeControls(parts);
     createLines(store, api);
     await parts.scenarios.reload();

@@ -4,6 +4,7 @@
 /** Makes the map follow the store. */
 export function bindMap(map, store) {
     store.services.map = map;
+    let drawn = null;
     const bind = (keys, draw) => {
         store.subscribe(keys, draw);
         draw(store.state);
@@ -16,8 +17,6 @@ export function bindMap(map, store) {
     bind(["selection", "run"], (state) => map.setSelection(selectionOf(state)));
     bind(["question", "view"], (state) => drawOverlay(map, state));
     map.on("swipe", ({ value }) => store.actions.setView({ swipe: value }));
-
-    let drawn = null;
     function drawFields({ run }) {
         if (run.fields === drawn) return;
         drawn = run.fields;
