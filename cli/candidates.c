@@ -31,6 +31,8 @@ static int run(const struct lsp_cli_arguments *arguments, run_function *function
         .candidates = arguments->operands[2],
         .journal = arguments->journal,
         .result = arguments->result,
+        .start = arguments->start,
+        .value_of_time = lsp_cli_factor(arguments->value_of_time),
         .measure = arguments->by_objective ? LSP_RANK_OBJECTIVE : LSP_RANK_TIME,
         .top = arguments->top,
         .n_threads = arguments->n_threads,

@@ -36,6 +36,7 @@ enum lsp_cli_option_id {
     LSP_CLI_GAP,
     LSP_CLI_TOLL_FACTOR,
     LSP_CLI_DISTANCE_FACTOR,
+    LSP_CLI_VALUE_OF_TIME,
     LSP_CLI_FLOWS,
     LSP_CLI_RESULT,
     LSP_CLI_CLASSES,
@@ -105,6 +106,7 @@ struct lsp_cli_arguments {
     const char *from, *to;                     /* likewise */
     const char *segment, *scenario, *crossing; /* likewise */
     const char *toll_factor, *distance_factor; /* likewise; else numbers, as written */
+    const char *value_of_time;                 /* likewise */
     double gap;                                /* 0 = not given */
     int n_threads;                             /* 0 = not given */
     int64_t n_draws;                           /* -1 = not given */

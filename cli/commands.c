@@ -19,6 +19,8 @@ const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
         "time that one unit of toll is worth (default: 0)"},
     [LSP_CLI_DISTANCE_FACTOR] = {"distance-factor", "F",
         "time that one unit of length is worth (default: 0)"},
+    [LSP_CLI_VALUE_OF_TIME] = {"value-of-time", "V",
+        "money that one unit of time is worth: benefits are told too"},
     [LSP_CLI_FLOWS] = {"flows", "FILE", "write link flows and costs, in TNTP's format"},
     [LSP_CLI_RESULT] = {"result", "DIR", "write flows, history and options into a folder"},
     [LSP_CLI_CLASSES] = {"classes", "FILE", "table of classes of vehicles (default: one class)"},
@@ -190,7 +192,7 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
         .name = "what-if",
         .operands = {"NETWORK", "TRIPS", "CHANGES"},
         .needs_operands = true,
-        .about = "what links that are added, changed or closed would do",
+        .about = "what links that are added, changed, closed or split would do",
         .details =
             "Solves the network, then with each candidate of a table of changes, beginning\n"
             "with the flows without it, and prints what it saves, stage after stage, each\n"
@@ -198,7 +200,8 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
             "in the table.\n",
         .options = OPTION(LSP_CLI_CLASSES) | OPTION(LSP_CLI_PERIODS) | OPTION(LSP_CLI_TURNS) |
                    OPTION(LSP_CLI_THREADS) | OPTION(LSP_CLI_TOLL_FACTOR) |
-                   OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_RESULT) | OPTION(LSP_CLI_JSON) |
+                   OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_VALUE_OF_TIME) |
+                   OPTION(LSP_CLI_START) | OPTION(LSP_CLI_RESULT) | OPTION(LSP_CLI_JSON) |
                    OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
         .run = lsp_cli_run_what_if,
     },

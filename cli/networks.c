@@ -16,7 +16,6 @@ struct watch {
     bool is_verbose;    /* a line for each */
 };
 
-static double factor_of(const char *text);
 static bool show_step(void *user, const char *period, uint32_t iteration, double relative_gap);
 static void show_memory(void *user, uint64_t held, uint64_t needed);
 static int print_summary(const struct lsp_cli_arguments *arguments,
@@ -55,8 +54,8 @@ struct lsp_network_sources lsp_cli_sources(const struct lsp_cli_arguments *argum
         .classes = arguments->classes,
         .periods = arguments->periods,
         .turns = arguments->turns,
-        .toll_factor = factor_of(arguments->toll_factor),
-        .distance_factor = factor_of(arguments->distance_factor)};
+        .toll_factor = lsp_cli_factor(arguments->toll_factor),
+        .distance_factor = lsp_cli_factor(arguments->distance_factor)};
 }
 
 int lsp_cli_end_network_run(const struct lsp_cli_arguments *arguments, enum lsp_status status,
@@ -77,7 +76,7 @@ int lsp_cli_end_network_run(const struct lsp_cli_arguments *arguments, enum lsp_
 }
 
 /* The parser has checked it. */
-static double factor_of(const char *text)
+double lsp_cli_factor(const char *text)
 {
     double factor = 0;
     if (text != NULL && !lsp_text_to_double(text, strlen(text), &factor))

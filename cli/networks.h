@@ -16,4 +16,7 @@ bool lsp_cli_is_stopped(void *user);
 int lsp_cli_end_network_run(const struct lsp_cli_arguments *arguments, enum lsp_status status,
     struct lsp_diags *diags, struct lsp_network_run_summary *summary, const char *missed);
 
+/* A number of the command line; 0 where it is not given. */
+double lsp_cli_factor(const char *text);
+
 #endif

@@ -174,6 +174,7 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
         return parse_number(option, MIN_GAP, 1, &arguments->gap);
     case LSP_CLI_TOLL_FACTOR:
     case LSP_CLI_DISTANCE_FACTOR:
+    case LSP_CLI_VALUE_OF_TIME:
         return parse_number(option, 0, MAX_FACTOR, &number);
     case LSP_CLI_MEMORY:
         return parse_bytes(option, &arguments->memory);
@@ -231,6 +232,7 @@ static const char **text_of(size_t id, struct lsp_cli_arguments *arguments)
     const char **const texts[LSP_CLI_N_OPTIONS] = {[LSP_CLI_OUTPUT] = &arguments->output,
         [LSP_CLI_TOLL_FACTOR] = &arguments->toll_factor,
         [LSP_CLI_DISTANCE_FACTOR] = &arguments->distance_factor,
+        [LSP_CLI_VALUE_OF_TIME] = &arguments->value_of_time,
         [LSP_CLI_FLOWS] = &arguments->flows,
         [LSP_CLI_RESULT] = &arguments->result,
         [LSP_CLI_CLASSES] = &arguments->classes,

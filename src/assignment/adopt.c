@@ -22,11 +22,13 @@ static const double MAX_GROWTH = 1.25;
 struct adoption {
     struct solver *solver;
     const struct lsp_assignment_state *start;
-    uint32_t *link_of;   /* [start->n_links] link here; LSP_NONE for one that is gone */
-    uint32_t *origin_of; /* [n_origins] origin there; LSP_NONE for a new one */
-    uint32_t *pair_of;   /* [start->n_pairs] pair of the pool, LSP_NONE when it does not survive */
-    double *part_flow;   /* [N_PARTS * n_links] */
-    double *balance;     /* [n_threads * n_nodes] zero between origins */
+    uint32_t *link_of;     /* [start->n_links] link here; LSP_NONE for one that is gone */
+    uint32_t *part_before; /* [n_links] of a link that is now several, link_of being the last one */
+    uint32_t *here;        /* [n_links] a link by the caller's number */
+    uint32_t *origin_of;   /* [n_origins] origin there; LSP_NONE for a new one */
+    uint32_t *pair_of; /* [start->n_pairs] pair of the pool, LSP_NONE when it does not survive */
+    double *part_flow; /* [N_PARTS * n_links] */
+    double *balance;   /* [n_threads * n_nodes] zero between origins */
     enum lsp_status status[N_PARTS];
 };
 
@@ -77,14 +79,16 @@ static enum lsp_status init(struct adoption *adoption, struct lsp_arena *arena)
     const struct solver *solver = adoption->solver;
     const struct lsp_assignment_problem *problem = solver->problem;
     adoption->link_of = LSP_ARRAY(arena, uint32_t, adoption->start->n_links);
+    adoption->part_before = LSP_ARRAY(arena, uint32_t, problem->n_links);
+    adoption->here = LSP_ARRAY(arena, uint32_t, problem->n_links);
     adoption->origin_of = LSP_ARRAY(arena, uint32_t, problem->n_origins);
     adoption->pair_of = LSP_ARRAY(arena, uint32_t, adoption->start->n_pairs);
     adoption->part_flow = LSP_ARRAY(arena, double, (size_t)N_PARTS * problem->n_links);
     adoption->balance =
         LSP_ARRAY(arena, double, (size_t)solver->options.n_threads * problem->n_nodes);
     uint32_t *at_node = LSP_ARRAY(arena, uint32_t, problem->n_nodes);
-    if (!adoption->link_of || !adoption->origin_of || !adoption->pair_of || !adoption->part_flow ||
-        !adoption->balance || !at_node)
+    if (!adoption->link_of || !adoption->part_before || !adoption->here || !adoption->origin_of ||
+        !adoption->pair_of || !adoption->part_flow || !adoption->balance || !at_node)
         return LSP_NO_MEMORY;
     match_origins(adoption, at_node);
     return match_links(adoption);
@@ -96,12 +100,22 @@ static enum lsp_status match_links(struct adoption *adoption)
     const uint32_t *in_start = adoption->solver->options.link_in_start;
     uint32_t n_there = adoption->start->n_links;
     memset(adoption->link_of, 0xff, n_there * sizeof *adoption->link_of);
-    for (uint32_t link = 0; link < links->n_links; link++) {
-        uint32_t number = links->number[link], there = in_start ? in_start[number] : number;
+    for (uint32_t link = 0; link < links->n_links; link++)
+        adoption->here[links->number[link]] = link;
+    for (uint32_t number = 0; number < links->n_links; number++) {
+        uint32_t there = in_start ? in_start[number] : number, link = adoption->here[number];
+        adoption->part_before[link] = LSP_NONE;
         if (there == LSP_NONE || (!in_start && there >= n_there))
             continue;
-        if (there >= n_there || adoption->link_of[there] != LSP_NONE)
+        if (there >= n_there)
             return LSP_BAD_INPUT;
+        uint32_t before = adoption->link_of[there];
+        if (before != LSP_NONE && links->head[before] != links->tail[link])
+            return LSP_BAD_INPUT;
+        for (uint32_t part = before; part != LSP_NONE; part = adoption->part_before[part])
+            if (links->tail[part] == links->head[link])
+                return LSP_BAD_INPUT; /* no link leads back to where it came from */
+        adoption->part_before[link] = before;
         adoption->link_of[there] = link;
     }
     return LSP_OK;
@@ -170,10 +184,13 @@ static uint32_t map_side(
     uint32_t n = 0;
     for (size_t at = span[0]; at < span[1]; at++) {
         uint32_t link = adoption->link_of[adoption->start->pair_link[at]];
-        if (link == LSP_NONE || !is_open(adoption->solver, cls, link) ||
-            n >= adoption->solver->links.n_nodes)
+        if (link == LSP_NONE)
             return 0;
-        ret_way[n++] = link;
+        for (; link != LSP_NONE; link = adoption->part_before[link]) {
+            if (!is_open(adoption->solver, cls, link) || n >= adoption->solver->links.n_nodes)
+                return 0;
+            ret_way[n++] = link;
+        }
     }
     return n;
 }
@@ -258,11 +275,12 @@ static void put_flows(struct adoption *adoption, struct desk *desk, uint32_t at)
     uint32_t there = adoption->origin_of[at];
     for (size_t k = start->first_flow[there]; k < start->first_flow[there + 1]; k++) {
         uint32_t link = adoption->link_of[start->link[k]];
-        if (link == LSP_NONE || !is_open(solver, origin->cls, link))
-            continue;
-        uint32_t tail = solver->links.tail[link];
-        if (tail >= solver->links.n_centroids || tail == origin->node)
-            lsp_assignment_desk_add(desk, link, start->flow[k]);
+        for (; link != LSP_NONE; link = adoption->part_before[link]) {
+            uint32_t tail = solver->links.tail[link];
+            if (is_open(solver, origin->cls, link) &&
+                (tail >= solver->links.n_centroids || tail == origin->node))
+                lsp_assignment_desk_add(desk, link, start->flow[k]);
+        }
     }
 }
 

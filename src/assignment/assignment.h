@@ -102,8 +102,9 @@ struct lsp_assignment_options {
      * Not changed.  What its flows lack or have too much is mended first. */
     const struct lsp_assignment_state *start;
     /* [n_links] each link's number in the start, LSP_NONE for a new link; NULL: the same numbers.
-     * Nodes have the same numbers; new ones come last.  Numbers that are not in the start, or
-     * twice: LSP_BAD_INPUT. */
+     * Nodes have the same numbers; new ones come last.  Links with one number are its parts, each
+     * beginning where the one before ends.  Other numbers twice, or not in the start:
+     * LSP_BAD_INPUT. */
     const uint32_t *link_in_start;
     bool keep_state;      /* set result.state */
     bool find_determined; /* set result.is_determined, for the price of one more pricing */

@@ -1,6 +1,7 @@
 /* Road tables: candidates, each with what it would change.  SPDX-License-Identifier: Apache-2.0 */
 #include "formats/road_tables.h"
 #include "formats/rows.h"
+#include "formats/tables.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,7 +14,8 @@ struct reading {
     struct lsp_rows rows;
     uint32_t candidate, action, link, from, to, both_ways;   /* columns */
     uint32_t capacity, length, free_time, alpha, beta, toll; /* likewise */
-    size_t candidate_capacity, change_capacity;
+    uint32_t at, node, name, geometry;                       /* likewise */
+    size_t candidate_capacity, change_capacity, node_capacity;
     struct lsp_road_candidates found;
 };
 
@@ -22,14 +24,28 @@ static enum lsp_status read_row(struct reading *reading);
 static enum lsp_status read_candidate(struct reading *reading);
 static bool read_action(const struct reading *reading, enum lsp_road_change_kind *ret_kind);
 static bool read_numbers(const struct reading *reading, struct lsp_road_change *change);
-static bool read_added(const struct reading *reading, struct lsp_road_change *change);
+static enum lsp_status read_added(struct reading *reading, struct lsp_road_change *change);
+static bool is_added_well(const struct reading *reading, struct lsp_road_change *change);
+static enum lsp_status read_words(struct reading *reading, struct lsp_road_change *change);
+static enum lsp_status read_shape(struct reading *reading, struct lsp_road_change *change);
+static enum lsp_status read_changed(struct reading *reading, struct lsp_road_change *change);
+static bool read_split(
+    const struct reading *reading, struct lsp_road_change *change, struct lsp_row_field *ret_node);
+static enum lsp_status add_node(
+    struct reading *reading, const struct lsp_row_field *name, struct lsp_road_change *change);
+static bool link_back(const struct reading *reading, uint32_t link, uint32_t *ret_back);
+static bool is_changed_well(const struct reading *reading, const struct lsp_road_change *change);
 static bool read_link(const struct reading *reading, struct lsp_road_change *change);
-static bool link_by_name(const struct reading *reading, uint32_t *ret_link);
+static bool link_by_name(const struct reading *reading, bool is_both, uint32_t *ret_link);
 static bool link_by_nodes(const struct reading *reading, uint32_t *ret_link);
-static bool read_nodes(const struct reading *reading, uint32_t *ret_tail, uint32_t *ret_head);
-static bool read_node(const struct reading *reading, uint32_t column, uint32_t *ret_node);
+static bool read_nodes(
+    const struct reading *reading, bool may_be_new, uint32_t *ret_tail, uint32_t *ret_head);
+static bool read_node(
+    const struct reading *reading, uint32_t column, bool may_be_new, uint32_t *ret_node);
 static enum lsp_status add_change(struct reading *reading, const struct lsp_road_change *change);
-static void check_once(const struct reading *reading, const struct lsp_road_change *change);
+static bool is_new_for_link(const struct reading *reading, const struct lsp_road_change *change);
+static uint32_t find_new_node(const struct reading *reading, const struct lsp_row_field *field);
+static char *copy_field(const struct reading *reading, const struct lsp_row_field *field);
 
 enum lsp_status lsp_road_tables_read_candidates(const struct lsp_file *file,
     const struct lsp_road_context *context, struct lsp_road_candidates *ret_candidates)
@@ -66,6 +82,10 @@ static void find_columns(struct reading *reading)
     reading->alpha = lsp_rows_column(rows, "alpha", false);
     reading->beta = lsp_rows_column(rows, "beta", false);
     reading->toll = lsp_rows_column(rows, "toll", false);
+    reading->at = lsp_rows_column(rows, "at", false);
+    reading->node = lsp_rows_column(rows, "node", false);
+    reading->name = lsp_rows_column(rows, "name", false);
+    reading->geometry = lsp_rows_column(rows, "geometry", false);
 }
 
 static enum lsp_status read_row(struct reading *reading)
@@ -77,28 +97,16 @@ static enum lsp_status read_row(struct reading *reading)
         .alpha = none,
         .beta = none,
         .toll = none,
+        .at = none,
         .line = reading->rows.row_line};
-    bool is_both = false;
     LSP_TRY(read_candidate(reading));
     bool is_good = read_action(reading, &change.kind);
     is_good &= read_numbers(reading, &change);
-    is_good &= lsp_rows_boolean(&reading->rows, reading->both_ways, &is_both);
-    if (!is_good)
+    is_good &= lsp_rows_boolean(&reading->rows, reading->both_ways, &change.is_both);
+    if (!is_good || reading->found.n == 0) /* without a candidate its name was at fault */
         return LSP_OK;
-    if (change.kind != LSP_ROAD_ADD) {
-        if (is_both)
-            lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
-                "both_ways for links that are added, a row for each other link",
-                "a change that concerns one link is said to hold for both ways");
-        return read_link(reading, &change) ? add_change(reading, &change) : LSP_OK;
-    }
-    if (!read_added(reading, &change))
-        return LSP_OK;
-    LSP_TRY(add_change(reading, &change));
-    struct lsp_road_change back = change;
-    back.tail = change.head;
-    back.head = change.tail;
-    return is_both ? add_change(reading, &back) : LSP_OK;
+    return change.kind == LSP_ROAD_ADD ? read_added(reading, &change)
+                                       : read_changed(reading, &change);
 }
 
 /* Rows of one candidate stand together. */
@@ -124,23 +132,26 @@ static enum lsp_status read_candidate(struct reading *reading)
     if (larger == NULL || name == NULL)
         return LSP_NO_MEMORY;
     found->candidates = larger;
-    larger[found->n++] = (struct lsp_road_candidate){.name = name, .first = found->n_changes};
+    larger[found->n++] = (struct lsp_road_candidate){
+        .name = name, .first = found->n_changes, .first_node = found->n_nodes};
     return LSP_OK;
 }
 
 static bool read_action(const struct reading *reading, enum lsp_road_change_kind *ret_kind)
 {
-    static const char *const ACTIONS[] = {
-        [LSP_ROAD_ADD] = "add", [LSP_ROAD_CHANGE] = "change", [LSP_ROAD_CLOSE] = "close"};
+    static const char *const ACTIONS[] = {[LSP_ROAD_ADD] = "add",
+        [LSP_ROAD_CHANGE] = "change",
+        [LSP_ROAD_CLOSE] = "close",
+        [LSP_ROAD_SPLIT] = "split"};
     struct lsp_row_field field;
     if (!lsp_rows_text(&reading->rows, reading->action, &field))
         return false;
-    for (int kind = LSP_ROAD_ADD; kind <= LSP_ROAD_CLOSE; kind++)
+    for (int kind = LSP_ROAD_ADD; kind <= LSP_ROAD_SPLIT; kind++)
         if (lsp_row_field_is(&field, ACTIONS[kind])) {
             *ret_kind = (enum lsp_road_change_kind)kind;
             return true;
         }
-    lsp_rows_fault(&reading->rows, LSP_DIAG_NOT_A_CHOICE, &field, "add, change or close",
+    lsp_rows_fault(&reading->rows, LSP_DIAG_NOT_A_CHOICE, &field, "add, change, close or split",
         "an action is none of those that there are");
     return false;
 }
@@ -159,9 +170,23 @@ static bool read_numbers(const struct reading *reading, struct lsp_road_change *
     return is_good & lsp_rows_number(rows, reading->toll, &AT_LEAST_0, &change->toll);
 }
 
-static bool read_added(const struct reading *reading, struct lsp_road_change *change)
+static enum lsp_status read_added(struct reading *reading, struct lsp_road_change *change)
 {
-    bool is_good = read_nodes(reading, &change->tail, &change->head);
+    if (!is_added_well(reading, change))
+        return LSP_OK;
+    LSP_TRY(read_words(reading, change));
+    LSP_TRY(read_shape(reading, change));
+    LSP_TRY(add_change(reading, change));
+    struct lsp_road_change back = *change;
+    back.tail = change->head;
+    back.head = change->tail;
+    back.is_back = true;
+    return change->is_both ? add_change(reading, &back) : LSP_OK;
+}
+
+static bool is_added_well(const struct reading *reading, struct lsp_road_change *change)
+{
+    bool is_good = read_nodes(reading, true, &change->tail, &change->head);
     if (is_good && change->tail == change->head) {
         lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL, "two nodes",
             "a new link leads from a node to itself");
@@ -181,12 +206,164 @@ static bool read_added(const struct reading *reading, struct lsp_road_change *ch
     return is_good;
 }
 
+/* In the column `link` a new link may have an id of its own. */
+static enum lsp_status read_words(struct reading *reading, struct lsp_road_change *change)
+{
+    const uint32_t columns[] = {reading->link, reading->name};
+    const char **words[] = {&change->id, &change->name};
+    for (int at = 0; at < 2; at++) {
+        struct lsp_row_field field = lsp_rows_field(&reading->rows, columns[at]);
+        if (field.length == 0)
+            continue;
+        *words[at] = copy_field(reading, &field);
+        if (*words[at] == NULL)
+            return LSP_NO_MEMORY;
+    }
+    return LSP_OK;
+}
+
+static enum lsp_status read_shape(struct reading *reading, struct lsp_road_change *change)
+{
+    struct lsp_row_field field = lsp_rows_field(&reading->rows, reading->geometry);
+    const char *fault = NULL;
+    double *x, *y;
+    if (field.length == 0)
+        return LSP_OK;
+    const char *text = copy_field(reading, &field);
+    if (text == NULL)
+        return LSP_NO_MEMORY;
+    if (lsp_wkt_read(text, reading->context->arena, &change->n_points, &x, &y, &fault)) {
+        change->x = x;
+        change->y = y;
+        return LSP_OK;
+    }
+    lsp_rows_fault(&reading->rows, LSP_DIAG_BAD_GEOMETRY, &field, "LINESTRING (x y, x y)",
+        "the line of a new link is none");
+    return LSP_OK;
+}
+
+/* A change, a closing or a split of a link that is there. */
+static enum lsp_status read_changed(struct reading *reading, struct lsp_road_change *change)
+{
+    struct lsp_row_field node = {0};
+    struct lsp_road_change back;
+    bool is_good = read_link(reading, change);
+    bool is_split = change->kind == LSP_ROAD_SPLIT;
+    is_good = (!is_split || read_split(reading, change, &node)) && is_good;
+    if (!is_good)
+        return LSP_OK;
+    back = *change;
+    if (change->is_both && !link_back(reading, change->link, &back.link))
+        return LSP_OK;
+    if (!is_changed_well(reading, change) || (change->is_both && !is_changed_well(reading, &back)))
+        return LSP_OK;
+    if (is_split)
+        LSP_TRY(add_node(reading, &node, change));
+    LSP_TRY(add_change(reading, change));
+    back.is_back = true;
+    back.at = 1 - change->at;
+    back.node = change->node;
+    return change->is_both ? add_change(reading, &back) : LSP_OK;
+}
+
+static bool read_split(
+    const struct reading *reading, struct lsp_road_change *change, struct lsp_row_field *ret_node)
+{
+    static const struct lsp_row_number SHARE = {
+        1e-9, 1 - 1e-9, "a share of the link, between 0 and 1"};
+    const struct lsp_road_context *context = reading->context;
+    const struct lsp_road_candidates *found = &reading->found;
+    if (reading->at == LSP_NONE || reading->node == LSP_NONE) {
+        lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
+            "columns at, the share of the link before the new node, and node, its name",
+            "a link is split, and a column that says where is missing");
+        return false;
+    }
+    bool is_good = lsp_rows_number(&reading->rows, reading->at, &SHARE, &change->at);
+    if (is_good && isnan(change->at)) {
+        lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL, SHARE.expected,
+            "a link is split, but not said where");
+        is_good = false;
+    }
+    if (!lsp_rows_text(&reading->rows, reading->node, ret_node))
+        return false;
+    bool is_taken =
+        lsp_roads_find_node(context->roads, ret_node->text, ret_node->length) != LSP_NONE ||
+        find_new_node(reading, ret_node) != LSP_NONE;
+    if (is_taken)
+        lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, ret_node, "a name that no other node has",
+            "a new node is called like one that is there");
+    return is_good && !is_taken && found->n > 0;
+}
+
+static enum lsp_status add_node(
+    struct reading *reading, const struct lsp_row_field *name, struct lsp_road_change *change)
+{
+    struct lsp_road_candidates *found = &reading->found;
+    struct lsp_road_candidate *own = &found->candidates[found->n - 1];
+    struct lsp_road_new_node *larger = lsp_arena_grow(reading->context->arena, found->nodes,
+        &reading->node_capacity, (size_t)found->n_nodes + 1, sizeof *larger);
+    const char *copy = copy_field(reading, name);
+    if (larger == NULL || copy == NULL)
+        return LSP_NO_MEMORY;
+    found->nodes = larger;
+    larger[found->n_nodes++] =
+        (struct lsp_road_new_node){.name = copy, .link = change->link, .at = change->at};
+    change->node = reading->context->roads->n_nodes + own->n_nodes++;
+    return LSP_OK;
+}
+
+/* Of the present candidate, by the number that it has as a node of its own. */
+static uint32_t find_new_node(const struct reading *reading, const struct lsp_row_field *field)
+{
+    const struct lsp_road_candidates *found = &reading->found;
+    const struct lsp_road_candidate *own = &found->candidates[found->n - 1];
+    for (uint32_t at = 0; at < own->n_nodes; at++) {
+        const char *name = found->nodes[own->first_node + at].name;
+        if (strlen(name) == field->length && memcmp(name, field->text, field->length) == 0)
+            return reading->context->roads->n_nodes + at;
+    }
+    return LSP_NONE;
+}
+
+static char *copy_field(const struct reading *reading, const struct lsp_row_field *field)
+{
+    return lsp_arena_copy_bytes(reading->context->arena, field->text, field->length);
+}
+
+/* The only link that leads back; of one that is two-way by its id, its other way. */
+static bool link_back(const struct reading *reading, uint32_t link, uint32_t *ret_back)
+{
+    const struct lsp_roads *roads = reading->context->roads;
+    uint32_t n = 0;
+    for (uint32_t other = 0; other < roads->n_links; other++) {
+        if (roads->tail[other] != roads->head[link] || roads->head[other] != roads->tail[link])
+            continue;
+        if (!roads->is_numbered && roads->link_name[other] == roads->link_name[link] &&
+            roads->link_name[link] != LSP_NONE) {
+            *ret_back = other;
+            return true;
+        }
+        *ret_back = other;
+        n++;
+    }
+    if (n != 1)
+        lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
+            "both_ways where one link leads back, else a row for each link",
+            n == 0 ? "a change holds for both ways, but no link leads back"
+                   : "a change holds for both ways, but several links lead back");
+    return n == 1;
+}
+
 static bool read_link(const struct reading *reading, struct lsp_road_change *change)
 {
     struct lsp_row_field field = lsp_rows_field(&reading->rows, reading->link);
-    if (field.length > 0 ? !link_by_name(reading, &change->link)
-                         : !link_by_nodes(reading, &change->link))
-        return false;
+    return field.length > 0 ? link_by_name(reading, change->is_both, &change->link)
+                            : link_by_nodes(reading, &change->link);
+}
+
+static bool is_changed_well(const struct reading *reading, const struct lsp_road_change *change)
+{
     if (change->kind == LSP_ROAD_CHANGE && isnan(change->capacity) && isnan(change->length) &&
         isnan(change->free_time) && isnan(change->alpha) && isnan(change->beta) &&
         isnan(change->toll)) {
@@ -195,17 +372,16 @@ static bool read_link(const struct reading *reading, struct lsp_road_change *cha
         return false;
     }
     uint8_t function = reading->context->roads->function[change->link];
-    if (function == LSP_ROAD_BPR || (isnan(change->alpha) && isnan(change->beta))) {
-        check_once(reading, change);
-        return true;
-    }
+    if (change->kind != LSP_ROAD_CHANGE || function == LSP_ROAD_BPR ||
+        (isnan(change->alpha) && isnan(change->beta)))
+        return is_new_for_link(reading, change);
     lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
         "alpha and beta for links with a BPR function only",
         "a change gives numbers of a function that the link has not");
     return false;
 }
 
-static bool link_by_name(const struct reading *reading, uint32_t *ret_link)
+static bool link_by_name(const struct reading *reading, bool is_both, uint32_t *ret_link)
 {
     const struct lsp_roads *roads = reading->context->roads;
     struct lsp_row_field field = lsp_rows_field(&reading->rows, reading->link);
@@ -219,7 +395,7 @@ static bool link_by_name(const struct reading *reading, uint32_t *ret_link)
         for (uint32_t link = 0; name != LSP_NONE && link < roads->n_links; link++)
             if (roads->link_name[link] == name && *ret_link == LSP_NONE)
                 *ret_link = link;
-            else if (roads->link_name[link] == name)
+            else if (roads->link_name[link] == name && !is_both)
                 name = LSP_NONE; /* both ways of one: which, from and to must say */
         if (name == LSP_NONE && *ret_link != LSP_NONE)
             return link_by_nodes(reading, ret_link);
@@ -234,7 +410,7 @@ static bool link_by_nodes(const struct reading *reading, uint32_t *ret_link)
 {
     const struct lsp_roads *roads = reading->context->roads;
     uint32_t tail, head, n = 0;
-    if (!read_nodes(reading, &tail, &head))
+    if (!read_nodes(reading, false, &tail, &head))
         return false;
     for (uint32_t link = 0; link < roads->n_links; link++)
         if (roads->tail[link] == tail && roads->head[link] == head) {
@@ -250,7 +426,8 @@ static bool link_by_nodes(const struct reading *reading, uint32_t *ret_link)
 }
 
 /* The columns are needed only by changes that name no link, so their absence is an error here. */
-static bool read_nodes(const struct reading *reading, uint32_t *ret_tail, uint32_t *ret_head)
+static bool read_nodes(
+    const struct reading *reading, bool may_be_new, uint32_t *ret_tail, uint32_t *ret_head)
 {
     if (reading->from == LSP_NONE || reading->to == LSP_NONE) {
         lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
@@ -258,16 +435,19 @@ static bool read_nodes(const struct reading *reading, uint32_t *ret_tail, uint32
             "a change is known by nodes only, and a column for them is missing");
         return false;
     }
-    bool is_good = read_node(reading, reading->from, ret_tail);
-    return read_node(reading, reading->to, ret_head) && is_good;
+    bool is_good = read_node(reading, reading->from, may_be_new, ret_tail);
+    return read_node(reading, reading->to, may_be_new, ret_head) && is_good;
 }
 
-static bool read_node(const struct reading *reading, uint32_t column, uint32_t *ret_node)
+static bool read_node(
+    const struct reading *reading, uint32_t column, bool may_be_new, uint32_t *ret_node)
 {
     struct lsp_row_field field;
     if (!lsp_rows_text(&reading->rows, column, &field))
         return false;
     *ret_node = lsp_roads_find_node(reading->context->roads, field.text, field.length);
+    if (*ret_node == LSP_NONE && may_be_new)
+        *ret_node = find_new_node(reading, &field);
     if (*ret_node == LSP_NONE)
         lsp_rows_fault(&reading->rows, LSP_DIAG_UNKNOWN_ID, &field, "a node of the network",
             "a change is at no node of the network");
@@ -277,8 +457,6 @@ static bool read_node(const struct reading *reading, uint32_t column, uint32_t *
 static enum lsp_status add_change(struct reading *reading, const struct lsp_road_change *change)
 {
     struct lsp_road_candidates *found = &reading->found;
-    if (found->n == 0) /* its name was at fault */
-        return LSP_OK;
     struct lsp_road_change *larger = lsp_arena_grow(reading->context->arena, found->changes,
         &reading->change_capacity, (size_t)found->n_changes + 1, sizeof *larger);
     if (larger == NULL)
@@ -289,16 +467,27 @@ static enum lsp_status add_change(struct reading *reading, const struct lsp_road
     return LSP_OK;
 }
 
-static void check_once(const struct reading *reading, const struct lsp_road_change *change)
+/* A link may be changed and split, but each once at one place, and neither where it is closed. */
+static bool is_new_for_link(const struct reading *reading, const struct lsp_road_change *change)
 {
     const struct lsp_road_candidates *found = &reading->found;
-    if (found->n == 0)
-        return;
     const struct lsp_road_candidate *own = &found->candidates[found->n - 1];
-    for (uint32_t at = own->first; at < own->first + own->n; at++)
-        if (found->changes[at].kind != LSP_ROAD_ADD && found->changes[at].link == change->link) {
-            lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL, "each link once in a candidate",
-                "a candidate changes a link twice");
-            return;
-        }
+    for (uint32_t at = own->first; at < own->first + own->n; at++) {
+        const struct lsp_road_change *other = &found->changes[at];
+        bool is_split = change->kind == LSP_ROAD_SPLIT, was_split = other->kind == LSP_ROAD_SPLIT;
+        if (other->kind == LSP_ROAD_ADD || other->link != change->link)
+            continue;
+        if (is_split && was_split && fabs(other->at - change->at) > 0)
+            continue;
+        if (is_split != was_split && change->kind != LSP_ROAD_CLOSE &&
+            other->kind != LSP_ROAD_CLOSE)
+            continue;
+        lsp_rows_fault(&reading->rows, LSP_DIAG_CHANGE, NULL,
+            is_split && was_split   ? "splits of a link at different places"
+            : is_split || was_split ? "a link that is split or closed, not both"
+                                    : "each link once in a candidate",
+            "a candidate changes a link twice");
+        return false;
+    }
+    return true;
 }

@@ -67,6 +67,11 @@ bool lsp_network_run_has_potentials(
 
 /* Reads options->start into run->start. */
 enum lsp_status lsp_network_run_read_start(struct network_run *run) LSP_MUST_CHECK;
+/* Where the links of the problem are in a start that was read; those that turns add are new there,
+ * unless nothing was changed.  NULL: they have the same numbers. */
+enum lsp_status lsp_network_run_spread_start(struct network_run *run,
+    const struct lsp_assignment_problem *problem,
+    const uint32_t **ret_link_in_start) LSP_MUST_CHECK;
 
 /* potentials.bin, in memory; empty where it would be too large. */
 enum lsp_status lsp_network_run_make_potentials(

@@ -17,6 +17,8 @@ struct lsp_rank_options {
     const char *candidates;             /* table of changes */
     const char *journal;                /* finished candidates are kept here; NULL = nowhere */
     const char *result;                 /* what-if: folder to write; NULL = none */
+    const char *start;                  /* earlier result to begin the base with; NULL = none */
+    double value_of_time;               /* what-if: money for a unit of time; 0 = not known */
     enum lsp_rank_measure measure;      /* rank */
     uint32_t top;                       /* rank: only the best so many are wanted; 0 = all */
     int n_threads;                      /* 0 = as many as pay */

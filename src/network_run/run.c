@@ -12,8 +12,6 @@ static enum lsp_status run_all(struct network_run *run, struct lsp_network_run_s
 static enum lsp_status check_options(const struct network_run *run);
 static enum lsp_status run_period(struct network_run *run, uint32_t period);
 static enum lsp_status solve(struct network_run *run, struct network_run_answer *answer);
-static enum lsp_status spread_start(struct network_run *run,
-    const struct lsp_assignment_problem *problem, const uint32_t **ret_link_in_start);
 static void keep_start(struct network_run *run, struct lsp_assignment_result *result);
 static bool take_step(void *context, const struct lsp_assignment_step *step);
 static bool is_cancelled(void *context);
@@ -143,7 +141,7 @@ static enum lsp_status solve(struct network_run *run, struct network_run_answer 
     const struct lsp_assignment_problem *problem = &answer->problem->problem;
     bool is_state_written = run->options->result != NULL && !run->options->is_lean;
     const uint32_t *link_in_start = NULL;
-    LSP_TRY(spread_start(run, problem, &link_in_start));
+    LSP_TRY(lsp_network_run_spread_start(run, problem, &link_in_start));
     const struct lsp_assignment_options options = {.relative_gap = run->target,
         .n_threads = run->n_threads,
         .start = run->start.block == NULL ? NULL : &run->start,
@@ -155,25 +153,6 @@ static enum lsp_status solve(struct network_run *run, struct network_run_answer 
         .context = run};
     LSP_TRY(lsp_network_run_check_memory(run, problem, &options));
     return lsp_assignment_solve(problem, &options, &answer->result);
-}
-
-/* Where the links of the problem are in a start that was read; those that turns add are new there,
- * unless nothing was changed. */
-static enum lsp_status spread_start(struct network_run *run,
-    const struct lsp_assignment_problem *problem, const uint32_t **ret_link_in_start)
-{
-    uint32_t n_links = run->inputs.roads.n_links;
-    bool is_read = run->is_start_read;
-    run->is_start_read = false; /* the next period goes on from this one */
-    if (!is_read || (run->is_start_same && run->start.n_links == problem->n_links))
-        return LSP_OK;
-    uint32_t *link_in_start = LSP_ARRAY(&run->arena, uint32_t, problem->n_links);
-    if (link_in_start == NULL)
-        return LSP_NO_MEMORY;
-    for (uint32_t link = 0; link < problem->n_links; link++)
-        link_in_start[link] = link < n_links ? run->link_in_start[link] : LSP_NONE;
-    *ret_link_in_start = link_in_start;
-    return LSP_OK;
 }
 
 /* The next period begins with what this one came to. */

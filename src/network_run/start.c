@@ -47,6 +47,23 @@ enum lsp_status lsp_network_run_read_start(struct network_run *run)
     return status;
 }
 
+enum lsp_status lsp_network_run_spread_start(struct network_run *run,
+    const struct lsp_assignment_problem *problem, const uint32_t **ret_link_in_start)
+{
+    uint32_t n_links = run->inputs.roads.n_links;
+    bool is_read = run->is_start_read;
+    run->is_start_read = false; /* the next period goes on from this one */
+    if (!is_read || (run->is_start_same && run->start.n_links == problem->n_links))
+        return LSP_OK;
+    uint32_t *link_in_start = LSP_ARRAY(&run->arena, uint32_t, problem->n_links);
+    if (link_in_start == NULL)
+        return LSP_NO_MEMORY;
+    for (uint32_t link = 0; link < problem->n_links; link++)
+        link_in_start[link] = link < n_links ? run->link_in_start[link] : LSP_NONE;
+    *ret_link_in_start = link_in_start;
+    return LSP_OK;
+}
+
 static enum lsp_status read_all(struct reading *reading)
 {
     LSP_TRY(read_run(reading));

@@ -4,20 +4,14 @@
 
 #include "base/id.h"
 #include "formats/folder.h"
+#include "network_run/answering.h"
 #include "network_run/candidates.h"
-#include "network_run/proof.h"
 #include "network_run/rank.h"
 
-enum { N_STAGES = LSP_STAGE_REFINED + 1, N_LISTED = 10 };
+enum { N_LISTED = 10 };
 
-static const char *const STAGE_WORDS[N_STAGES] = {"preview", "draft", "certified", "refined"};
-
-/* A stage as it was published. */
-struct told {
-    double relative_gap, saved, saved_noise;
-    struct lsp_network_run_proof proof; /* of this stage's own flows */
-    bool is_there, is_proved;
-};
+static const char *const STAGE_WORDS[NETWORK_RUN_N_STAGES] = {
+    "preview", "draft", "certified", "refined"};
 
 struct run {
     const struct lsp_rank_options *options;
@@ -26,31 +20,24 @@ struct run {
     struct lsp_output output; /* begun when options->result is not NULL */
     struct lsp_network_run_summary summary;
     uint32_t candidate;
-    struct lsp_changed changed; /* the problem with the candidate */
-    struct told told[N_STAGES]; /* of the candidate */
-    enum lsp_status status;     /* of what was done as a stage was told */
+    struct network_run_answered answered; /* of the candidate */
 };
 
 static enum lsp_status run_all(struct run *run);
 static enum lsp_status run_one(struct run *run, uint32_t number);
-static enum lsp_status answer_one(struct run *run);
-static bool keep_stage(void *context, const struct lsp_what_if_answer *answer);
-static enum lsp_status prove_stage(
-    struct run *run, const struct lsp_what_if_answer *answer, struct told *told);
 static bool is_cancelled(void *context);
-static enum lsp_status prove(
-    struct run *run, const struct lsp_assignment_result *result, struct told *told);
-static void write_text(struct run *run, const struct lsp_screen *screen,
-    const struct lsp_what_if_answer *answer, const struct lsp_network_run_proof *proof);
-static void write_stage_text(const struct told *told, const char *word, struct lsp_buffer *out);
-static void write_links_text(
-    struct run *run, const struct lsp_what_if_answer *answer, struct lsp_buffer *out);
-static void write_json(struct run *run, const struct lsp_screen *screen,
-    const struct lsp_what_if_answer *answer, const struct lsp_network_run_proof *proof);
+static struct network_run_names names_of(const struct run *run);
+static void write_text(struct run *run);
+static void write_stage_text(
+    const struct network_run_told *told, const char *word, struct lsp_buffer *out);
+static void write_verdict_text(const struct lsp_what_if_answer *answer, struct lsp_buffer *out);
+static void write_links_text(struct run *run, struct lsp_buffer *out);
+static uint32_t find_next_change(
+    const struct run *run, double limit, uint32_t last, double *ret_size);
+static void write_json(struct run *run);
+static void write_stages_json(const struct run *run, struct lsp_buffer *out);
 static void add_number(struct lsp_buffer *out, const char *key, double value);
-static enum lsp_status write_links(struct run *run, const struct lsp_what_if_answer *answer);
-static const char *nodes_of(
-    const struct run *run, uint32_t link, bool is_tail, char text[static 32]);
+static enum lsp_status write_links(struct run *run);
 
 enum lsp_status lsp_network_run_what_if(const struct lsp_rank_options *options,
     struct lsp_diags *diags, struct lsp_network_run_summary *ret_summary)
@@ -85,6 +72,8 @@ static enum lsp_status run_all(struct run *run)
     lsp_buffer_add(json, ",\n  \"base\": {\"total_cost\": ");
     lsp_buffer_add_json_number(json, base->total_cost);
     add_number(json, "relative_gap", base->relative_gap);
+    if (run->options->value_of_time > 0)
+        add_number(json, "value_of_time", run->options->value_of_time);
     lsp_buffer_add(json, "},\n  \"candidates\": [");
     for (uint32_t number = 0; number < run->all.table.n; number++) {
         LSP_TRY(run_one(run, number));
@@ -104,81 +93,23 @@ static enum lsp_status run_all(struct run *run)
 
 static enum lsp_status run_one(struct run *run, uint32_t number)
 {
+    struct network_run_answered *answered = &run->answered;
     run->candidate = number;
-    memset(run->told, 0, sizeof run->told);
-    LSP_TRY(lsp_what_if_change(run->all.base.problem, &run->all.changes[number], &run->changed));
-    enum lsp_status status = answer_one(run);
-    lsp_what_if_changed_finish(&run->changed);
+    LSP_TRY(
+        lsp_network_run_answer(&(struct network_run_answering){.base = &run->all.base,
+                                   .change = &run->all.changes[number],
+                                   .stage = LSP_STAGE_REFINED,
+                                   .n_threads = run->all.n_threads,
+                                   .n_classes = run->all.inputs.classes.n,
+                                   .is_cancelled = run->options->is_cancelled ? is_cancelled : NULL,
+                                   .user = run},
+            answered));
+    run->summary.converged &= lsp_network_run_last_told(answered)->proof.is_accepted;
+    write_text(run);
+    write_json(run);
+    enum lsp_status status = run->options->result == NULL ? LSP_OK : write_links(run);
+    lsp_network_run_answered_finish(answered);
     return status;
-}
-
-static enum lsp_status answer_one(struct run *run)
-{
-    const struct lsp_change *change = &run->all.changes[run->candidate];
-    struct lsp_screen screen = {0};
-    struct lsp_what_if_answer answer = {0};
-    LSP_TRY(lsp_what_if_screen(&run->all.base, change, run->all.n_threads, &screen));
-    enum lsp_status status = lsp_what_if_answer(&run->all.base, change,
-        &(struct lsp_what_if_options){.stage = LSP_STAGE_REFINED,
-            .n_threads = run->all.n_threads,
-            .publish = keep_stage,
-            .is_cancelled = run->options->is_cancelled ? is_cancelled : NULL,
-            .context = run},
-        &answer);
-    if (run->status != LSP_OK)
-        return run->status;
-    LSP_TRY(status);
-    struct told *last = &run->told[answer.stage];
-    status = prove(run, &answer.result, last);
-    if (status == LSP_OK) {
-        run->summary.converged &= last->proof.is_accepted;
-        write_text(run, &screen, &answer, &last->proof);
-        write_json(run, &screen, &answer, &last->proof);
-        if (run->options->result != NULL)
-            status = write_links(run, &answer);
-    }
-    lsp_what_if_answer_finish(&answer);
-    return status;
-}
-
-static bool keep_stage(void *context, const struct lsp_what_if_answer *answer)
-{
-    struct run *run = context;
-    run->told[answer->stage] = (struct told){.relative_gap = answer->relative_gap,
-        .saved = answer->saved,
-        .saved_noise = answer->saved_noise,
-        .is_there = true};
-    run->status = prove_stage(run, answer, &run->told[answer->stage]);
-    return run->status == LSP_OK;
-}
-
-/* The last stage is proved with its result.  Of several classes flows are known there only. */
-static enum lsp_status prove_stage(
-    struct run *run, const struct lsp_what_if_answer *answer, struct told *told)
-{
-    const struct lsp_assignment_problem *problem = &run->changed.problem;
-    LSP_SCOPED(lsp_arena_finish) struct lsp_arena scratch = {0};
-    if (answer->stage == LSP_STAGE_REFINED || run->all.inputs.classes.n > 1)
-        return LSP_OK;
-    struct lsp_assignment_result result = {.flow = answer->flow,
-        .time = LSP_ARRAY(&scratch, double, problem->n_links),
-        .cost = LSP_ARRAY(&scratch, double, problem->n_links)};
-    if (result.time == NULL || result.cost == NULL)
-        return LSP_NO_MEMORY;
-    for (uint32_t link = 0; link < problem->n_links; link++) {
-        result.time[link] = lsp_assignment_link_at(problem, link, result.flow[link]).time;
-        result.cost[link] = result.time[link] + problem->fixed_cost[link];
-    }
-    return prove(run, &result, told);
-}
-
-static enum lsp_status prove(
-    struct run *run, const struct lsp_assignment_result *result, struct told *told)
-{
-    LSP_TRY(lsp_network_run_prove(&run->changed.problem, result, NULL,
-        lsp_stage_gap(LSP_STAGE_REFINED), run->all.n_threads, &told->proof));
-    told->is_proved = told->proof.fault[0] == '\0';
-    return LSP_OK;
 }
 
 static bool is_cancelled(void *context)
@@ -187,24 +118,46 @@ static bool is_cancelled(void *context)
     return run->options->is_cancelled(run->options->user);
 }
 
-static void write_text(struct run *run, const struct lsp_screen *screen,
-    const struct lsp_what_if_answer *answer, const struct lsp_network_run_proof *proof)
+static struct network_run_names names_of(const struct run *run)
+{
+    const struct lsp_assignment_problem *problem = run->all.base.problem;
+    return (struct network_run_names){.roads = &run->all.inputs.roads,
+        .table = &run->all.table,
+        .candidate = run->candidate,
+        .n_base_nodes = problem->n_nodes,
+        .n_base_links = problem->n_links,
+        .changed = &run->answered.changed};
+}
+
+static void write_text(struct run *run)
 {
     struct lsp_buffer *out = &run->summary.text;
+    const struct network_run_answered *answered = &run->answered;
+    const struct lsp_network_run_proof *proof = &lsp_network_run_last_told(answered)->proof;
+    const struct lsp_what_if_answer *answer = &answered->answer;
+    double value = run->options->value_of_time;
     lsp_buffer_add(out, "\n");
     lsp_buffer_add_terminal(out, run->all.table.candidates[run->candidate].name);
     lsp_buffer_add(out, "\n");
-    if (screen->has_no_effect)
+    if (answered->screen.has_no_effect)
         lsp_buffer_add(out, "  no effect, proved: it shortens no trip's way\n");
-    for (int stage = 0; stage < N_STAGES; stage++) {
-        const struct told *told = &run->told[stage];
-        if (told->is_there)
-            write_stage_text(told, STAGE_WORDS[stage], out);
-    }
+    for (int stage = 0; stage < NETWORK_RUN_N_STAGES; stage++)
+        if (answered->told[stage].is_there)
+            write_stage_text(&answered->told[stage], STAGE_WORDS[stage], out);
     lsp_buffer_printf(out, "  %-20s relative gap between %.3g and %.3g%s\n", "proved", proof->low,
         proof->high, proof->is_accepted ? "" : ", above the target");
-    if (isfinite(screen->saved_bound))
-        lsp_buffer_printf(out, "  %-20s %.6g\n", "cannot save more than", screen->saved_bound);
+    if (value > 0)
+        lsp_buffer_printf(out, "  %-20s %.10g +/- %.2g, at %.10g for a unit of time\n", "benefit",
+            value * answer->saved, value * answer->saved_noise, value);
+    if (isfinite(answered->screen.saved_bound))
+        lsp_buffer_printf(
+            out, "  %-20s %.6g\n", "cannot save more than", answered->screen.saved_bound);
+    write_verdict_text(answer, out);
+    write_links_text(run, out);
+}
+
+static void write_verdict_text(const struct lsp_what_if_answer *answer, struct lsp_buffer *out)
+{
     if (answer->newly_reachable > 0)
         lsp_buffer_printf(out,
             "  %.10g trips get a way that had none: costs before are not theirs\n",
@@ -217,10 +170,10 @@ static void write_text(struct run *run, const struct lsp_screen *screen,
             out, "  all together pay more, though no link grew worse: Braess's paradox\n");
     else if (fabs(answer->saved) <= 2 * answer->saved_noise)
         lsp_buffer_add(out, "  the saving is not distinguishable from zero\n");
-    write_links_text(run, answer, out);
 }
 
-static void write_stage_text(const struct told *told, const char *word, struct lsp_buffer *out)
+static void write_stage_text(
+    const struct network_run_told *told, const char *word, struct lsp_buffer *out)
 {
     lsp_buffer_printf(
         out, "  %-20s saves %.10g +/- %.2g (relative gap ", word, told->saved, told->saved_noise);
@@ -231,65 +184,68 @@ static void write_stage_text(const struct told *told, const char *word, struct l
 }
 
 /* The links whose flow changes most, without those where it may be noise. */
-static void write_links_text(
-    struct run *run, const struct lsp_what_if_answer *answer, struct lsp_buffer *out)
+static void write_links_text(struct run *run, struct lsp_buffer *out)
 {
-    const struct lsp_assignment_problem *problem = run->all.base.problem;
+    const struct lsp_what_if_answer *answer = &run->answered.answer;
+    const struct network_run_names names = names_of(run);
     double limit = (double)INFINITY;
     uint32_t last = 0;
     for (int row = 0; row < N_LISTED; row++) {
-        uint32_t best = LSP_NONE;
-        double most = 0;
-        for (uint32_t link = 0; link < answer->n_links; link++) {
-            double size = fabs(answer->difference[link]);
-            bool is_turn = link >= run->all.inputs.roads.n_links && link < problem->n_links;
-            bool is_listed = size > limit || (size >= limit && link <= last);
-            if (!is_turn && !is_listed && size > most && size > 2 * answer->noise[link]) {
-                most = size;
-                best = link;
-            }
-        }
+        char tail[32], head[32];
+        uint32_t best = find_next_change(run, limit, last, &limit);
         if (best == LSP_NONE)
             return;
-        char tail[32], head[32];
         lsp_buffer_add(out, "    ");
-        lsp_buffer_add_terminal(out, nodes_of(run, best, true, tail));
+        lsp_buffer_add_terminal(out, lsp_network_run_end_text(&names, best, true, tail));
         lsp_buffer_add(out, " -> ");
-        lsp_buffer_add_terminal(out, nodes_of(run, best, false, head));
+        lsp_buffer_add_terminal(out, lsp_network_run_end_text(&names, best, false, head));
         lsp_buffer_printf(out, ": %+.6g, to %.6g%s\n", answer->difference[best], answer->flow[best],
-            best >= problem->n_links ? " (new)" : "");
-        limit = most;
+            run->answered.changed.link_in_base[best] == LSP_NONE ? " (new)" : "");
         last = best;
     }
 }
 
-static const char *nodes_of(
-    const struct run *run, uint32_t link, bool is_tail, char text[static 32])
+/* The largest below the limit, or as large as that and of a higher number than the last. */
+static uint32_t find_next_change(
+    const struct run *run, double limit, uint32_t last, double *ret_size)
 {
-    const struct lsp_roads *roads = &run->all.inputs.roads;
-    uint32_t n = run->all.base.problem->n_links;
-    if (link < roads->n_links)
-        return lsp_roads_node_text(roads, is_tail ? roads->tail[link] : roads->head[link], text);
-    const struct lsp_change *change = &run->all.changes[run->candidate];
-    for (uint32_t at = 0; at < change->n_edits; at++)
-        if (change->edits[at].kind == LSP_EDIT_ADD && n++ == link)
-            return lsp_roads_node_text(
-                roads, is_tail ? change->edits[at].tail : change->edits[at].head, text);
-    LSP_BUG("a link that nobody added");
+    const struct lsp_what_if_answer *answer = &run->answered.answer;
+    uint32_t best = LSP_NONE, n_base = run->all.base.problem->n_links;
+    double most = 0;
+    for (uint32_t link = 0; link < answer->n_links; link++) {
+        double size = fabs(answer->difference[link]);
+        bool is_listed = size > limit || (size >= limit && link <= last);
+        if (!lsp_network_run_is_told_of(
+                &run->all.inputs.roads, &run->answered.changed, n_base, link))
+            continue;
+        if (!is_listed && size > most && size > 2 * answer->noise[link]) {
+            most = size;
+            best = link;
+        }
+    }
+    *ret_size = most;
+    return best;
 }
 
-static void write_json(struct run *run, const struct lsp_screen *screen,
-    const struct lsp_what_if_answer *answer, const struct lsp_network_run_proof *proof)
+static void write_json(struct run *run)
 {
     struct lsp_buffer *out = &run->summary.json;
-    bool is_first = true;
+    const struct network_run_answered *answered = &run->answered;
+    const struct lsp_what_if_answer *answer = &answered->answer;
+    const struct lsp_network_run_proof *proof = &lsp_network_run_last_told(answered)->proof;
+    double value = run->options->value_of_time;
     lsp_buffer_printf(out, "%s\n    {\"candidate\": ", run->candidate == 0 ? "" : ",");
     lsp_buffer_add_json(out, run->all.table.candidates[run->candidate].name);
-    lsp_buffer_printf(out, ", \"has_no_effect\": %s", screen->has_no_effect ? "true" : "false");
-    if (isfinite(screen->saved_bound))
-        add_number(out, "saved_bound", screen->saved_bound);
+    lsp_buffer_printf(
+        out, ", \"has_no_effect\": %s", answered->screen.has_no_effect ? "true" : "false");
+    if (isfinite(answered->screen.saved_bound))
+        add_number(out, "saved_bound", answered->screen.saved_bound);
     add_number(out, "saved", answer->saved);
     add_number(out, "saved_noise", answer->saved_noise);
+    if (value > 0) {
+        add_number(out, "benefit", value * answer->saved);
+        add_number(out, "benefit_noise", value * answer->saved_noise);
+    }
     add_number(out, "objective_fall", answer->objective_fall);
     add_number(out, "newly_reachable_trips", answer->newly_reachable);
     lsp_buffer_printf(out, ", \"is_slower_for_all\": %s, \"proved_gap\": [",
@@ -297,10 +253,16 @@ static void write_json(struct run *run, const struct lsp_screen *screen,
     lsp_buffer_add_json_number(out, proof->low);
     lsp_buffer_add(out, ", ");
     lsp_buffer_add_json_number(out, proof->high);
-    lsp_buffer_printf(
-        out, "], \"converged\": %s, \"stages\": [", proof->is_accepted ? "true" : "false");
-    for (int stage = 0; stage < N_STAGES; stage++) {
-        const struct told *told = &run->told[stage];
+    lsp_buffer_printf(out, "], \"converged\": %s", proof->is_accepted ? "true" : "false");
+    write_stages_json(run, out);
+}
+
+static void write_stages_json(const struct run *run, struct lsp_buffer *out)
+{
+    bool is_first = true;
+    lsp_buffer_add(out, ", \"stages\": [");
+    for (int stage = 0; stage < NETWORK_RUN_N_STAGES; stage++) {
+        const struct network_run_told *told = &run->answered.told[stage];
         if (!told->is_there)
             continue;
         lsp_buffer_printf(out, "%s{\"stage\": \"%s\"", is_first ? "" : ", ", STAGE_WORDS[stage]);
@@ -324,22 +286,22 @@ static void add_number(struct lsp_buffer *out, const char *key, double value)
 }
 
 /* "links-3.csv" for the third candidate: names of candidates may be no names of files. */
-static enum lsp_status write_links(struct run *run, const struct lsp_what_if_answer *answer)
+static enum lsp_status write_links(struct run *run)
 {
     LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer table = {0}, name = {0};
-    const struct lsp_roads *roads = &run->all.inputs.roads;
+    const struct lsp_what_if_answer *answer = &run->answered.answer;
+    const struct network_run_names names = names_of(run);
     lsp_buffer_printf(&name, "links-%u.csv", run->candidate + 1);
     lsp_buffer_add(&table, "link,from,to,flow,difference,noise,is_shown\n");
     for (uint32_t link = 0; link < answer->n_links; link++) {
         char text[32], number[3][32];
-        if (link >= roads->n_links && link < run->all.base.problem->n_links)
-            continue; /* of turns */
-        if (link < roads->n_links)
-            lsp_buffer_add_csv(&table, lsp_roads_link_text(roads, link, text));
+        if (!lsp_network_run_is_told_of(names.roads, names.changed, names.n_base_links, link))
+            continue;
+        lsp_buffer_add_csv(&table, lsp_network_run_link_text(&names, link, text));
         lsp_buffer_add(&table, ",");
-        lsp_buffer_add_csv(&table, nodes_of(run, link, true, text));
+        lsp_buffer_add_csv(&table, lsp_network_run_end_text(&names, link, true, text));
         lsp_buffer_add(&table, ",");
-        lsp_buffer_add_csv(&table, nodes_of(run, link, false, text));
+        lsp_buffer_add_csv(&table, lsp_network_run_end_text(&names, link, false, text));
         lsp_format_double(answer->flow[link], number[0]);
         lsp_format_double(answer->difference[link], number[1]);
         lsp_format_double(answer->noise[link], number[2]);

@@ -90,28 +90,45 @@ struct lsp_roads {
     struct lsp_names use_names, type_names;
 };
 
-enum lsp_road_change_kind { LSP_ROAD_ADD, LSP_ROAD_CHANGE, LSP_ROAD_CLOSE };
+enum lsp_road_change_kind { LSP_ROAD_ADD, LSP_ROAD_CHANGE, LSP_ROAD_CLOSE, LSP_ROAD_SPLIT };
 
 /* One thing that a candidate would change.  NAN: as the link has it; of a new link: 0 for toll and
  * length, 0.15 and 4 for alpha and beta, INFINITY for capacity. */
 struct lsp_road_change {
     enum lsp_road_change_kind kind;
-    uint32_t link;       /* CHANGE, CLOSE */
-    uint32_t tail, head; /* ADD */
+    uint32_t link; /* CHANGE, CLOSE, SPLIT */
+    /* ADD; the network's n_nodes and above: the candidate's new nodes in their order. */
+    uint32_t tail, head;
     double capacity, length, free_time, alpha, beta, toll;
-    uint32_t line; /* of the table */
+    double at;             /* SPLIT: share of the link from its tail, in (0, 1) */
+    uint32_t node;         /* SPLIT: number of the new node, as above */
+    uint32_t line;         /* of the table */
+    bool is_back;          /* the second of two that one row makes, in the other direction */
+    bool is_both;          /* one of two */
+    const char *id, *name; /* ADD: what the link is called; NULL: nothing */
+    size_t n_points;       /* ADD: of its line on the map, with both ends; 0: none is stated */
+    const double *x, *y;   /* [n_points] in the direction of the row */
+};
+
+/* A node that a split makes. */
+struct lsp_road_new_node {
+    const char *name;
+    uint32_t link; /* the first link that it lies in, and ... */
+    double at;     /* where */
 };
 
 /* What could be built: its changes, in the order of the table. */
 struct lsp_road_candidate {
     const char *name;
-    uint32_t first, n; /* positions in changes */
+    uint32_t first, n;            /* positions in changes */
+    uint32_t first_node, n_nodes; /* positions in nodes */
 };
 
 struct lsp_road_candidates {
-    uint32_t n, n_changes;
+    uint32_t n, n_changes, n_nodes;
     struct lsp_road_candidate *candidates;
     struct lsp_road_change *changes;
+    struct lsp_road_new_node *nodes;
 };
 
 /* A group of vehicles.  Cost of a link = time + toll_factor toll + distance_factor length. */

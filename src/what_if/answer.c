@@ -10,6 +10,9 @@
 
 #include "what_if/what_if_internal.h"
 
+/* Parts of a fixed cost add up to it, but for this part of it. */
+static const double ROUNDING = 1e-12;
+
 struct run {
     const struct lsp_what_if_base *base;
     const struct lsp_what_if_options *options;
@@ -221,16 +224,18 @@ static bool only_improves(const struct run *run)
     if (old->trips != new->trips)
         return false;
     for (uint32_t link = 0; link < old->n_links; link++) {
-        double flow = run->answer.flow[link];
+        double flow = run->answer.flow[lsp_what_if_first_part(run->changed, link)];
         if (lsp_assignment_link_at(new, link, flow).time >
             lsp_assignment_link_at(old, link, flow).time)
             return false;
     }
     size_t n_classes = old->n_classes > 0 ? old->n_classes : 1;
     for (size_t class = 0; class < n_classes; class ++)
-        for (uint32_t link = 0; link < old->n_links; link++)
-            if (new->fixed_cost[class * new->n_links + link] >
-                old->fixed_cost[class * old->n_links + link])
+        for (uint32_t link = 0; link < old->n_links; link++) {
+            double before = old->fixed_cost[class * old->n_links + link];
+            double after = lsp_what_if_fixed_cost(run->changed, class, link);
+            if (after > before * (1 + ROUNDING))
                 return false;
+        }
     return true;
 }

@@ -23,11 +23,12 @@ static enum lsp_status screen_opened(const struct lsp_what_if_base *base,
 static enum lsp_status sum_gains(const struct lsp_what_if_base *base,
     const struct lsp_assignment_problem *problem, const double time[], uint32_t n_threads,
     struct gains *ret_gains);
-static void set_bounds(const struct lsp_what_if_base *base,
-    const struct lsp_assignment_problem *problem, const double time[], const struct gains *gains,
-    struct lsp_screen *screen);
-static double fixed_cost_saved(const struct lsp_what_if_base *base,
-    const struct lsp_assignment_problem *problem, uint32_t link);
+static double base_flow(
+    const struct lsp_what_if_base *base, const struct lsp_changed *changed, uint32_t link);
+static void set_bounds(const struct lsp_what_if_base *base, const struct lsp_changed *changed,
+    const double time[], const struct gains *gains, struct lsp_screen *screen);
+static double fixed_cost_saved(
+    const struct lsp_what_if_base *base, const struct lsp_changed *changed, uint32_t link);
 
 enum lsp_status lsp_what_if_screen(const struct lsp_what_if_base *base,
     const struct lsp_change *change, uint32_t n_threads, struct lsp_screen *ret_screen)
@@ -41,7 +42,8 @@ enum lsp_status lsp_what_if_screen(const struct lsp_what_if_base *base,
     opened.n_edits = 0;
     bool only_adds = true, closes = false;
     for (uint32_t at = 0; at < change->n_edits; at++) {
-        only_adds = only_adds && change->edits[at].kind == LSP_EDIT_ADD;
+        only_adds = only_adds && (change->edits[at].kind == LSP_EDIT_ADD ||
+                                     change->edits[at].kind == LSP_EDIT_SPLIT);
         closes = closes || closes_to_some(base->problem, &change->edits[at]);
         if (change->edits[at].kind != LSP_EDIT_CLOSE)
             edits[opened.n_edits++] = change->edits[at];
@@ -85,13 +87,12 @@ static enum lsp_status screen_opened(const struct lsp_what_if_base *base,
     enum lsp_status status = time ? LSP_OK : LSP_NO_MEMORY;
     if (status == LSP_OK) {
         for (uint32_t link = 0; link < problem->n_links; link++)
-            time[link] = lsp_assignment_link_at(
-                problem, link, link < base->problem->n_links ? base->result.flow[link] : 0)
-                             .time;
+            time[link] =
+                lsp_assignment_link_at(problem, link, base_flow(base, &changed, link)).time;
         status = sum_gains(base, problem, time, n_threads, &gains);
     }
     if (status == LSP_OK)
-        set_bounds(base, problem, time, &gains, ret_screen);
+        set_bounds(base, &changed, time, &gains, ret_screen);
     lsp_what_if_changed_finish(&changed);
     return status;
 }
@@ -129,11 +130,20 @@ static enum lsp_status sum_gains(const struct lsp_what_if_base *base,
     return status;
 }
 
-static void set_bounds(const struct lsp_what_if_base *base,
-    const struct lsp_assignment_problem *problem, const double time[], const struct gains *gains,
-    struct lsp_screen *screen)
+/* On parts of a link that was split, its flow.  The link itself stays there for the bounds, with
+ * its parts' numbers: they add up to it. */
+static double base_flow(
+    const struct lsp_what_if_base *base, const struct lsp_changed *changed, uint32_t link)
+{
+    uint32_t old = link < base->problem->n_links ? link : changed->link_in_base[link];
+    return old == LSP_NONE ? 0 : base->result.flow[old];
+}
+
+static void set_bounds(const struct lsp_what_if_base *base, const struct lsp_changed *changed,
+    const double time[], const struct gains *gains, struct lsp_screen *screen)
 {
     const struct lsp_assignment_result *result = &base->result;
+    const struct lsp_assignment_problem *problem = &changed->problem;
     struct lsp_sum saved = {0}, fall = {0};
     struct spread spread = {.is_finite = true};
     for (uint32_t link = 0; link < base->problem->n_links; link++) {
@@ -141,7 +151,7 @@ static void set_bounds(const struct lsp_what_if_base *base,
         lsp_what_if_add_spread(problem, link, flow, &spread);
         struct lsp_link_point old = lsp_assignment_link_at(base->problem, link, flow);
         struct lsp_link_point new = lsp_assignment_link_at(problem, link, flow);
-        double fixed = fixed_cost_saved(base, problem, link);
+        double fixed = fixed_cost_saved(base, changed, link);
         lsp_sum_add(&saved, flow * (result->time[link] - time[link]) + fixed);
         lsp_sum_add(&fall, old.integral - new.integral + fixed);
     }
@@ -157,15 +167,15 @@ static void set_bounds(const struct lsp_what_if_base *base,
     screen->saved_bound = lsp_sum_value(&saved) + lsp_what_if_cost_error(&spread, excess);
 }
 
-static double fixed_cost_saved(const struct lsp_what_if_base *base,
-    const struct lsp_assignment_problem *problem, uint32_t link)
+static double fixed_cost_saved(
+    const struct lsp_what_if_base *base, const struct lsp_changed *changed, uint32_t link)
 {
     const struct lsp_assignment_problem *old = base->problem;
     size_t n_classes = old->n_classes > 0 ? old->n_classes : 1;
     double sum = 0;
     for (size_t class = 0; class < n_classes; class ++) {
         double before = old->fixed_cost[class * old->n_links + link];
-        double after = problem->fixed_cost[class * problem->n_links + link];
+        double after = lsp_what_if_fixed_cost(changed, class, link);
         double vehicles = base->result.class_flow
                               ? base->result.class_flow[class * old->n_links + link]
                               : base->result.flow[link] / (old->pcu ? old->pcu[0] : 1);

@@ -33,19 +33,29 @@ enum lsp_edit_kind {
     LSP_EDIT_ADD,    /* a link from tail to head */
     LSP_EDIT_CHANGE, /* the link gets these numbers */
     LSP_EDIT_CLOSE,  /* nobody may use the link */
+    LSP_EDIT_SPLIT,  /* new nodes in the link: it becomes parts, which by itself changes nothing */
+};
+
+struct lsp_split_point {
+    double share;  /* of the link, from its tail, in (0, 1) */
+    uint32_t node; /* a new one */
 };
 
 struct lsp_edit {
     enum lsp_edit_kind kind;
-    uint32_t link;                    /* CHANGE, CLOSE */
-    uint32_t tail, head;              /* ADD */
-    uint8_t function;                 /* ADD, CHANGE: enum lsp_link_function */
-    double free_time, a, b, capacity; /* likewise */
-    const double *fixed_cost;         /* likewise, [n_classes]; INFINITY closes it to a class */
+    uint32_t link;                        /* CHANGE, CLOSE, SPLIT */
+    uint32_t tail, head;                  /* ADD */
+    uint8_t function;                     /* ADD, CHANGE: enum lsp_link_function */
+    double free_time, a, b, capacity;     /* likewise */
+    const double *fixed_cost;             /* likewise, [n_classes]; INFINITY closes it to a class */
+    uint32_t n_points;                    /* SPLIT: >= 1 */
+    const struct lsp_split_point *points; /* SPLIT: [n_points] by rising share */
 };
 
 struct lsp_change {
-    const struct lsp_edit *edits; /* [n_edits] no link in two of them */
+    /* [n_edits] no link in two of them, but that one which is changed may be split too: its parts
+     * have the new numbers. */
+    const struct lsp_edit *edits;
     uint32_t n_edits;
     uint32_t n_new_nodes; /* numbered from the problem's n_nodes on */
     const double *trips;  /* instead of the problem's; NULL: the same */
@@ -55,10 +65,14 @@ struct lsp_change {
 struct lsp_changed {
     struct lsp_arena arena;
     struct lsp_assignment_problem problem; /* links as before, then those added */
-    uint32_t *link_in_base;                /* [problem.n_links] LSP_NONE where added */
+    /* [problem.n_links] LSP_NONE where added; of parts the link that was split, which itself is
+     * closed and has LSP_NONE. */
+    uint32_t *link_in_base;
+    uint32_t *edit_of; /* [problem.n_links] that added the link; LSP_NONE: it was there */
 };
 
-/* LSP_BAD_INPUT: an edit of a link or node that is not there, or two of one link. */
+/* LSP_BAD_INPUT: an edit of a link or node that is not there, two of one link, or points of a split
+ * out of order. */
 enum lsp_status lsp_what_if_change(const struct lsp_assignment_problem *problem,
     const struct lsp_change *change, struct lsp_changed *ret_changed) LSP_MUST_CHECK;
 void lsp_what_if_changed_finish(struct lsp_changed *changed);

@@ -25,6 +25,11 @@ double lsp_what_if_flow_error(
 /* Farthest that total cost can be below its value. */
 double lsp_what_if_cost_error(const struct spread *spread, double excess);
 
+/* The first part of a link of the base that was split; else the link itself. */
+uint32_t lsp_what_if_first_part(const struct lsp_changed *changed, uint32_t link);
+/* What a link of the base costs a class after the change beside its time, in all its parts. */
+double lsp_what_if_fixed_cost(const struct lsp_changed *changed, size_t class, uint32_t link);
+
 /* Iterates of a solution, by which the error of the last one is estimated. */
 enum { MAX_ITERATES = 256 };
 struct iterates {

@@ -44,3 +44,23 @@ echo
 linkspan rank net.tntp demand.csv candidates.csv --by objective --top 1 --threads 1 2>/dev/null | cut -c 1-47,74-
 linkspan rank net.tntp demand.csv candidates.csv --by beauty 2>&1
 echo "= $?"
+
+# Links that are split: by themselves that changes nothing; a bridge between the new nodes does.
+cat >splits.csv <<'END'
+candidate,action,link,from,to,at,node,free_time,capacity,alpha,beta,name,geometry
+split,split,,1,4,0.25,n1,,,,,,
+bridge,split,,1,4,0.25,n1,,,,,,
+bridge,split,,3,2,0.75,n2,,,,,,
+bridge,split,,3,2,0.5,n3,,,,,,
+bridge,add,new,n1,n2,,,5,1,0.1,1,A bridge,"LINESTRING (0 0, 1 1)"
+bridge,change,,3,2,,,45,,,,,
+END
+linkspan what-if net.tntp demand.csv splits.csv --value-of-time 2 --result split 2>/dev/null | grep -v -e ' +/-' -e 'relative gap'
+echo "= $?"
+cut -d , -f 1-3 split/links-2.csv
+grep -c '"value_of_time": 2' split/what-if.json
+sed -n 's/.*"saved": \([^,]*\), .*"benefit": \([^,]*\), .*/\1 \2/p' split/what-if.json | awk '{ print ($2 == 2 * $1) }'
+
+# From an earlier result the base is the same equilibrium.
+linkspan assign net.tntp demand.csv --gap 1e-12 --result earlier >/dev/null 2>&1
+linkspan what-if net.tntp demand.csv splits.csv --start earlier 2>/dev/null | sed -n 's/^total cost before *\([0-9.]*\) .*/\1/p' | awk '{ printf "%.6f\n", $1 }'
