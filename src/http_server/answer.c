@@ -74,6 +74,10 @@ static struct MHD_Response *make_response(
     if (answer->stream == NULL)
         return make_bytes(answer);
     answer->content_type = "text/event-stream";
+    if (connection->is_head) { /* the library would send the end of a body that is not there */
+        drop_content(answer);
+        return make_bytes(answer);
+    }
     struct lsp_http_stream *stream = answer->stream;
     answer->stream = NULL;
     struct MHD_Response *response = lsp_http_stream_response(stream, connection, &answer->body);

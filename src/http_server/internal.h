@@ -24,6 +24,7 @@ struct lsp_http_connection {
     char *target;                    /* owned: what follows the method, as it came; NULL: not yet */
     char *path, *query;              /* within target; the path is decoded in place */
     bool is_begun, is_answered;      /* headers are there; an answer is on its way */
+    bool is_head;                    /* only the answer's header is wanted */
     struct lsp_http_refusal refusal; /* found in the headers, told when the body is there */
     struct lsp_buffer body;
     struct lsp_arena arena; /* values that the handler asked for */

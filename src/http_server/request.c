@@ -141,6 +141,7 @@ static struct lsp_http_refusal check_method(
     for (size_t n = 0; n < sizeof METHODS / sizeof *METHODS; n++)
         if (strcmp(method, METHODS[n].name) == 0) {
             connection->request.method = METHODS[n].method;
+            connection->is_head = strcmp(method, "HEAD") == 0;
             return accepted();
         }
     return (struct lsp_http_refusal){405, "the method is not GET, HEAD, POST, PUT or DELETE", NULL};
