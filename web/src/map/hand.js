@@ -1,7 +1,7 @@
 // The hand on the map: hover, click, snapping, the rubber band, handles to drag, and the same with the keyboard's crosshair.
 // SPDX-License-Identifier: Apache-2.0
 import { Marker, DivIcon, DomEvent } from "leaflet";
-import { pointAtShare } from "./pick.js";
+import { pointAtShare, snapOf } from "./pick.js";
 
 const CROSSHAIR_STEP = 12; /* pixels; with Shift one, for fine work, with Ctrl ten times as many */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -31,17 +31,6 @@ export function makeHand(host) {
 function change(host, apply) {
     apply();
     host.redraw();
-}
-
-/** What a place snaps to for a tool: a node first, then a point of a link, else the place itself. */
-export function snapOf(picked, tool) {
-    if (picked.node !== null) {
-        return { kind: "node", node: picked.node };
-    }
-    if (picked.link !== null && tool !== "node" && tool !== "zone") {
-        return { kind: "link", link: picked.link, share: picked.share };
-    }
-    return { kind: "free" };
 }
 
 /* What is under a place of the container, with the point it snaps to in world pixels and in the model's coordinates. */
@@ -277,15 +266,4 @@ function enter(host, state) {
     const at = host.containerOf(...hand.crosshair);
     put(host, state, lookAt(host, state, at.x, at.y), { shiftKey: false, altKey: false, byKey: true });
     state.lastEnter = key;
-}
-
-/** A pick in words, for those who hear the map. `zoneName` null: none there. */
-export function describePick(found, zoneName) {
-    if (found.snap.kind === "node") {
-        return zoneName ? `${zoneName}, node` : `node ${found.snap.node + 1}`;
-    }
-    if (found.snap.kind === "link") {
-        return `link ${found.snap.link + 1}, at ${Math.round(100 * found.snap.share)} % of its length`;
-    }
-    return "no node or link here";
 }

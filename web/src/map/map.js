@@ -8,7 +8,7 @@
 import { Map as LeafletMap, CRS, Transformation, Util } from "leaflet";
 import { makeProjection, lengthOfPlaneUnit } from "./projection.js";
 import { boxesOfPoints, buildGrid, extendGrid } from "./lines.js";
-import { pickLink, pickNode } from "./pick.js";
+import { pickLink, pickNode, describePick } from "./pick.js";
 import { buildScene, medianLinkLength } from "./scene.js";
 import { makeRuns } from "./runs.js";
 import { fullWidth } from "./scales.js";
@@ -18,7 +18,7 @@ import { paintOverlay } from "./paint_overlay.js";
 import { paintHand } from "./paint_hand.js";
 import { makePaintService } from "./paint_service.js";
 import { Planes, viewOfMap } from "./planes.js";
-import { makeHand, describePick } from "./hand.js";
+import { makeHand } from "./hand.js";
 import { makeSwipe } from "./swipe.js";
 import { makeEmitter } from "./emitter.js";
 import { fillLegend, legendOf } from "./legend.js";

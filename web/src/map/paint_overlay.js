@@ -133,7 +133,7 @@ function paintIsochrone(ctx, scene, overlay, view, theme) {
     paintVeil(ctx, view, theme, 0.85);
     if (n >= DENSE_NODES) {
         paintAreas(ctx, { x, y, n }, bands, colours, view);
-        strokeLinks(ctx, scene, view, visibleLinks(scene, view), { width: 0.5, colour: theme.minorLabel, isOffset: false });
+        strokeLinks(ctx, scene, view, visibleLinks(scene, view), { width: 0.6, colour: theme.hairline, isOffset: false });
         return;
     }
     paintLinksByBand(ctx, scene, bands, colours, view, theme);

@@ -91,3 +91,25 @@ export function pickNode(nodeX, nodeY, grid, wx, wy, reach, isPickable = () => t
     });
     return best;
 }
+
+/** What a place snaps to for a tool: a node first, then a point of a link, else the place itself. */
+export function snapOf(picked, tool) {
+    if (picked.node !== null) {
+        return { kind: "node", node: picked.node };
+    }
+    if (picked.link !== null && tool !== "node" && tool !== "zone") {
+        return { kind: "link", link: picked.link, share: picked.share };
+    }
+    return { kind: "free" };
+}
+
+/** A pick in words, for those who hear the map. `zoneName` null: none there. */
+export function describePick(found, zoneName) {
+    if (found.snap.kind === "node") {
+        return zoneName ? `${zoneName}, node` : `node ${found.snap.node + 1}`;
+    }
+    if (found.snap.kind === "link") {
+        return `link ${found.snap.link + 1}, at ${Math.round(100 * found.snap.share)} % of its length`;
+    }
+    return "no node or link here";
+}
