@@ -42,6 +42,11 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     demand(mkdtemp(copy) != NULL, "a folder in /tmp");
     demand(atexit(remove_copy) == 0, "a place for what is done at the end");
     copy_folder(good, "");
+    char drawn[512]; /* what a good folder may have besides stands in NAME_drawn */
+    struct stat about;
+    snprintf(drawn, sizeof drawn, "%s_drawn", good);
+    if (stat(drawn, &about) == 0)
+        copy_folder(drawn, "");
     demand(n_files > 0, "the folder has files");
     qsort(files, n_files, sizeof files[0], compare_names);
     return 0;

@@ -79,6 +79,12 @@ static void memory_may_run_out_anywhere(void **state)
         scratch_write(&study, FILES[file], text);
         free(text);
     }
+    snprintf(
+        fixture.path, sizeof fixture.path, "%s", LSP_SOURCE_DIR "/tests/fixtures/two_towns_drawn");
+    char *drawn = scratch_read(&fixture, "scenarios/second.yaml");
+    scratch_write(&study, "scenarios/second.yaml", drawn);
+    free(drawn);
+    snprintf(fixture.path, sizeof fixture.path, "%s", LSP_SOURCE_DIR "/tests/fixtures/two_towns");
     char *text = make_study(&fixture);
     size_t length = strlen(text);
     char *longer = malloc(length + N_RUNS * STEP_BYTES);
