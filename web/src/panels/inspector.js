@@ -3,22 +3,24 @@
 
 import * as format from "../format.js";
 import { button, data, el, empty, facts, figure, show, table } from "./dom.js";
-import { addedLink, textOfLink } from "./names.js";
+import { addedLink, selectedLinks, textOfLink } from "./names.js";
 import { whenShown } from "./shown.js";
 
 export function createInspector(element, store, api) {
     let known = { link: null, answer: null };
     const redraw = whenShown(store, "links", ["run", "selection"], (state) => {
-        const { selection } = state;
-        if (selection.kind !== "link") {
+        const [link] = selectedLinks(state);
+        if (link === undefined) {
             show(element, hint());
             return;
         }
-        if (known.link !== selection.link) {
-            known = { link: selection.link, answer: addedLink(state, selection.link) };
-            if (!known.answer) load(selection.link);
+        const added = addedLink(state, link);
+        if (added) known = { link, answer: added };
+        else if (known.link !== link) {
+            known = { link, answer: null };
+            load(link);
         }
-        draw(element, store, api, state, known.answer);
+        draw(element, store, state, known);
     });
     function load(link) {
         api.link(link).then((answer) => {
@@ -36,8 +38,7 @@ function hint() {
         "see what it carries without and with the edits, and who uses it.");
 }
 
-function draw(element, store, api, state, answer) {
-    const { link } = state.selection;
+function draw(element, store, state, { link, answer }) {
     const name = answer ? textOfLink(answer) || `Link ${link}` : `Link ${link}`;
     show(element, el("h2", {}, data(name)),
         answer?.problem ? el("p", { class: "note" }, answer.problem) : null,

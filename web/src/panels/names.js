@@ -11,6 +11,20 @@ export function addedLink(state, link) {
     return links.find((each) => each.link === link) ?? links[link - first] ?? null;
 }
 
+/** The links that are selected: one of the network, or those that the selected edit made. */
+export function selectedLinks(state) {
+    const { selection, scenario, run, geometry } = state;
+    if (selection.kind === "link") return [selection.link];
+    if (selection.kind !== "edit") return [];
+    const edit = scenario.entries.find((entry) => entry.key === selection.key)?.edit;
+    const at = edit && run.edits ? run.edits.findIndex((sent) => sent === edit ||
+        (edit.do === "add" && sent.do === "add" && sent.id === edit.id)) : -1;
+    if (at < 0) return [];
+    const added = run.headline?.added?.links ?? [];
+    return added.flatMap((link, index) => link.edit === at && link.parent === null
+        ? [link.link ?? geometry.nLinks + index] : []);
+}
+
 /** A link's name: what the file calls it, else from where to where. */
 export function textOfLink({ name, id, from, to }) {
     if (name) return name;

@@ -4,7 +4,7 @@
 import * as format from "../format.js";
 import { stackedBars } from "./bars.js";
 import { button, data, el, empty, figure, show, table } from "./dom.js";
-import { groupText, linkName, zoneText } from "./names.js";
+import { groupText, linkName, selectedLinks, zoneText } from "./names.js";
 import { askAgainIfOld, askSelect } from "./questions.js";
 import { whenShown } from "./shown.js";
 
@@ -23,8 +23,8 @@ function draw(element, store, api, state) {
         select ? answer(store, api, state, select) : hint(state));
 }
 
-function hint({ selection }) {
-    if (selection.kind === "link") return null;
+function hint(state) {
+    if (selectedLinks(state).length > 0) return null;
     return empty("No link is selected.", "Click a link on the map (or choose one in the list of " +
         "links) and ask who uses it: from where to where they go, who they are, and by which way.");
 }
@@ -36,21 +36,24 @@ export function refusal(problem) {
         problem.hint ? el("p", { class: "note" }, data(problem.hint)) : null);
 }
 
-/** The buttons: this link, on either side; a second link of a screenline. */
-function ask(store, api, { selection, question, run, geometry }) {
-    if (selection.kind !== "link") return null;
-    const { link } = selection;
+/** The buttons: the selected link (or both directions of a drawn one), on either side. */
+function ask(store, api, state) {
+    return selectedLinks(state).map((link, at) => askOf(store, api, state, link, at));
+}
+
+function askOf(store, api, { question, run, geometry }, link, at) {
     const isNew = link >= geometry.nLinks;
     const present = question.select?.question.links ?? [];
     const put = (side) => askSelect(store, api, { links: [link], side });
-    return el("p", { class: "actions" }, linkName(store, api, link), " ",
-        button("Who uses it with the edits?", () => put("with"), { id: "who-with" }), " ",
+    return el("p", { class: "actions" }, el("span", {}, linkName(store, api, link),
+        isNew && at > 0 ? " (back)" : ""), " ",
+        button("Who uses it with the edits?", () => put("with"), { id: `who-with-${at}` }), " ",
         isNew || !run.headline ? null
-            : button("and without?", () => put("without"), { id: "who-without" }), " ",
+            : button("and without?", () => put("without"), { id: `who-without-${at}` }), " ",
         present.length > 0 && !present.includes(link)
             ? button("Add to the links below (any of them)", () => askSelect(store, api,
                 { links: [...present, link], side: question.select.question.side, any: true }),
-            { id: "who-add" }) : null);
+            { id: `who-add-${at}` }) : null);
 }
 
 function answer(store, api, state, select) {
