@@ -1,0 +1,48 @@
+// Runs one suite: node main.mjs PROGRAM SCRATCH SUITE [DATA]; see run.
+// SPDX-License-Identifier: Apache-2.0
+
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { createReport } from "./check.mjs";
+
+const SUITES = ["study", "city", "names", "large", "bench"];
+
+const [program, scratch, suite, data = ""] = process.argv.slice(2);
+if (!SUITES.includes(suite)) {
+    console.error(`there is no suite '${suite}', only ${SUITES.join(", ")}`);
+    process.exit(1);
+}
+
+const { launch } = await import("./browser.mjs");
+const { run } = await import(`./suite_${suite}.mjs`);
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const shots = path.join(scratch, "screenshots");
+mkdirSync(shots, { recursive: true });
+
+const report = createReport();
+const browser = await launch();
+const servers = [];
+const timer = setTimeout(() => {
+    console.log("FAILED  the whole suite took longer than ten minutes");
+    end(1);
+}, 600000);
+
+function end(code) {
+    for (const server of servers) server.child.kill("SIGKILL");
+    browser.close().finally(() => process.exit(code));
+}
+
+try {
+    const context = { program, scratch, root, data, browser, report, servers,
+        shot: (page, name) => page.screenshot({ path: path.join(shots, `${name}.png`) }) };
+    const code = await run(context);
+    clearTimeout(timer);
+    console.log(report.failures.length === 0 ? `screenshots are in ${shots}`
+                                             : `${report.failures.length} steps failed`);
+    end(report.failures.length > 0 ? 1 : code ?? 0);
+} catch (error) {
+    console.log(error.stack);
+    end(1);
+}
