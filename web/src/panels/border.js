@@ -90,23 +90,23 @@ function chooser(choices, now, onChoose) {
 
 /** The day in one table: vehicles, waits and load at each post. */
 function overview(posts) {
-    const rows = posts.flatMap((post) => classesOf(post).map((vehicle) => ({ post, vehicle,
+    const rows = posts.flatMap((post) => classesOf(post).map((vehicle, at) => ({ post, vehicle, at,
         ...Object.fromEntries(SIDES.map((side) => [side, classOf(post[side], vehicle)])) })));
     const cell = (side, member, text) => (row) => row[side] ? figure(
         `border.${row.post.post}.${row.post.direction}.${row.vehicle}.${member}.${side}`,
         valueOf(row[side], member), text(valueOf(row[side], member))) : "\u2013";
     return table([
-        { label: "Post", isHead: true, cell: (row) => data(row.post.name) },
+        { label: "Post", isHead: true, cell: (row) => (row.at === 0 ? data(row.post.name) : "") },
         { label: "Class", cell: (row) => data(nameOf(row)) },
-        { label: "Vehicles a day without", isNumber: true, cell: cell("without", "vehicles",
-            (value) => format.formatNumber(value)) },
+        { label: "A day without", isNumber: true, cell: cell("without", "vehicles",
+            (value) => format.formatNumber(value, { digits: 3 })) },
         { label: "with", isNumber: true, cell: cell("with", "vehicles",
-            (value) => format.formatNumber(value)) },
-        { label: "Mean wait without", isNumber: true, cell: cell("without", "wait_mean_h",
+            (value) => format.formatNumber(value, { digits: 3 })) },
+        { label: "Wait without", isNumber: true, cell: cell("without", "wait_mean_h",
             (value) => format.formatTime(value, "h")) },
         { label: "with", isNumber: true, cell: cell("with", "wait_mean_h",
             (value) => format.formatTime(value, "h")) },
-    ], rows, { caption: "The posts in the order in which they are passed", isSmall: true });
+    ], rows, { caption: "Vehicles a day and their mean wait", isSmall: true });
 }
 
 function nameOf({ vehicle, without, with: present }) {
