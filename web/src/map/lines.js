@@ -112,7 +112,7 @@ export function buildGrid(boxes) {
     const ny = Math.floor(height / cell) + 1;
     const grid = {
         ...frame, cell, nx, ny, start: new Uint32Array(nx * ny + 1), items: null,
-        stamp: new Uint32Array(n), now: 0, nItems: n,
+        stamp: new Uint32Array(n), now: { tick: 0 }, nItems: n,
     };
     forEachCell(grid, boxes, (at) => grid.start[at + 1]++);
     for (let k = 0; k < nx * ny; k++) {
@@ -137,15 +137,15 @@ export function queryGrid(grid, x0, y0, x1, y1, visit) {
     if (!(x1 >= grid.x0 && x0 <= grid.x1 && y1 >= grid.y0 && y0 <= grid.y1)) {
         return;
     }
-    grid.now = (grid.now + 1) >>> 0;
+    grid.now.tick = (grid.now.tick + 1) >>> 0;
     const range = cellsOf(grid, x0, y0, x1, y1);
     for (let cy = range.y0; cy <= range.y1; cy++) {
         for (let cx = range.x0; cx <= range.x1; cx++) {
             const at = cy * grid.nx + cx;
             for (let k = grid.start[at]; k < grid.start[at + 1]; k++) {
                 const item = grid.items[k];
-                if (grid.stamp[item] !== grid.now) {
-                    grid.stamp[item] = grid.now;
+                if (grid.stamp[item] !== grid.now.tick) {
+                    grid.stamp[item] = grid.now.tick;
                     visit(item);
                 }
             }
