@@ -68,6 +68,13 @@ if(NOT LSP_SANITIZE)
   set_tests_properties(networks/small_schemes PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
 endif()
 
+# The page's own modules, and what fetches its packages.
+if(NOT LSP_SANITIZE)
+  file(GLOB page_tests CONFIGURE_DEPENDS page/*.test.mjs ${CMAKE_SOURCE_DIR}/web/test/*.test.mjs)
+  add_test(NAME page/modules COMMAND ${LSP_NODE} --test ${page_tests})
+  set_tests_properties(page/modules PROPERTIES TIMEOUT 60)
+endif()
+
 # The report of the Tumen study, appraised once, then looked at in a browser.  The page's bytes do
 # not depend on how the program was built, so the sanitized build leaves the browser out.
 set(tumen ${scratch}/tumen)
