@@ -17,6 +17,8 @@ const FETCHED = "https://registry.npmjs.org/";
 function main() {
     const [folder, out, cache] = process.argv.slice(2);
     if (cache === undefined) fail("usage: fetch-packages.mjs FOLDER OUT CACHE");
+    if (Number.parseInt(process.versions.node, 10) < 18)
+        fail(`Node 18 or later is needed; this is ${process.version}`);
     const lock = JSON.parse(readFileSync(path.join(folder, "package-lock.json"), "utf8"));
     if (lock.lockfileVersion < 2) fail(`${folder}/package-lock.json is of an old version`);
     const making = path.join(out, `node_modules.${process.pid}`);
