@@ -35,7 +35,7 @@ function draw(element, state, chosen, onChoose) {
         each.direction === chosen.direction) ?? busiest(choices, posts);
     const shown = posts.filter((post) => isOf(post, now)).sort((a, b) => a.position - b.position);
     show(element, el("h2", {}, "At the border"),
-        chooser(choices, now, onChoose), overview(shown),
+        chooser(choices, now, onChoose),
         ...shown.flatMap((post) => charts(post)));
 }
 
@@ -88,24 +88,21 @@ function chooser(choices, now, onChoose) {
         options, choices.indexOf(now), (value) => onChoose(choices[Number(value)])));
 }
 
-/** The day in one table: vehicles, waits and load at each post. */
-function overview(posts) {
-    const rows = posts.flatMap((post) => classesOf(post).map((vehicle, at) => ({ post, vehicle, at,
-        ...Object.fromEntries(SIDES.map((side) => [side, classOf(post[side], vehicle)])) })));
+/** The day of one post: vehicles of each class and their waits. */
+function overview(post) {
+    const rows = classesOf(post).map((vehicle) => ({ vehicle,
+        ...Object.fromEntries(SIDES.map((side) => [side, classOf(post[side], vehicle)])) }));
     const cell = (side, member, text) => (row) => row[side] ? figure(
-        `border.${row.post.post}.${row.post.direction}.${row.vehicle}.${member}.${side}`,
+        `border.${post.post}.${post.direction}.${row.vehicle}.${member}.${side}`,
         valueOf(row[side], member), text(valueOf(row[side], member))) : "\u2013";
+    const amount = (value) => format.formatNumber(value, { digits: 3 });
+    const time = (value) => format.formatTime(value, "h");
     return table([
-        { label: "Post", isHead: true, cell: (row) => (row.at === 0 ? data(row.post.name) : "") },
-        { label: "Class", cell: (row) => data(nameOf(row)) },
-        { label: "A day without", isNumber: true, cell: cell("without", "vehicles",
-            (value) => format.formatNumber(value, { digits: 3 })) },
-        { label: "with", isNumber: true, cell: cell("with", "vehicles",
-            (value) => format.formatNumber(value, { digits: 3 })) },
-        { label: "Wait without", isNumber: true, cell: cell("without", "wait_mean_h",
-            (value) => format.formatTime(value, "h")) },
-        { label: "with", isNumber: true, cell: cell("with", "wait_mean_h",
-            (value) => format.formatTime(value, "h")) },
+        { label: "Class", isHead: true, cell: (row) => data(nameOf(row)) },
+        { label: "A day without", isNumber: true, cell: cell("without", "vehicles", amount) },
+        { label: "with", isNumber: true, cell: cell("with", "vehicles", amount) },
+        { label: "Wait without", isNumber: true, cell: cell("without", "wait_mean_h", time) },
+        { label: "with", isNumber: true, cell: cell("with", "wait_mean_h", time) },
     ], rows, { caption: "Vehicles a day and their mean wait", isSmall: true });
 }
 
@@ -129,7 +126,7 @@ function classOf(side, vehicle) {
 
 function charts(post) {
     const { name } = post;
-    return [el("h3", {}, data(name)), loadLine(post), staffing(post), arrivalsChart(post, name),
+    return [el("h3", {}, data(name)), loadLine(post), overview(post), staffing(post), arrivalsChart(post, name),
         queueChart(post, name), waitChart(post, name)].filter(Boolean);
 }
 

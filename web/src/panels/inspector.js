@@ -62,7 +62,8 @@ function fieldsTable({ model, run, geometry }, link) {
         { label: "Without", isNumber: true, cell: (row) => isNew ? "\u2013"
             : number(row, "without") },
         { label: "With", isNumber: true, cell: (row) => number(row, "with") },
-        { label: "Difference", isNumber: true, cell: (row) => difference(row) },
+        { label: "Difference", isNumber: true, cell: (row) => isNew && row.field !== model.fields[0]
+            ? "\u2013" : difference(row) },
     ], rows, { caption: "", isSmall: true });
 }
 

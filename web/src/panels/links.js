@@ -45,7 +45,7 @@ export function linksTable(store, api, caption, links, n_most) {
     ];
     return table(columns, links.slice(0, n_most), {
         caption: `${caption}, ${format.formatUnit(field.unit)}`,
-        isSmall: true,
+        isSmall: true, isTight: true,
         rowAttributes: (row) => ({
             "data-link": row.link,
             class: selected.kind === "link" && selected.link === row.link ? "is-selected" : null,
@@ -55,8 +55,10 @@ export function linksTable(store, api, caption, links, n_most) {
 
 function linkButton(store, row) {
     const name = data(textOfLink(row));
-    return button(name, () => store.actions.setSelection({ kind: "link", link: row.link }),
-        { class: "link-name", "data-link": row.link });
+    const towards = row.name && row.to
+        ? el("span", { class: "unit" }, " to ", data(row.to.name ?? row.to)) : null;
+    return [button(name, () => store.actions.setSelection({ kind: "link", link: row.link }),
+        { class: "link-name", "data-link": row.link }), towards];
 }
 
 function amount(row) {
