@@ -9,7 +9,9 @@
 //     store.actions.setView({ side: "difference" });
 
 import { createHistory, pushHistory, redoHistory, undoHistory } from "./history.js";
-import { effectiveEdits, entriesOf, newScenarioId, reserveKeys } from "./edits.js";
+import {
+    effectiveEdits, entriesOf, freeName, newScenarioId, reserveKeys,
+} from "./edits.js";
 
 /**
  * @typedef {object} Entry one line of the list of edits
@@ -187,9 +189,10 @@ function scenarioActions(context) {
 function unlocked(state) {
     const { scenario } = state;
     if (scenario.id !== null && !scenario.isLocked) return scenario;
-    const name = scenario.id !== null ? `${scenario.name} (changed)` : "New scenario";
+    const taken = state.scenarios.map((each) => each.name);
+    const name = taken.includes("New scenario") ? freeName("New scenario ", taken) : "New scenario";
     return {
-        ...scenario, name, id: newScenarioId(name, state.scenarios.map((each) => each.id)),
+        ...scenario, name, id: newScenarioId(name, state.scenarios.map((each) => each.id)), about: "",
         like: scenario.id, entries: [], isLocked: false, isSaved: false, etag: null,
         savedAs: null,
     };

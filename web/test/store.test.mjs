@@ -64,7 +64,7 @@ test("a locked scenario is copied by its first edit, and undo goes back to it", 
     store.actions.changeEntries("a", add("a"));
     const { id, like, isLocked, isDirty } = store.state.scenario;
     assert.deepEqual({ id, like, isLocked, isDirty },
-                     { id: "fixed_changed", like: "fixed", isLocked: false, isDirty: true });
+                     { id: "new_scenario", like: "fixed", isLocked: false, isDirty: true });
     store.actions.undo();
     assert.equal(store.state.scenario.id, "fixed");
     assert.equal(store.state.scenario.isLocked, true);
