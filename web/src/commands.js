@@ -132,7 +132,17 @@ function stepChanged(store, map, steps) {
     const next = at < 0 ? (steps > 0 ? 0 : order.length - 1)
                         : (at + steps + order.length) % order.length;
     store.actions.setSelection({ kind: "link", link: order[next] });
-    map.fitLinks([order[next]]);
+    bringIntoView(map, geometry, order[next]);
+}
+
+/** Moves the map only where the link would not be seen. */
+function bringIntoView(map, { nodeX, nodeY, tail, head }, link) {
+    const x = (nodeX[tail[link]] + nodeX[head[link]]) / 2;
+    const y = (nodeY[tail[link]] + nodeY[head[link]]) / 2;
+    const { clientWidth, clientHeight } = document.getElementById("map");
+    const [px, py] = map.screenOf(x, y);
+    const isSeen = px > 60 && py > 20 && px < clientWidth - 20 && py < clientHeight - 20;
+    if (!isSeen) map.panTo(x, y);
 }
 
 const N_STEPPED = 200;

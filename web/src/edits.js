@@ -147,13 +147,7 @@ export function newScenarioId(name, taken) {
     return taken.includes(stem) ? freeName(`${stem}_`, taken) : stem;
 }
 
-/** What an edit is called in a list: its name, or what it does to what. */
+/** What an edit is called in a list: its name, or that of the link it is about. */
 export function editTitle(edit, nameOfLink = (id) => id) {
-    switch (edit.do) {
-    case "add": return edit.name || edit.id;
-    case "change": return `Change ${nameOfLink(edit.link)}`;
-    case "close": return `Close ${nameOfLink(edit.link)}`;
-    case "split": return `Join at ${nameOfLink(edit.link)}`;
-    default: return edit.do;
-    }
+    return edit.do === "add" ? edit.name || edit.id : nameOfLink(edit.link);
 }

@@ -62,13 +62,13 @@ async function askReport(store, api, runs) {
     const body = scenario.isSaved ? { scenario: scenario.id } : {};
     const { run } = await api.report(body);
     runs.add(run);
-    store.actions.notify({ key: "report", severity: "info", actions: [], text: "Making the report\u2026" });
+    store.actions.notify({ key: "report", isKept: true, text: "Making the report\u2026" });
 }
 
 function reportDone(store, api, runs, { run, report }) {
     if (!report || !runs.delete(run)) return;
     store.actions.notify({
-        key: "report", severity: "info", text: "The report is ready.",
+        key: "report", isKept: true, text: "The report is ready.",
         actions: [{ label: "Open the report", href: api.withToken(report) }],
     });
 }

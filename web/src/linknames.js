@@ -19,6 +19,8 @@ export function createLinkNames(api) {
             return answer;
         },
         ofLink: (id) => known.get(String(id))?.name || String(id),
+        /** The number of the link, or null where it has not been asked for. */
+        numberOf: (id) => known.get(String(id))?.link ?? null,
         valuesOf: (id) => known.get(String(id))?.attributes ?? null,
         onLearn: (listener) => listeners.add(listener),
     };

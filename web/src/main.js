@@ -68,9 +68,9 @@ async function build({ api, model, geometry, basemap, watch }) {
     const say = createSpeaker(byId("live"), store);
     createNotices(byId("notices"), store, say);
     const map = createMap(byId("map"), { model, geometry, basemap });
-    bindMap(map, store);
-    map.legend?.(byId("legend"));
     const names = createLinkNames(api);
+    bindMap(map, store, names);
+    map.legend(byId("legend"));
     const drafts = createDrafts(store);
     const parts = {
         store, api, map, names, drafts,

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Makes the map follow the store. */
-export function bindMap(map, store) {
+export function bindMap(map, store, names) {
     store.services.map = map;
     let drawn = null;
     const bind = (keys, draw) => {
@@ -14,7 +14,7 @@ export function bindMap(map, store) {
         map.setView({ side: view.side, swipe: view.swipe, field: view.field });
         map.setScale({ factor: view.widthFactor ?? 1, isLocked: view.isScaleLocked });
     });
-    bind(["selection", "run"], (state) => map.setSelection(selectionOf(state)));
+    bind(["selection", "run"], (state) => map.setSelection(selectionOf(state, names)));
     bind(["question", "view"], (state) => drawOverlay(map, state));
     map.on("swipe", ({ value }) => store.actions.setView({ swipe: value }));
     function drawFields({ run }) {
@@ -33,8 +33,11 @@ function markDrawn({ stage, id }) {
 }
 
 /** What the map is to mark as selected. */
-function selectionOf({ selection, run, scenario }) {
+function selectionOf({ selection, run, scenario }, names) {
     if (selection.kind !== "edit") return selection.kind ? selection : null;
+    const edit = scenario.entries.find((entry) => entry.key === selection.key)?.edit;
+    const link = edit?.link === undefined ? null : names.numberOf(edit.link);
+    if (link !== null) return { kind: "link", link };
     const at = sentIndex(scenario, run, selection.key);
     const added = run.headline?.added?.links ?? [];
     const own = added.filter((link) => link.edit === at && link.parent === null);

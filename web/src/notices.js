@@ -16,10 +16,10 @@ export function createNotices(element, store, say) {
     });
     function announce(notice) {
         if (notice.text) say(notice.text);
-        if (notice.severity !== "info" || notice.actions?.length) return;
+        if (notice.severity !== "info" || notice.isKept) return;
         setTimeout(() => {
             if (store.state.notices.includes(notice)) store.actions.dismiss(notice.id);
-        }, SHOWN_MS);
+        }, notice.actions?.length ? 2 * SHOWN_MS : SHOWN_MS);
     }
 }
 

@@ -20,8 +20,25 @@ export function createPrinting(element, store, api) {
     };
     store.subscribe(["scenario", "run"], draw);
     draw();
+    window.addEventListener("resize", measureMap);
+    measureMap();
     api.proof().then((proof) => {
         ({ command } = proof);
         draw();
     }).catch(() => {}); // paper then lacks the command; the menu tells why when it is asked there
+}
+
+// the column of the map on a sheet of A4 across: 178 by 118 mm, at 96 pixels an inch
+const SHEET = { width: 673, height: 446 };
+
+/** A painted map cannot be laid out anew for paper: it is told how to be scaled. */
+function measureMap() {
+    if (window.matchMedia("print").matches) return;
+    const map = document.getElementById("map");
+    const { clientWidth, clientHeight } = map;
+    if (clientWidth === 0 || clientHeight === 0) return;
+    const scale = Math.min(SHEET.width / clientWidth, SHEET.height / clientHeight);
+    map.style.setProperty("--print-width", `${clientWidth}px`);
+    map.style.setProperty("--print-height", `${clientHeight}px`);
+    map.style.setProperty("--print-scale", scale.toFixed(4));
 }

@@ -201,7 +201,7 @@ const HANDLERS = {
         if (run.sequence !== self.sequence || self.isPosting || self.wanted) return;
         self.store.actions.setRun({ isRunning: false, progress: null, isStale: true });
         self.store.actions.notify({
-            key: "cancelled", severity: "info",
+            key: "cancelled", isKept: true,
             text: "The calculation was stopped: it was cancelled, or another page asked for one.",
             actions: [{ label: "Calculate again", run: () => want(self, self.lastRequest, true) }],
         });
