@@ -62,6 +62,16 @@ test("added links extend lines, opposites and grid without touching the base", (
     assert.equal(found.link >= base.nLinks || base.tail[found.link] === 0 || base.head[found.link] === 0, true);
     const far = [(whole.nodes.x[0] + whole.nodes.x[9]) / 2, (whole.nodes.y[0] + whole.nodes.y[9]) / 2];
     assert.ok(pickLink(more, grid, ...far, 5).link >= base.nLinks);
+    assert.deepEqual(pickLink(more, extendGrid(grid, more.nLinks), ...far, 5), pickLink(more, grid, ...far, 5), "looks through another view of a grid see the same");
+});
+
+test("looks through several views of one grid, in turn, find the same", () => {
+    const x = Float64Array.of(0, 10, 20);
+    const grid = buildGrid(boxesOfPoints(x, x));
+    for (let look = 0; look < 5; look++) {
+        assert.equal(pickNode(x, x, extendGrid(grid, 3), 10, 10, 5).node, 1);
+        assert.equal(pickNode(x, x, grid, 10, 10, 5).node, 1);
+    }
 });
 
 test("the grid finds what brute force finds, for random boxes and windows", () => {

@@ -168,7 +168,8 @@ function makeHandle(host, state, index, latLng) {
         handle.isDragged = false;
         move(true);
     });
-    handle.on("click dblclick", (event) => DomEvent.stop(event.originalEvent));
+    handle.on("click", (event) => DomEvent.stop(event.originalEvent));
+    handle.on("dblclick", (event) => onDoubleClick(host, state, event)); /* the first click put the handle under the second */
     handle.addTo(host.map);
     const element = handle.getElement();
     element.setAttribute("aria-label", `Point ${index + 1} of the drawn link; arrow keys move it`);
@@ -216,8 +217,20 @@ function onKey(host, state, event) {
 function setCrosshair(host, state, world) {
     state.hand.crosshair = world;
     state.lastEnter = null;
-    host.map.keyboard?.[world ? "disable" : "enable"]();
+    giveArrowKeys(host.map, world === null);
     host.redraw();
+}
+
+/* Leaflet listens to keys from the next focus on: one that has been is told again. */
+function giveArrowKeys(map, isToLeaflet) {
+    if (!isToLeaflet) {
+        map.keyboard.disable();
+    } else if (!map.keyboard.enabled()) {
+        map.keyboard.enable();
+        if (document.activeElement === map.getContainer()) {
+            map.fire("focus");
+        }
+    }
 }
 
 function moveCrosshair(host, state, arrow, event) {

@@ -112,7 +112,7 @@ export function buildGrid(boxes) {
     const ny = Math.floor(height / cell) + 1;
     const grid = {
         ...frame, cell, nx, ny, start: new Uint32Array(nx * ny + 1), items: null,
-        stamp: new Uint32Array(n), now: { tick: 0 }, nItems: n,
+        marks: { stamp: new Uint32Array(n), now: 0 }, nItems: n,
     };
     forEachCell(grid, boxes, (at) => grid.start[at + 1]++);
     for (let k = 0; k < nx * ny; k++) {
@@ -124,28 +124,29 @@ export function buildGrid(boxes) {
     return grid;
 }
 
-/** A grid that also finds a few items behind its own, which are always visited. */
+/** A grid that also finds a few items behind its own, which are always visited; the marks of visits are shared. */
 export function extendGrid(grid, nItems) {
     return { ...grid, nItems };
 }
 
 /** Calls `visit(item)` once for each box whose cells meet the rectangle. */
 export function queryGrid(grid, x0, y0, x1, y1, visit) {
-    for (let item = grid.stamp.length; item < grid.nItems; item++) {
+    const { marks } = grid;
+    for (let item = marks.stamp.length; item < grid.nItems; item++) {
         visit(item);
     }
     if (!(x1 >= grid.x0 && x0 <= grid.x1 && y1 >= grid.y0 && y0 <= grid.y1)) {
         return;
     }
-    grid.now.tick = (grid.now.tick + 1) >>> 0;
+    marks.now = (marks.now + 1) >>> 0;
     const range = cellsOf(grid, x0, y0, x1, y1);
     for (let cy = range.y0; cy <= range.y1; cy++) {
         for (let cx = range.x0; cx <= range.x1; cx++) {
             const at = cy * grid.nx + cx;
             for (let k = grid.start[at]; k < grid.start[at + 1]; k++) {
                 const item = grid.items[k];
-                if (grid.stamp[item] !== grid.now.tick) {
-                    grid.stamp[item] = grid.now.tick;
+                if (marks.stamp[item] !== marks.now) {
+                    marks.stamp[item] = marks.now;
                     visit(item);
                 }
             }
