@@ -18,7 +18,8 @@ export function launch() {
     return chromium.launch({
         executablePath: "/usr/bin/chromium",
         args: ["--no-first-run", "--disable-dev-shm-usage", "--disable-gpu",
-            "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            "--disable-background-networking",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ...(process.getuid() === 0 ? ["--no-sandbox"] : [])],
     });
 }
@@ -67,7 +68,8 @@ export async function checkAccessible(page, where) {
     // A debugger's evaluation is not bound by the page's policy, a script element would be.
     await page.evaluate(AXE);
     const found = await page.evaluate(() => window.axe.run(document, {
-        resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+        resultTypes: ["violations"],
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     }));
     const grave = found.violations.filter((each) => ["serious", "critical"].includes(each.impact));
     check(grave.length === 0, `${where}: ${grave.map((each) => `${each.id} (${each.help}): ` +

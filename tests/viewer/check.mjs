@@ -1,4 +1,4 @@
-// Checks that say in words what they wanted; all of a suite's failures are told, not only the first.
+// Checks that say in words what they wanted; all failures of a suite are told, not only the first.
 // SPDX-License-Identifier: Apache-2.0
 
 export class Failure extends Error {}

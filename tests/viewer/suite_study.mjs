@@ -1,4 +1,4 @@
-// The six steps of a planner on the Tumen study, by mouse and by keyboard, against linkspan appraise.
+// The six steps of a planner on the Tumen, by mouse and by keyboard, against linkspan appraise.
 // SPDX-License-Identifier: Apache-2.0
 
 import { cpSync, readFileSync, rmSync } from "node:fs";
@@ -146,7 +146,8 @@ async function lookAtStudy({ shot }, page) {
     for (const tab of ["border", "modes", "programme", "worth", "links", "proof"]) {
         await openTab(page, tab);
         const n_figures = Object.keys(await figuresOf(page, tab)).length;
-        check(tab === "proof" || tab === "links" || n_figures > 5, `${tab} has ${n_figures} figures`);
+        const isTold = ["proof", "links"].includes(tab) || n_figures > 5;
+        check(isTold, `${tab} has ${n_figures} figures`);
         await page.waitForTimeout(150);
         await shot(page, `study-5-${tab}`);
         await checkAccessible(page, tab);
@@ -187,7 +188,7 @@ async function compareWithAppraise({ program }, page, study, id) {
     check(scenario, `linkspan appraise knows no scenario ${id}`);
     const details = await stateOf(page, "(state) => state.run.details");
     checkSame(details.appraisal, scenario.appraisal, "appraisal");
-    console.log(`        ${countNumbers(scenario.appraisal)} numbers of the appraisal are the same`);
+    console.log(`        the same: ${countNumbers(scenario.appraisal)} numbers of the appraisal`);
     const figures = await figuresOf(page, "worth");
     for (const key of ["npv", "bcr", "eirr", "benefit", "cost"])
         checkFigure(figures, `appraisal.${key}`, scenario.appraisal[key]);
@@ -199,7 +200,8 @@ async function comparePosts(page, details, scenario) {
     for (const side of ["without", "with"]) {
         const found = details.posts.filter((post) => post.side === side);
         checkEqual(found.length, scenario[side].posts.length, `posts ${side}`);
-        scenario[side].posts.forEach((post, at) => checkSame(found[at], post, `posts ${side} ${at}`));
+        scenario[side].posts.forEach((post, at) =>
+            checkSame(found[at], post, `posts ${side} ${at}`));
     }
     console.log(`        and ${countNumbers(scenario.with.posts) * 2} of the posts`);
 }

@@ -91,10 +91,11 @@ function piece(part, x, y, width, keys, valueText) {
 
 /** What the looks mean. */
 export function legend(keys) {
-    return el("span", { class: "legend-row" }, keys.map((key) => el("span", { class: "legend-item" },
+    const item = (key) => el("span", { class: "legend-item" },
         svg("svg", { viewBox: "0 0 14 10", "aria-hidden": "true", class: "swatch" },
             svg("rect", { x: 0, y: 0, width: 14, height: 10, class: `look look${key.look % 8}` })),
-        el("bdi", {}, key.label))));
+        el("bdi", {}, key.label));
+    return el("span", { class: "legend-row" }, keys.map(item));
 }
 
 function twinOfParts(rows, keys, unit) {

@@ -47,7 +47,8 @@ export function postsOf(details) {
         const key = JSON.stringify([crossing, post, direction]);
         if (!found.has(key))
             found.set(key, { crossing, post, direction, position, without: null, with: null,
-                name: row.name || words(post), crossingName: row.crossing_name || words(crossing) });
+                name: row.name || words(post),
+                crossingName: row.crossing_name || words(crossing) });
         found.get(key)[side] = row;
     }
     return [...found.values()];
@@ -126,8 +127,8 @@ function classOf(side, vehicle) {
 
 function charts(post) {
     const { name } = post;
-    return [el("h3", {}, data(name)), loadLine(post), overview(post), staffing(post), arrivalsChart(post, name),
-        queueChart(post, name), waitChart(post, name)].filter(Boolean);
+    return [el("h3", {}, data(name)), loadLine(post), overview(post), staffing(post),
+        arrivalsChart(post, name), queueChart(post, name), waitChart(post, name)].filter(Boolean);
 }
 
 function loadLine(post) {
@@ -144,7 +145,8 @@ function seriesOf(post, member, makeValues) {
     return classesOf(post).flatMap((vehicle, look) => SIDES.filter((side) =>
         classOf(post[side], vehicle)).map((side) => ({
         key: `border.${post.post}.${post.direction}.${vehicle}.${member}.${side}`,
-        label: `${classOf(post[side], vehicle).name || words(vehicle)}, ${side}`, look, dash: side === "without" ? 1 : 0,
+        label: `${classOf(post[side], vehicle).name || words(vehicle)}, ${side}`, look,
+        dash: side === "without" ? 1 : 0,
         values: makeValues(classOf(post[side], vehicle)),
     })));
 }
@@ -178,7 +180,8 @@ function staffing(post) {
         twin: table([
             { label: "Hour", isHead: true, cell: (hour) => format.formatHour(hour) },
             ...shown.map((side) => ({ label: isSame ? "Lanes staffed" : side, isNumber: true,
-                cell: (hour) => figure(`border.${post.post}.${post.direction}.staffed.${hour}.${side}`,
+                cell: (hour) => figure(
+                    `border.${post.post}.${post.direction}.staffed.${hour}.${side}`,
                     post[side].staffed_share[hour],
                     format.formatShare(post[side].staffed_share[hour])) })),
         ], HOURS, { caption: "Share of the lanes", isSmall: true }),

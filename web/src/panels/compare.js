@@ -123,8 +123,8 @@ function differenceCell({ first, second }) {
 function links(state, a, b) {
     const rows = linkDifferences(state, a, b).slice(0, 10);
     if (rows.length === 0)
-        return el("p", { class: "note" }, "No link of the network differs between the two by more " +
-            "than its noise.");
+        return el("p", { class: "note" },
+            "No link of the network differs between the two by more than its noise.");
     return table([
         { label: "Link", isHead: true, cell: (row) => data(row.name) },
         { label: data(a.name), isNumber: true, cell: (row) => format.formatNumber(row.first,

@@ -64,7 +64,7 @@ function ways(segment) {
         { label: "Way", isHead: true, cell: (row) => data(row.id.replace(/_/g, " ")) },
         { ...shareBefore, label: "Share before" }, { ...shareAfter, label: "after" },
         { ...hoursBefore, label: "Door to door before" }, { ...hoursAfter, label: "after" },
-    ], alternatives(segment), { caption: "Which way they go, and how long it takes", isSmall: true });
+    ], alternatives(segment), { caption: "Which way, and how long it takes", isSmall: true });
 }
 
 /** One stacked bar for each way and side. */

@@ -26,7 +26,8 @@ export const PANELS = [
     { id: "border", label: "Border", isShown: has("posts"), create: createBorderPanel },
     { id: "modes", label: "Modes", isShown: (model) => (model.modes?.length ?? 0) > 1 ||
         has("appraisal")(model), create: createModesPanel },
-    { id: "programme", label: "Programme", isShown: has("programme"), create: createProgrammePanel },
+    { id: "programme", label: "Programme", isShown: has("programme"),
+        create: createProgrammePanel },
     { id: "worth", label: "Worth", isShown: has("appraisal"), create: createWorthPanel },
     { id: "compare", label: "Compare", isShown: always, create: createComparePanel },
     { id: "proof", label: "Proof", isShown: always, create: createProofPanel },

@@ -104,7 +104,8 @@ function ratioLine({ run, geometry, model }, link) {
         figure("inspector.vc.without", without / capacity, format.formatShare(without / capacity)),
         " without and ", figure("inspector.vc.with", present / capacity,
             format.formatShare(present / capacity)), " with the edits, of a capacity of ",
-        figure("inspector.capacity", capacity, format.formatNumber(capacity)), " vehicles an hour.");
+        figure("inspector.capacity", capacity, format.formatNumber(capacity)),
+        " vehicles an hour.");
 }
 
 function attributes(answer) {

@@ -14,7 +14,8 @@ const DASHES = [[], [5, 4], [2, 3], [9, 3, 2, 3]];
  * x: values of the axis; series: [{key, label, look, dash, values, isStepped, isFilled}].
  * xText(value) names a place on the axis; the drawing follows the panel's width and the theme.
  */
-export function lineChart({ title, note, unit, x, series, xText, xLabel, xSplits = null, id = null }) {
+export function lineChart(chart) {
+    const { title, note, unit, x, series, xText, xLabel, xSplits = null, id = null } = chart;
     const holder = el("div", { class: "plot", role: "img", "aria-label": title });
     keepDrawn(holder, { unit, x, series, xText, xSplits });
     return chartFigure({ title, note: [seriesLegend(series), note], drawing: holder, id,
@@ -74,7 +75,7 @@ function optionsOf({ series, xText, xSplits, unit }, width) {
         cursor: { show: false }, scales: { x: { time: false }, y: { range: rangeFromZero } },
         axes: [{ ...axis, values: (plot, ticks) => ticks.map(xText),
             ...(xSplits ? { splits: () => xSplits } : {}) },
-            { ...axis, size: 46, label: unit, labelSize: 16, labelFont: "11px system-ui, sans-serif",
+            { ...axis, size: 46, label: unit, labelSize: 16, labelFont: axis.font,
                 values: (plot, ticks) => ticks.map((tick) => format.formatNumber(tick)) }],
         series: [{}, ...series.map(styleOf)],
     };

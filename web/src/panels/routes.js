@@ -103,7 +103,8 @@ function parts(model, sides) {
     if (keys.length === 0) return null;
     const rows = sides.filter(({ routes }) => routes.length > 0).map(({ side, routes }) => ({
         label: side === "without" ? "Before" : "After", key: `routes.parts.${side}`,
-        parts: keys.map((key) => ({ ...key, value: meanOf(routes, (route) => partOf(route, key)) })),
+        parts: keys.map((key) => ({ ...key,
+            value: meanOf(routes, (route) => partOf(route, key)) })),
     }));
     const unit = model.units?.time ?? "";
     return [stackedBars({

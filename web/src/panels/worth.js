@@ -22,13 +22,14 @@ function draw(element, { run, model }) {
         return;
     }
     const { appraisal } = details;
-    const currency = appraisal.accounts?.currency ?? details.currency ?? model.units?.currency ?? "";
+    const currency = appraisal.accounts?.currency ?? model.units?.currency ?? "";
     show(element, el("h2", {}, "What it is worth"), headline(appraisal, currency),
         doubts(model, appraisal), byGroup(appraisal, currency), byCountry(appraisal, currency),
         byKind(appraisal, currency), cashFlow(appraisal, currency));
 }
 
-const TOLD = [["npv", "Net present value", "currency"], ["bcr", "Benefit for each unit of cost", ""],
+const TOLD = [["npv", "Net present value", "currency"],
+    ["bcr", "Benefit for each unit of cost", ""],
     ["eirr", "Internal rate of return", "%"], ["benefit", "Benefits, discounted", "currency"],
     ["cost", "Costs, discounted", "currency"]];
 
@@ -68,8 +69,8 @@ function errorOf(key, error, isZero, value, unit, currency) {
 function doubts(model, appraisal) {
     const { n_large_changes: large = 0, n_unmeasured: unmeasured = 0, new_ways } = appraisal;
     const serious = new_ways?.n_serious ?? 0;
-    return callout("info", el("p", {}, "The error beside a figure is what the solver may be wrong " +
-        "by. What the assumptions may be wrong by is far more: the report draws them, ",
+    return callout("info", el("p", {}, "The error beside a figure is what the solver may " +
+        "be wrong by. What the assumptions may be wrong by is far more: the report draws them, ",
     el("code", {}, "linkspan appraise"), "."),
     appraisal.eirr_is_unique === false ? el("p", {}, "The rate of return is not the only one.")
         : null,
@@ -130,7 +131,8 @@ function byCountry(appraisal, currency) {
 
 function byKind(appraisal, currency) {
     const errors = appraisal.difference?.kinds ?? {};
-    return sumTable(sumsBy(appraisal, "kind"), "kind", `By kind, ${currency}, present value`, errors);
+    const caption = `By kind, ${currency}, present value`;
+    return sumTable(sumsBy(appraisal, "kind"), "kind", caption, errors);
 }
 
 function sumTable(rows, name, caption, errors = null) {
