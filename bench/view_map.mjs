@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const PAGE = `<!doctype html><html lang="en"><title>bench</title><link rel="stylesheet" href="app.css"><div id="map"></div><script type="module" src="app.js"></script></html>`;
-const STYLE = `@import "leaflet/dist/leaflet.css"; @import "./web/src/map/map.css"; html, body { margin: 0; } #map { position: fixed; inset: 0; }`;
+const STYLE = `@import "./web/src/map/map.css"; html, body { margin: 0; } #map { position: fixed; inset: 0; }`;
 
 const options = readOptions(process.argv.slice(2));
 const folders = options.modules.split(":").map((folder) => path.resolve(folder));

@@ -11,7 +11,8 @@ import { graticuleStep } from "../src/map/paint_base.js";
 import { collectLabels, freePlace, paintLabels } from "../src/map/paint_labels.js";
 import { scaleBar } from "../src/map/furniture.js";
 import { interpolate, isochroneBands, routePoints } from "../src/map/paint_overlay.js";
-import { legendOf, paintLegend } from "../src/map/legend.js";
+import { legendOf } from "../src/map/legend.js";
+import { paintLegend } from "../src/map/legend_forms.js";
 import { makeSvgContext } from "../src/map/svg_context.js";
 import { makeTheme } from "../src/map/theme.js";
 import { homeOf } from "../src/map/map_parts.js";
@@ -235,8 +236,8 @@ test("the beginning leaves far places out only where they make all else small", 
 
 test("an SVG holds the legend as text, with markup in names written as entities", () => {
     const ctx = makeSvgContext(300, 200, (font, text) => 6 * text.length);
-    const items = [{ strokes: [{ width: 3, colour: "#123456", dash: [2, 2] }], label: `<b>"a" & 'b'</b>` }];
-    paintLegend(ctx, { title: "Vehicles", items, notes: ["One scale."] }, 10, 190, THEME);
+    const items = [{ swatches: [[{ width: 3, colour: "#123456", dash: [2, 2] }]], label: `<b>"a" & 'b'</b>` }];
+    paintLegend(ctx, { title: "Vehicles", rows: [items, { colours: ["#000000", "#ffffff"], breaks: ["1.0"], strong: "1.0", caption: "v/c" }], notes: ["One scale."] }, 10, 190, THEME);
     const svg = ctx.toString();
     assert.match(svg, /^<svg xmlns/);
     assert.match(svg, />Vehicles<\/text>/);
@@ -249,8 +250,8 @@ test("the legend of differences says both signs, the noise and what is not deter
     const scene = { ...threeLinks(), fullDifference: 100 };
     const field = { label: "Vehicles", unit: "veh/h" };
     const legend = legendOf({ scene, theme: THEME, side: "difference", flowField: field, colourField: field, fullWidth: 10, isLocked: true, overlay: null, format: String });
-    const text = legend.items.map((item) => item.label).join("|");
-    for (const piece of ["+100 veh/h and beyond", "\u2212100 veh/h and beyond (hollow)", "noise", "not determined", "new link", "closed link"]) {
+    const text = legend.rows.flat().map((item) => item.label).join("|");
+    for (const piece of ["\u00b1100 veh/h and more", "more", "less (hollow)", "noise", "not determined", "new link", "closed link"]) {
         assert.ok(text.includes(piece), piece);
     }
 });

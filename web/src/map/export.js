@@ -4,7 +4,7 @@ import { paintPlane } from "./painter.js";
 import { paintLabels } from "./paint_labels.js";
 import { paintOverlay } from "./paint_overlay.js";
 import { paintHand } from "./paint_hand.js";
-import { paintLegend } from "./legend.js";
+import { paintLegend } from "./legend_forms.js";
 import { paintFurniture, paintGraticuleNumbers } from "./furniture.js";
 import { makeSvgContext } from "./svg_context.js";
 import { PAPER } from "./theme.js";
@@ -26,8 +26,8 @@ export function paintShot(ctx, shot, view, theme) {
     const box = paintLegend(ctx, legend, LEGEND_MARGIN, view.height - LEGEND_MARGIN, theme);
     paintLabels(ctx, shot.labels, view, theme, [box]);
     paintHand(ctx, shot.scene, { ...shot.hand, crosshair: null, snap: null, hover: null }, view, theme);
-    paintLegend(ctx, legend, LEGEND_MARGIN, view.height - LEGEND_MARGIN, theme);
     paintGraticuleNumbers(ctx, shot.ground.projection, view, { x: 0, y: 0 }, theme);
+    paintLegend(ctx, legend, LEGEND_MARGIN, view.height - LEGEND_MARGIN, theme);
     paintFurniture(ctx, view, theme, shot);
 }
 

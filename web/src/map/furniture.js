@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { niceAbove } from "./scales.js";
 import { graticuleOf } from "./paint_base.js";
-import { paintPanel } from "./legend.js";
+import { paintPanel } from "./legend_forms.js";
 
 const BAR_PIXELS_MAX = 130;
 

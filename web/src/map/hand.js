@@ -1,6 +1,6 @@
 // The hand on the map: hover, click, snapping, the rubber band, handles to drag, and the same with the keyboard's crosshair.
 // SPDX-License-Identifier: Apache-2.0
-import { Marker, DivIcon, DomEvent } from "leaflet";
+import { Marker, DivIcon, DomEvent } from "leaflet/dist/leaflet-src.esm.js";
 import { pointAtShare, snapOf } from "./pick.js";
 
 const CROSSHAIR_STEP = 12; /* pixels; with Shift one, for fine work, with Ctrl ten times as many */
@@ -94,7 +94,7 @@ function onClick(host, state, event) {
 
 function put(host, state, found, keys) {
     if (state.tool) {
-        host.emit("point", { x: found.x, y: found.y, snap: found.snap, byKey: keys.byKey });
+        host.emit("point", { x: found.x, y: found.y, snap: found.snap, ...keys });
     } else {
         host.emit("pick", { ...publicPick(found), ...keys });
     }

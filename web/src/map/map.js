@@ -5,7 +5,7 @@
 //     map.setFields(fields, headline.added, headline.removed);
 //     map.setView({ side: "difference" });
 //     map.on("pick", ({ link, node }) => ...);
-import { Map as LeafletMap, CRS, Transformation, Util } from "leaflet";
+import { Map as LeafletMap, CRS, Transformation, Util } from "leaflet/dist/leaflet-src.esm.js";
 import { makeProjection, lengthOfPlaneUnit } from "./projection.js";
 import { boxesOfPoints, buildGrid, extendGrid } from "./lines.js";
 import { pickLink, pickNode, describePick } from "./pick.js";
@@ -21,7 +21,8 @@ import { Planes, viewOfMap } from "./planes.js";
 import { makeHand } from "./hand.js";
 import { makeSwipe } from "./swipe.js";
 import { makeEmitter } from "./emitter.js";
-import { fillLegend, legendOf } from "./legend.js";
+import { legendOf } from "./legend.js";
+import { fillLegend } from "./legend_forms.js";
 import { makeFurniture, attributionOf, scaleBar, paintGraticuleNumbers } from "./furniture.js";
 import { currentTheme } from "./theme.js";
 import { pngOf, svgOf } from "./export.js";
@@ -126,7 +127,7 @@ function startLeaflet(element, model, projection) {
     return new LeafletMap(element, {
         crs: projection.crs === "lonlat" ? CRS.EPSG3857 : planeCrs(projection),
         zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 90,
-        minZoom: model.crs === "lonlat" ? 2 : -1, maxZoom: 22, inertia: !isCalm, zoomAnimation: !isCalm, fadeAnimation: false,
+        minZoom: model.crs === "lonlat" ? 2 : -1, maxZoom: model.crs === "lonlat" ? 19 : 14, inertia: !isCalm, zoomAnimation: !isCalm, fadeAnimation: false,
         worldCopyJump: false, bounceAtZoomLimits: false,
     });
 }
@@ -353,7 +354,7 @@ function legendNow(context, theme) {
     const fieldOf = (key) => model.fields.find((field) => field.key === key) ?? model.fields[0];
     return legendOf({
         scene: context.runs.scene(), theme, format: context.format, overlay: context.overlay,
-        side: view.swipe !== null && view.side === "difference" ? "with" : view.side, isLocked: context.runs.isLocked(),
+        side: view.swipe === null ? view.side : "both", isLocked: context.runs.isLocked(),
         flowField: model.fields[0], colourField: fieldOf(view.field), timeUnit: model.units?.time ?? "", fullWidth: shown.fullWidth,
     });
 }

@@ -1,6 +1,6 @@
 // A Leaflet layer of canvases: each shows its last picture, moved and scaled with the map until the next one is painted.
 // SPDX-License-Identifier: Apache-2.0
-import { Layer, DomUtil, setOptions } from "leaflet";
+import { Layer, DomUtil, setOptions } from "leaflet/dist/leaflet-src.esm.js";
 
 const PADDING = 0.12; /* of the map's size, painted on each side, so that a short move shows no edge */
 const RATIO_MAX = 2;
