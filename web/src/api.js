@@ -62,11 +62,14 @@ export function createApi({ token, onGone = () => {}, fetcher = (...a) => fetch(
         /** etag null: it must be new. */
         putScenario: (id, body, etag) =>
             json(`scenarios/${encodeURIComponent(id)}`, {
-                method: "PUT", body, headers: conditional(etag),
+                method: "PUT",
+                body,
+                headers: conditional(etag),
             }),
         deleteScenario: (id, etag) =>
             request(call, `scenarios/${encodeURIComponent(id)}`, {
-                method: "DELETE", headers: conditional(etag),
+                method: "DELETE",
+                headers: conditional(etag),
             }),
         lines: (body, signal) => post("lines", body, signal),
 
@@ -98,9 +101,12 @@ async function request({ token, onGone, fetcher }, path, options = {}) {
     let answer;
     try {
         answer = await fetcher(`${ROOT}/${path}`, {
-            method, signal, cache: "no-cache",
+            method,
+            signal,
+            cache: "no-cache",
             headers: {
-                "X-Linkspan-Token": token, ...headers,
+                "X-Linkspan-Token": token,
+                ...headers,
                 ...(body === undefined ? {} : { "Content-Type": "application/json" }),
             },
             body: body === undefined ? undefined : JSON.stringify(body),

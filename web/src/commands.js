@@ -1,6 +1,7 @@
 // Everything that can be done, each with its name and keys: buttons, keyboard and palette use this.
 // SPDX-License-Identifier: Apache-2.0
 
+import { mapCommands } from "./map_commands.js";
 import { TOOLS } from "./tools.js";
 import { showUntilClosed } from "./dialogs.js";
 
@@ -17,8 +18,12 @@ import { showUntilClosed } from "./dialogs.js";
 /** All commands of the page. */
 export function createCommands(context) {
     return [
-        ...toolCommands(context), ...editCommands(context), ...viewCommands(context),
-        ...mapCommands(context), ...scenarioCommands(context), ...exportCommands(context),
+        ...toolCommands(context),
+        ...editCommands(context),
+        ...viewCommands(context),
+        ...mapCommands(context),
+        ...scenarioCommands(context),
+        ...exportCommands(context),
         ...pageCommands(context),
     ];
 }
@@ -27,7 +32,10 @@ function toolCommands({ tools, store }) {
     const { model } = store.state;
     const chosen = TOOLS.filter((tool) => !tool.has || model.has?.[tool.has]);
     return chosen.map((tool) => ({
-        id: `tool-${tool.name}`, group: "Tools", label: tool.label, keys: [tool.key],
+        id: `tool-${tool.name}`,
+        group: "Tools",
+        label: tool.label,
+        keys: [tool.key],
         run: () => tools.choose(tool.name),
     }));
 }
@@ -38,29 +46,79 @@ function editCommands({ store, tools }) {
         selection.kind === "link" && selection.link < geometry.nLinks;
     const isEdit = ({ selection, scenario }) => selection.kind === "edit" && !scenario.isLocked;
     return [
-        { id: "undo", group: "Edits", label: "Undo", keys: ["Ctrl+z"], run: actions.undo,
-          isPossible: ({ scenario }) => scenario.undo > 0 },
-        { id: "redo", group: "Edits", label: "Redo", keys: ["Ctrl+Shift+z", "Ctrl+y"],
-          run: actions.redo, isPossible: ({ scenario }) => scenario.redo > 0 },
-        { id: "change-link", group: "Edits", label: "Change the selected link", keys: ["m"],
-          run: () => tools.edit("change"), isPossible: isLink },
-        { id: "widen-link", group: "Edits", label: "Widen the selected link", keys: ["w"],
-          run: () => tools.edit("widen"), isPossible: isLink },
-        { id: "close-link", group: "Edits", label: "Close the selected link", keys: ["x"],
-          run: () => tools.edit("close"), isPossible: isLink },
-        { id: "delete-edit", group: "Edits", label: "Delete the edit that is open", keys: ["Delete"],
-          run: tools.removeSelected, isPossible: isEdit },
-        { id: "solve-again", group: "Edits", label: "Calculate again", keys: [],
-          run: () => store.services.solver.again() },
-        { id: "stop", group: "Edits", label: "Stop the calculation", keys: [],
-          run: () => store.services.solver.cancel(), isPossible: ({ run }) => run.isRunning },
+        {
+            id: "undo",
+            group: "Edits",
+            label: "Undo",
+            keys: ["Ctrl+z"],
+            run: actions.undo,
+            isPossible: ({ scenario }) => scenario.undo > 0,
+        },
+        {
+            id: "redo",
+            group: "Edits",
+            label: "Redo",
+            keys: ["Ctrl+Shift+z", "Ctrl+y"],
+            run: actions.redo,
+            isPossible: ({ scenario }) => scenario.redo > 0,
+        },
+        {
+            id: "change-link",
+            group: "Edits",
+            label: "Change the selected link",
+            keys: ["m"],
+            run: () => tools.edit("change"),
+            isPossible: isLink,
+        },
+        {
+            id: "widen-link",
+            group: "Edits",
+            label: "Widen the selected link",
+            keys: ["w"],
+            run: () => tools.edit("widen"),
+            isPossible: isLink,
+        },
+        {
+            id: "close-link",
+            group: "Edits",
+            label: "Close the selected link",
+            keys: ["x"],
+            run: () => tools.edit("close"),
+            isPossible: isLink,
+        },
+        {
+            id: "delete-edit",
+            group: "Edits",
+            label: "Delete the edit that is open",
+            keys: ["Delete"],
+            run: tools.removeSelected,
+            isPossible: isEdit,
+        },
+        {
+            id: "solve-again",
+            group: "Edits",
+            label: "Calculate again",
+            keys: [],
+            run: () => store.services.solver.again(),
+        },
+        {
+            id: "stop",
+            group: "Edits",
+            label: "Stop the calculation",
+            keys: [],
+            run: () => store.services.solver.cancel(),
+            isPossible: ({ run }) => run.isRunning,
+        },
     ];
 }
 
 function viewCommands({ store, panels }) {
     const { actions } = store;
     const side = (name, label, key) => ({
-        id: `side-${name}`, group: "What the map shows", label, keys: [key],
+        id: `side-${name}`,
+        group: "What the map shows",
+        label,
+        keys: [key],
         run: () => actions.setView({ side: name, swipe: null }),
     });
     const step = (steps) => () => {
@@ -70,23 +128,51 @@ function viewCommands({ store, panels }) {
     };
     const hasYears = ({ model }) => (model.years?.length ?? 0) > 1;
     return [
-        side("without", "Without the edits", "1"), side("with", "With the edits", "2"),
+        side("without", "Without the edits", "1"),
+        side("with", "With the edits", "2"),
         side("difference", "The difference", "3"),
-        { id: "swipe", group: "What the map shows", label: "Swipe between without and with",
-          keys: ["b"],
-          run: () => actions.setView({ swipe: store.state.view.swipe === null ? 0.5 : null }) },
-        { id: "flicker", group: "What the map shows", label: "Flicker between without and with",
-          keys: ["Space"], note: "while the map has the focus",
-          run: () => store.services.map.flicker() },
-        { id: "lock-scale", group: "What the map shows", label: "Lock or unlock the scale of widths",
-          keys: ["l"],
-          run: () => actions.setView({ isScaleLocked: !store.state.view.isScaleLocked }) },
-        { id: "year-back", group: "What the map shows", label: "Year before", keys: [","],
-          run: step(-1), isPossible: hasYears },
-        { id: "year-forth", group: "What the map shows", label: "Year after", keys: ["."],
-          run: step(1), isPossible: hasYears },
+        {
+            id: "swipe",
+            group: "What the map shows",
+            label: "Swipe between without and with",
+            keys: ["b"],
+            run: () => actions.setView({ swipe: store.state.view.swipe === null ? 0.5 : null }),
+        },
+        {
+            id: "flicker",
+            group: "What the map shows",
+            label: "Flicker between without and with",
+            keys: ["Space"],
+            note: "while the map has the focus",
+            run: () => store.services.map.flicker(),
+        },
+        {
+            id: "lock-scale",
+            group: "What the map shows",
+            label: "Lock or unlock the scale of widths",
+            keys: ["l"],
+            run: () => actions.setView({ isScaleLocked: !store.state.view.isScaleLocked }),
+        },
+        {
+            id: "year-back",
+            group: "What the map shows",
+            label: "Year before",
+            keys: [","],
+            run: step(-1),
+            isPossible: hasYears,
+        },
+        {
+            id: "year-forth",
+            group: "What the map shows",
+            label: "Year after",
+            keys: ["."],
+            run: step(1),
+            isPossible: hasYears,
+        },
         ...panels.map(({ id, label }) => ({
-            id: `tab-${id}`, group: "Figures", label: `Show ${label}`,
+            id: `tab-${id}`,
+            group: "Figures",
+            label: `Show ${label}`,
             keys: { compare: ["c"], links: ["i"] }[id] ?? [],
             run: () => {
                 actions.setView({ tab: id });
@@ -96,88 +182,79 @@ function viewCommands({ store, panels }) {
     ];
 }
 
-function mapCommands({ store }) {
-    const map = () => store.services.map;
-    return [
-        { id: "fit", group: "Map", label: "Whole map", keys: ["0"],
-          run: () => map().fit(store.state.model.bbox) },
-        { id: "fit-selection", group: "Map", label: "Zoom to what is selected", keys: ["f"],
-          run: () => fitSelection(store, map()) },
-        { id: "zoom-in", group: "Map", label: "Nearer", keys: ["+", "="], run: () => map().zoomIn() },
-        { id: "zoom-out", group: "Map", label: "Farther", keys: ["-"], run: () => map().zoomOut() },
-        { id: "next-change", group: "Map", label: "Next most changed link", keys: ["n"],
-          run: () => stepChanged(store, map(), 1) },
-        { id: "previous-change", group: "Map", label: "Previous most changed link", keys: ["Shift+n"],
-          run: () => stepChanged(store, map(), -1) },
-    ];
-}
-
-function fitSelection({ state }, map) {
-    const { selection, run, geometry } = state;
-    if (selection.kind === "link") map.fitLinks([selection.link]);
-    else if (selection.kind === "zone") {
-        const zone = state.model.zones[selection.zone];
-        map.panTo(zone.x, zone.y);
-    } else if (run.headline?.added?.links?.length)
-        map.fitLinks(run.headline.added.links.map((_, at) => geometry.nLinks + at));
-}
-
-/** Goes through the links by the size of their change, those above their noise only. */
-function stepChanged(store, map, steps) {
-    const { run, selection, model, geometry } = store.state;
-    if (!run.fields) return;
-    const order = changedLinks(run.fields, model.fields[0].key, geometry.nLinks);
-    if (order.length === 0) return;
-    const at = selection.kind === "link" ? order.indexOf(selection.link) : -1;
-    const next = at < 0 ? (steps > 0 ? 0 : order.length - 1)
-                        : (at + steps + order.length) % order.length;
-    store.actions.setSelection({ kind: "link", link: order[next] });
-    bringIntoView(map, geometry, order[next]);
-}
-
-/** Moves the map only where the link would not be seen. */
-function bringIntoView(map, { nodeX, nodeY, tail, head }, link) {
-    const x = (nodeX[tail[link]] + nodeX[head[link]]) / 2;
-    const y = (nodeY[tail[link]] + nodeY[head[link]]) / 2;
-    const { clientWidth, clientHeight } = document.getElementById("map");
-    const [px, py] = map.screenOf(x, y);
-    const isSeen = px > 60 && py > 20 && px < clientWidth - 20 && py < clientHeight - 20;
-    if (!isSeen) map.panTo(x, y);
-}
-
-const N_STEPPED = 200;
-
-/** The most changed links, at most 200: a difference below twice its noise is none. */
-export function changedLinks(fields, key, nBase) {
-    const { without, with: after } = fields.byKey[key];
-    const found = [];
-    for (let link = 0; link < nBase; link++) {
-        const size = Math.abs(after[link] - without[link]);
-        if (size > 0 && size >= 2 * fields.noise[link]) found.push([link, size]);
-    }
-    return found.sort((a, b) => b[1] - a[1]).slice(0, N_STEPPED).map(([link]) => link);
-}
-
 function scenarioCommands({ scenarios, store }) {
     const isOwn = ({ scenario }) => scenario.id !== null && !scenario.isLocked;
     const group = "Scenarios";
     return [
         { id: "new", group, label: "New scenario\u2026", keys: [], run: scenarios.make },
-        { id: "save", group, label: "Save", keys: ["Ctrl+s"], run: scenarios.save,
-          isPossible: ({ scenario }) => scenario.id !== null },
-        { id: "save-as", group, label: "Save under another name\u2026", keys: [], run: scenarios.saveAs,
-          isPossible: ({ scenario }) => scenario.id !== null },
-        { id: "rename", group, label: "Rename\u2026", keys: [], run: scenarios.rename, isPossible: isOwn },
-        { id: "revert", group, label: "Go back to the saved file", keys: [], run: () => scenarios.revert(),
-          isPossible: ({ scenario }) => scenario.isSaved && scenario.isDirty },
-        { id: "delete", group, label: "Delete\u2026", keys: [], run: scenarios.remove, isPossible: isOwn },
-        { id: "scenario-before", group, label: "Scenario before", keys: ["["],
-          run: () => scenarios.openNext(-1) },
-        { id: "scenario-after", group, label: "Scenario after", keys: ["]"],
-          run: () => scenarios.openNext(1) },
-        { id: "reload-list", group, label: "Read the scenarios from the disk again", keys: [],
-          run: () => scenarios.reload().catch((problem) => store.actions.notify({
-              key: "scenarios", severity: "error", problem })) },
+        {
+            id: "save",
+            group,
+            label: "Save",
+            keys: ["Ctrl+s"],
+            run: scenarios.save,
+            isPossible: ({ scenario }) => scenario.id !== null,
+        },
+        {
+            id: "save-as",
+            group,
+            label: "Save under another name\u2026",
+            keys: [],
+            run: scenarios.saveAs,
+            isPossible: ({ scenario }) => scenario.id !== null,
+        },
+        {
+            id: "rename",
+            group,
+            label: "Rename\u2026",
+            keys: [],
+            run: scenarios.rename,
+            isPossible: isOwn,
+        },
+        {
+            id: "revert",
+            group,
+            label: "Go back to the saved file",
+            keys: [],
+            run: () => scenarios.revert(),
+            isPossible: ({ scenario }) => scenario.isSaved && scenario.isDirty,
+        },
+        {
+            id: "delete",
+            group,
+            label: "Delete\u2026",
+            keys: [],
+            run: scenarios.remove,
+            isPossible: isOwn,
+        },
+        {
+            id: "scenario-before",
+            group,
+            label: "Scenario before",
+            keys: ["["],
+            run: () => scenarios.openNext(-1),
+        },
+        {
+            id: "scenario-after",
+            group,
+            label: "Scenario after",
+            keys: ["]"],
+            run: () => scenarios.openNext(1),
+        },
+        {
+            id: "reload-list",
+            group,
+            label: "Read the scenarios from the disk again",
+            keys: [],
+            run: () =>
+                scenarios.reload().catch((problem) =>
+                    store.actions.notify({
+                        key: "scenarios",
+                        severity: "error",
+                        problem,
+                    }),
+                ),
+        },
     ];
 }
 
@@ -188,35 +265,84 @@ function exportCommands({ exporting, scenarios, store }) {
         { id: "export-png", group, label: "Map as PNG", keys: [], run: exporting.png },
         { id: "export-svg", group, label: "Map as SVG", keys: [], run: exporting.svg },
         ...["gpkg", "geojson", "csv"].map((format) => ({
-            id: `export-${format}`, group, keys: [], isPossible: hasRun,
+            id: `export-${format}`,
+            group,
+            keys: [],
+            isPossible: hasRun,
             label: `Links as ${{ gpkg: "GeoPackage", geojson: "GeoJSON", csv: "CSV" }[format]}`,
             run: () => exporting.file(format),
         })),
-        { id: "report", group, label: "Report", keys: [], run: exporting.report,
-          isPossible: () => !!store.state.model.has?.report },
-        { id: "lines", group, label: "Lines and command\u2026", keys: [], run: () => scenarios.showLines() },
-        { id: "print", group, label: "Print\u2026", keys: ["Ctrl+p"], isBrowsers: true,
-          run: () => window.print() },
+        {
+            id: "report",
+            group,
+            label: "Report",
+            keys: [],
+            run: exporting.report,
+            isPossible: () => !!store.state.model.has?.report,
+        },
+        {
+            id: "lines",
+            group,
+            label: "Lines and command\u2026",
+            keys: [],
+            run: () => scenarios.showLines(),
+        },
+        {
+            id: "print",
+            group,
+            label: "Print\u2026",
+            keys: ["Ctrl+p"],
+            isBrowsers: true,
+            run: () => window.print(),
+        },
     ];
 }
 
 function pageCommands({ store, openMenu, palette, tools }) {
     return [
-        { id: "palette", group: "Page", label: "All commands", keys: ["/", "Ctrl+k"],
-          run: () => palette.open() },
-        { id: "export", group: "Page", label: "Export menu", keys: ["e"], run: () => openMenu("export") },
-        { id: "help", group: "Page", label: "Help and keys", keys: ["?"],
-          run: () => palette.help(showUntilClosed) },
-        { id: "theme", group: "Page", label: "Light or dark", keys: [], run: () => turnTheme(store) },
-        { id: "cancel", group: "Page", label: "Leave the tool, the line, the selection",
-          keys: ["Escape"], run: tools.cancel },
+        {
+            id: "palette",
+            group: "Page",
+            label: "All commands",
+            keys: ["/", "Ctrl+k"],
+            run: () => palette.open(),
+        },
+        {
+            id: "export",
+            group: "Page",
+            label: "Export menu",
+            keys: ["e"],
+            run: () => openMenu("export"),
+        },
+        {
+            id: "help",
+            group: "Page",
+            label: "Help and keys",
+            keys: ["?"],
+            run: () => palette.help(showUntilClosed),
+        },
+        {
+            id: "theme",
+            group: "Page",
+            label: "Light or dark",
+            keys: [],
+            run: () => turnTheme(store),
+        },
+        {
+            id: "cancel",
+            group: "Page",
+            label: "Leave the tool, the line, the selection",
+            keys: ["Escape"],
+            run: tools.cancel,
+        },
     ];
 }
 
 /** From what the system wants to the other, and back. */
 function turnTheme(store) {
     const { dataset } = document.documentElement;
-    const isDark = dataset.theme ? dataset.theme === "dark"
+    const isDark = dataset.theme
+        ? dataset.theme === "dark"
         : window.matchMedia("(prefers-color-scheme: dark)").matches;
     dataset.theme = isDark ? "light" : "dark";
     store.actions.setView({ theme: dataset.theme });

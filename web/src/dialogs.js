@@ -9,22 +9,35 @@ import { el } from "./dom.js";
  */
 export function openDialog({ title, body, actions, isWide = false }) {
     const buttons = actions.map(({ label, value, isPrimary, isDisabled }) =>
-        el("button", {
-            type: isPrimary ? "submit" : "button", class: isPrimary ? "is-primary" : null,
-            disabled: !!isDisabled, data: { value },
-            on: isPrimary ? {} : { click: () => dialog.close(value) },
-        }, label));
+        el(
+            "button",
+            {
+                type: isPrimary ? "submit" : "button",
+                class: isPrimary ? "is-primary" : null,
+                disabled: !!isDisabled,
+                data: { value },
+                on: isPrimary ? {} : { click: () => dialog.close(value) },
+            },
+            label,
+        ),
+    );
     const primary = actions.find((action) => action.isPrimary);
     const heading = el("h2", {}, title);
-    const form = el("form", {
-        method: "dialog",
-        on: {
-            submit: (event) => {
-                event.preventDefault();
-                if (form.reportValidity()) dialog.close(primary?.value ?? "");
+    const form = el(
+        "form",
+        {
+            method: "dialog",
+            on: {
+                submit: (event) => {
+                    event.preventDefault();
+                    if (form.reportValidity()) dialog.close(primary?.value ?? "");
+                },
             },
         },
-    }, heading, body, el("div", { class: "actions" }, buttons));
+        heading,
+        body,
+        el("div", { class: "actions" }, buttons),
+    );
     const dialog = el("dialog", { class: isWide ? "is-wide" : null, "aria-label": title }, form);
     return showUntilClosed(dialog);
 }
@@ -35,26 +48,36 @@ export function showUntilClosed(dialog) {
     document.body.append(dialog);
     dialog.showModal();
     return new Promise((resolve) => {
-        dialog.addEventListener("close", () => {
-            dialog.remove();
-            before?.focus?.();
-            resolve(dialog.returnValue || null);
-        }, { once: true });
+        dialog.addEventListener(
+            "close",
+            () => {
+                dialog.remove();
+                before?.focus?.();
+                resolve(dialog.returnValue || null);
+            },
+            { once: true },
+        );
     });
 }
 
 /** Asks for a text; promises it, or null. */
 export async function askText({ title, label, value = "", action = "OK", about }) {
     const input = el("input", { type: "text", value, required: true, maxlength: 120 });
-    const body = [about ? el("p", {}, about) : null,
-                  el("label", { class: "row" }, el("span", {}, label), input)];
+    const body = [
+        about ? el("p", {}, about) : null,
+        el("label", { class: "row" }, el("span", {}, label), input),
+    ];
     queueMicrotask(() => {
         input.focus();
         input.select();
     });
     const answer = await openDialog({
-        title, body: el("div", {}, ...body.filter(Boolean)),
-        actions: [{ label: "Cancel", value: "" }, { label: action, value: "yes", isPrimary: true }],
+        title,
+        body: el("div", {}, ...body.filter(Boolean)),
+        actions: [
+            { label: "Cancel", value: "" },
+            { label: action, value: "yes", isPrimary: true },
+        ],
     });
     return answer === "yes" ? input.value.trim() || null : null;
 }
@@ -62,8 +85,12 @@ export async function askText({ title, label, value = "", action = "OK", about }
 /** Asks yes or no. */
 export async function confirm({ title, text, action }) {
     const answer = await openDialog({
-        title, body: el("p", {}, text),
-        actions: [{ label: "Cancel", value: "" }, { label: action, value: "yes", isPrimary: true }],
+        title,
+        body: el("p", {}, text),
+        actions: [
+            { label: "Cancel", value: "" },
+            { label: action, value: "yes", isPrimary: true },
+        ],
     });
     return answer === "yes";
 }
@@ -82,6 +109,10 @@ export function copyBox(name, text) {
         }
     }
     const button = el("button", { type: "button", on: { click: copy } }, "Copy");
-    return el("div", {}, el("div", { class: "copyhead" }, el("h3", {}, name),
-                            el("span", {}, note, button)), box);
+    return el(
+        "div",
+        {},
+        el("div", { class: "copyhead" }, el("h3", {}, name), el("span", {}, note, button)),
+        box,
+    );
 }

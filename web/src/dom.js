@@ -8,7 +8,9 @@
 export function el(name, attributes = {}, ...children) {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) setAttribute(element, key, value);
-    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
+    element.append(
+        ...children.flat(Infinity).filter((child) => child !== null && child !== undefined),
+    );
     return element;
 }
 
@@ -33,9 +35,15 @@ const SVG = "http://www.w3.org/2000/svg";
 export function icon(path) {
     const svg = document.createElementNS(SVG, "svg");
     for (const [key, value] of Object.entries({
-        viewBox: "0 0 16 16", fill: "none", stroke: "currentColor", "stroke-width": "1.5",
-        "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true",
-    })) svg.setAttribute(key, value);
+        viewBox: "0 0 16 16",
+        fill: "none",
+        stroke: "currentColor",
+        "stroke-width": "1.5",
+        "stroke-linecap": "round",
+        "stroke-linejoin": "round",
+        "aria-hidden": "true",
+    }))
+        svg.setAttribute(key, value);
     const line = document.createElementNS(SVG, "path");
     line.setAttribute("d", path);
     svg.append(line);

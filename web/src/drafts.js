@@ -20,7 +20,8 @@ export function createDrafts(store, storage = keep) {
         if (isKept || isRefused) return;
         isRefused = true;
         store.actions.notify({
-            key: "drafts", severity: "warning",
+            key: "drafts",
+            severity: "warning",
             text: "The browser keeps no drafts here: save before you close the page.",
         });
     }
@@ -39,7 +40,8 @@ export function createDrafts(store, storage = keep) {
                 const isPartOff = scenario.entries.some((entry) => !entry.isOn);
                 if ((scenario.isDirty || isPartOff) && scenario.id !== null)
                     kept.drafts[scenario.id] = Object.fromEntries(
-                        MEMBERS.map((member) => [member, scenario[member]]));
+                        MEMBERS.map((member) => [member, scenario[member]]),
+                    );
                 else if (scenario.id !== null) delete kept.drafts[scenario.id];
                 write();
             });

@@ -37,14 +37,19 @@ export function isOnTrial({ snap }, { geometry, added, entries, sent }) {
  */
 export async function editsOfLine(points, { bothWays = true, attributes = {}, name, id }, context) {
     const names = namesMade(context.entries);
-    const taken = [...names.nodes, ...context.takenNodes ?? []];
+    const taken = [...names.nodes, ...(context.takenNodes ?? [])];
     const from = await endOf(points[0], context, taken);
     if (from.split) taken.push(from.node);
     const to = await endOf(points.at(-1), { ...context, own: from.split }, taken);
-    const linkId = id ?? freeName("drawn_", [...names.links, ...context.takenLinks ?? []]);
+    const linkId = id ?? freeName("drawn_", [...names.links, ...(context.takenLinks ?? [])]);
     const add = {
-        do: "add", id: linkId, name: name ?? `New link ${linkId.replace(/^drawn_/, "")}`,
-        from: from.node, to: to.node, both_ways: bothWays, attributes,
+        do: "add",
+        id: linkId,
+        name: name ?? `New link ${linkId.replace(/^drawn_/, "")}`,
+        from: from.node,
+        to: to.node,
+        both_ways: bothWays,
+        attributes,
         points: points.slice(1, -1).map(({ x, y }) => [x, y]),
     };
     const splits = [from.split, to.split].filter(Boolean);
@@ -72,15 +77,17 @@ function splitTried(node, { entries, sent }) {
 }
 
 function endOnLink({ link, at }, context, taken) {
-    const splits = [...context.entries.filter((entry) => entry.isOn).map((entry) => entry.edit),
-                    context.own].filter((edit) => edit?.do === "split");
+    const splits = [
+        ...context.entries.filter((entry) => entry.isOn).map((entry) => entry.edit),
+        context.own,
+    ].filter((edit) => edit?.do === "split");
     const near = splits.find((edit) => edit.link === link && Math.abs(edit.at - at) < NEAR_END);
     if (near) return { node: near.node };
     const node = freeName("join_", taken);
     return { node, split: { do: "split", link, at: rounded(at), node } };
 }
 
-/** Shares to six digits: a tenth of a metre on a hundred kilometres, and a line that can be read. */
+/** Shares to six digits: a tenth of a metre on a hundred kilometres, in a line one can read. */
 function rounded(share) {
     return Number(share.toFixed(6));
 }
@@ -91,7 +98,7 @@ async function nodeId(node, { api, geometry, added }) {
     return added.nodes[node - geometry.nNodes].id;
 }
 
-/** The link of the file that was pointed at, and how far along it; a part counts along the whole. */
+/** The link of the file that was pointed at, and how far along it, a part along the whole. */
 async function wholeLink({ link, share }, context) {
     const { api, geometry, added, model } = context;
     if (link < geometry.nLinks) {
@@ -102,8 +109,10 @@ async function wholeLink({ link, share }, context) {
     const part = added.links[link - geometry.nLinks];
     const whole = partsOf(part, added.links);
     const at = (whole.before + share * part.length) / whole.length;
-    const id = part.parent === null || part.parent === undefined
-        ? String(part.id).split("@")[0] : (await api.link(part.parent)).id;
+    const id =
+        part.parent === null || part.parent === undefined
+            ? String(part.id).split("@")[0]
+            : (await api.link(part.parent)).id;
     return turned({ link: id, at, tail: whole.tail, head: whole.head }, model, part.is_forward);
 }
 
@@ -115,9 +124,10 @@ function turned(found, model, isForward) {
 
 /** The length of the parts of a split link before a part of it, and of all. */
 export function partsOf(part, links) {
-    const isSibling = (other) => (part.parent === null || part.parent === undefined
-        ? other.id.split("@")[0] === part.id.split("@")[0] : other.parent === part.parent) &&
-        !!other.is_forward === !!part.is_forward;
+    const isSibling = (other) =>
+        (part.parent === null || part.parent === undefined
+            ? other.id.split("@")[0] === part.id.split("@")[0]
+            : other.parent === part.parent) && !!other.is_forward === !!part.is_forward;
     const siblings = links.filter(isSibling);
     let first = part;
     let before = 0;

@@ -27,8 +27,9 @@ function usedNodes(edits) {
  * some of them need. A split that the drawing tool made goes when nothing uses its node. */
 export function effectiveEntries(entries) {
     const made = new Set();
-    const off = new Set(entries.filter((e) => e.edit.do === "split" && !e.isOn)
-                               .map((e) => e.edit.node));
+    const off = new Set(
+        entries.filter((e) => e.edit.do === "split" && !e.isOn).map((e) => e.edit.node),
+    );
     const kept = entries.filter(({ edit, isOn }) => {
         if (!isOn || isIdle(edit)) return false;
         if (edit.do === "split") made.add(edit.node);
@@ -89,7 +90,8 @@ export function patchedEdit(edit, patch) {
     if (patch.attributes) {
         const merged = { ...edit.attributes, ...patch.attributes };
         result.attributes = Object.fromEntries(
-            Object.entries(merged).filter(([, value]) => value !== null && value !== undefined));
+            Object.entries(merged).filter(([, value]) => value !== null && value !== undefined),
+        );
     }
     return result;
 }
@@ -141,8 +143,12 @@ export function namesMade(entries) {
 
 /** An id for a scenario's file: small letters, digits and _, not among `taken`. */
 export function newScenarioId(name, taken) {
-    const plain = name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "_")
-                      .replace(/^_+|_+$/g, "").slice(0, 40);
+    const plain = name
+        .normalize("NFKD")
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "_")
+        .replace(/^_+|_+$/g, "")
+        .slice(0, 40);
     const stem = /^[a-z]/.test(plain) ? plain : `scenario_${plain}`.replace(/_$/, "");
     return taken.includes(stem) ? freeName(`${stem}_`, taken) : stem;
 }

@@ -7,13 +7,18 @@ import { stateLine } from "./status.js";
 /** What the export menu does. `reports` hears of runs that make a report. */
 export function createExporting(store, api) {
     const runs = new Set();
-    const fail = (problem) => store.actions.notify({
-        key: "export", severity: "error",
-        ...(problem.diagnostics ? { problem } : { text: problem.message }),
-    });
+    const fail = (problem) =>
+        store.actions.notify({
+            key: "export",
+            severity: "error",
+            ...(problem.diagnostics ? { problem } : { text: problem.message }),
+        });
     return {
-        png: () => store.services.map.toPng({ state: stateLine(store.state) })
-            .then((blob) => saveBlob(blob, fileName(store.state, "png"))).catch(fail),
+        png: () =>
+            store.services.map
+                .toPng({ state: stateLine(store.state) })
+                .then((blob) => saveBlob(blob, fileName(store.state, "png")))
+                .catch(fail),
         svg: async () => {
             try {
                 const text = await store.services.map.toSvg({ state: stateLine(store.state) });
@@ -34,7 +39,10 @@ export function createExporting(store, api) {
 /** study_scenario.png, in letters that every file system takes. */
 export function fileName({ model, scenario }, extension) {
     const words = [model.name, scenario.name].filter(Boolean).join(" ");
-    const plain = words.replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "").slice(0, 80);
+    const plain = words
+        .replace(/[^\p{L}\p{N}]+/gu, "_")
+        .replace(/^_+|_+$/g, "")
+        .slice(0, 80);
     return `${plain || "linkspan"}.${extension}`;
 }
 
@@ -56,7 +64,8 @@ async function askReport(store, api, runs) {
     const { scenario } = store.state;
     if (scenario.isDirty)
         store.actions.notify({
-            key: "report-dirty", severity: "warning",
+            key: "report-dirty",
+            severity: "warning",
             text: "The report is made of the saved files; what is not saved is not in it.",
         });
     const body = scenario.isSaved ? { scenario: scenario.id } : {};
@@ -68,7 +77,9 @@ async function askReport(store, api, runs) {
 function reportDone(store, api, runs, { run, report }) {
     if (!report || !runs.delete(run)) return;
     store.actions.notify({
-        key: "report", isKept: true, text: "The report is ready.",
+        key: "report",
+        isKept: true,
+        text: "The report is ready.",
         actions: [{ label: "Open the report", href: api.withToken(report) }],
     });
 }

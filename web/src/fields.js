@@ -27,24 +27,38 @@ function row(spec, control, extra = []) {
     if (wrong) control.setAttribute("aria-invalid", "true");
     if (notes.length) control.setAttribute("aria-describedby", notes.map((n) => n.id).join(" "));
     const isUnset = value === undefined || value === null;
-    return el("div", { class: `field${isUnset ? " is-unset" : ""}`, data: { attribute: attribute.key } },
-              el("label", { for: id }, attribute.label), control,
-              el("span", { class: "unit" }, attribute.unit ?? ""), extra, notes);
+    return el(
+        "div",
+        { class: `field${isUnset ? " is-unset" : ""}`, data: { attribute: attribute.key } },
+        el("label", { for: id }, attribute.label),
+        control,
+        el("span", { class: "unit" }, attribute.unit ?? ""),
+        extra,
+        notes,
+    );
 }
 
 function numberField(spec) {
     const { attribute, value, base, focus, isDisabled } = spec;
     const held = value ?? base ?? attribute.default ?? null;
     const input = el("input", {
-        type: "number", step: "any", min: attribute.min, max: attribute.max, value: value ?? "",
-        placeholder: held === null ? "" : String(shortened(held)), disabled: !!isDisabled,
+        type: "number",
+        step: "any",
+        min: attribute.min,
+        max: attribute.max,
+        value: value ?? "",
+        placeholder: held === null ? "" : String(shortened(held)),
+        disabled: !!isDisabled,
         data: { focus: `${focus}-number` },
         on: { change: () => commitNumber(spec, input) },
     });
     const range = sliderRange(attribute, held);
     if (!range || isDisabled) return row(spec, input);
     const slider = el("input", {
-        type: "range", ...range, value: held ?? range.min, "aria-label": `${attribute.label}, slider`,
+        type: "range",
+        ...range,
+        value: held ?? range.min,
+        "aria-label": `${attribute.label}, slider`,
         data: { focus: `${focus}-range` },
         on: {
             input: () => {
@@ -95,8 +109,11 @@ function niceBelow(value) {
 function boolField(spec) {
     const { value, base, attribute, focus, isDisabled } = spec;
     const input = el("input", {
-        type: "checkbox", checked: !!(value ?? base ?? attribute.default), disabled: !!isDisabled,
-        data: { focus }, on: { change: () => spec.onCommit(input.checked) },
+        type: "checkbox",
+        checked: !!(value ?? base ?? attribute.default),
+        disabled: !!isDisabled,
+        data: { focus },
+        on: { change: () => spec.onCommit(input.checked) },
     });
     return row(spec, input);
 }
@@ -104,14 +121,23 @@ function boolField(spec) {
 function choiceField(spec) {
     const { attribute, value, base, focus, isDisabled } = spec;
     const choices = (attribute.choices ?? []).map((choice) =>
-        typeof choice === "object" ? choice : { value: choice, label: String(choice) });
+        typeof choice === "object" ? choice : { value: choice, label: String(choice) },
+    );
     const held = value ?? base ?? attribute.default;
     const known = choices.some((choice) => choice.value === held);
-    const select = el("select", {
-        disabled: !!isDisabled, data: { focus },
-        on: { change: () => spec.onCommit(choices[select.selectedIndex - (known ? 0 : 1)]?.value ?? null) },
-    }, known ? null : el("option", { value: "" }, "as it is"),
-       choices.map((choice) => el("option", { value: String(choice.value) }, choice.label)));
+    const select = el(
+        "select",
+        {
+            disabled: !!isDisabled,
+            data: { focus },
+            on: {
+                change: () =>
+                    spec.onCommit(choices[select.selectedIndex - (known ? 0 : 1)]?.value ?? null),
+            },
+        },
+        known ? null : el("option", { value: "" }, "as it is"),
+        choices.map((choice) => el("option", { value: String(choice.value) }, choice.label)),
+    );
     if (known) select.value = String(held);
     const field = row(spec, select);
     field.classList.add("is-choice");
@@ -121,9 +147,16 @@ function choiceField(spec) {
 function textField(spec) {
     const { value, base, focus, isDisabled, attribute } = spec;
     const input = el("input", {
-        type: "text", value: value ?? "", placeholder: base ?? "", maxlength: 200, data: { focus },
+        type: "text",
+        value: value ?? "",
+        placeholder: base ?? "",
+        maxlength: 200,
+        data: { focus },
         disabled: !!isDisabled,
-        on: { change: () => spec.onCommit(input.value === "" && !attribute.isRequired ? null : input.value) },
+        on: {
+            change: () =>
+                spec.onCommit(input.value === "" && !attribute.isRequired ? null : input.value),
+        },
     });
     const field = row(spec, input);
     field.classList.add("is-wide");

@@ -20,24 +20,42 @@ export function editForm(entry, context) {
     parts.push(...attributeFields(entry, kind, context));
     if (edit.do === "add") parts.push(bothWaysField(entry, context), bends(entry, context));
     if (kind.directions ?? kind.has_direction) parts.push(directionField(entry, context));
-    return el("form", {
-        class: "edit-form", "aria-label": `Attributes of ${edit.name ?? edit.id ?? edit.link}`,
-        on: { submit: (event) => event.preventDefault() },
-    }, el("fieldset", {}, parts));
+    return el(
+        "form",
+        {
+            class: "edit-form",
+            "aria-label": `Attributes of ${edit.name ?? edit.id ?? edit.link}`,
+            on: { submit: (event) => event.preventDefault() },
+        },
+        el("fieldset", {}, parts),
+    );
 }
 
 function commit(entry, { store }, label, patch) {
-    store.actions.changeEntries(label, (entries) => patchEdit(entries, entry.key, patch));
+    store.actions.changeEntries(
+        label,
+        (entries) => patchEdit(entries, entry.key, patch),
+        `${entry.key} ${label}`,
+    );
 }
 
 function attributeFields(entry, kind, context) {
-    const rows = (kind.attributes ?? []).map((attribute) => oneAttribute(entry, attribute, context));
+    const rows = (kind.attributes ?? []).map((attribute) =>
+        oneAttribute(entry, attribute, context),
+    );
     const shown = rows.slice(0, N_SHOWN);
     const rest = rows.slice(N_SHOWN);
     if (rest.length === 0) return shown;
     const isOpen = kind.attributes.slice(N_SHOWN).some(({ key }) => edited(entry, key));
-    return [...shown, el("details", { open: isOpen, data: { more: entry.key } },
-                         el("summary", {}, `More (${rest.length})`), rest)];
+    return [
+        ...shown,
+        el(
+            "details",
+            { open: isOpen, data: { more: entry.key } },
+            el("summary", {}, `More (${rest.length})`),
+            rest,
+        ),
+    ];
 }
 
 function edited(entry, key) {
@@ -48,7 +66,9 @@ function oneAttribute(entry, attribute, context) {
     const { store, base, diagnostics, isDisabled } = context;
     const patch = (value) => ({ attributes: { [attribute.key]: value } });
     return attributeField({
-        attribute, isDisabled, base: base?.[attribute.key],
+        attribute,
+        isDisabled,
+        base: base?.[attribute.key],
         value: entry.edit.attributes?.[attribute.key],
         focus: `${entry.key}-${attribute.key}`,
         wrong: wrongOf(diagnostics, `attributes.${attribute.key}`),
@@ -65,13 +85,17 @@ function oneAttribute(entry, attribute, context) {
 function wrongOf(diagnostics, member) {
     const found = (diagnostics ?? []).find((each) => each.element?.endsWith(`.${member}`));
     if (!found) return null;
-    return [found.message, found.expected && `expected ${found.expected}`].filter(Boolean).join("; ");
+    return [found.message, found.expected && `expected ${found.expected}`]
+        .filter(Boolean)
+        .join("; ");
 }
 
 function nameField(entry, context) {
     return attributeField({
         attribute: { key: "name", label: "Name", type: "text", isRequired: true },
-        value: entry.edit.name ?? "", focus: `${entry.key}-name`, isDisabled: context.isDisabled,
+        value: entry.edit.name ?? "",
+        focus: `${entry.key}-name`,
+        isDisabled: context.isDisabled,
         wrong: wrongOf(context.diagnostics, "name"),
         onCommit: (name) => commit(entry, context, "Rename", { name }),
     });
@@ -84,11 +108,17 @@ function presetField(entry, context) {
     const held = presets.find((preset) => holds(entry.edit.attributes, preset.attributes));
     const field = attributeField({
         attribute: {
-            key: "preset", label: "Class", type: "choice",
-            choices: [...held ? [] : [{ value: "", label: "own values" }],
-                      ...presets.map(({ name }) => ({ value: name, label: name }))],
+            key: "preset",
+            label: "Class",
+            type: "choice",
+            choices: [
+                ...(held ? [] : [{ value: "", label: "own values" }]),
+                ...presets.map(({ name }) => ({ value: name, label: name })),
+            ],
         },
-        value: held?.name ?? "", focus: `${entry.key}-preset`, isDisabled: context.isDisabled,
+        value: held?.name ?? "",
+        focus: `${entry.key}-preset`,
+        isDisabled: context.isDisabled,
         onCommit: (name) => {
             const preset = presets.find((each) => each.name === name);
             if (preset) commit(entry, context, "Class", { attributes: preset.attributes });
@@ -106,8 +136,17 @@ function holds(attributes = {}, wanted = {}) {
 
 function shareField(entry, context) {
     return attributeField({
-        attribute: { key: "at", label: "Where along it", type: "number", min: 0, max: 1, step: 0.01 },
-        value: entry.edit.at, focus: `${entry.key}-at`, isDisabled: context.isDisabled,
+        attribute: {
+            key: "at",
+            label: "Where along it",
+            type: "number",
+            min: 0,
+            max: 1,
+            step: 0.01,
+        },
+        value: entry.edit.at,
+        focus: `${entry.key}-at`,
+        isDisabled: context.isDisabled,
         wrong: wrongOf(context.diagnostics, "at"),
         onTrial: (at) => {
             if (at <= 0 || at >= 1) return;
@@ -126,7 +165,9 @@ function shareField(entry, context) {
 function bothWaysField(entry, context) {
     return attributeField({
         attribute: { key: "both_ways", label: "Both directions", type: "bool" },
-        value: !!entry.edit.both_ways, focus: `${entry.key}-both`, isDisabled: context.isDisabled,
+        value: !!entry.edit.both_ways,
+        focus: `${entry.key}-both`,
+        isDisabled: context.isDisabled,
         onCommit: (both_ways) => commit(entry, context, "Directions", { both_ways }),
     });
 }
@@ -134,11 +175,17 @@ function bothWaysField(entry, context) {
 function directionField(entry, context) {
     return attributeField({
         attribute: {
-            key: "direction", label: "Direction", type: "choice",
-            choices: [{ value: null, label: "both" }, { value: "forward", label: "forward" },
-                      { value: "backward", label: "backward" }],
+            key: "direction",
+            label: "Direction",
+            type: "choice",
+            choices: [
+                { value: null, label: "both" },
+                { value: "forward", label: "forward" },
+                { value: "backward", label: "backward" },
+            ],
         },
-        value: entry.edit.direction ?? null, focus: `${entry.key}-direction`,
+        value: entry.edit.direction ?? null,
+        focus: `${entry.key}-direction`,
         isDisabled: context.isDisabled,
         onCommit: (direction) => commit(entry, context, "Direction", { direction }),
     });
@@ -149,10 +196,27 @@ function bends(entry, context) {
     const points = entry.edit.points ?? [];
     if (points.length === 0 || context.isDisabled) return null;
     const without = (at) => points.filter((_, index) => index !== at);
-    return el("div", { class: "field is-wide" }, el("label", {}, "Bends"),
-              el("div", { class: "bends" }, points.map((_, at) => el("button", {
-                  type: "button", "aria-label": `Take out bend ${at + 1}`,
-                  data: { focus: `${entry.key}-bend-${at}` },
-                  on: { click: () => commit(entry, context, "Bend", { points: without(at) }) },
-              }, `${at + 1} \u00d7`))));
+    return el(
+        "div",
+        { class: "field is-wide" },
+        el("label", {}, "Bends"),
+        el(
+            "div",
+            { class: "bends" },
+            points.map((_, at) =>
+                el(
+                    "button",
+                    {
+                        type: "button",
+                        "aria-label": `Take out bend ${at + 1}`,
+                        data: { focus: `${entry.key}-bend-${at}` },
+                        on: {
+                            click: () => commit(entry, context, "Bend", { points: without(at) }),
+                        },
+                    },
+                    `${at + 1} \u00d7`,
+                ),
+            ),
+        ),
+    );
 }

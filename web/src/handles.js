@@ -20,8 +20,10 @@ export function createHandles(tools) {
 function show(self) {
     const { store, map } = self;
     const { selection, scenario } = store.state;
-    const entry = selection.kind === "edit" && !scenario.isLocked
-        ? scenario.entries.find(({ key }) => key === selection.key) : null;
+    const entry =
+        selection.kind === "edit" && !scenario.isLocked
+            ? scenario.entries.find(({ key }) => key === selection.key)
+            : null;
     const points = entry?.edit.do === "add" && entry.isOn ? pointsOf(entry, store.state) : [];
     if (points.length === 0 && self.points.length === 0 && self.isShown) return;
     self.isShown = true;
@@ -35,8 +37,12 @@ function pointsOf(entry, state) {
     const { run, scenario, geometry } = state;
     const at = sentIndex(scenario, run, entry.key);
     const added = run.headline?.added;
-    const link = added?.links.find((each) => each.edit === at && each.is_forward &&
-        (each.parent === null || each.parent === undefined));
+    const link = added?.links.find(
+        (each) =>
+            each.edit === at &&
+            each.is_forward &&
+            (each.parent === null || each.parent === undefined),
+    );
     if (at < 0 || !link) return [];
     const node = (number) => ({
         ...(number < geometry.nNodes
@@ -58,7 +64,9 @@ async function dragged(self, { index, x, y, snap, isEnd: isOver }) {
     const { entry, points } = self;
     if (!entry || index >= points.length) return;
     self.isDragging = !isOver;
-    const moved = points.map((point, at) => (at === index ? { x, y, snap: snap ?? { kind: "free" } } : point));
+    const moved = points.map((point, at) =>
+        at === index ? { x, y, snap: snap ?? { kind: "free" } } : point,
+    );
     const isBend = index > 0 && index < points.length - 1;
     if (isBend) moved[index] = { x, y, snap: { kind: "free" } };
     const ticket = ++self.ticket;
@@ -72,7 +80,8 @@ async function dragged(self, { index, x, y, snap, isEnd: isOver }) {
         const change = isBend ? await bendChange(self, moved) : await endChange(self, moved, index);
         if (ticket !== self.ticket) return;
         if (isOver) store.actions.changeEntries("Move", change);
-        else store.actions.setTrial({ edits: effectiveEdits(change(store.state.scenario.entries)) });
+        else
+            store.actions.setTrial({ edits: effectiveEdits(change(store.state.scenario.entries)) });
     } catch (problem) {
         if (isOver) store.actions.notify({ key: "draw", severity: "error", problem });
     }
@@ -99,14 +108,19 @@ async function endChange(self, points, index) {
     const { node, split } = await endOf(points[index], context, taken);
     const end = index === 0 ? { from: node } : { to: node };
     const splits = split ? [entryOf(split, true)] : [];
-    return (entries) => withoutIdleSplits(
-        patchEdit(entries, entry.key, end).flatMap((each) =>
-            (each.key === entry.key ? [...splits, each] : [each])));
+    return (entries) =>
+        withoutIdleSplits(
+            patchEdit(entries, entry.key, end).flatMap((each) =>
+                each.key === entry.key ? [...splits, each] : [each],
+            ),
+        );
 }
 
 function withoutIdleSplits(entries) {
-    const used = new Set(entries.filter(({ edit }) => edit.do === "add")
-                                .flatMap(({ edit }) => [edit.from, edit.to]));
-    return entries.filter(({ edit, isAuto }) =>
-        !isAuto || edit.do !== "split" || used.has(edit.node));
+    const used = new Set(
+        entries.filter(({ edit }) => edit.do === "add").flatMap(({ edit }) => [edit.from, edit.to]),
+    );
+    return entries.filter(
+        ({ edit, isAuto }) => !isAuto || edit.do !== "split" || used.has(edit.node),
+    );
 }

@@ -11,7 +11,8 @@ export function keyName({ key, ctrlKey, metaKey, shiftKey, altKey }) {
     const base = key === " " ? "Space" : isLetter ? key.toLowerCase() : key;
     const needsShift = shiftKey && (isLetter || key.length > 1);
     return [(ctrlKey || metaKey) && "Ctrl", altKey && "Alt", needsShift && "Shift", base]
-        .filter(Boolean).join("+");
+        .filter(Boolean)
+        .join("+");
 }
 
 /** Whether a key goes to the control that has the focus instead of being a command. */
@@ -45,7 +46,8 @@ export function createKeys(store, commands, target = document) {
         if (event.defaultPrevented || event.isComposing) return;
         const name = keyName(event);
         const command = byKey.get(name);
-        if (!command || isTyping(event.target, name) || document.querySelector("dialog[open]")) return;
+        if (!command || isTyping(event.target, name) || document.querySelector("dialog[open]"))
+            return;
         const isSingle = !name.includes("Ctrl") && name !== "Escape";
         if (isSingle && !singleKeys.areOn()) return;
         event.preventDefault();
@@ -55,6 +57,12 @@ export function createKeys(store, commands, target = document) {
 
 /** A key as it is shown to the reader. */
 export function keyText(name) {
-    return name.split("+").map((part) => ({ Delete: "Del", Escape: "Esc" }[part] ??
-        (/^[a-z]$/.test(part) && name.includes("+") ? part.toUpperCase() : part || "+"))).join(" ");
+    return name
+        .split("+")
+        .map(
+            (part) =>
+                ({ Delete: "Del", Escape: "Esc" })[part] ??
+                (/^[a-z]$/.test(part) && name.includes("+") ? part.toUpperCase() : part || "+"),
+        )
+        .join(" ");
 }

@@ -21,8 +21,10 @@ export function createLines(store, api) {
         const { scenario } = store.state;
         request = new AbortController();
         try {
-            const { lines } = await api.lines({ like: scenario.like, edits: scenario.edits },
-                                              request.signal);
+            const { lines } = await api.lines(
+                { like: scenario.like, edits: scenario.edits },
+                request.signal,
+            );
             if (store.state.scenario.edits === scenario.edits) store.actions.setLines({ lines });
         } catch (problem) {
             if (problem.name === "AbortError" || problem.isGone) return;

@@ -39,7 +39,9 @@ async function start() {
     const api = createApi({ token: readToken(), onGone: () => watch.onGone() });
     try {
         const [model, geometry, basemap] = await Promise.all([
-            api.model(), api.geometry(), api.basemap(),
+            api.model(),
+            api.geometry(),
+            api.basemap(),
         ]);
         await build({ api, model, geometry, basemap, watch });
         byId("starting").hidden = true;
@@ -55,10 +57,19 @@ function showProblem(problem) {
     starting.hidden = false;
     starting.classList.add("is-problem");
     const isToken = problem.status === 401 || problem.status === 403;
-    starting.replaceChildren(problemElement(isToken
-        ? { ...problem, title: problem.title, hint: "Open the address that linkspan view printed: " +
-            "it ends with #token=\u2026" }
-        : problem));
+    starting.replaceChildren(
+        problemElement(
+            isToken
+                ? {
+                      ...problem,
+                      title: problem.title,
+                      hint:
+                          "Open the address that linkspan view printed: " +
+                          "it ends with #token=\u2026",
+                  }
+                : problem,
+        ),
+    );
 }
 
 /** Makes the parts of the page, each of which follows the store by itself. */
@@ -73,7 +84,11 @@ async function build({ api, model, geometry, basemap, watch }) {
     map.legend(byId("legend"));
     const drafts = createDrafts(store);
     const parts = {
-        store, api, map, names, drafts,
+        store,
+        api,
+        map,
+        names,
+        drafts,
         tools: createTools(store, api, map, names, say),
         scenarios: createScenarioActions(store, api, drafts),
         exporting: createExporting(store, api),

@@ -40,7 +40,7 @@ function selectionOf({ selection, run, scenario }, names) {
     if (link !== null) return { kind: "link", link };
     const at = sentIndex(scenario, run, selection.key);
     const added = run.headline?.added?.links ?? [];
-    const own = added.filter((link) => link.edit === at && link.parent === null);
+    const own = added.filter((link) => link.edit === at && (link.parent ?? null) === null);
     if (at < 0 || own.length === 0) return null;
     const first = baseCount(run, added);
     return { kind: "links", links: own.map((link) => link.link ?? first + added.indexOf(link)) };
@@ -64,12 +64,15 @@ function isSameEdit(sent, edit) {
 
 function drawOverlay(map, { question, view }) {
     const { select, routes, isochrone } = question;
-    if (view.tab === "who" && select)
-        map.setOverlay({ flows: select.flows, unit: select.unit });
+    if (view.tab === "who" && select) map.setOverlay({ flows: select.flows, unit: select.unit });
     else if (view.tab === "routes" && routes)
         map.setOverlay({ routes: routesOf(routes.sides), from: question.from, to: question.to });
     else if (view.tab === "reach" && isochrone)
-        map.setOverlay({ isochrone, zone: isochrone.question?.zone, show: view.reach ?? view.side });
+        map.setOverlay({
+            isochrone,
+            zone: isochrone.question?.zone,
+            show: view.reach ?? view.side,
+        });
     else if (question.mode === "routes" || question.mode === "isochrone")
         map.setOverlay({ zones: true });
     else map.setOverlay(null);

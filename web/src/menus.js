@@ -9,10 +9,17 @@ import { keyText } from "./keys.js";
  * Returns {element, open}.
  */
 export function createMenu({ label, name, items, store }) {
-    const button = el("button", {
-        type: "button", "aria-haspopup": "menu", "aria-expanded": "false", id: `menu-${name}`,
-        on: { click: () => (self.menu ? close(self) : open(self)) },
-    }, label);
+    const button = el(
+        "button",
+        {
+            type: "button",
+            "aria-haspopup": "menu",
+            "aria-expanded": "false",
+            id: `menu-${name}`,
+            on: { click: () => (self.menu ? close(self) : open(self)) },
+        },
+        label,
+    );
     const element = el("div", { class: "menu-holder" }, button);
     const self = { button, element, items, store, menu: null };
     document.addEventListener("pointerdown", (event) => {
@@ -27,9 +34,16 @@ export function createMenu({ label, name, items, store }) {
 
 function open(self) {
     if (self.menu) return;
-    self.menu = el("div", { class: "menu", role: "menu", "aria-labelledby": self.button.id,
-                            on: { keydown: (event) => steer(self, event) } },
-                   self.items().map((command) => itemOf(self, command)));
+    self.menu = el(
+        "div",
+        {
+            class: "menu",
+            role: "menu",
+            "aria-labelledby": self.button.id,
+            on: { keydown: (event) => steer(self, event) },
+        },
+        self.items().map((command) => itemOf(self, command)),
+    );
     self.element.append(self.menu);
     self.button.setAttribute("aria-expanded", "true");
     self.menu.querySelector("button:not(:disabled)")?.focus();
@@ -38,17 +52,24 @@ function open(self) {
 function itemOf(self, command) {
     if (!command) return el("hr", { role: "separator" });
     const isPossible = !command.isPossible || command.isPossible(self.store.state);
-    return el("button", {
-        type: "button", role: "menuitem", tabindex: -1, disabled: !isPossible,
-        data: { command: command.id },
-        on: {
-            click: () => {
-                close(self);
-                command.run();
+    return el(
+        "button",
+        {
+            type: "button",
+            role: "menuitem",
+            tabindex: -1,
+            disabled: !isPossible,
+            data: { command: command.id },
+            on: {
+                click: () => {
+                    close(self);
+                    command.run();
+                },
             },
         },
-    }, el("span", {}, command.label),
-       command.keys[0] ? el("span", { class: "keys" }, keyText(command.keys[0])) : null);
+        el("span", {}, command.label),
+        command.keys[0] ? el("span", { class: "keys" }, keyText(command.keys[0])) : null,
+    );
 }
 
 function close(self, isFocusBack = true) {

@@ -10,42 +10,71 @@ const SHOWN_MS = 6000;
 export function createNotices(element, store, say) {
     let shown = new Set();
     store.subscribe(["notices"], ({ notices }) => {
-        replaceContent(element, notices.map((notice) => noticeElement(notice, store)));
+        replaceContent(
+            element,
+            notices.map((notice) => noticeElement(notice, store)),
+        );
         for (const notice of notices) if (!shown.has(notice)) announce(notice);
         shown = new Set(notices);
     });
     function announce(notice) {
         if (notice.text) say(notice.text);
         if (notice.severity !== "info" || notice.isKept) return;
-        setTimeout(() => {
-            if (store.state.notices.includes(notice)) store.actions.dismiss(notice.id);
-        }, notice.actions?.length ? 2 * SHOWN_MS : SHOWN_MS);
+        setTimeout(
+            () => {
+                if (store.state.notices.includes(notice)) store.actions.dismiss(notice.id);
+            },
+            notice.actions?.length ? 2 * SHOWN_MS : SHOWN_MS,
+        );
     }
 }
 
 function noticeElement(notice, store) {
     const dismiss = () => store.actions.dismiss(notice.id);
     const actions = (notice.actions ?? []).map((action) => actionElement(action, dismiss));
-    const close = el("button", {
-        type: "button", class: "is-quiet", "aria-label": "Dismiss", on: { click: dismiss },
-        data: { focus: `dismiss-${notice.id}` },
-    }, "\u00d7");
-    return el("div", { class: "notice", data: { severity: notice.severity, key: notice.id } },
-              el("div", { class: "head" },
-                 el("div", { class: "text" }, notice.text ?? null,
-                    notice.problem ? problemElement(notice.problem) : null), close),
-              actions.length ? el("div", { class: "actions" }, actions) : null);
+    const close = el(
+        "button",
+        {
+            type: "button",
+            class: "is-quiet",
+            "aria-label": "Dismiss",
+            on: { click: dismiss },
+            data: { focus: `dismiss-${notice.id}` },
+        },
+        "\u00d7",
+    );
+    return el(
+        "div",
+        { class: "notice", data: { severity: notice.severity, key: notice.id } },
+        el(
+            "div",
+            { class: "head" },
+            el(
+                "div",
+                { class: "text" },
+                notice.text ?? null,
+                notice.problem ? problemElement(notice.problem) : null,
+            ),
+            close,
+        ),
+        actions.length ? el("div", { class: "actions" }, actions) : null,
+    );
 }
 
 function actionElement({ label, run, href, isDownload }, dismiss) {
-    if (href) return el("a", { href, target: isDownload ? null : "_blank", rel: "noopener" }, label);
-    return el("button", {
-        type: "button",
-        on: {
-            click: () => {
-                dismiss();
-                run();
+    if (href)
+        return el("a", { href, target: isDownload ? null : "_blank", rel: "noopener" }, label);
+    return el(
+        "button",
+        {
+            type: "button",
+            on: {
+                click: () => {
+                    dismiss();
+                    run();
+                },
             },
         },
-    }, label);
+        label,
+    );
 }

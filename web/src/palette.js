@@ -24,8 +24,13 @@ export function createPalette(store, all) {
 function openPalette(store, commands) {
     const list = el("ul", { id: "palette-list", role: "listbox", "aria-label": "Commands" });
     const input = el("input", {
-        type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list",
-        "aria-autocomplete": "list", "aria-label": "Command", placeholder: "What do you want to do?",
+        type: "text",
+        role: "combobox",
+        "aria-expanded": "true",
+        "aria-controls": "palette-list",
+        "aria-autocomplete": "list",
+        "aria-label": "Command",
+        placeholder: "What do you want to do?",
     });
     const dialog = el("dialog", { class: "palette", "aria-label": "All commands" }, input, list);
     const self = { store, commands, list, input, dialog, found: [], at: 0, chosen: null };
@@ -42,16 +47,39 @@ function openPalette(store, commands) {
 
 function drawFound(self) {
     const { store, list, input } = self;
-    self.found = matching(self.commands.filter(({ id }) => id !== "palette"), input.value);
-    list.replaceChildren(...self.found.map((command, at) => el("li", {
-        id: `palette-${at}`, role: "option", "aria-selected": String(at === self.at),
-        "aria-disabled": command.isPossible && !command.isPossible(store.state) ? "true" : null,
-        on: { click: () => choose(self, at) },
-    }, el("span", {}, command.label),
-       el("span", { class: "keys" }, command.keys[0] ? el("kbd", {}, keyText(command.keys[0])) : null))));
+    self.found = matching(
+        self.commands.filter(({ id }) => id !== "palette"),
+        input.value,
+    );
+    list.replaceChildren(
+        ...self.found.map((command, at) =>
+            el(
+                "li",
+                {
+                    id: `palette-${at}`,
+                    role: "option",
+                    "aria-selected": String(at === self.at),
+                    "aria-disabled":
+                        command.isPossible && !command.isPossible(store.state) ? "true" : null,
+                    on: { click: () => choose(self, at) },
+                },
+                el("span", {}, command.label),
+                el(
+                    "span",
+                    { class: "keys" },
+                    command.keys[0] ? el("kbd", {}, keyText(command.keys[0])) : null,
+                ),
+            ),
+        ),
+    );
     if (self.found.length === 0)
-        list.append(el("li", { class: "none", role: "option", "aria-disabled": "true" },
-                       "There is no such command."));
+        list.append(
+            el(
+                "li",
+                { class: "none", role: "option", "aria-disabled": "true" },
+                "There is no such command.",
+            ),
+        );
     input.setAttribute("aria-activedescendant", self.found.length ? `palette-${self.at}` : "");
     list.children[self.at]?.scrollIntoView({ block: "nearest" });
 }
@@ -86,28 +114,48 @@ function openHelp(commands) {
     const rows = groups.flatMap((group) => [
         el("tr", {}, el("th", { colspan: 2, scope: "colgroup" }, group)),
         ...commands.filter((command) => command.group === group).map(commandRow),
-        ...(group === "Map" ? MAP_KEYS.map(([key, text]) => helpRow([el("kbd", {}, key)], text)) : []),
+        ...(group === "Map"
+            ? MAP_KEYS.map(([key, text]) => helpRow([el("kbd", {}, key)], text))
+            : []),
     ]);
     const toggle = el("input", {
-        type: "checkbox", checked: singleKeys.areOn(),
+        type: "checkbox",
+        checked: singleKeys.areOn(),
         on: { change: () => singleKeys.set(toggle.checked) },
     });
     return openDialog({
-        title: "Help", isWide: true,
-        body: el("div", {}, steps(), el("label", {}, toggle, " Single keys are commands"),
-                 el("table", { class: "keys" }, el("tbody", {}, rows))),
+        title: "Help",
+        isWide: true,
+        body: el(
+            "div",
+            {},
+            steps(),
+            el("label", {}, toggle, " Single keys are commands"),
+            el("table", { class: "keys" }, el("tbody", {}, rows)),
+        ),
         actions: [{ label: "Close", value: "ok", isPrimary: true }],
     });
 }
 
 function steps() {
-    return el("ol", {},
-        el("li", {}, "Draw a link: press d, click where it begins and where it ends, on a node or " +
-                     "on a link. Clicks in between on empty ground are bends."),
-        el("li", {}, "Change it in its form, or drag its ends and bends. Blue is less, orange is " +
-                     "more than without; what is below the noise stays grey."),
+    return el(
+        "ol",
+        {},
+        el(
+            "li",
+            {},
+            "Draw a link: press d, click where it begins and where it ends, on a node or " +
+                "on a link. Clicks in between on empty ground are bends.",
+        ),
+        el(
+            "li",
+            {},
+            "Change it in its form, or drag its ends and bends. Blue is less, orange is " +
+                "more than without; what is below the noise stays grey.",
+        ),
         el("li", {}, "Click a link to see what it carries, and ask who uses it."),
-        el("li", {}, "Save: the scenario\u2019s file gives the same numbers on the command line."));
+        el("li", {}, "Save: the scenario\u2019s file gives the same numbers on the command line."),
+    );
 }
 
 function commandRow({ keys, label, note }) {

@@ -9,23 +9,33 @@ export function createPrinting(element, store, api) {
     let command = null;
     const draw = () => {
         const { model, scenario } = store.state;
-        document.title = [scenario.name || null, model.name, "linkspan"].filter(Boolean).join(" \u2013 ");
-        replaceContent(element,
-            el("p", {}, el("b", {}, scenario.name || "Network as it is"),
-               scenario.about ? ` \u2013 ${scenario.about}` : ""),
+        document.title = [scenario.name || null, model.name, "linkspan"]
+            .filter(Boolean)
+            .join(" \u2013 ");
+        replaceContent(
+            element,
+            el(
+                "p",
+                {},
+                el("b", {}, scenario.name || "Network as it is"),
+                scenario.about ? ` \u2013 ${scenario.about}` : "",
+            ),
             el("p", { id: "print-state" }, stateLine(store.state)),
             scenario.lines?.length ? el("p", { class: "code" }, scenario.lines.join(" ")) : null,
             command ? el("p", { class: "code" }, command) : null,
-            el("p", {}, [model.caveat, model.attribution].filter(Boolean).join(" ")));
+            el("p", {}, [model.caveat, model.attribution].filter(Boolean).join(" ")),
+        );
     };
     store.subscribe(["scenario", "run"], draw);
     draw();
     window.addEventListener("resize", measureMap);
     measureMap();
-    api.proof().then((proof) => {
-        ({ command } = proof);
-        draw();
-    }).catch(() => {}); // paper then lacks the command; the menu tells why when it is asked there
+    api.proof()
+        .then((proof) => {
+            ({ command } = proof);
+            draw();
+        })
+        .catch(() => {}); // paper then lacks the command; the menu tells why when it is asked there
 }
 
 // the column of the map on a sheet of A4 across: 178 by 118 mm, at 96 pixels an inch

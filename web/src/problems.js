@@ -6,11 +6,14 @@ import { el } from "./dom.js";
 /** An element that tells a problem. `diagnostics`: those to show, if not all. */
 export function problemElement(problem, diagnostics = problem.diagnostics ?? []) {
     const title = problem.title || problem.message || "Something is wrong.";
-    return el("div", { class: "problem", role: "alert" },
-              el("h3", {}, title),
-              problem.detail && problem.detail !== title ? el("p", {}, problem.detail) : null,
-              problem.hint ? el("p", {}, problem.hint) : null,
-              diagnosticList(diagnostics));
+    return el(
+        "div",
+        { class: "problem", role: "alert" },
+        el("p", { class: "problem-title" }, title),
+        problem.detail && problem.detail !== title ? el("p", {}, problem.detail) : null,
+        problem.hint ? el("p", {}, problem.hint) : null,
+        diagnosticList(diagnostics),
+    );
 }
 
 /** A list of diagnostics, or nothing. */
@@ -20,14 +23,26 @@ export function diagnosticList(diagnostics) {
 }
 
 function diagnosticItem(diagnostic) {
-    const rows = [["where", whereOf(diagnostic)], ["found", diagnostic.found],
-                  ["expected", diagnostic.expected], ["hint", diagnostic.hint]];
-    return el("li", { data: { code: diagnostic.code } },
-              `${sentence(diagnostic.message ?? "")} `,
-              el("span", { class: "does" }, diagnostic.code ?? ""),
-              el("dl", {}, rows.filter(([, text]) => text)
-                               .map(([name, text]) => [el("dt", {}, name), el("dd", {}, text)])
-                               .flat()));
+    const rows = [
+        ["where", whereOf(diagnostic)],
+        ["found", diagnostic.found],
+        ["expected", diagnostic.expected],
+        ["hint", diagnostic.hint],
+    ];
+    return el(
+        "li",
+        { data: { code: diagnostic.code } },
+        `${sentence(diagnostic.message ?? "")} `,
+        el("span", { class: "does" }, diagnostic.code ?? ""),
+        el(
+            "dl",
+            {},
+            rows
+                .filter(([, text]) => text)
+                .map(([name, text]) => [el("dt", {}, name), el("dd", {}, text)])
+                .flat(),
+        ),
+    );
 }
 
 function sentence(text) {
@@ -51,7 +66,7 @@ export function diagnosticsByEdit(problem) {
     const byEdit = new Map();
     for (const diagnostic of problem?.diagnostics ?? []) {
         const edit = editPlace(diagnostic)?.edit ?? null;
-        byEdit.set(edit, [...byEdit.get(edit) ?? [], diagnostic]);
+        byEdit.set(edit, [...(byEdit.get(edit) ?? []), diagnostic]);
     }
     return byEdit;
 }

@@ -38,10 +38,17 @@ function open({ store, drafts }, id) {
 
 /** All that can be shown: the saved ones, then those that are not saved yet. */
 export function scenarioChoices({ scenarios, scenario }, drafts) {
-    const saved = scenarios.map(({ id, name, is_locked }) => ({ id, name: name || id, isLocked: is_locked }));
-    const unsaved = [...drafts.all(), scenario].filter(({ id }) =>
-        id !== null && !scenarios.some((each) => each.id === id));
-    const seen = new Map(unsaved.map(({ id, name }) => [id, { id, name: name || id, isNew: true }]));
+    const saved = scenarios.map(({ id, name, is_locked }) => ({
+        id,
+        name: name || id,
+        isLocked: is_locked,
+    }));
+    const unsaved = [...drafts.all(), scenario].filter(
+        ({ id }) => id !== null && !scenarios.some((each) => each.id === id),
+    );
+    const seen = new Map(
+        unsaved.map(({ id, name }) => [id, { id, name: name || id, isNew: true }]),
+    );
     return [...saved, ...seen.values()];
 }
 
@@ -58,18 +65,33 @@ async function make(self) {
     const { store } = self;
     const { scenarios, scenario, model } = store.state;
     const bases = scenarios.map(({ id, name }) => ({ id, name: name || id }));
-    const input = el("input", { type: "text", required: true, maxlength: 120, value: "New scenario" });
-    const select = el("select", {},
+    const input = el("input", {
+        type: "text",
+        required: true,
+        maxlength: 120,
+        value: "New scenario",
+    });
+    const select = el(
+        "select",
+        {},
         model.kind === "study" ? null : el("option", { value: "" }, "the network as it is"),
-        bases.map(({ id, name }) => el("option", { value: id }, name)));
+        bases.map(({ id, name }) => el("option", { value: id }, name)),
+    );
     const chosen = bases.some(({ id }) => id === scenario.id) ? scenario.id : scenario.like;
     select.value = chosen ?? (model.kind === "study" ? model.scenarios : "") ?? "";
     queueMicrotask(() => input.select());
     const answer = await openDialog({
         title: "New scenario",
-        body: el("div", {}, el("label", { class: "row" }, el("span", {}, "Name"), input),
-                 el("label", { class: "row" }, el("span", {}, "Begins like"), select)),
-        actions: [{ label: "Cancel", value: "" }, { label: "Make it", value: "yes", isPrimary: true }],
+        body: el(
+            "div",
+            {},
+            el("label", { class: "row" }, el("span", {}, "Name"), input),
+            el("label", { class: "row" }, el("span", {}, "Begins like"), select),
+        ),
+        actions: [
+            { label: "Cancel", value: "" },
+            { label: "Make it", value: "yes", isPrimary: true },
+        ],
     });
     if (answer !== "yes") return;
     store.actions.newScenario({ name: input.value.trim(), like: select.value || null });
@@ -79,7 +101,10 @@ async function rename({ store }) {
     const { scenario } = store.state;
     if (scenario.isLocked || scenario.id === null) return;
     const name = await askText({
-        title: "Rename the scenario", label: "Name", value: scenario.name, action: "Rename",
+        title: "Rename the scenario",
+        label: "Name",
+        value: scenario.name,
+        action: "Rename",
     });
     if (name) store.actions.setScenarioFacts({ name });
 }
@@ -110,7 +135,8 @@ async function put(self, scenario, etag) {
     drafts.forget(id);
     await reload(self);
     store.actions.notify({
-        key: "save", text: `Saved: ${answer.path ?? id}`,
+        key: "save",
+        text: `Saved: ${answer.path ?? id}`,
         actions: [{ label: "Lines and command\u2026", run: () => showLines(self, answer) }],
     });
 }
@@ -120,11 +146,18 @@ async function conflict(self, scenario) {
     const { store, api } = self;
     const answer = await openDialog({
         title: "The scenario was changed elsewhere",
-        body: el("p", {}, `The file of \u201c${scenario.name}\u201d is no longer as this page read ` +
-                 "it. Your edits are still here; nothing was written."),
-        actions: [{ label: "Cancel", value: "" }, { label: "Take the file\u2019s", value: "theirs" },
-                  { label: "Write mine over it", value: "mine" },
-                  { label: "Save mine under another name", value: "other", isPrimary: true }],
+        body: el(
+            "p",
+            {},
+            `The file of \u201c${scenario.name}\u201d is no longer as this page read ` +
+                "it. Your edits are still here; nothing was written.",
+        ),
+        actions: [
+            { label: "Cancel", value: "" },
+            { label: "Take the file\u2019s", value: "theirs" },
+            { label: "Write mine over it", value: "mine" },
+            { label: "Save mine under another name", value: "other", isPrimary: true },
+        ],
     });
     if (answer === "theirs") await revert(self, true);
     if (answer === "other") await saveAs(self);
@@ -141,11 +174,16 @@ async function saveAs(self) {
     const { store } = self;
     const { scenario, scenarios } = store.state;
     const name = await askText({
-        title: "Save under another name", label: "Name", action: "Save",
+        title: "Save under another name",
+        label: "Name",
+        action: "Save",
         value: scenario.isLocked ? `${scenario.name} (copy)` : `${scenario.name} 2`,
     });
     if (!name) return;
-    const id = newScenarioId(name, scenarios.map((each) => each.id));
+    const id = newScenarioId(
+        name,
+        scenarios.map((each) => each.id),
+    );
     const like = scenario.isLocked ? scenario.id : scenario.like;
     store.actions.becomeScenario({ id, name, like });
     await save(self);
@@ -156,7 +194,8 @@ async function remove(self) {
     const { scenario } = store.state;
     if (scenario.isLocked || scenario.id === null) return;
     const isSure = await confirm({
-        title: "Delete the scenario?", action: "Delete",
+        title: "Delete the scenario?",
+        action: "Delete",
         text: `\u201c${scenario.name}\u201d and its file are deleted. This cannot be undone.`,
     });
     if (!isSure) return;
@@ -181,10 +220,14 @@ async function revert(self, isSure = false) {
     const { store, drafts } = self;
     const { scenario } = store.state;
     if (!scenario.isSaved) return;
-    const yes = isSure || !scenario.isDirty || await confirm({
-        title: "Go back to the saved file?", action: "Go back",
-        text: "What was changed since it was saved is dropped.",
-    });
+    const yes =
+        isSure ||
+        !scenario.isDirty ||
+        (await confirm({
+            title: "Go back to the saved file?",
+            action: "Go back",
+            text: "What was changed since it was saved is dropped.",
+        }));
     if (!yes) return;
     drafts.forget(scenario.id);
     await reload(self);
@@ -206,12 +249,17 @@ async function showLines({ store, api }, saved = null) {
     }
     const note = scenario.isDirty ? "The command computes this once the scenario is saved." : null;
     await openDialog({
-        title: "Lines and command", isWide: true,
-        body: el("div", {},
-                 lines.length ? copyBox("The edits, as the file has them", lines.join("\n"))
-                              : el("p", {}, "There are no edits."),
-                 command ? copyBox("The command that computes the same numbers", command) : null,
-                 note ? el("p", { class: "does" }, note) : null),
+        title: "Lines and command",
+        isWide: true,
+        body: el(
+            "div",
+            {},
+            lines.length
+                ? copyBox("The edits, as the file has them", lines.join("\n"))
+                : el("p", {}, "There are no edits."),
+            command ? copyBox("The command that computes the same numbers", command) : null,
+            note ? el("p", { class: "does" }, note) : null,
+        ),
         actions: [{ label: "Close", value: "ok", isPrimary: true }],
     });
 }

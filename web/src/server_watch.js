@@ -9,7 +9,8 @@ export function createServerWatch(banner, store, solver) {
     let isFirst = true;
     function show() {
         banner.hidden = false;
-        banner.textContent = "The program does not answer. Your edits are kept in this page; it " +
+        banner.textContent =
+            "The program does not answer. Your edits are kept in this page; it " +
             "goes on by itself when linkspan view runs again at this address.";
     }
     return {

@@ -29,7 +29,9 @@ export function answerKey({ like, edits, year }) {
 /** Makes the solver; events from the server are given to its `on...` functions. */
 export function createSolver(store, api, timers = { now: () => performance.now() }) {
     const self = {
-        store, api, timers,
+        store,
+        api,
+        timers,
         client: randomId(),
         sequence: 0,
         wanted: null,
@@ -201,7 +203,8 @@ const HANDLERS = {
         if (run.sequence !== self.sequence || self.isPosting || self.wanted) return;
         self.store.actions.setRun({ isRunning: false, progress: null, isStale: true });
         self.store.actions.notify({
-            key: "cancelled", isKept: true,
+            key: "cancelled",
+            isKept: true,
             text: "The calculation was stopped: it was cancelled, or another page asked for one.",
             actions: [{ label: "Calculate again", run: () => want(self, self.lastRequest, true) }],
         });
@@ -217,10 +220,16 @@ function show(self, run, { headline, fields, details = null }) {
     run.fields = fields;
     self.store.actions.dismiss("cancelled");
     self.store.actions.setRun({
-        id: headline.run, sequence: run.sequence, stage: headline.stage, headline, fields,
+        id: headline.run,
+        sequence: run.sequence,
+        stage: headline.stage,
+        headline,
+        fields,
         details: details ?? run.details ?? (isSameRun ? shown.details : null),
-        isStale: run.sequence < self.sequence, isOfTrial: run.request.goal === "preview",
-        edits: run.request.edits, problem: run.sequence === self.sequence ? null : shown.problem,
+        isStale: run.sequence < self.sequence,
+        isOfTrial: run.request.goal === "preview",
+        edits: run.request.edits,
+        problem: run.sequence === self.sequence ? null : shown.problem,
     });
     remember(self, run);
 }

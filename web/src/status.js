@@ -8,7 +8,8 @@ const STAGES = { preview: "Preview", draft: "Draft", certified: "Certified", ref
 
 /** Draws the state of the answer into `element`. */
 export function createStrip(element, store) {
-    const draw = (state) => replaceContent(element, stageElement(state), ...facts(state), end(state));
+    const draw = (state) =>
+        replaceContent(element, stageElement(state), ...facts(state), end(state));
     store.subscribe(["run", "server", "scenario"], draw);
     draw(store.state);
 }
@@ -20,17 +21,31 @@ export function stageText({ run }) {
     const name = STAGES[run.stage] ?? run.stage;
     if (run.isStale) return run.isRunning ? `${name} of the edits before` : `${name}, out of date`;
     return run.headline?.converged === false && run.stage !== "preview" && !run.isRunning
-        ? `${name}, not converged` : name;
+        ? `${name}, not converged`
+        : name;
 }
 
 function stageElement(state) {
     const { run } = state;
-    const stage = run.problem && !run.isRunning ? "failed" : run.stage ?? "none";
+    const stage = run.problem && !run.isRunning ? "failed" : (run.stage ?? "none");
     const progress = run.isRunning && run.progress?.text ? ` \u2013 ${run.progress.text}` : "";
-    return el("span", { class: "stage", id: "stage", data: {
-        stage, stale: String(run.isStale), running: String(run.isRunning),
-        run: run.id ?? "", sequence: String(run.sequence),
-    } }, el("span", { class: "mark", data: { stage } }), el("b", {}, stageText(state)), progress);
+    return el(
+        "span",
+        {
+            class: "stage",
+            id: "stage",
+            data: {
+                stage,
+                stale: String(run.isStale),
+                running: String(run.isRunning),
+                run: run.id ?? "",
+                sequence: String(run.sequence),
+            },
+        },
+        el("span", { class: "mark", data: { stage } }),
+        el("b", {}, stageText(state)),
+        progress,
+    );
 }
 
 /** Gap, noise and time of the answer that is shown. */
@@ -41,22 +56,35 @@ function facts({ run, model }) {
     const { gap } = headline;
     const noise = fields ? noiseOf(fields) : null;
     return [
-        gap ? el("span", { title: "Relative gap to equilibrium, lowest and highest value" },
-                 gapText(gap)) : null,
-        noise ? el("span", {
-            title: "A difference smaller than twice a link's noise is not drawn as a change",
-            data: { key: "noise", value: format.formatExact(noise.largest) },
-        }, noiseText(noise, first.unit)) : null,
-        el("span", { data: { key: "ms", value: format.formatExact(headline.ms) } },
-           format.formatMilliseconds(headline.ms)),
+        gap
+            ? el(
+                  "span",
+                  { title: "Relative gap to equilibrium, lowest and highest value" },
+                  gapText(gap),
+              )
+            : null,
+        noise
+            ? el(
+                  "span",
+                  {
+                      title: "A difference below twice a link's noise is not drawn as a change",
+                      data: { key: "noise", value: format.formatExact(noise.largest) },
+                  },
+                  noiseText(noise, first.unit),
+              )
+            : null,
+        el(
+            "span",
+            { data: { key: "ms", value: format.formatExact(headline.ms) } },
+            format.formatMilliseconds(headline.ms),
+        ),
     ].filter(Boolean);
 }
 
 function gapText(gap) {
     const without = format.formatGap(gap.without);
     const after = format.formatGap(gap.with);
-    const words = without === after ? `Gap ${after}`
-        : `Gap without ${without}, with ${after}`;
+    const words = without === after ? `Gap ${after}` : `Gap without ${without}, with ${after}`;
     return gap.kind === "proved" ? words : `${words} (the solver\u2019s word)`;
 }
 
@@ -83,14 +111,17 @@ function noiseText({ largest, n_unknown }, unit) {
 }
 
 function end({ model, server }) {
-    const words = server.isConnected ? model.caveat ?? "" : "Waiting for the program\u2026";
+    const words = server.isConnected ? (model.caveat ?? "") : "Waiting for the program\u2026";
     return el("span", { class: "end", title: words }, words);
 }
 
 /** One line for pictures and paper: stage, gap, noise, scenario. */
 export function stateLine(state) {
-    const parts = [state.scenario.name || "Network as it is", stageText(state),
-                   ...facts(state).map((fact) => fact.textContent)];
+    const parts = [
+        state.scenario.name || "Network as it is",
+        stageText(state),
+        ...facts(state).map((fact) => fact.textContent),
+    ];
     return parts.join("; ");
 }
 
@@ -114,8 +145,12 @@ export function createSpeaker(element, store) {
 
 /** The headline as a sentence. */
 export function headlineText({ stage, figures = [], calls = [] }) {
-    const told = figures.slice(0, 3).map(({ label, value, unit, error }) =>
-        `${label} ${format.formatQuantity(value, format.formatUnit(unit), { error })}`);
+    const told = figures
+        .slice(0, 3)
+        .map(
+            ({ label, value, unit, error }) =>
+                `${label} ${format.formatQuantity(value, format.formatUnit(unit), { error })}`,
+        );
     const warned = calls.filter(({ severity }) => severity === "warning").map(({ text }) => text);
     return [`${STAGES[stage] ?? stage}:`, `${told.join("; ")}.`, ...warned].join(" ");
 }

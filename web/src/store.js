@@ -9,9 +9,7 @@
 //     store.actions.setView({ side: "difference" });
 
 import { createHistory, pushHistory, redoHistory, undoHistory } from "./history.js";
-import {
-    effectiveEdits, entriesOf, freeName, newScenarioId, reserveKeys,
-} from "./edits.js";
+import { effectiveEdits, entriesOf, freeName, newScenarioId, reserveKeys } from "./edits.js";
 
 /**
  * @typedef {object} Entry one line of the list of edits
@@ -29,29 +27,61 @@ function initialState(model, geometry) {
         basemap: null,
         scenarios: [],
         scenario: {
-            id: null, name: "", about: "", like: null, entries: [], edits: [], lines: null,
-            problem: null, isLocked: false, isSaved: false, isDirty: false, savedAs: null,
+            id: null,
+            name: "",
+            about: "",
+            like: null,
+            entries: [],
+            edits: [],
+            lines: null,
+            problem: null,
+            isLocked: false,
+            isSaved: false,
+            isDirty: false,
+            savedAs: null,
             etag: null,
-            undo: 0, redo: 0,
+            undo: 0,
+            redo: 0,
         },
         // edits being drawn or dragged, not yet in the list: shown and previewed only
         trial: null,
         // headline, fields and details always belong to the same run; isStale: the edits moved on
         run: {
-            id: null, sequence: 0, stage: null, headline: null, fields: null, details: null,
-            isStale: false, isRunning: false, progress: null, problem: null, stages: [],
+            id: null,
+            sequence: 0,
+            stage: null,
+            headline: null,
+            fields: null,
+            details: null,
+            isStale: false,
+            isRunning: false,
+            progress: null,
+            problem: null,
+            stages: [],
         },
         compare: { a: null, b: null, results: null },
         view: {
-            side: "difference", swipe: null, field: model?.fields?.[0]?.key ?? "flow",
-            isScaleLocked: true, year: model?.shown_year ?? null, tab: "card", isFlow: false,
+            side: "difference",
+            swipe: null,
+            field: model?.fields?.[0]?.key ?? "flow",
+            isScaleLocked: true,
+            year: model?.shown_year ?? null,
+            tab: "card",
+            // whether the list of edits is open; null: where it can be changed
+            isListOpen: null,
         },
         // kind: link {link} | node {node} | zone {zone} | edit {key} | null
         selection: { kind: null },
         // mode: what the next click on the map asks: null | "select" | "routes" | "isochrone"
         question: {
-            mode: null, from: null, to: null, select: null, routes: null, isochrone: null,
-            isAsking: false, problem: null,
+            mode: null,
+            from: null,
+            to: null,
+            select: null,
+            routes: null,
+            isochrone: null,
+            isAsking: false,
+            problem: null,
         },
         tool: { name: "select", points: [], preset: null },
         notices: [],
@@ -140,8 +170,16 @@ function scenarioActions(context) {
             if (!found) return;
             const { name = id, about = "", like = null, edits = [], etag = null } = found;
             show({
-                ...blank(), id, name, about, like, etag, entries: entriesOf(edits),
-                isLocked: !!found.is_locked, isSaved: true,
+                ...blank(),
+                id,
+                name,
+                about,
+                like,
+                etag,
+                entries: entriesOf(edits),
+                isLocked: !!found.is_locked,
+                lockedBecause: found.locked_because ?? null,
+                isSaved: true,
                 savedAs: contentOf({ name, about, like, edits }),
             });
         },
@@ -152,14 +190,22 @@ function scenarioActions(context) {
             const { scenario } = get();
             set({
                 scenario: derived({
-                    ...scenario, ...facts, entries: scenario.isLocked ? [] : scenario.entries,
-                    isLocked: false, isSaved: false, savedAs: null, etag: null,
+                    ...scenario,
+                    ...facts,
+                    entries: scenario.isLocked ? [] : scenario.entries,
+                    isLocked: false,
+                    isSaved: false,
+                    savedAs: null,
+                    etag: null,
                 }),
             });
         },
         /** Begins a new scenario on top of `like` (an id, or null: the base). */
         newScenario({ name, like = null, about = "", edits = [] }) {
-            const id = newScenarioId(name, get().scenarios.map((each) => each.id));
+            const id = newScenarioId(
+                name,
+                get().scenarios.map((each) => each.id),
+            );
             show({ ...blank(), id, name, about, like, entries: entriesOf(edits) });
             return id;
         },
@@ -192,28 +238,60 @@ function unlocked(state) {
     const taken = state.scenarios.map((each) => each.name);
     const name = taken.includes("New scenario") ? freeName("New scenario ", taken) : "New scenario";
     return {
-        ...scenario, name, id: newScenarioId(name, state.scenarios.map((each) => each.id)), about: "",
-        like: scenario.id, entries: [], isLocked: false, isSaved: false, etag: null,
+        ...scenario,
+        name,
+        id: newScenarioId(
+            name,
+            state.scenarios.map((each) => each.id),
+        ),
+        about: "",
+        like: scenario.id,
+        entries: [],
+        isLocked: false,
+        isSaved: false,
+        etag: null,
         savedAs: null,
     };
+}
+
+const MERGE_MS = 800;
+
+function isSame(entries, others) {
+    return entries === others || JSON.stringify(entries) === JSON.stringify(others);
 }
 
 /** Changing the list of edits; every change can be undone. */
 function editActions(context) {
     const { get, set } = context;
-    function change(label, makeEntries) {
+    /* `mergeKey`: changes of the same thing in quick succession are one step for undo. */
+    function change(label, makeEntries, mergeKey = null) {
         const scenario = unlocked(get());
         const entries = makeEntries(scenario.entries);
-        if (entries === scenario.entries) return;
-        context.history = pushHistory(context.history, get().scenario, label);
+        if (isSame(entries, scenario.entries)) {
+            if (get().trial) set({ trial: null });
+            return;
+        }
+        const now_ms = performance.now();
+        const isMerged =
+            mergeKey !== null &&
+            mergeKey === context.lastKey &&
+            now_ms - context.lastChange_ms < MERGE_MS &&
+            context.history.redo.length === 0;
+        context.lastKey = mergeKey;
+        context.lastChange_ms = now_ms;
+        if (!isMerged) context.history = pushHistory(context.history, get().scenario, label);
         apply(scenario, entries);
     }
     function apply(scenario, entries) {
         const { undo, redo } = context.history;
         set({
             scenario: derived({
-                ...scenario, entries, lines: null, problem: null,
-                undo: undo.length, redo: redo.length,
+                ...scenario,
+                entries,
+                lines: null,
+                problem: null,
+                undo: undo.length,
+                redo: redo.length,
             }),
             trial: null,
         });
@@ -222,12 +300,14 @@ function editActions(context) {
         const { history, state } = move(context.history, get().scenario);
         if (!state) return false;
         context.history = history;
+        context.lastKey = null;
         const counts = { undo: history.undo.length, redo: history.redo.length };
         // what is on disk does not go back with the list
         const present = get().scenario;
         const { etag, savedAs, isSaved } = state.id === present.id ? present : state;
         set({
-            scenario: derived({ ...state, ...counts, etag, savedAs, isSaved }), trial: null,
+            scenario: derived({ ...state, ...counts, etag, savedAs, isSaved }),
+            trial: null,
         });
         return true;
     }

@@ -26,12 +26,23 @@ export function createTabs(element, bodies, column, store, api, panels) {
 
 function makePart(panel, store) {
     const { id, label } = panel;
-    const tab = el("button", {
-        type: "button", class: "tab", role: "tab", id: `tab-${id}`, "aria-controls": `panel-${id}`,
-        on: { click: () => store.actions.setView({ tab: id }) },
-    }, label);
+    const tab = el(
+        "button",
+        {
+            type: "button",
+            class: "tab",
+            role: "tab",
+            id: `tab-${id}`,
+            "aria-controls": `panel-${id}`,
+            on: { click: () => store.actions.setView({ tab: id }) },
+        },
+        label,
+    );
     const body = el("div", {
-        class: "panel", role: "tabpanel", id: `panel-${id}`, "aria-labelledby": `tab-${id}`,
+        class: "panel",
+        role: "tabpanel",
+        id: `panel-${id}`,
+        "aria-labelledby": `tab-${id}`,
         data: { panel: id },
     });
     return { id, panel, tab, body };
@@ -40,7 +51,10 @@ function makePart(panel, store) {
 function steer(event, parts, store) {
     const at = parts.findIndex(({ tab }) => tab === event.target);
     const next = {
-        ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: parts.length - 1,
+        ArrowRight: at + 1,
+        ArrowLeft: at - 1,
+        Home: 0,
+        End: parts.length - 1,
     }[event.key];
     if (at < 0 || next === undefined) return;
     event.preventDefault();

@@ -5,7 +5,8 @@ import { el, icon } from "./dom.js";
 import { TOOLS } from "./tools.js";
 
 const ZOOM = [
-    { id: "zoom-in", path: "M8 3v10M3 8h10" }, { id: "zoom-out", path: "M3 8h10" },
+    { id: "zoom-in", path: "M8 3v10M3 8h10" },
+    { id: "zoom-out", path: "M3 8h10" },
     { id: "fit", path: "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10" },
 ];
 
@@ -13,14 +14,32 @@ const ZOOM = [
 export function createToolbar(element, hint, store, tools, command) {
     const { model } = store.state;
     const shown = TOOLS.filter((tool) => !tool.has || model.has?.[tool.has]);
-    const buttons = shown.map((tool) => el("button", {
-        type: "button", "aria-label": tool.label, title: `${tool.label} (${tool.key})`,
-        data: { tool: tool.name }, on: { click: () => tools.choose(tool.name) },
-    }, icon(tool.path)));
-    const zooms = ZOOM.map(({ id, path }, at) => el("button", {
-        type: "button", class: at === 0 ? "is-apart" : null, "aria-label": command(id).label,
-        title: `${command(id).label} (${command(id).keys[0]})`, on: { click: command(id).run },
-    }, icon(path)));
+    const buttons = shown.map((tool) =>
+        el(
+            "button",
+            {
+                type: "button",
+                "aria-label": tool.label,
+                title: `${tool.label} (${tool.key})`,
+                data: { tool: tool.name },
+                on: { click: () => tools.choose(tool.name) },
+            },
+            icon(tool.path),
+        ),
+    );
+    const zooms = ZOOM.map(({ id, path }, at) =>
+        el(
+            "button",
+            {
+                type: "button",
+                class: at === 0 ? "is-apart" : null,
+                "aria-label": command(id).label,
+                title: `${command(id).label} (${command(id).keys[0]})`,
+                on: { click: command(id).run },
+            },
+            icon(path),
+        ),
+    );
     element.append(...buttons, ...zooms);
     rove(element);
     const draw = ({ tool }) => {
@@ -38,8 +57,10 @@ export function createToolbar(element, hint, store, tools, command) {
 function hintOf({ name, points, message }) {
     if (message) return message;
     if (name === "draw" && points.length > 0)
-        return "Click where it ends: a node, or a point on a link. Clicks on empty ground are bends; " +
-            "Esc takes it back.";
+        return (
+            "Click where it ends: a node, or a point on a link. Clicks between are bends; " +
+            "Esc takes it back."
+        );
     return TOOLS.find((tool) => tool.name === name)?.hint ?? "";
 }
 
@@ -49,7 +70,9 @@ function rove(element) {
     all.forEach((button, at) => (button.tabIndex = at === 0 ? 0 : -1));
     element.addEventListener("keydown", (event) => {
         const at = all.indexOf(event.target);
-        const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+        const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[
+            event.key
+        ];
         if (next === undefined || at < 0) return;
         event.preventDefault();
         const target = all[(next + all.length) % all.length];

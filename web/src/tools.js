@@ -12,16 +12,35 @@ const QUIET_MS = 450;
 /** All tools, in the order of the toolbar. `hint` is shown while the tool is used. */
 export const TOOLS = [
     { name: "select", label: "Select", key: "v", path: "M4 2.5l8 6-3.6.6 2 4-1.6.8-2-4L4 12.5z" },
-    { name: "draw", label: "Draw a link", key: "d", path: "M3 13L6 6l5 3 2-6M2 13h2M12 3h2",
-      hint: "Click where the link begins: a node, or a point on a link." },
-    { name: "who", label: "Who uses a link", key: "s", path: "M2 4l5 4-5 4M7 8h7M11 5l3 3-3 3",
-      hint: "Click a link to see who uses it." },
-    { name: "routes", label: "Routes between two zones", key: "r",
-      path: "M3 12.5a1.5 1.5 0 100-.1M13 3.5a1.5 1.5 0 10.1 0M4.5 12c6 0 1-8 7-8",
-      hint: "Click the zone where the trip begins." },
-    { name: "isochrone", label: "Reach from a zone", key: "o",
-      path: "M8 8m-1 0a1 1 0 102 0 1 1 0 10-2 0M8 8m-3.5 0a3.5 3.5 0 107 0 3.5 3.5 0 10-7 0M8 8m-6 0a6 6 0 1012 0 6 6 0 10-12 0",
-      hint: "Click a zone to see how far one comes from it.", has: "isochrone" },
+    {
+        name: "draw",
+        label: "Draw a link",
+        key: "d",
+        path: "M3 13L6 6l5 3 2-6M2 13h2M12 3h2",
+        hint: "Click where the link begins: a node, or a point on a link.",
+    },
+    {
+        name: "who",
+        label: "Who uses a link",
+        key: "s",
+        path: "M2 4l5 4-5 4M7 8h7M11 5l3 3-3 3",
+        hint: "Click a link to see who uses it.",
+    },
+    {
+        name: "routes",
+        label: "Routes between two zones",
+        key: "r",
+        path: "M3 12.5a1.5 1.5 0 100-.1M13 3.5a1.5 1.5 0 10.1 0M4.5 12c6 0 1-8 7-8",
+        hint: "Click the zone where the trip begins.",
+    },
+    {
+        name: "isochrone",
+        label: "Reach from a zone",
+        key: "o",
+        path: "M7 8a1 1 0 102 0 1 1 0 10-2 0M4.5 8a3.5 3.5 0 107 0 3.5 3.5 0 10-7 0M2 8a6 6 0 1012 0 6 6 0 10-12 0",
+        hint: "Click a zone to see how far one comes from it.",
+        has: "isochrone",
+    },
 ];
 
 /** Ties the tools to the map. Returns what buttons, keys and commands call. */
@@ -43,7 +62,7 @@ export function createTools(store, api, map, names, say) {
     };
 }
 
-function choose({ store, map }, name) {
+function choose({ store }, name) {
     const modes = { who: "select", routes: "routes", isochrone: "isochrone" };
     const tabs = { who: "who", routes: "routes", isochrone: "reach" };
     store.actions.setTrial(null);
@@ -51,14 +70,13 @@ function choose({ store, map }, name) {
     store.actions.setQuestion({ mode: modes[name] ?? null });
     if (tabs[name]) store.actions.setView({ tab: tabs[name] });
     if (name === "draw") store.actions.setSelection(null);
-    map.focus?.();
+    document.getElementById("map").focus({ preventScroll: true });
 }
 
 /** The map shows what is being drawn. */
 function followTool({ map, handles }, tool) {
     const kinds = { draw: "link", routes: "zone", isochrone: "zone" };
-    if (tool.name === "draw")
-        map.setDrawing({ tool: "link", points: tool.points, bothWays: true });
+    if (tool.name === "draw") map.setDrawing({ tool: "link", points: tool.points, bothWays: true });
     else if (kinds[tool.name])
         map.setDrawing({ tool: kinds[tool.name], points: [], bothWays: false });
     else handles.show();
@@ -87,8 +105,10 @@ function selectLink({ store }, link) {
 function entryOfLink({ geometry, run, scenario }, link) {
     if (link < geometry.nLinks) return null;
     const added = run.headline?.added?.links?.[link - geometry.nLinks];
-    const sent = added && added.parent === null ? run.edits?.[added.edit] : null;
-    return sent ? scenario.entries.find(({ edit }) => edit.do === "add" && edit.id === sent.id) : null;
+    const sent = added && (added.parent ?? null) === null ? run.edits?.[added.edit] : null;
+    return sent
+        ? scenario.entries.find(({ edit }) => edit.do === "add" && edit.id === sent.id)
+        : null;
 }
 
 function askWho({ store, api }, link) {
@@ -146,7 +166,7 @@ function askFromZone(self, at) {
 /** The zone that was clicked, or the one nearest to the click. */
 function zoneAt({ zones, crs }, { zone, x, y }) {
     if (zone !== null && zone !== undefined) return zone;
-    const stretch = crs === "lonlat" ? Math.cos(y * Math.PI / 180) : 1;
+    const stretch = crs === "lonlat" ? Math.cos((y * Math.PI) / 180) : 1;
     let best = null;
     let nearest = Infinity;
     zones.forEach((each, index) => {
@@ -165,7 +185,12 @@ export function drawingContext({ store, api }) {
     const like = scenario.isLocked ? scenario.id : scenario.like;
     const below = scenarios.find((each) => each.id === like)?.edits ?? [];
     return {
-        model, geometry, api, entries: own, sent: run.edits, added: run.headline?.added ?? { nodes: [], links: [] },
+        model,
+        geometry,
+        api,
+        entries: own,
+        sent: run.edits,
+        added: run.headline?.added ?? { nodes: [], links: [] },
         takenNodes: below.filter((edit) => edit.do === "split").map((edit) => edit.node),
         takenLinks: below.filter((edit) => edit.do === "add").map((edit) => edit.id),
     };
@@ -192,14 +217,20 @@ async function hovered(self, at) {
 async function tryLine(self, points, ticket) {
     const { store } = self;
     try {
-        const made = await editsOfLine(points, { attributes: firstAttributes(store.state) },
-                                       drawingContext(self));
+        const made = await editsOfLine(
+            points,
+            { attributes: firstAttributes(store.state) },
+            drawingContext(self),
+        );
         if (ticket !== self.ticket || store.state.tool.name !== "draw") return;
         const entries = store.state.scenario.isLocked ? [] : store.state.scenario.entries;
         const tried = [...entries, ...made.map(({ edit, isAuto }) => entryOf(edit, isAuto))];
         const trial = effectiveEdits(tried);
-        store.actions.setTrial(store.state.scenario.isLocked
-            ? { edits: trial, like: store.state.scenario.id } : { edits: trial });
+        store.actions.setTrial(
+            store.state.scenario.isLocked
+                ? { edits: trial, like: store.state.scenario.id }
+                : { edits: trial },
+        );
     } catch (problem) {
         if (!problem.isGone) console.warn(problem.message); // the click will say it
     }
@@ -212,8 +243,10 @@ async function finish(self) {
     if (tool.name !== "draw") return;
     const { points } = tool;
     if (points.length < 2 || !isEnd(points.at(-1)) || areSamePlace(points[0], points.at(-1))) {
-        const message = points.length < 2 || isEnd(points.at(-1))
-            ? "A link needs two ends." : "A link ends at a node, or at a point on a link.";
+        const message =
+            points.length < 2 || isEnd(points.at(-1))
+                ? "A link needs two ends."
+                : "A link ends at a node, or at a point on a link.";
         store.actions.setTool({ message });
         say(message);
         return;
@@ -222,8 +255,11 @@ async function finish(self) {
     self.quietUntil = performance.now() + QUIET_MS;
     performance.mark("linkspan:released");
     try {
-        const made = await editsOfLine(points, { attributes: firstAttributes(store.state) },
-                                       drawingContext(self));
+        const made = await editsOfLine(
+            points,
+            { attributes: firstAttributes(store.state) },
+            drawingContext(self),
+        );
         store.actions.setTool({ name: "select", points: [], message: null });
         store.actions.changeEntries("Draw", (entries) => addEdits(entries, made));
         const drawn = store.state.scenario.entries.at(-1);
@@ -255,13 +291,21 @@ async function editSelected(self, what) {
     if (selection.kind !== "link" || selection.link >= store.state.geometry.nLinks) return;
     try {
         const link = await names.ask(selection.link);
-        const edit = what === "close" ? { do: "close", link: String(link.id) }
-            : { do: "change", link: String(link.id), attributes: changesOf(what, link.attributes) };
-        const present = scenario.entries.find((entry) => entry.edit.do === edit.do &&
-            entry.edit.link === edit.link);
+        const edit =
+            what === "close"
+                ? { do: "close", link: String(link.id) }
+                : {
+                      do: "change",
+                      link: String(link.id),
+                      attributes: changesOf(what, link.attributes),
+                  };
+        const present = scenario.entries.find(
+            (entry) => entry.edit.do === edit.do && entry.edit.link === edit.link,
+        );
         if (!present || scenario.isLocked)
             store.actions.changeEntries(what, (entries) => addEdits(entries, [{ edit }]));
-        const key = present && !scenario.isLocked ? present.key : store.state.scenario.entries.at(-1).key;
+        const key =
+            present && !scenario.isLocked ? present.key : store.state.scenario.entries.at(-1).key;
         store.actions.setSelection({ kind: "edit", key });
     } catch (problem) {
         store.actions.notify({ key: "edit", severity: "error", problem });

@@ -16,7 +16,8 @@ export function createTopbar(context) {
     byId("study-name").textContent = store.state.model.name;
     byId("study-name").title = store.state.model.about ?? "";
     const menus = {
-        scenario: scenarioMenu(context), export: exportMenu(context),
+        scenario: scenarioMenu(context),
+        export: exportMenu(context),
     };
     const bind = (keys, draw) => {
         store.subscribe(keys, draw);
@@ -25,11 +26,21 @@ export function createTopbar(context) {
     const holder = el("span", { class: "bar-group" });
     byId("scenario-bar").append(holder, menus.scenario.element);
     bind(["scenario", "scenarios"], () => replaceContent(holder, scenarioChoice(context)));
-    bind(["scenario"], ({ scenario }) => replaceContent(byId("history-bar"),
-        historyButton(context, "undo", UNDO, scenario.undo),
-        historyButton(context, "redo", REDO, scenario.redo)));
-    bind(["view"], (state) => replaceContent(byId("view-bar"), sideChoice(context, state),
-        fieldChoice(context, state), yearChoice(context, state)));
+    bind(["scenario"], ({ scenario }) =>
+        replaceContent(
+            byId("history-bar"),
+            historyButton(context, "undo", UNDO, scenario.undo),
+            historyButton(context, "redo", REDO, scenario.redo),
+        ),
+    );
+    bind(["view"], (state) =>
+        replaceContent(
+            byId("view-bar"),
+            sideChoice(context, state),
+            fieldChoice(context, state),
+            yearChoice(context, state),
+        ),
+    );
     byId("more-bar").append(menus.export.element, helpButton(context));
     return { openMenu: (name) => menus[name].open() };
 }
@@ -38,60 +49,129 @@ function scenarioChoice({ store, scenarios, drafts }) {
     const { scenario, model } = store.state;
     const choices = scenarioChoices(store.state, drafts);
     const mark = (choice) => (choice.isNew ? " (not saved)" : drafts.of(choice.id) ? " *" : "");
-    const select = el("select", {
-        class: "scenario-choice", "aria-label": "Scenario", data: { focus: "scenario" },
-        on: { change: () => scenarios.open(select.value || null) },
-    }, model.kind === "study" && scenario.id !== null ? null
-        : el("option", { value: "" }, model.kind === "study" ? "No scenario" : "Network as it is"),
-       choices.map((choice) => el("option", { value: choice.id }, `${choice.name}${mark(choice)}`)));
+    const select = el(
+        "select",
+        {
+            class: "scenario-choice",
+            "aria-label": "Scenario",
+            data: { focus: "scenario" },
+            on: { change: () => scenarios.open(select.value || null) },
+        },
+        model.kind === "study" && scenario.id !== null
+            ? null
+            : el(
+                  "option",
+                  { value: "" },
+                  model.kind === "study" ? "No scenario" : "Network as it is",
+              ),
+        choices.map((choice) =>
+            el("option", { value: choice.id }, `${choice.name}${mark(choice)}`),
+        ),
+    );
     select.value = scenario.id ?? "";
-    return [select, scenario.isDirty && scenario.id !== null
-        ? el("span", { class: "unsaved", id: "unsaved" }, "\u25cf unsaved") : null];
+    return [
+        select,
+        scenario.isDirty && scenario.id !== null
+            ? el("span", { class: "unsaved", id: "unsaved" }, "\u25cf unsaved")
+            : null,
+    ];
 }
 
 function scenarioMenu({ store, command }) {
     return createMenu({
-        name: "scenario", label: "Scenario\u2026", store,
-        items: () => [command("new"), command("rename"), null, command("save"), command("save-as"),
-                      command("revert"), null, command("delete"), null, command("lines")],
+        name: "scenario",
+        label: "Scenario\u2026",
+        store,
+        items: () => [
+            command("new"),
+            command("rename"),
+            null,
+            command("save"),
+            command("save-as"),
+            command("revert"),
+            null,
+            command("delete"),
+            null,
+            command("lines"),
+        ],
     });
 }
 
 function exportMenu({ store, command }) {
-    const ids = ["export-png", "export-svg", null, "export-gpkg", "export-geojson", "export-csv",
-                 null, "report", "print", null, "lines"];
+    const ids = [
+        "export-png",
+        "export-svg",
+        null,
+        "export-gpkg",
+        "export-geojson",
+        "export-csv",
+        null,
+        "report",
+        "print",
+        null,
+        "lines",
+    ];
     return createMenu({
-        name: "export", label: "Export", store,
+        name: "export",
+        label: "Export",
+        store,
         items: () => ids.map((id) => id && command(id)),
     });
 }
 
 function historyButton({ command }, id, path, n_steps) {
     const { label, keys, run } = command(id);
-    return el("button", {
-        type: "button", class: "icon-button", disabled: n_steps === 0, data: { focus: id, command: id },
-        "aria-label": label, title: `${label} (${keyText(keys[0])})`, on: { click: () => run() },
-    }, icon(path));
+    return el(
+        "button",
+        {
+            type: "button",
+            class: "icon-button",
+            disabled: n_steps === 0,
+            data: { focus: id, command: id },
+            "aria-label": label,
+            title: `${label} (${keyText(keys[0])})`,
+            on: { click: () => run() },
+        },
+        icon(path),
+    );
 }
 
 function sideChoice({ store }, { view }) {
-    const sides = [["without", "Without"], ["with", "With"], ["difference", "Difference"]];
+    const sides = [
+        ["without", "Without"],
+        ["with", "With"],
+        ["difference", "Difference"],
+    ];
     const isSwiping = view.swipe !== null;
-    const button = ([side, label]) => el("button", {
-        type: "button", role: "radio", "aria-checked": String(!isSwiping && view.side === side),
-        tabindex: view.side === side ? 0 : -1, data: { focus: `side-${side}`, side },
-        on: {
-            click: () => store.actions.setView({ side, swipe: null }),
-            keydown: (event) => steerSides(event, store, side),
-        },
-    }, label);
+    const button = ([side, label]) =>
+        el(
+            "button",
+            {
+                type: "button",
+                role: "radio",
+                "aria-checked": String(!isSwiping && view.side === side),
+                tabindex: view.side === side ? 0 : -1,
+                data: { focus: `side-${side}`, side },
+                on: {
+                    click: () => store.actions.setView({ side, swipe: null }),
+                    keydown: (event) => steerSides(event, store, side),
+                },
+            },
+            label,
+        );
     return [
         el("div", { class: "choice", role: "radiogroup", "aria-label": "Side" }, sides.map(button)),
-        el("button", {
-            type: "button", "aria-pressed": String(isSwiping), data: { focus: "swipe" },
-            title: "Without at the left, with at the right of a bar that can be drawn (b)",
-            on: { click: () => store.actions.setView({ swipe: isSwiping ? null : 0.5 }) },
-        }, "Swipe"),
+        el(
+            "button",
+            {
+                type: "button",
+                "aria-pressed": String(isSwiping),
+                data: { focus: "swipe" },
+                title: "Without at the left, with at the right of a bar that can be drawn (b)",
+                on: { click: () => store.actions.setView({ swipe: isSwiping ? null : 0.5 }) },
+            },
+            "Swipe",
+        ),
     ];
 }
 
@@ -107,26 +187,44 @@ function steerSides(event, store, side) {
 
 function fieldChoice({ store }, { model, view }) {
     if (model.fields.length < 2) return null;
-    const select = el("select", {
-        "aria-label": "Quantity", data: { focus: "field" },
-        on: { change: () => store.actions.setView({ field: select.value }) },
-    }, model.fields.map(({ key, label }) => el("option", { value: key }, label)));
+    const select = el(
+        "select",
+        {
+            "aria-label": "Quantity",
+            data: { focus: "field" },
+            on: { change: () => store.actions.setView({ field: select.value }) },
+        },
+        model.fields.map(({ key, label }) => el("option", { value: key }, label)),
+    );
     select.value = view.field;
     return select;
 }
 
 function yearChoice({ store }, { model, view }) {
     if ((model.years?.length ?? 0) < 2) return null;
-    const select = el("select", {
-        "aria-label": "Year", data: { focus: "year" },
-        on: { change: () => store.actions.setView({ year: Number(select.value) }) },
-    }, model.years.map((year) => el("option", { value: year }, String(year))));
+    const select = el(
+        "select",
+        {
+            "aria-label": "Year",
+            data: { focus: "year" },
+            on: { change: () => store.actions.setView({ year: Number(select.value) }) },
+        },
+        model.years.map((year) => el("option", { value: year }, String(year))),
+    );
     select.value = String(view.year);
     return select;
 }
 
 function helpButton({ command }) {
     const { run } = command("help");
-    return el("button", { type: "button", "aria-label": "Help and keys", title: "Help and keys (?)",
-                          on: { click: () => run() } }, "?");
+    return el(
+        "button",
+        {
+            type: "button",
+            "aria-label": "Help and keys",
+            title: "Help and keys (?)",
+            on: { click: () => run() },
+        },
+        "?",
+    );
 }

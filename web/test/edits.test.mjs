@@ -26,7 +26,10 @@ test("a split that is switched off or removed takes along the links that need it
 test("a split stays while another link uses its node", () => {
     const list = edits.addEdits(drawn(), [{ edit: { ...ADD, id: "b2", to: "7" } }]);
     const rest = edits.removeEntry(list, list[1].key);
-    assert.deepEqual(rest.map((entry) => entry.edit.id ?? entry.edit.node), ["n1", "b2"]);
+    assert.deepEqual(
+        rest.map((entry) => entry.edit.id ?? entry.edit.node),
+        ["n1", "b2"],
+    );
 });
 
 test("a split that nobody's tool made stays by itself", () => {
@@ -47,7 +50,10 @@ test("a split cannot be moved behind the link that uses it", () => {
     assert.equal(edits.moveEntry(list, list[0].key, 1), list);
     const more = edits.addEdits(list, [{ edit: { do: "close", link: "1" } }]);
     const moved = edits.moveEntry(more, more[2].key, -2);
-    assert.deepEqual(moved.map((entry) => entry.edit.do), ["close", "split", "add"]);
+    assert.deepEqual(
+        moved.map((entry) => entry.edit.do),
+        ["close", "split", "add"],
+    );
 });
 
 test("ids of scenarios are plain, begin with a letter and are not taken twice", () => {
@@ -69,8 +75,10 @@ test("random lists stay whole under random changes", () => {
         const entry = list[random(Math.max(1, list.length))];
         const change = random(5);
         if (change === 0 || list.length === 0)
-            list = edits.addEdits(list, [{ edit: { ...SPLIT, node }, isAuto: true },
-                                         { edit: { ...ADD, id, from: node } }]);
+            list = edits.addEdits(list, [
+                { edit: { ...SPLIT, node }, isAuto: true },
+                { edit: { ...ADD, id, from: node } },
+            ]);
         else if (change === 1) list = edits.removeEntry(list, entry.key);
         else if (change === 2) list = edits.toggleEntry(list, entry.key);
         else if (change === 3) list = edits.moveEntry(list, entry.key, random(5) - 2);

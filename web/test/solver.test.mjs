@@ -35,8 +35,10 @@ function world() {
         solver.onDone({ run, seconds: 1, stages: [] });
         await settle();
     };
-    const close = (link) => store.actions.changeEntries("close",
-        (list) => edits.addEdits(list, [{ edit: { do: "close", link } }]));
+    const close = (link) =>
+        store.actions.changeEntries("close", (list) =>
+            edits.addEdits(list, [{ edit: { do: "close", link } }]),
+        );
     return { asked, cancelled, api, store, solver, finish, close };
 }
 
@@ -127,7 +129,7 @@ test("of many previews in one moment only the first and the newest are asked", a
     assert.equal(asked.at(-1).goal, "preview");
 });
 
-test("a comparison waits for the page's own run and is asked again when it was overtaken", async () => {
+test("a comparison waits for the page's own run, and is asked again when overtaken", async () => {
     const { asked, store, solver, finish, close } = world();
     close("1");
     await settle();

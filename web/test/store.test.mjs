@@ -17,8 +17,7 @@ function freshStore() {
     return store;
 }
 
-const add = (name) => (entries) =>
-    edits.addEdits(entries, [{ edit: { do: "close", link: name } }]);
+const add = (name) => (entries) => edits.addEdits(entries, [{ edit: { do: "close", link: name } }]);
 
 test("a subscriber hears of the members it asked for only", () => {
     const store = freshStore();
@@ -63,8 +62,10 @@ test("a locked scenario is copied by its first edit, and undo goes back to it", 
     store.actions.openScenario("fixed");
     store.actions.changeEntries("a", add("a"));
     const { id, like, isLocked, isDirty } = store.state.scenario;
-    assert.deepEqual({ id, like, isLocked, isDirty },
-                     { id: "new_scenario", like: "fixed", isLocked: false, isDirty: true });
+    assert.deepEqual(
+        { id, like, isLocked, isDirty },
+        { id: "new_scenario", like: "fixed", isLocked: false, isDirty: true },
+    );
     store.actions.undo();
     assert.equal(store.state.scenario.id, "fixed");
     assert.equal(store.state.scenario.isLocked, true);
@@ -86,7 +87,13 @@ test("undo after saving makes the scenario unsaved, redo saved again", () => {
 test("what was kept from an earlier visit comes back unsaved, and keys stay unique", () => {
     const store = freshStore();
     store.actions.restoreScenario({
-        id: "mine", name: "Mine", about: "", like: null, isSaved: false, savedAs: null, etag: null,
+        id: "mine",
+        name: "Mine",
+        about: "",
+        like: null,
+        isSaved: false,
+        savedAs: null,
+        etag: null,
         entries: [{ key: "e900", edit: { do: "close", link: "1" }, isOn: true, isAuto: false }],
     });
     store.actions.changeEntries("a", add("a"));
@@ -95,11 +102,38 @@ test("what was kept from an earlier visit comes back unsaved, and keys stay uniq
     assert.equal(store.state.scenario.isDirty, true);
 });
 
+test("a change that changes nothing is no step, and ends what was tried", () => {
+    const store = freshStore();
+    store.actions.openScenario("plan");
+    store.actions.setTrial({ edits: [] });
+    store.actions.changeEntries("same", (list) => list.map((entry) => ({ ...entry })));
+    assert.equal(store.state.scenario.undo, 0);
+    assert.equal(store.state.trial, null);
+});
+
+test("a slider that is held down is one step for undo, two things are two", () => {
+    const store = freshStore();
+    store.actions.openScenario("plan");
+    const [{ key }] = store.state.scenario.entries;
+    const put = (at) =>
+        store.actions.changeEntries("at", (list) => edits.patchEdit(list, key, { at }), "plan.at");
+    [1, 2, 3].forEach(put);
+    store.actions.changeEntries("a", add("a"));
+    assert.equal(store.state.scenario.undo, 2);
+    store.actions.undo();
+    assert.equal(store.state.scenario.edits[0].at, 3);
+    store.actions.undo();
+    assert.equal(store.state.scenario.edits[0].at, undefined);
+});
+
 test("a notice with a key replaces the one before", () => {
     const store = freshStore();
     store.actions.notify({ key: "save", text: "one" });
     store.actions.notify({ key: "save", text: "two" });
-    assert.deepEqual(store.state.notices.map((notice) => notice.text), ["two"]);
+    assert.deepEqual(
+        store.state.notices.map((notice) => notice.text),
+        ["two"],
+    );
     store.actions.dismiss("save");
     assert.equal(store.state.notices.length, 0);
 });
