@@ -133,6 +133,13 @@ static void add_scenario(const struct lsp_report *report,
     const struct lsp_report_scenario *scenario, struct lsp_buffer *json)
 {
     lsp_json_begin(json, NULL, "{");
+    lsp_report_scenario_json(report, scenario, json);
+    lsp_buffer_add(json, "}");
+}
+
+void lsp_report_scenario_json(const struct lsp_report *report,
+    const struct lsp_report_scenario *scenario, struct lsp_buffer *json)
+{
     lsp_json_text(json, "id", scenario->id);
     lsp_json_text(json, "name", scenario->name);
     lsp_json_text(json, "about", scenario->about);
@@ -142,7 +149,6 @@ static void add_scenario(const struct lsp_report *report,
     if (scenario->trade != NULL && scenario->trade->answered != NULL)
         add_trade(scenario, json);
     add_runs(scenario, json);
-    lsp_buffer_add(json, "}");
 }
 
 static void add_side(const struct lsp_report *report, const struct lsp_report_scenario *scenario,

@@ -175,6 +175,13 @@ struct lsp_report {
 void lsp_report_html(const struct lsp_report *report, struct lsp_buffer *page);
 void lsp_report_json(const struct lsp_report *report, struct lsp_buffer *json);
 
+/* The members of one scenario's object within that JSON, into an object that is open. */
+void lsp_report_scenario_json(const struct lsp_report *report,
+    const struct lsp_report_scenario *scenario, struct lsp_buffer *json);
+
+/* Whether a class passes a post at all, but for the trace of it that every run sends there. */
+bool lsp_post_has_class(const struct lsp_post_result *post, size_t vehicle);
+
 enum lsp_report_table {
     LSP_TABLE_FIGURES,
     LSP_TABLE_MOVEMENTS,

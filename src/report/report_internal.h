@@ -58,8 +58,6 @@ const struct lsp_figure *lsp_report_figure(const struct lsp_report *report, cons
 /* Mean wait at one post over all its vehicles; NAN = none arrive. */
 double lsp_post_mean_wait_h(const struct lsp_post_result *post);
 double lsp_post_arrivals_veh(const struct lsp_post_result *post, size_t vehicle);
-/* Whether vehicles of the class pass the post at all; a run's trace of one does not count. */
-bool lsp_post_has_class(const struct lsp_post_result *post, size_t vehicle);
 /* Whether the class arrives in the hour so often that its wait then is worth a word. */
 bool lsp_post_has_hour(const struct lsp_post_result *post, size_t vehicle, size_t hour);
 /* Whether any vehicle passes it. */

@@ -11,7 +11,6 @@ static void add_link_amounts(
 static bool is_beside(const struct scenario_run *run, size_t row, size_t other);
 static double scheduled_passengers(
     const struct scenario_run *run, const struct lsp_results *results);
-static double longest_wait_h(const struct scenario_run *run, const struct lsp_results *with);
 
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run)
 {
@@ -25,7 +24,7 @@ void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *r
         run->figures[FIGURE_DIVERTED] += pair->share * (scheduled_passengers(run, pair->without) -
                                                            scheduled_passengers(run, pair->with));
         run->figures[FIGURE_WAIT] =
-            fmax(run->figures[FIGURE_WAIT], 60 * longest_wait_h(run, pair->with));
+            fmax(run->figures[FIGURE_WAIT], 60 * lsp_longest_wait_h(run, pair->with));
     }
     run->figures[FIGURE_OPENING] = opening_day;
     run->figures[FIGURE_NPV] = run->appraisal.npv_money / 1e6;
@@ -101,7 +100,7 @@ static bool crossing_has_project_link(const struct scenario_run *run, uint32_t c
 }
 
 /* At any post of the project's crossings, of any class that uses it. */
-static double longest_wait_h(const struct scenario_run *run, const struct lsp_results *with)
+double lsp_longest_wait_h(const struct scenario_run *run, const struct lsp_results *with)
 {
     double longest = 0;
     for (size_t at = 0; at < with->n_posts; at++) {

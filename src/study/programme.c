@@ -5,9 +5,7 @@
 #include "formats/file.h"
 #include "formats/plan.h"
 
-static enum lsp_status read_study(struct planned *planned);
 static enum lsp_status read_plan_file(struct planned *planned);
-static enum lsp_status work_out(struct planned *planned);
 static enum lsp_status write_export(const struct planned *planned);
 static enum lsp_status tell(const struct planned *planned, struct lsp_programme_answer *ret_answer);
 
@@ -22,9 +20,9 @@ enum lsp_status lsp_study_programme(const struct lsp_programme_query *query,
 {
     struct planned planned = {.query = query, .diags = diags, .name = "", .currency = ""};
     enum lsp_status status =
-        lsp_plan_file_is(query->path) ? read_plan_file(&planned) : read_study(&planned);
+        lsp_plan_file_is(query->path) ? read_plan_file(&planned) : lsp_planned_read_study(&planned);
     if (status == LSP_OK)
-        status = work_out(&planned);
+        status = lsp_planned_work_out(&planned);
     lsp_planned_say_endless(status, diags);
     if (status == LSP_OK && query->export_path != NULL)
         status = write_export(&planned);
@@ -35,7 +33,7 @@ enum lsp_status lsp_study_programme(const struct lsp_programme_query *query,
     return status;
 }
 
-static enum lsp_status read_study(struct planned *planned)
+enum lsp_status lsp_planned_read_study(struct planned *planned)
 {
     LSP_TRY(lsp_study_open(planned->query->path, planned->diags, &planned->inputs));
     const struct lsp_study_inputs *inputs = &planned->inputs;
@@ -55,7 +53,7 @@ static enum lsp_status read_plan_file(struct planned *planned)
         planned->query->path, &planned->arena, planned->diags, &planned->programme);
 }
 
-static enum lsp_status work_out(struct planned *planned)
+enum lsp_status lsp_planned_work_out(struct planned *planned)
 {
     const struct lsp_programme_query *query = planned->query;
     struct lsp_schedule_risk_options *options = &planned->options;

@@ -22,6 +22,10 @@ struct planned {
     struct lsp_backward_look look;
 };
 
+/* programme.c: opens the study that the query names; then plans, draws and checks. */
+enum lsp_status lsp_planned_read_study(struct planned *planned) LSP_MUST_CHECK;
+enum lsp_status lsp_planned_work_out(struct planned *planned) LSP_MUST_CHECK;
+
 /* Last day of work of an activity in the plan; of a milestone the day on which it is reached. */
 int32_t lsp_planned_last_day(const struct planned *planned, uint32_t activity);
 /* The share of draws that are open by a day; 0 to 1. */

@@ -113,9 +113,7 @@ static enum lsp_status show(
 {
     if (frame->watch == NULL)
         return LSP_OK;
-    const struct lsp_results *others =
-        frame->others == NULL ? NULL : &frame->others[2 * frame->shown];
-    return frame->watch->look(frame->watch->user, run, &run->pairs[frame->shown], others, is_whole);
+    return frame->watch->look(frame->watch->user, run, frame->shown, frame->others, is_whole);
 }
 
 /* False too when the errors are as small as they can be made. */

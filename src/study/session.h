@@ -39,6 +39,11 @@ enum lsp_status lsp_session_open(const struct lsp_session_options *options, stru
     struct lsp_session **ret_session) LSP_MUST_CHECK;
 void lsp_session_close(struct lsp_session *session); /* every run was closed before */
 
+/* Reads the study again, after its scenario files have changed; runs keep what they were solved
+ * with.  LSP_BAD_INPUT: it has a fault; the session goes on with what it had. */
+enum lsp_status lsp_session_reload(
+    struct lsp_session *session, struct lsp_diags *diags) LSP_MUST_CHECK;
+
 /* ---- what there is ---- */
 
 struct lsp_session_name {
@@ -78,7 +83,8 @@ struct lsp_session_geometry {
     uint32_t n_network_links;          /* the first ones; the others are rides */
     const double *node_x, *node_y;     /* [n_nodes] degrees */
     const double *vertex_x, *vertex_y; /* [n_vertices] between tail and head */
-    const double *capacity;            /* [n_links] pce/h of all lanes; INFINITY = none */
+    const double *capacity; /* [n_links] pce a day of all lanes, in the hours that a day counts;
+                             * INFINITY = none */
     const double *length_km, *free_time_h;
     const uint32_t *tail, *head;
     const uint32_t *first_vertex; /* [n_links + 1] */
@@ -150,10 +156,11 @@ struct lsp_session_tables {
     enum lsp_session_stage stage;
     int year;
     bool is_converged;
-    double residual[2], target[2];                 /* without, with: the largest of the runs */
-    const double *fields[LSP_SESSION_N_FIELDS][2]; /* [n_links] without, with; NAN = no such link */
-    const double *noise;                           /* [n_links] of vehicles; INFINITY = not known */
-    uint32_t n_links;                              /* of the geometry, then the added */
+    double residual[2], target[2]; /* without, with: the largest of the runs */
+    /* [n_links] without, with; of a link that is not there 0, and its time NAN */
+    const double *fields[LSP_SESSION_N_FIELDS][2];
+    const double *noise; /* [n_links] of vehicles; INFINITY = not known */
+    uint32_t n_links;    /* of the geometry, then the added */
     const struct lsp_session_figure *figures;
     const struct lsp_session_change *relieved, *loaded; /* at most 10 */
     const struct lsp_session_call *calls;

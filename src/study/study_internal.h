@@ -57,10 +57,10 @@ struct scenario_options {
 /* Who looks on.  What is shown is lent for the call. */
 struct run_watch {
     void *user;
-    /* The shown year's commonest state alone is solved, and the account is that of this pair; or
-     * all is, also again when it is made closer.  `others` [2] as in difference.c, or NULL. */
-    enum lsp_status (*look)(void *user, const struct scenario_run *run,
-        const struct lsp_appraisal_pair *shown, const struct lsp_results *others, bool is_whole);
+    /* Of the pairs only the shown one is solved; or all are and there is an account, also again
+     * when it is made closer.  `others` [2 * n_pairs] as in difference.c, or NULL. */
+    enum lsp_status (*look)(void *user, const struct scenario_run *run, size_t shown,
+        const struct lsp_results *others, bool is_whole);
     bool (*goes_on)(void *user, size_t n_solved, size_t n_all); /* between equilibria */
 };
 enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, size_t scenario,
@@ -221,6 +221,8 @@ enum lsp_status lsp_options_make(const struct lsp_study_inputs *inputs,
 /* figures.c: the headline figures of one run. */
 void lsp_figures_fill(int show_year, int32_t opening_day, struct scenario_run *run);
 extern const char *const LSP_FIGURE_IDS[N_FIGURES];
+/* At any post of the project's crossings, of any class that uses it. */
+double lsp_longest_wait_h(const struct scenario_run *run, const struct lsp_results *with);
 
 /* study.c: the model year that maps and tables show: the first that begins after the opening day,
  * or the last.  And the same from the programme's median. */
