@@ -48,7 +48,7 @@ async function measureMap(name, worker) {
     report("frames while zooming", await page.evaluate(() => window.bench.zoom(32)));
     await page.evaluate(() => window.bench.redraw("with", 4, 1));
     report("frames while dragging, 4 x", await page.evaluate(() => window.bench.pan(120)));
-    report("pick", await page.evaluate(() => window.bench.picks(3000)));
+    report("pick (mean of 100)", await page.evaluate(() => window.bench.picks(50)));
     report("hover highlight", await page.evaluate(() => window.bench.hovers(300)));
     report("new flows to the screen, 4 x", await page.evaluate(() => window.bench.fields(10)));
     await page.evaluate(() => window.bench.redraw("with", 1, 1));

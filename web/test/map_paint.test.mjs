@@ -200,6 +200,7 @@ test("names keep clear of each other, and more important ones come first", () =>
     const boxes = paintLabels(ctx, labels, VIEW, THEME);
     boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => assert.ok(a.x1 <= b.x0 || b.x1 <= a.x0 || a.y1 <= b.y0 || b.y1 <= a.y0)));
     assert.ok(ctx.calls.some((call) => call.do === "fillText" && call.text === "<script>"), "names are text");
+    assert.ok(!ctx.calls.some((call) => call.text === "A zone"), "a zone in a town has the town's name");
     assert.equal(freePlace({ px: 50, py: 50 }, 40, 2, [{ x0: 0, y0: 0, x1: 100, y1: 100 }]), null);
 });
 

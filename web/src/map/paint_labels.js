@@ -11,6 +11,7 @@ const FONTS = {
 };
 const ZONES_MAX = 60; /* more visible zones than this stay nameless: a thousand numbers tell nothing */
 const GAP = 3;
+const NEAR_PIXELS = 24; /* a zone so near to a named place needs no name of its own */
 
 /** Names of a map in world pixels, most important first; one for each name and each place. */
 export function collectLabels(model, basemap, projection) {
@@ -45,8 +46,12 @@ export function paintLabels(ctx, labels, view, theme, taken = []) {
     ctx.textBaseline = "middle";
     ctx.textAlign = "left";
     ctx.lineJoin = "round";
+    const places = shown.filter((label) => FONTS[label.kind].dot > 0);
+    const isNamed = (label) => places.some((place) => Math.hypot(place.px - label.px, place.py - label.py) < NEAR_PIXELS);
     for (const label of shown) {
-        paintLabel(ctx, label, boxes, theme);
+        if (label.kind !== "zone" || !isNamed(label)) {
+            paintLabel(ctx, label, boxes, theme);
+        }
     }
     return boxes;
 }
