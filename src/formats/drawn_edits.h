@@ -26,19 +26,23 @@ struct lsp_drawn_value {
     bool is_true;     /* LSP_DRAWN_TRUTH */
 };
 
+/* Which direction of a road a change or a closing is meant for. */
+enum lsp_drawn_direction { LSP_DRAWN_ALL, LSP_DRAWN_FORWARD, LSP_DRAWN_BACKWARD };
+
 /* Texts that do not belong to the kind are NULL. */
 struct lsp_drawn_edit {
     enum lsp_drawn_kind kind;
-    const char *id;        /* add: of the new link */
-    const char *name;      /* add: or NULL */
-    const char *from, *to; /* add: nodes, also those that a split before it made */
-    bool is_both_ways;     /* add */
-    const char *link;      /* change, close, split: the link's id */
-    double at;             /* split: share of the length, between 0 and 1 */
-    const char *node;      /* split: id of the new node */
-    size_t n_values;       /* add, change */
+    const char *id;                     /* add: of the new link */
+    const char *name;                   /* add: or NULL */
+    const char *from, *to;              /* add: nodes, also those that a split before it made */
+    bool is_both_ways;                  /* add */
+    const char *link;                   /* change, close, split: the link's id */
+    double at;                          /* split: share of the length, between 0 and 1 */
+    const char *node;                   /* split: id of the new node */
+    enum lsp_drawn_direction direction; /* change, close; where the format can say it */
+    size_t n_values;                    /* add, change */
     const struct lsp_drawn_value *values;
-    size_t n_points;           /* add: the line from `from` to `to`; 0 = straight */
+    size_t n_points;           /* add: of its line, between the two nodes; 0 = straight */
     const double (*points)[2]; /* lon, lat */
 };
 

@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-const struct lsp_view_attribute *lsp_view_attribute_find(
-    const struct lsp_view_edit *edit, const char *key)
+const struct lsp_drawn_value *lsp_view_attribute_find(
+    const struct lsp_drawn_edit *edit, const char *key)
 {
-    for (size_t at = 0; at < edit->n_attributes; at++)
-        if (strcmp(edit->attributes[at].key, key) == 0)
-            return &edit->attributes[at];
+    for (size_t at = 0; at < edit->n_values; at++)
+        if (strcmp(edit->values[at].key, key) == 0)
+            return &edit->values[at];
     return NULL;
 }
 
