@@ -42,9 +42,9 @@ export function createEditList(element, store, names) {
 }
 
 function drawList(element, store, names) {
-    const { scenario, run, model, selection, tool } = store.state;
+    const { scenario, run, model, selection } = store.state;
     const { entries } = scenario;
-    element.hidden = entries.length === 0 && !run.problem && tool.name !== "draw";
+    element.hidden = entries.length === 0 && !run.problem;
     if (element.hidden) {
         element.replaceChildren();
         return;

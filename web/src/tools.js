@@ -37,7 +37,7 @@ export const TOOLS = [
         name: "isochrone",
         label: "Reach from a zone",
         key: "o",
-        path: "M7 8a1 1 0 102 0 1 1 0 10-2 0M4.5 8a3.5 3.5 0 107 0 3.5 3.5 0 10-7 0M2 8a6 6 0 1012 0 6 6 0 10-12 0",
+        path: "M7 8a1 1 0 102 0 1 1 0 10-2 0M4.5 8a3.5 3.5 0 107 0 3.5 3.5 0 10-7 0M2 8a6 6 0 1012 0",
         hint: "Click a zone to see how far one comes from it.",
         has: "isochrone",
     },
