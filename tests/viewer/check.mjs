@@ -29,8 +29,8 @@ export async function eventually(what, probe, limit_ms = 15000) {
     throw new Failure(`${what}: not within ${limit_ms} ms${last ? ` (${last.message})` : ""}`);
 }
 
-/** Runs steps one after the other; tells each with its time. */
-export function createReport() {
+/** Runs steps one after the other; tells each with its time; `onFailure` keeps the evidence. */
+export function createReport(onFailure) {
     const failures = [];
     return {
         failures,
@@ -44,6 +44,7 @@ export function createReport() {
                 failures.push(name);
                 console.log(`FAILED  ${name} (${Date.now() - start} ms)`);
                 console.log(error instanceof Failure ? `        ${error.message}` : error.stack);
+                await onFailure(name);
                 return null;
             }
         },

@@ -24,18 +24,21 @@ export async function placeOfNode(page, id) {
     return place;
 }
 
-/** A point on a directed link, by the share of the way between its ends (straight links). */
-export function placeOnLink(page, link, share) {
-    return page.evaluate(([wanted, at]) => {
+/** The middle of the longest straight piece of a link, as it lies on the screen. */
+export function placeOnLink(page, link) {
+    return page.evaluate((wanted) => {
         const { store, map } = window.linkspan;
-        const { geometry } = store.state;
-        const tail = geometry.tail[wanted];
-        const head = geometry.head[wanted];
-        const [x0, y0] = map.screenOf(geometry.nodeX[tail], geometry.nodeY[tail]);
-        const [x1, y1] = map.screenOf(geometry.nodeX[head], geometry.nodeY[head]);
+        const g = store.state.geometry;
+        const points = [map.screenOf(g.nodeX[g.tail[wanted]], g.nodeY[g.tail[wanted]])];
+        for (let vertex = g.firstVertex[wanted]; vertex < g.firstVertex[wanted + 1]; vertex++)
+            points.push(map.screenOf(g.vertexX[vertex], g.vertexY[vertex]));
+        points.push(map.screenOf(g.nodeX[g.head[wanted]], g.nodeY[g.head[wanted]]));
+        const pieces = points.slice(1).map((end, at) => ({ start: points[at], end,
+            length: Math.hypot(end[0] - points[at][0], end[1] - points[at][1]) }));
+        const { start, end } = pieces.sort((a, b) => b.length - a.length)[0];
         const box = document.getElementById("map").getBoundingClientRect();
-        return { x: box.x + x0 + (x1 - x0) * at, y: box.y + y0 + (y1 - y0) * at };
-    }, [link, share]);
+        return { x: box.x + (start[0] + end[0]) / 2, y: box.y + (start[1] + end[1]) / 2 };
+    }, link);
 }
 
 /** Shows a part of the map. */

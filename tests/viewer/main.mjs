@@ -21,13 +21,21 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const shots = path.join(scratch, "screenshots");
 mkdirSync(shots, { recursive: true });
 
-const report = createReport();
 const browser = await launch();
+const report = createReport(showPages);
 const servers = [];
 const timer = setTimeout(() => {
     console.log("FAILED  the whole suite took longer than ten minutes");
     end(1);
 }, 600000);
+
+/** What every open page looks like when a step has failed. */
+async function showPages(step) {
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    const name = `failed-${step.replace(/[^a-z]+/gi, "_")}`;
+    for (const [at, page] of pages.entries())
+        await page.screenshot({ path: path.join(shots, `${name}-${at}.png`) }).catch(() => {});
+}
 
 function end(code) {
     for (const server of servers) server.child.kill("SIGKILL");

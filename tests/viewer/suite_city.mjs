@@ -168,7 +168,7 @@ async function drawWithKeys({ browser, program, servers, ...context }, city) {
 
 /** From a point of a street: it is split.  Then one is closed and one widened, by keys. */
 async function otherEdits({ shot }, page) {
-    const from = await placeOnLink(page, 40, 0.5);
+    const from = await placeOnLink(page, 40);
     const to = await placeOfNode(page, await nodeIndex(page, FROM));
     await drawByMouse(page, from, to);
     await eventually("the street is split", () => stateOf(page, "(state) => " +

@@ -238,7 +238,7 @@ async function drawWithKeys({ browser, program, servers, ...context }, study, id
 async function otherEdits(page) {
     await frame(page, AREA);
     const link = await linkByName(page, "Kraskino - Khasan");
-    const from = await placeOnLink(page, link, 0.5);
+    const from = await placeOnLink(page, link);
     const to = await placeOfNode(page, await nodeIndex(page, FROM));
     await drawByMouse(page, from, to);
     await eventually("the road is split", () => stateOf(page, "(state) => " +
