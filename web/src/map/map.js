@@ -103,6 +103,7 @@ function interfaceOf(context) {
         panTo: (x, y) => map.panTo([y, x]),
         zoomIn: () => map.zoomIn(),
         zoomOut: () => map.zoomOut(),
+        focus: () => context.element.focus({ preventScroll: true }),
         flicker: () => flicker(context),
         screenOf(x, y) {
             const at = map.latLngToContainerPoint([y, x]);
