@@ -9,6 +9,10 @@ import { askIsochrone, askRoutes, askSelect } from "./panels/questions.js";
 // the second click of a double click that ended a line is not a click on what lies there
 const QUIET_MS = 450;
 
+const RINGS =
+    "M7 8a1 1 0 102 0 1 1 0 10-2 0M4.5 8a3.5 3.5 0 107 0 3.5 3.5 0 10-7 0" +
+    "M2 8a6 6 0 1012 0 6 6 0 10-12 0";
+
 /** All tools, in the order of the toolbar. `hint` is shown while the tool is used. */
 export const TOOLS = [
     { name: "select", label: "Select", key: "v", path: "M4 2.5l8 6-3.6.6 2 4-1.6.8-2-4L4 12.5z" },
@@ -37,7 +41,7 @@ export const TOOLS = [
         name: "isochrone",
         label: "Reach from a zone",
         key: "o",
-        path: "M7 8a1 1 0 102 0 1 1 0 10-2 0M4.5 8a3.5 3.5 0 107 0 3.5 3.5 0 10-7 0M2 8a6 6 0 1012 0",
+        path: RINGS,
         hint: "Click a zone to see how far one comes from it.",
         has: "isochrone",
     },
