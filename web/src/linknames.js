@@ -1,15 +1,29 @@
 // What the page has learned of links: their names and values, by the id that files and edits use.
 // SPDX-License-Identifier: Apache-2.0
 
+const N_SEARCHED = 600;
+
 /** A memory of links by id; `onLearn` listeners hear when something new is known. */
-export function createLinkNames(api) {
+export function createLinkNames(api, nLinks) {
     const known = new Map();
+    const sought = new Set();
     const listeners = new Set();
     function learn(answer) {
         const id = String(answer.id);
         if (known.has(id)) return;
         known.set(id, answer);
         for (const listener of listeners) listener();
+    }
+    /** Looks for the link of an id that a saved scenario names: files number their links in order,
+     * so the first guesses are mostly right; a small network is looked through. */
+    async function seek(id) {
+        const number = Number(id);
+        const guesses = Number.isInteger(number) ? [number - 1, number] : [];
+        const all = nLinks <= N_SEARCHED ? Array.from({ length: nLinks }, (_, link) => link) : [];
+        for (const link of [...guesses, ...all]) {
+            if (known.has(id)) return;
+            if (link >= 0 && link < nLinks) learn(await api.link(link));
+        }
     }
     return {
         /** Asks for a link by its number and remembers it by its id. */
@@ -18,7 +32,15 @@ export function createLinkNames(api) {
             learn(answer);
             return answer;
         },
-        ofLink: (id) => known.get(String(id))?.name || String(id),
+        /** What a link is called; one that is not known yet is looked for. */
+        ofLink(id) {
+            const key = String(id);
+            if (!known.has(key) && !sought.has(key)) {
+                sought.add(key);
+                seek(key).catch(() => sought.delete(key)); // the id is shown until then
+            }
+            return known.get(key)?.name || `Link ${key}`;
+        },
         /** The number of the link, or null where it has not been asked for. */
         numberOf: (id) => known.get(String(id))?.link ?? null,
         valuesOf: (id) => known.get(String(id))?.attributes ?? null,

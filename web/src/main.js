@@ -79,7 +79,7 @@ async function build({ api, model, geometry, basemap, watch }) {
     const say = createSpeaker(byId("live"), store);
     createNotices(byId("notices"), store, say);
     const map = createMap(byId("map"), { model, geometry, basemap });
-    const names = createLinkNames(api);
+    const names = createLinkNames(api, geometry.nLinks);
     bindMap(map, store, names);
     map.legend(byId("legend"));
     const drafts = createDrafts(store);
