@@ -32,6 +32,7 @@ export function editForm(entry, context) {
 }
 
 function commit(entry, { store }, label, patch) {
+    performance.mark("linkspan:released");
     store.actions.changeEntries(
         label,
         (entries) => patchEdit(entries, entry.key, patch),

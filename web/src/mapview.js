@@ -20,15 +20,16 @@ export function bindMap(map, store, names) {
     function drawFields({ run }) {
         if (run.fields === drawn) return;
         drawn = run.fields;
-        map.setFields(run.fields, run.headline?.added ?? null, run.headline?.removed ?? []);
-        if (run.stage) markDrawn(run);
+        const { stage, id, headline } = run;
+        const painted = map.setFields(run.fields, headline?.added ?? null, headline?.removed ?? []);
+        if (stage) painted.then(() => markDrawn(stage, id));
     }
 }
 
 /** The moment a stage is on the screen, for whoever measures. */
-function markDrawn({ stage, id }) {
+function markDrawn(stage, run) {
     requestAnimationFrame(() => {
-        performance.mark("linkspan:drawn", { detail: { stage, run: id } });
+        performance.mark("linkspan:drawn", { detail: { stage, run } });
     });
 }
 
