@@ -33,8 +33,8 @@ static const char *const TEXTS[] = {"b2", "Second bridge", "12", "true", "Null",
     "a, b", "{x: 1}", "\"quoted\"", "back\\slash", "# no comment", "- dash", "tab\there",
     "line\nbreak", "\xC2\x85\xE2\x80\xA8\xEF\xBB\xBF", "두만강", "<script>alert(1)</script>",
     "r_12@n1", "x: y", "\x01\x7F", "1e5", "2030-01-01", "@at", "%", "~", "no", "=", "it's", "end.",
-    "\xE2\x80\xAE"
-    "reversed",
+    ("\xE2\x80\xAE"
+     "reversed"),
     "\xF0\x9F\x8C\x89", "...", "---", "!tag", "&anchor", "*alias", "? key", "| block"};
 static const char *const KEYS[] = {"toll", "lanes", "mode", "tolls.truck", "tolls.car", "cost.mid",
     "cost.unit", "free_speed", "crossing", "cost.construction.mid", "cost.construction.unit",
