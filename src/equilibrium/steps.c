@@ -6,6 +6,9 @@
 
 static enum lsp_status fill_choice(const struct solver *solver, size_t movement,
     uint32_t alternative, struct lsp_results *results);
+static enum lsp_status fill_way(
+    const struct solver *solver, size_t choice, struct lsp_results *results);
+static enum lsp_status fill_carried(const struct solver *solver, struct lsp_results *results);
 static bool is_step(const struct solver *solver, uint32_t segment, const struct strand *strand);
 
 enum lsp_status lsp_fill_steps(
@@ -14,8 +17,11 @@ enum lsp_status lsp_fill_steps(
     size_t n_alternatives = results->n_alternatives;
     results->steps =
         LSP_ARRAY(&results->arena, struct lsp_steps, results->n_movements * n_alternatives);
-    if (results->steps == NULL)
+    results->ways =
+        LSP_ARRAY(&results->arena, struct lsp_way, results->n_movements * n_alternatives);
+    if (results->steps == NULL || results->ways == NULL)
         return LSP_NO_MEMORY;
+    LSP_TRY(fill_carried(solver, results));
     for (size_t movement = 0; movement < results->n_movements; movement++)
         for (uint32_t way = 0; way < n_alternatives && is_marked[movement]; way++)
             LSP_TRY(fill_choice(solver, movement, way, results));
@@ -50,6 +56,54 @@ static enum lsp_status fill_choice(
         step->share = way->share[at];
         lsp_arc_parts(solver, segment, alternative, strand->arc, step->part_money, &step->hours);
     }
+    return fill_way(solver, choice, results);
+}
+
+/* All strands, so that the stretches hang together. */
+static enum lsp_status fill_way(
+    const struct solver *solver, size_t choice, struct lsp_results *results)
+{
+    const struct way *way = &solver->strands.pairs[solver->pair[choice]].way;
+    struct lsp_way *told = &results->ways[choice];
+    told->items = LSP_ARRAY(&results->arena, struct lsp_stretch, way->n_strands);
+    if (told->items == NULL)
+        return LSP_NO_MEMORY;
+    for (uint32_t at = way->n_strands; at-- > 0;) {
+        const struct strand *strand = &solver->strands.strands[way->strands[at]];
+        bool is_link = strand->arc != LSP_NONE && !strand->is_post &&
+                       solver->super.kind[strand->arc] == ARC_LINK;
+        told->items[told->n++] = (struct lsp_stretch){.from = strand->tail,
+            .to = strand->head,
+            .link = is_link ? solver->super.what[strand->arc] : LSP_NONE,
+            .share = way->share[at]};
+    }
+    return LSP_OK;
+}
+
+/* The same numbers by which the tables of links are filled. */
+static enum lsp_status fill_carried(const struct solver *solver, struct lsp_results *results)
+{
+    const struct lsp_demand *demand = solver->problem->demand;
+    size_t n = demand->n_segments * demand->n_alternatives * LSP_MAX_MODES;
+    results->n_way_points = solver->strands.problem.n_nodes;
+    results->carried = LSP_ARRAY(&results->arena, struct lsp_carried, n);
+    if (results->carried == NULL)
+        return LSP_NO_MEMORY;
+    struct lsp_carried *carried = results->carried;
+    for (uint32_t segment = 0; segment < demand->n_segments; segment++)
+        for (uint32_t way = 0; way < demand->n_alternatives; way++)
+            for (uint32_t mode = 0; mode < LSP_MAX_MODES; mode++, carried++) {
+                carried->vehicle = LSP_NONE;
+                if (mode >= LSP_N_MODES)
+                    continue;
+                const struct carriage *carriage = carriage_of(solver, segment, way, mode);
+                if (carriage->vehicle == LSP_NONE)
+                    continue;
+                carried->vehicle = carriage->vehicle;
+                carried->veh_day = lsp_vehicles_per_day(solver, segment, carriage);
+                carried->empty =
+                    solver->problem->network->specs->vehicles[carriage->vehicle].empty_return;
+            }
     return LSP_OK;
 }
 

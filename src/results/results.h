@@ -78,6 +78,27 @@ struct lsp_steps {
     size_t n;
 };
 
+/* One stretch of all the ways of a choice, between two points of the run's own graph.  Who comes to
+ * a point goes on over the stretches from it in proportion to their shares, wherever he came from:
+ * so the ways of a choice are those that prefer none [BarGera2010]. */
+struct lsp_stretch {
+    uint32_t from, to;               /* points, below n_way_points */
+    uint32_t link;                   /* of the run's network, or LSP_NONE: a ride, a terminal ... */
+    double share;                    /* of the choice that takes it, above 0 up to 1 */
+};
+
+struct lsp_way {
+    struct lsp_stretch *items;       /* [n] each behind those that lead to its beginning */
+    size_t n;
+};
+
+/* What a choice makes on a link of a mode. */
+struct lsp_carried {
+    uint32_t vehicle;                /* or LSP_NONE */
+    double veh_day;                  /* loaded vehicles a day of one unit a year */
+    double empty;                    /* vehicles that come back empty, of each of them */
+};
+
 /* One border post in one direction over the typical day, by vehicle class. */
 struct lsp_post_result {
     uint32_t crossing, post;         /* indices */
@@ -175,6 +196,9 @@ struct lsp_results {
     /* [n_movements][n_alternatives], row by row */
     struct lsp_choice *choices;
     struct lsp_steps *steps;         /* likewise, of who was asked for; NULL = of nobody */
+    struct lsp_way *ways;            /* likewise */
+    struct lsp_carried *carried;     /* [n_segments][n_alternatives][LSP_MAX_MODES], with the steps */
+    uint32_t n_way_points;
     /* directed links of the run's network; link_row says which row of link.csv (or added link) */
     uint32_t *link_row;              /* [n_links] */
     bool *link_is_forward;           /* [n_links] */

@@ -81,14 +81,16 @@ enum lsp_status lsp_frame_solve_side(struct frame *frame, enum lsp_side side, ui
 static enum lsp_status mark_kept(
     const struct frame *frame, const struct lsp_demand *demand, bool **ret_is_kept)
 {
-    if (frame->sides == NULL)
+    if (frame->sides == NULL && !frame->keeps_ways)
         return LSP_OK;
     bool *is_kept = LSP_ARRAY(frame->arena, bool, demand->n_movements);
     if (is_kept == NULL)
         return LSP_NO_MEMORY;
     for (size_t movement = 0; movement < demand->n_movements; movement++)
-        is_kept[movement] = demand->movements[movement].origin == frame->sides->origin &&
-                            demand->movements[movement].destination == frame->sides->destination;
+        is_kept[movement] =
+            frame->keeps_ways ||
+            (demand->movements[movement].origin == frame->sides->origin &&
+                demand->movements[movement].destination == frame->sides->destination);
     *ret_is_kept = is_kept;
     return LSP_OK;
 }

@@ -56,6 +56,7 @@ enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, siz
         .target = options->target,
         .n_threads = options->n_threads > 0 ? options->n_threads : 1,
         .kept = options->kept,
+        .keeps_ways = options->keeps_ways,
         .watch = options->watch};
     *ret_run = (struct scenario_run){0};
     LSP_TRY(list_years(&frame, options->own_years_only));
@@ -273,6 +274,7 @@ static void do_task(struct work *work, struct task *task)
     if (!goes_on(work))
         return;
     own.arena = &task->arena;
+    own.keeps_ways = frame->keeps_ways && (pair == frame->shown || task->result % 2 == LSP_WITHOUT);
     own.other = frame->others != NULL ? &frame->others[task->result] : NULL;
     task->status =
         lsp_frame_solve_side(&own, (enum lsp_side)(task->result % 2), frame->active[pair],

@@ -19,6 +19,7 @@ struct frame {
     struct lsp_pivot *pivots;   /* [n_movements] of the reference; NULL until that has been run */
     const double **fixed_share; /* [n_movements] while the reference is run; or NULL */
     const struct sides_options *sides; /* whose steps are kept; NULL = nobody's */
+    bool keeps_ways;                   /* steps and ways of all, where questions may be asked */
     const double *fixed_amount;        /* [n_movements] in the place of what is stated; or NULL */
     case_change *change;               /* made to every case before it is solved; or NULL */
     size_t change_number;

@@ -49,6 +49,7 @@ struct scenario_options {
     double target;          /* of the equilibrium's residual; 0 = the solver's own */
     bool own_years_only;    /* not also the years around the dates of other scenarios' edits */
     bool answers_trade;     /* also how trade answers, where the scenario asks for it */
+    bool keeps_ways;        /* of the shown pair, so that questions can be asked about it */
     bool tells_error;       /* also the errors of the account; makes them small (difference.c) */
     int n_threads;          /* 0 = one */
     struct kept_runs *kept; /* of earlier runs of the same study; NULL = nothing is kept */
