@@ -9,6 +9,7 @@ static enum lsp_status fill_choice(const struct solver *solver, size_t movement,
 static enum lsp_status fill_way(
     const struct solver *solver, size_t choice, struct lsp_results *results);
 static enum lsp_status fill_carried(const struct solver *solver, struct lsp_results *results);
+static enum lsp_status fill_borders(const struct solver *solver, struct lsp_results *results);
 static bool is_step(const struct solver *solver, uint32_t segment, const struct strand *strand);
 
 enum lsp_status lsp_fill_steps(
@@ -22,6 +23,7 @@ enum lsp_status lsp_fill_steps(
     if (results->steps == NULL || results->ways == NULL)
         return LSP_NO_MEMORY;
     LSP_TRY(fill_carried(solver, results));
+    LSP_TRY(fill_borders(solver, results));
     for (size_t movement = 0; movement < results->n_movements; movement++)
         for (uint32_t way = 0; way < n_alternatives && is_marked[movement]; way++)
             LSP_TRY(fill_choice(solver, movement, way, results));
@@ -103,6 +105,26 @@ static enum lsp_status fill_carried(const struct solver *solver, struct lsp_resu
                 carried->veh_day = lsp_vehicles_per_day(solver, segment, carriage);
                 carried->empty =
                     solver->problem->network->specs->vehicles[carriage->vehicle].empty_return;
+            }
+    return LSP_OK;
+}
+
+static enum lsp_status fill_borders(const struct solver *solver, struct lsp_results *results)
+{
+    size_t n_crossings = solver->problem->n_crossings;
+    results->border_h = LSP_ARRAY(&results->arena, double, n_crossings * 2 * LSP_MAX_VEHICLES);
+    if (results->border_h == NULL)
+        return LSP_NO_MEMORY;
+    double *hours = results->border_h;
+    for (uint32_t crossing = 0; crossing < n_crossings; crossing++)
+        for (int side = 0; side < 2; side++)
+            for (uint32_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++, hours++) {
+                uint32_t element = post_element(solver, crossing, side == 0, vehicle);
+                if (solver->problem->crossings[crossing].n_posts == 0)
+                    continue;
+                *hours = (double)INFINITY;
+                if (solver->is_used[element])
+                    *hours = solver->time_h[element] + solver->service_h[element];
             }
     return LSP_OK;
 }

@@ -198,6 +198,8 @@ struct lsp_results {
     struct lsp_steps *steps;         /* likewise, of who was asked for; NULL = of nobody */
     struct lsp_way *ways;            /* likewise */
     struct lsp_carried *carried;     /* [n_segments][n_alternatives][LSP_MAX_MODES], with the steps */
+    double *border_h;                /* [n_crossings][2][LSP_MAX_VEHICLES] wait and inspection, with
+                                      * the steps: forward, backward; INFINITY = not for it */
     uint32_t n_way_points;
     /* directed links of the run's network; link_row says which row of link.csv (or added link) */
     uint32_t *link_row;              /* [n_links] */
