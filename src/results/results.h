@@ -197,7 +197,7 @@ struct lsp_results {
     struct lsp_choice *choices;
     struct lsp_steps *steps;         /* likewise, of who was asked for; NULL = of nobody */
     struct lsp_way *ways;            /* likewise */
-    struct lsp_carried *carried;     /* [n_segments][n_alternatives][LSP_MAX_MODES], with the steps */
+    struct lsp_carried *carried;     /* [n_segments][n_alternatives][LSP_MAX_MODES]; with steps */
     double *border_h;                /* [n_crossings][2][LSP_MAX_VEHICLES] wait and inspection, with
                                       * the steps: forward, backward; INFINITY = not for it */
     uint32_t n_way_points;

@@ -234,6 +234,7 @@ static enum lsp_status solve(struct solving *solving, struct lsp_diags *diags)
     const struct run_watch watch = {.user = solving, .look = look, .goes_on = goes_on};
     const struct scenario_options options = {.show_year = at->year,
         .opening_day = at->book->planned.risk.p50_day,
+        .keeps_ways = true,
         .answers_trade = true,
         .tells_error = true,
         .n_threads = at->session->n_threads,

@@ -16,7 +16,7 @@ struct lsp_session_selection {
     bool is_with; /* which side */
     bool is_any;  /* who passes one of the links; else who passes all of them */
     uint32_t n_links;
-    const uint32_t *links; /* as numbered in the run's fields; directed links, no rides; at most 16 */
+    const uint32_t *links; /* [n_links], 1 to 16, as numbered in the run's fields; no rides */
 };
 
 /* A JSON object: vehicles a day that pass the links, by zones and segments, on all other links, and
@@ -47,7 +47,8 @@ enum lsp_status lsp_session_routes(const struct lsp_session_run *run, uint32_t f
  * the run's nodes (the geometry's, then the added ones); INFINITY = no way.
  *
  * Counted are the terminal of the vehicle, the congested times of links, and at crossings the mean
- * wait and the inspection of the day; not counted are services and walking.  `group` is a segment,
+ * wait and the inspection of the day; not counted are services and walking; a crossing that nobody
+ * may pass with the vehicle is closed.  `group` is a segment,
  * whose road vehicle is meant, or a vehicle, by id; NULL = the first segment that has one. */
 enum lsp_status lsp_session_reach(const struct lsp_session_run *run, uint32_t zone,
     const char *group, struct lsp_arena *arena, struct lsp_diags *diags, double *ret_hours[2],
