@@ -6,7 +6,8 @@ import { makeGlPainter } from "./view_map_gl.mjs";
 
 const options = new URLSearchParams(location.search);
 
-/* Arterials every sixth road, motorways every twenty-fourth, flows that thin out from the middle. */
+/* Arterials every sixth road, motorways every twenty-fourth, flows that thin out from the
+ * middle. */
 function cityOf(nLinks) {
     const random = makeRandom(7);
     const side = Math.max(3, Math.round((1 + Math.sqrt(1 + nLinks)) / 2));
@@ -21,21 +22,35 @@ function cityOf(nLinks) {
         const [dx, dy] = [(a % side) / side - 0.5, Math.floor(a / side) / side - 0.5];
         const near = Math.hypot(dx, dy);
         geometry.capacity[link] = capacity;
-        without[link] = capacity * Math.max(0.02, (1.25 - 1.7 * near) * (0.55 + 0.6 * random())) * (capacity > 900 ? 1 : random());
+        without[link] =
+            capacity *
+            Math.max(0.02, (1.25 - 1.7 * near) * (0.55 + 0.6 * random())) *
+            (capacity > 900 ? 1 : random());
         const change = Math.exp(-(((dx - 0.1) / 0.15) ** 2) - ((dy + 0.05) / 0.15) ** 2);
         after[link] = without[link] * (1 + 0.5 * change * (random() - 0.5));
     }
     const noise = new Float64Array(geometry.nLinks).fill(4);
     const flow = { key: "flow", without, with: after };
-    return { geometry, fields: { nLinks: geometry.nLinks, fields: [flow], byKey: { flow }, noise } };
+    return {
+        geometry,
+        fields: { nLinks: geometry.nLinks, fields: [flow], byKey: { flow }, noise },
+    };
 }
 
 function modelOf({ nodeX, nodeY, nNodes, nLinks }) {
-    const extent = (values) => [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+    const extent = (values) => [
+        values.reduce((a, b) => Math.min(a, b)),
+        values.reduce((a, b) => Math.max(a, b)),
+    ];
     const [x, y] = [extent(nodeX), extent(nodeY)];
     return {
-        name: "Manufactured city", crs: "plane", bbox: [x[0], y[0], x[1], y[1]], zones: [], units: { time: "h", length: "km" },
-        counts: { nodes: nNodes, links: nLinks }, fields: [{ key: "flow", label: "Vehicles", unit: "veh/h" }],
+        name: "Manufactured city",
+        crs: "plane",
+        bbox: [x[0], y[0], x[1], y[1]],
+        zones: [],
+        units: { time: "h", length: "km" },
+        counts: { nodes: nNodes, links: nLinks },
+        fields: [{ key: "flow", label: "Vehicles", unit: "veh/h" }],
     };
 }
 
@@ -61,7 +76,16 @@ async function framesOf(action) {
 function dispatch(type, x, y, extra = {}) {
     const target = document.elementFromPoint(x, y) ?? document.body;
     const event = type === "wheel" ? WheelEvent : MouseEvent;
-    target.dispatchEvent(new event(type, { clientX: x, clientY: y, bubbles: true, cancelable: true, view: window, ...extra }));
+    target.dispatchEvent(
+        new event(type, {
+            clientX: x,
+            clientY: y,
+            bubbles: true,
+            cancelable: true,
+            view: window,
+            ...extra,
+        }),
+    );
 }
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -80,13 +104,19 @@ const bench = {
     async open() {
         const began = performance.now();
         const workerUrl = options.get("worker") === "no" ? null : "map_worker.js";
-        bench.map = createMap(document.getElementById("map"), { model, geometry: city.geometry, basemap: null, workerUrl });
+        bench.map = createMap(document.getElementById("map"), {
+            model,
+            geometry: city.geometry,
+            basemap: null,
+            workerUrl,
+        });
         await bench.map.setFields(city.fields, null, []);
         bench.map.setView({ side: "with" });
         await bench.map.settled();
         return performance.now() - began;
     },
-    /* Redraws after a step of one pixel: from the step to the picture on the screen, and the painting itself. */
+    /* Redraws after a step of one pixel: from the step to the picture on the screen, and the
+     * painting itself. */
     async redraw(side, zoomBy, n) {
         const { map } = bench;
         map.setView({ side });
@@ -95,7 +125,10 @@ const bench = {
         map.leaflet.setZoom(map.leaflet.getZoom() + Math.log2(zoomBy), { animate: false });
         await map.settled();
         const [whole, painting] = [[], []];
-        const off = map.on("painted", ({ plane, milliseconds }) => plane === side && painting.push(milliseconds));
+        const off = map.on(
+            "painted",
+            ({ plane, milliseconds }) => plane === side && painting.push(milliseconds),
+        );
         for (let k = 0; k < n; k++) {
             const began = performance.now();
             map.leaflet.panBy([k % 2 === 0 ? 1 : -1, 0], { animate: false });
@@ -113,7 +146,9 @@ const bench = {
         const times = await framesOf(async () => {
             dispatch("mousedown", x, y, { button: 0, buttons: 1 });
             for (let k = 0; k < n; k++) {
-                dispatch("mousemove", x + 300 * Math.sin(k / 12), y + 120 * Math.sin(k / 9), { buttons: 1 });
+                dispatch("mousemove", x + 300 * Math.sin(k / 12), y + 120 * Math.sin(k / 9), {
+                    buttons: 1,
+                });
                 await frame();
             }
             dispatch("mouseup", x, y, { button: 0 });
@@ -124,7 +159,9 @@ const bench = {
     async zoom(n) {
         const times = await framesOf(async () => {
             for (let k = 0; k < n; k++) {
-                dispatch("wheel", innerWidth / 2, innerHeight / 2, { deltaY: k % 16 < 8 ? -120 : 120 });
+                dispatch("wheel", innerWidth / 2, innerHeight / 2, {
+                    deltaY: k % 16 < 8 ? -120 : 120,
+                });
                 for (let pause = 0; pause < 8; pause++) {
                     await frame();
                 }
@@ -138,7 +175,10 @@ const bench = {
         const random = makeRandom(3);
         const together = 100;
         return Array.from({ length: n }, () => {
-            const places = Array.from({ length: together }, () => [innerWidth * random(), innerHeight * random()]);
+            const places = Array.from({ length: together }, () => [
+                innerWidth * random(),
+                innerHeight * random(),
+            ]);
             const began = performance.now();
             places.forEach((at) => bench.map.pick(at));
             return (performance.now() - began) / together;

@@ -1,4 +1,5 @@
-// Reads the server's binary answers (network, fields, isochrones) into typed arrays, without copying.
+// Reads the server's binary answers (network, fields, isochrones) into typed arrays, without
+// copying.
 // SPDX-License-Identifier: Apache-2.0
 
 /**
@@ -98,19 +99,55 @@ export function extendGeometry(base, added) {
     return {
         nNodes: base.nNodes + added.nodes.length,
         nLinks: base.nLinks + links.length,
-        nodeX: append(base.nodeX, added.nodes.map((node) => node.x)),
-        nodeY: append(base.nodeY, added.nodes.map((node) => node.y)),
-        vertexX: append(base.vertexX, vertices.map((point) => point[0])),
-        vertexY: append(base.vertexY, vertices.map((point) => point[1])),
-        capacity: append(base.capacity, links.map((link) => link.capacity ?? Infinity)),
-        length: append(base.length, links.map((link) => link.length ?? 0)),
-        freeTime: append(base.freeTime, links.map((link) => link.free_time ?? 0)),
-        tail: append(base.tail, links.map((link) => link.tail)),
-        head: append(base.head, links.map((link) => link.head)),
+        nodeX: append(
+            base.nodeX,
+            added.nodes.map((node) => node.x),
+        ),
+        nodeY: append(
+            base.nodeY,
+            added.nodes.map((node) => node.y),
+        ),
+        vertexX: append(
+            base.vertexX,
+            vertices.map((point) => point[0]),
+        ),
+        vertexY: append(
+            base.vertexY,
+            vertices.map((point) => point[1]),
+        ),
+        capacity: append(
+            base.capacity,
+            links.map((link) => link.capacity ?? Infinity),
+        ),
+        length: append(
+            base.length,
+            links.map((link) => link.length ?? 0),
+        ),
+        freeTime: append(
+            base.freeTime,
+            links.map((link) => link.free_time ?? 0),
+        ),
+        tail: append(
+            base.tail,
+            links.map((link) => link.tail),
+        ),
+        head: append(
+            base.head,
+            links.map((link) => link.head),
+        ),
         firstVertex: append(base.firstVertex, counts),
-        row: append(base.row, links.map((link) => link.row)),
-        isForward: append(base.isForward, links.map((link) => Number(link.is_forward))),
-        linkClass: append(base.linkClass, links.map((link) => link.class ?? 0)),
+        row: append(
+            base.row,
+            links.map((link) => link.row),
+        ),
+        isForward: append(
+            base.isForward,
+            links.map((link) => Number(link.is_forward)),
+        ),
+        linkClass: append(
+            base.linkClass,
+            links.map((link) => link.class ?? 0),
+        ),
     };
 }
 
@@ -121,7 +158,8 @@ function append(array, values) {
     return longer;
 }
 
-/* The arrays are views of the answer itself, which is little endian as all machines with a browser are. */
+/* The arrays are views of the answer itself, which is little endian as all machines with a
+ * browser are. */
 function openReader(buffer, magic, nHeaderBytes) {
     if (buffer.byteLength < nHeaderBytes) {
         throw new Error(`${magic}: the answer is cut short`);
@@ -159,7 +197,11 @@ function openReader(buffer, magic, nHeaderBytes) {
 function checkNetwork(geometry, nVertices) {
     const { nNodes, nLinks, tail, head, firstVertex } = geometry;
     for (let link = 0; link < nLinks; link++) {
-        if (tail[link] >= nNodes || head[link] >= nNodes || firstVertex[link] > firstVertex[link + 1]) {
+        if (
+            tail[link] >= nNodes ||
+            head[link] >= nNodes ||
+            firstVertex[link] > firstVertex[link + 1]
+        ) {
             throw new Error(`LSPG: link ${link} does not fit the network`);
         }
     }

@@ -3,7 +3,17 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { makeProjection, lengthOfPlaneUnit } from "../src/map/projection.js";
-import { buildLines, extendLines, buildGrid, extendGrid, queryGrid, boxesOfLines, boxesOfPoints, findOpposites, NONE } from "../src/map/lines.js";
+import {
+    buildLines,
+    extendLines,
+    buildGrid,
+    extendGrid,
+    queryGrid,
+    boxesOfLines,
+    boxesOfPoints,
+    findOpposites,
+    NONE,
+} from "../src/map/lines.js";
 import { nearestOnLine, pickLink, pickNode, pointAtShare } from "../src/map/pick.js";
 import { shiftPolyline } from "../src/map/paint_links.js";
 import { gridNetwork, networkOf, makeRandom } from "./support.mjs";
@@ -16,7 +26,12 @@ test("Mercator takes Greenwich and the equator to the middle, and goes back", ()
     assert.ok(Math.abs(wx - 128) < 1e-12 && Math.abs(wy - 128) < 1e-9);
     const [x, y] = mercator.fromWorld(...mercator.toWorld(130.7, 42.4));
     assert.ok(Math.abs(x - 130.7) < 1e-9 && Math.abs(y - 42.4) < 1e-9);
-    assert.ok(Math.abs(mercator.metresPerPixel(mercator.toWorld(0, 60)[1]) / mercator.metresPerPixel(128) - 0.5) < 1e-9);
+    assert.ok(
+        Math.abs(
+            mercator.metresPerPixel(mercator.toWorld(0, 60)[1]) / mercator.metresPerPixel(128) -
+                0.5,
+        ) < 1e-9,
+    );
 });
 
 test("a plane's longer side is 256 pixels, with north up", () => {
@@ -39,19 +54,36 @@ test("the plane's unit is known where the links' lengths agree with it, and only
 });
 
 test("the two directions of a road find each other, by row first and by their ends else", () => {
-    const network = networkOf([0, 1, 2], [0, 0, 0], [
-        { tail: 0, head: 1, row: 7 }, { tail: 0, head: 1, row: 3 }, { tail: 1, head: 0, row: 3 }, { tail: 1, head: 0, row: 9 }, { tail: 1, head: 2, row: 4 },
-    ]);
+    const network = networkOf(
+        [0, 1, 2],
+        [0, 0, 0],
+        [
+            { tail: 0, head: 1, row: 7 },
+            { tail: 0, head: 1, row: 3 },
+            { tail: 1, head: 0, row: 3 },
+            { tail: 1, head: 0, row: 9 },
+            { tail: 1, head: 2, row: 4 },
+        ],
+    );
     assert.deepEqual([...findOpposites(network)], [3, 2, 1, 0, NONE]);
 });
 
 test("added links extend lines, opposites and grid without touching the base", () => {
     const base = gridNetwork(3);
     const lines = buildLines(base, PLANE);
-    const both = networkOf([...base.nodeX, 500], [...base.nodeY, 500], [
-        ...Array.from({ length: base.nLinks }, (_, k) => ({ tail: base.tail[k], head: base.head[k], row: base.row[k] })),
-        { tail: 0, head: 9, row: 90 }, { tail: 9, head: 0, row: 90 },
-    ]);
+    const both = networkOf(
+        [...base.nodeX, 500],
+        [...base.nodeY, 500],
+        [
+            ...Array.from({ length: base.nLinks }, (_, k) => ({
+                tail: base.tail[k],
+                head: base.head[k],
+                row: base.row[k],
+            })),
+            { tail: 0, head: 9, row: 90 },
+            { tail: 9, head: 0, row: 90 },
+        ],
+    );
     const more = extendLines(lines, both, PLANE);
     const whole = buildLines(both, PLANE);
     for (const key of ["first", "x", "y", "opposite"]) {
@@ -59,10 +91,20 @@ test("added links extend lines, opposites and grid without touching the base", (
     }
     const grid = extendGrid(buildGrid(boxesOfLines(lines)), more.nLinks);
     const found = pickLink(more, grid, more.x.at(-1), more.y.at(-1), 1);
-    assert.equal(found.link >= base.nLinks || base.tail[found.link] === 0 || base.head[found.link] === 0, true);
-    const far = [(whole.nodes.x[0] + whole.nodes.x[9]) / 2, (whole.nodes.y[0] + whole.nodes.y[9]) / 2];
+    assert.equal(
+        found.link >= base.nLinks || base.tail[found.link] === 0 || base.head[found.link] === 0,
+        true,
+    );
+    const far = [
+        (whole.nodes.x[0] + whole.nodes.x[9]) / 2,
+        (whole.nodes.y[0] + whole.nodes.y[9]) / 2,
+    ];
     assert.ok(pickLink(more, grid, ...far, 5).link >= base.nLinks);
-    assert.deepEqual(pickLink(more, extendGrid(grid, more.nLinks), ...far, 5), pickLink(more, grid, ...far, 5), "looks through another view of a grid see the same");
+    assert.deepEqual(
+        pickLink(more, extendGrid(grid, more.nLinks), ...far, 5),
+        pickLink(more, grid, ...far, 5),
+        "looks through another view of a grid see the same",
+    );
 });
 
 test("looks through several views of one grid, in turn, find the same", () => {
@@ -78,7 +120,12 @@ test("the grid finds what brute force finds, for random boxes and windows", () =
     const random = makeRandom(11);
     for (let round = 0; round < 40; round++) {
         const n = 1 + Math.floor(300 * random());
-        const boxes = { x0: new Float64Array(n), y0: new Float64Array(n), x1: new Float64Array(n), y1: new Float64Array(n) };
+        const boxes = {
+            x0: new Float64Array(n),
+            y0: new Float64Array(n),
+            x1: new Float64Array(n),
+            y1: new Float64Array(n),
+        };
         for (let k = 0; k < n; k++) {
             const size = random() ** 4 * 100;
             boxes.x0[k] = 256 * random();
@@ -93,7 +140,8 @@ test("the grid finds what brute force finds, for random boxes and windows", () =
             const seen = [];
             queryGrid(grid, x0, y0, x1, y1, (item) => seen.push(item));
             assert.equal(new Set(seen).size, seen.length, "each item once");
-            const meets = (k) => boxes.x0[k] <= x1 && boxes.x1[k] >= x0 && boxes.y0[k] <= y1 && boxes.y1[k] >= y0;
+            const meets = (k) =>
+                boxes.x0[k] <= x1 && boxes.x1[k] >= x0 && boxes.y0[k] <= y1 && boxes.y1[k] >= y0;
             const missed = [...Array(n).keys()].filter((k) => meets(k) && !seen.includes(k));
             assert.deepEqual(missed, [], `round ${round}`);
         }
@@ -123,13 +171,24 @@ test("picking finds the nearest link of brute force, and the share along it", ()
 });
 
 test("of two directions the one on the pointer's side is picked: traffic keeps right", () => {
-    const network = networkOf([0, 200], [100, 100], [{ tail: 0, head: 1, row: 0 }, { tail: 1, head: 0, row: 0 }]);
+    const network = networkOf(
+        [0, 200],
+        [100, 100],
+        [
+            { tail: 0, head: 1, row: 0 },
+            { tail: 1, head: 0, row: 0 },
+        ],
+    );
     const lines = buildLines(network, PLANE);
     const grid = buildGrid(boxesOfLines(lines));
     const y = lines.y[0];
     assert.equal(pickLink(lines, grid, 100, y + 2, 5).link, 0, "south of the eastbound direction");
     assert.equal(pickLink(lines, grid, 100, y - 2, 5).link, 1, "north of it");
-    assert.equal(pickLink(lines, grid, 100, y - 2, 5, (link) => link === 0).link, 0, "unless it is not there");
+    assert.equal(
+        pickLink(lines, grid, 100, y - 2, 5, (link) => link === 0).link,
+        0,
+        "unless it is not there",
+    );
     assert.equal(pickLink(lines, grid, 100, y + 6, 5), null);
 });
 
@@ -144,7 +203,11 @@ test("the nearest node within reach is picked", () => {
 });
 
 test("the share of a point counts along the bends", () => {
-    const network = networkOf([0, 100], [0, 100], [{ tail: 0, head: 1, row: 0, points: [[100, 0]] }]);
+    const network = networkOf(
+        [0, 100],
+        [0, 100],
+        [{ tail: 0, head: 1, row: 0, points: [[100, 0]] }],
+    );
     const lines = buildLines(network, PLANE);
     const [x, y] = pointAtShare(lines, 0, 0.5);
     assert.ok(Math.abs(x - 100) < 1e-9 && Math.abs(y - 256) < 1e-9);
@@ -154,6 +217,12 @@ test("the share of a point counts along the bends", () => {
 test("a line is shifted to the right of its direction, and bends stay joined", () => {
     assert.deepEqual(shiftPolyline([0, 0, 10, 0], 2), [0, 2, 10, 2]);
     const bent = shiftPolyline([0, 0, 10, 0, 10, 10], 2);
-    assert.deepEqual(bent.slice(2, 4).map((v) => Math.round(v * 1e9) / 1e9), [8, 2]);
-    assert.ok(shiftPolyline([0, 0, 10, 0, 0, 0], 2).every(Number.isFinite), "a line that turns back on itself");
+    assert.deepEqual(
+        bent.slice(2, 4).map((v) => Math.round(v * 1e9) / 1e9),
+        [8, 2],
+    );
+    assert.ok(
+        shiftPolyline([0, 0, 10, 0, 0, 0], 2).every(Number.isFinite),
+        "a line that turns back on itself",
+    );
 });

@@ -1,12 +1,39 @@
-// Tests of what the map paints: bins, differences and their noise, what became of links, scales, names, SVG.
+// Tests of what the map paints: bins, differences and their noise, what became of links, scales,
+// names, SVG.
 // SPDX-License-Identifier: Apache-2.0
 import test from "node:test";
 import assert from "node:assert/strict";
 import { makeProjection } from "../src/map/projection.js";
-import { buildScene, extendScene, linkStates, flowsOf, ownScales, medianLinkLength } from "../src/map/scene.js";
+import {
+    buildScene,
+    extendScene,
+    linkStates,
+    flowsOf,
+    ownScales,
+    medianLinkLength,
+} from "../src/map/scene.js";
 import { nextScales } from "../src/map/runs.js";
-import { paintFlows, paintDifferences, visibleLinks, PLAIN, CLOSED, REPLACED, NEW, PART } from "../src/map/paint_links.js";
-import { WIDTHS, VC_BREAKS, widthBin, classOf, niceAbove, quantile, signOfDifference, strengthOf, breaksOfField } from "../src/map/scales.js";
+import {
+    paintFlows,
+    paintDifferences,
+    visibleLinks,
+    PLAIN,
+    CLOSED,
+    REPLACED,
+    NEW,
+    PART,
+} from "../src/map/paint_links.js";
+import {
+    WIDTHS,
+    VC_BREAKS,
+    widthBin,
+    classOf,
+    niceAbove,
+    quantile,
+    signOfDifference,
+    strengthOf,
+    breaksOfField,
+} from "../src/map/scales.js";
 import { graticuleStep } from "../src/map/paint_base.js";
 import { collectLabels, freePlace, paintLabels } from "../src/map/paint_labels.js";
 import { scaleBar } from "../src/map/furniture.js";
@@ -26,14 +53,22 @@ const PLANE = makeProjection("plane", [0, 0, 256, 256]);
 
 /* A road of two directions from west to east, and a one-way road along the south. */
 function threeLinks() {
-    const network = networkOf([20, 220, 20, 220], [200, 200, 40, 40], [
-        { tail: 0, head: 1, row: 0 }, { tail: 1, head: 0, row: 0 }, { tail: 2, head: 3, row: 1 },
-    ]);
+    const network = networkOf(
+        [20, 220, 20, 220],
+        [200, 200, 40, 40],
+        [
+            { tail: 0, head: 1, row: 0 },
+            { tail: 1, head: 0, row: 0 },
+            { tail: 2, head: 3, row: 1 },
+        ],
+    );
     return buildScene(network, PLANE);
 }
 
 function strokesOf(calls, colour) {
-    return calls.filter((call) => call.do === "stroke" && call.colour === colour && call.path.length > 0);
+    return calls.filter(
+        (call) => call.do === "stroke" && call.colour === colour && call.path.length > 0,
+    );
 }
 
 test("a width goes to the bin whose width is nearest", () => {
@@ -44,7 +79,10 @@ test("a width goes to the bin whose width is nearest", () => {
 });
 
 test("volume over capacity breaks at 1.0 from below", () => {
-    assert.deepEqual([0, 0.5, 0.99999, 1, 1.2, 5].map((v) => classOf(v, VC_BREAKS)), [0, 1, 3, 4, 5, 5]);
+    assert.deepEqual(
+        [0, 0.5, 0.99999, 1, 1.2, 5].map((v) => classOf(v, VC_BREAKS)),
+        [0, 1, 3, 4, 5, 5],
+    );
 });
 
 test("round numbers above a value are 1, 2 or 5 times a power of ten", () => {
@@ -57,7 +95,7 @@ test("a quantile counts positive finite values only", () => {
     assert.equal(quantile([], 0.5), 0);
 });
 
-test("a difference below twice its noise is none, and one without a noise is not determined", () => {
+test("a difference below twice its noise is none; without a noise it is not determined", () => {
     assert.equal(signOfDifference(3, 1), 1);
     assert.equal(signOfDifference(-3, 1), -1);
     assert.equal(signOfDifference(2, 1), 0);
@@ -71,7 +109,10 @@ test("colours grow stronger with the difference, alike for more and less", () =>
     for (const size of [1, 20, 90]) {
         assert.equal(strengthOf(size, 100), strengthOf(-size, 100));
     }
-    assert.deepEqual([1, 20, 90].map((size) => strengthOf(size, 100)), [0, 1, 2]);
+    assert.deepEqual(
+        [1, 20, 90].map((size) => strengthOf(size, 100)),
+        [0, 1, 2],
+    );
 });
 
 test("a field's classes have rising breaks without repeats", () => {
@@ -80,16 +121,28 @@ test("a field's classes have rising breaks without repeats", () => {
 });
 
 test("flows lie on their side of the road, and a one-way road in its middle", () => {
-    const scene = { ...threeLinks(), fullFlow: 100, flow: { without: new Float64Array(3), with: Float64Array.of(100, 40, 100) } };
+    const scene = {
+        ...threeLinks(),
+        fullFlow: 100,
+        flow: { without: new Float64Array(3), with: Float64Array.of(100, 40, 100) },
+    };
     const ctx = makeRecorder();
     paintFlows(ctx, scene, { ...VIEW, side: "with" }, THEME);
-    const paths = ctx.calls.flatMap((call) => (call.path ?? []).map((path) => ({ path, width: call.width })));
+    const paths = ctx.calls.flatMap((call) =>
+        (call.path ?? []).map((path) => ({ path, width: call.width })),
+    );
     const road = paths.filter(({ path }) => path.length === 2 && path[0][1] < 100);
     const east = road.find(({ path }) => path[0][0] < path[1][0]);
     const west = road.find(({ path }) => path[0][0] > path[1][0]);
-    assert.ok(east.path[0][1] > 56 && west.path[0][1] < 56, "eastbound south of the middle, westbound north");
+    assert.ok(
+        east.path[0][1] > 56 && west.path[0][1] < 56,
+        "eastbound south of the middle, westbound north",
+    );
     assert.ok(east.width > west.width, "width follows the flow");
-    assert.ok(east.path[0][1] - east.width / 2 >= west.path[0][1] + west.width / 2, "bands do not lie on each other");
+    assert.ok(
+        east.path[0][1] - east.width / 2 >= west.path[0][1] + west.width / 2,
+        "bands do not lie on each other",
+    );
     const oneWay = paths.find(({ path }) => path.length === 2 && path[0][1] > 100);
     assert.equal(oneWay.path[0][1], 216);
 });
@@ -101,7 +154,7 @@ test("two empty directions are drawn once", () => {
     assert.equal(ctx.calls.flatMap((call) => call.path ?? []).length, 2);
 });
 
-test("differences: orange and solid for more, blue and hollow for less, grey below the noise, dotted where not determined", () => {
+test("more is orange and solid, less blue and hollow, noise grey, the rest dotted", () => {
     const network = gridNetwork(2);
     const scene = buildScene(network, makeProjection("plane", [-20, -20, 120, 120]));
     const without = new Float64Array(8).fill(100);
@@ -122,25 +175,55 @@ test("differences: orange and solid for more, blue and hollow for less, grey bel
 
 test("a run's links are new, parts of a split, replaced by them, or closed", () => {
     const added = { nodes: [], links: [{ parent: null }, { parent: 2 }, { parent: 2 }, {}] };
-    assert.deepEqual([...linkStates(4, added, [2, 3])], [PLAIN, PLAIN, REPLACED, CLOSED, NEW, PART, PART, NEW]);
+    assert.deepEqual(
+        [...linkStates(4, added, [2, 3])],
+        [PLAIN, PLAIN, REPLACED, CLOSED, NEW, PART, PART, NEW],
+    );
     assert.deepEqual([...linkStates(2, null, [])], [PLAIN, PLAIN]);
 });
 
 test("the parts of a split carried their parent's flow before", () => {
     const added = { nodes: [], links: [{ parent: 1 }, { parent: null }] };
     const state = linkStates(2, added, [1]);
-    const fields = { fields: [{ without: Float64Array.of(5, 7, 0, 0), with: Float64Array.of(5, 0, 6, 1) }], noise: new Float64Array(4) };
+    const fields = {
+        fields: [{ without: Float64Array.of(5, 7, 0, 0), with: Float64Array.of(5, 0, 6, 1) }],
+        noise: new Float64Array(4),
+    };
     const { flow } = flowsOf(fields, added, 2, state);
     assert.deepEqual([...flow.without], [5, 7, 7, 0]);
     assert.deepEqual([...flow.with], [5, 0, 6, 1]);
-    assert.deepEqual([...fields.fields[0].without], [5, 7, 0, 0], "the answer itself is left as it is");
+    assert.deepEqual(
+        [...fields.fields[0].without],
+        [5, 7, 0, 0],
+        "the answer itself is left as it is",
+    );
 });
 
 test("new links are dashed without and solid with; closed ones are crossed out", () => {
     const base = networkOf([20, 220], [200, 40], [{ tail: 0, head: 1, row: 0 }]);
-    const added = { nodes: [], links: [{ tail: 1, head: 0, row: 5, is_forward: true, class: 0, capacity: 10, length: 1, free_time: 1, parent: null, points: [] }] };
+    const added = {
+        nodes: [],
+        links: [
+            {
+                tail: 1,
+                head: 0,
+                row: 5,
+                is_forward: true,
+                class: 0,
+                capacity: 10,
+                length: 1,
+                free_time: 1,
+                parent: null,
+                points: [],
+            },
+        ],
+    };
     const scene = extendScene(buildScene(base, PLANE), extendGeometry(base, added));
-    Object.assign(scene, { state: linkStates(1, added, [0]), flow: { without: Float64Array.of(9, 0), with: Float64Array.of(0, 9) }, fullFlow: 10 });
+    Object.assign(scene, {
+        state: linkStates(1, added, [0]),
+        flow: { without: Float64Array.of(9, 0), with: Float64Array.of(0, 9) },
+        fullFlow: 10,
+    });
     const before = makeRecorder();
     paintFlows(before, scene, { ...VIEW, side: "without" }, THEME);
     assert.ok(strokesOf(before.calls, THEME.isNew)[0].dash.length > 0);
@@ -167,13 +250,22 @@ test("a locked scale of differences only grows, and the scale of flows stays", (
     assert.deepEqual(scales, { fullFlow: 1000, fullDifference: null });
     scales = nextScales(scales, { fullFlow: 2000, fullDifference: 50 }, true);
     assert.deepEqual(scales, { fullFlow: 1000, fullDifference: 50 });
-    assert.deepEqual(nextScales(scales, { fullFlow: 1, fullDifference: 5 }, true), { fullFlow: 1000, fullDifference: 50 });
-    assert.deepEqual(nextScales(scales, { fullFlow: 1, fullDifference: 5 }, false), { fullFlow: 1, fullDifference: 5 });
+    assert.deepEqual(nextScales(scales, { fullFlow: 1, fullDifference: 5 }, true), {
+        fullFlow: 1000,
+        fullDifference: 50,
+    });
+    assert.deepEqual(nextScales(scales, { fullFlow: 1, fullDifference: 5 }, false), {
+        fullFlow: 1,
+        fullDifference: 5,
+    });
 });
 
 test("a run whose changes are all below the noise asks for no scale of differences", () => {
     const scene = threeLinks();
-    Object.assign(scene, { flow: { without: Float64Array.of(10, 10, 10), with: Float64Array.of(11, 10, 10) }, noise: Float64Array.of(1, 1, 1) });
+    Object.assign(scene, {
+        flow: { without: Float64Array.of(10, 10, 10), with: Float64Array.of(11, 10, 10) },
+        noise: Float64Array.of(1, 1, 1),
+    });
     assert.equal(ownScales(scene).fullDifference, null);
     assert.ok(medianLinkLength(scene.lines, scene.linkClass) > 0);
 });
@@ -185,22 +277,53 @@ test("graticule lines stand at round steps", () => {
 });
 
 test("the scale bar is a round length and fits its space", () => {
-    const bar = scaleBar(makeProjection("lonlat", []), { ...VIEW, k: 2 ** 9, ox: 128 * 2 ** 9, oy: 128 * 2 ** 9 - 128 }, null, "km");
+    const bar = scaleBar(
+        makeProjection("lonlat", []),
+        { ...VIEW, k: 2 ** 9, ox: 128 * 2 ** 9, oy: 128 * 2 ** 9 - 128 },
+        null,
+        "km",
+    );
     assert.match(bar.text, /^(1|2|5)0* (km|m)$/);
     assert.ok(bar.pixels <= 130 && bar.pixels > 40);
     assert.equal(scaleBar(PLANE, VIEW, null, "km"), null, "unknown lengths have no bar");
 });
 
 test("names keep clear of each other, and more important ones come first", () => {
-    const model = { zones: [{ name: "A zone", x: 101, y: 100 }, { name: "<script>", x: 10, y: 10 }] };
-    const basemap = { lines: [], places: [{ name: "Town", x: 100, y: 100, kind: "town" }, { name: "City", x: 100.5, y: 100, kind: "city" }] };
+    const model = {
+        zones: [
+            { name: "A zone", x: 101, y: 100 },
+            { name: "<script>", x: 10, y: 10 },
+        ],
+    };
+    const basemap = {
+        lines: [],
+        places: [
+            { name: "Town", x: 100, y: 100, kind: "town" },
+            { name: "City", x: 100.5, y: 100, kind: "city" },
+        ],
+    };
     const labels = collectLabels(model, basemap, PLANE);
-    assert.deepEqual(labels.map((label) => label.text), ["City", "Town", "A zone", "<script>"]);
+    assert.deepEqual(
+        labels.map((label) => label.text),
+        ["City", "Town", "A zone", "<script>"],
+    );
     const ctx = makeRecorder();
     const boxes = paintLabels(ctx, labels, VIEW, THEME);
-    boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => assert.ok(a.x1 <= b.x0 || b.x1 <= a.x0 || a.y1 <= b.y0 || b.y1 <= a.y0)));
-    assert.ok(ctx.calls.some((call) => call.do === "fillText" && call.text === "<script>"), "names are text");
-    assert.ok(!ctx.calls.some((call) => call.text === "A zone"), "a zone in a town has the town's name");
+    boxes.forEach((a, i) =>
+        boxes
+            .slice(i + 1)
+            .forEach((b) =>
+                assert.ok(a.x1 <= b.x0 || b.x1 <= a.x0 || a.y1 <= b.y0 || b.y1 <= a.y0),
+            ),
+    );
+    assert.ok(
+        ctx.calls.some((call) => call.do === "fillText" && call.text === "<script>"),
+        "names are text",
+    );
+    assert.ok(
+        !ctx.calls.some((call) => call.text === "A zone"),
+        "a zone in a town has the town's name",
+    );
     assert.equal(freePlace({ px: 50, py: 50 }, 40, 2, [{ x0: 0, y0: 0, x1: 100, y1: 100 }]), null);
 });
 
@@ -216,29 +339,64 @@ test("times between nodes lie between those of the nodes, and there are none far
         assert.ok(raster.weight[k] === 0 || (mean >= 3 - 1e-9 && mean <= 4 + 1e-9));
     }
     assert.equal(raster.weight[raster.weight.length - 1], 0);
-    const bands = isochroneBands({ isochrone: { without: values, with: values }, show: "difference" });
+    const bands = isochroneBands({
+        isochrone: { without: values, with: values },
+        show: "difference",
+    });
     assert.ok(bands.isDifference && bands.breaks.includes(-bands.breaks.at(-1)));
 });
 
 test("a route is one line without repeated points", () => {
-    const scene = buildScene(networkOf([0, 100, 200], [0, 0, 0], [{ tail: 0, head: 1, row: 0 }, { tail: 1, head: 2, row: 1 }]), PLANE);
+    const scene = buildScene(
+        networkOf(
+            [0, 100, 200],
+            [0, 0, 0],
+            [
+                { tail: 0, head: 1, row: 0 },
+                { tail: 1, head: 2, row: 1 },
+            ],
+        ),
+        PLANE,
+    );
     assert.deepEqual(routePoints(scene.lines, [0, 1, 999], VIEW), [0, 256, 100, 256, 200, 256]);
 });
 
 test("the beginning leaves far places out only where they make all else small", () => {
     const model = { bbox: [0, 0, 1000, 1000] };
     const even = gridNetwork(10);
-    const bbox = [Math.min(...even.nodeX), Math.min(...even.nodeY), Math.max(...even.nodeX), Math.max(...even.nodeY)];
+    const bbox = [
+        Math.min(...even.nodeX),
+        Math.min(...even.nodeY),
+        Math.max(...even.nodeX),
+        Math.max(...even.nodeY),
+    ];
     assert.deepEqual(homeOf({ bbox }, even), bbox);
-    const nodeX = Float64Array.from({ length: 40 }, (_, k) => (k === 0 ? 0 : k === 1 ? 1000 : 500 + k));
+    const nodeX = Float64Array.from({ length: 40 }, (_, k) =>
+        k === 0 ? 0 : k === 1 ? 1000 : 500 + k,
+    );
     const home = homeOf(model, { nodeX, nodeY: nodeX });
     assert.ok(home[0] > 400 && home[2] < 600);
 });
 
 test("an SVG holds the legend as text, with markup in names written as entities", () => {
     const ctx = makeSvgContext(300, 200, (font, text) => 6 * text.length);
-    const items = [{ swatches: [[{ width: 3, colour: "#123456", dash: [2, 2] }]], label: `<b>"a" & 'b'</b>` }];
-    paintLegend(ctx, { title: "Vehicles", rows: [items, { colours: ["#000000", "#ffffff"], breaks: ["1.0"], strong: "1.0", caption: "v/c" }], notes: ["One scale."] }, 10, 190, THEME);
+    const items = [
+        { swatches: [[{ width: 3, colour: "#123456", dash: [2, 2] }]], label: `<b>"a" & 'b'</b>` },
+    ];
+    paintLegend(
+        ctx,
+        {
+            title: "Vehicles",
+            rows: [
+                items,
+                { colours: ["#000000", "#ffffff"], breaks: ["1.0"], strong: "1.0", caption: "v/c" },
+            ],
+            notes: ["One scale."],
+        },
+        10,
+        190,
+        THEME,
+    );
     const svg = ctx.toString();
     assert.match(svg, /^<svg xmlns/);
     assert.match(svg, />Vehicles<\/text>/);
@@ -250,9 +408,30 @@ test("an SVG holds the legend as text, with markup in names written as entities"
 test("the legend of differences says both signs, the noise and what is not determined", () => {
     const scene = { ...threeLinks(), fullDifference: 100 };
     const field = { label: "Vehicles", unit: "veh/h" };
-    const legend = legendOf({ scene, theme: THEME, side: "difference", flowField: field, colourField: field, fullWidth: 10, isLocked: true, overlay: null, format: String });
-    const text = legend.rows.flat().map((item) => item.label).join("|");
-    for (const piece of ["\u00b1100 veh/h and more", "more", "less (hollow)", "noise", "not determined", "new link", "closed link"]) {
+    const legend = legendOf({
+        scene,
+        theme: THEME,
+        side: "difference",
+        flowField: field,
+        colourField: field,
+        fullWidth: 10,
+        isLocked: true,
+        overlay: null,
+        format: String,
+    });
+    const text = legend.rows
+        .flat()
+        .map((item) => item.label)
+        .join("|");
+    for (const piece of [
+        "\u00b1100 veh/h and more",
+        "more",
+        "less (hollow)",
+        "noise",
+        "not determined",
+        "new link",
+        "closed link",
+    ]) {
         assert.ok(text.includes(piece), piece);
     }
 });

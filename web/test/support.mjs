@@ -10,7 +10,9 @@ export function makeRandom(seed) {
     };
 }
 
-/** A crooked grid of two-way roads, `side` nodes wide, 100 units apart, as the server's geometry. */
+/**
+ * A crooked grid of two-way roads, `side` nodes wide, 100 units apart, as the server's geometry.
+ */
 export function gridNetwork(side, random = makeRandom(1)) {
     const nodeX = [];
     const nodeY = [];
@@ -19,7 +21,8 @@ export function gridNetwork(side, random = makeRandom(1)) {
         nodeX.push((node % side) * 100 + 40 * (random() - 0.5));
         nodeY.push(Math.floor(node / side) * 100 + 40 * (random() - 0.5));
     }
-    const join = (a, b, row) => links.push({ tail: a, head: b, row, forward: 1 }, { tail: b, head: a, row, forward: 0 });
+    const join = (a, b, row) =>
+        links.push({ tail: a, head: b, row, forward: 1 }, { tail: b, head: a, row, forward: 0 });
     for (let node = 0; node < side * side; node++) {
         if ((node + 1) % side !== 0) {
             join(node, node + 1, links.length);
@@ -45,7 +48,14 @@ export function networkOf(nodeX, nodeY, links) {
         vertexX: Float64Array.from(flat, (point) => point[0]),
         vertexY: Float64Array.from(flat, (point) => point[1]),
         capacity: new Float64Array(links.length).fill(1000),
-        length: Float64Array.from(links, (link) => Math.hypot(nodeX[link.tail] - nodeX[link.head], nodeY[link.tail] - nodeY[link.head]) / 1000),
+        length: Float64Array.from(
+            links,
+            (link) =>
+                Math.hypot(
+                    nodeX[link.tail] - nodeX[link.head],
+                    nodeY[link.tail] - nodeY[link.head],
+                ) / 1000,
+        ),
         freeTime: new Float64Array(links.length).fill(0.01),
         tail: Uint32Array.from(links, (link) => link.tail),
         head: Uint32Array.from(links, (link) => link.head),
@@ -59,7 +69,21 @@ export function networkOf(nodeX, nodeY, links) {
 /** The bytes that the server would send for a geometry. */
 export function bytesOfGeometry(g) {
     const header = headerOf("LSPG", [1, g.nNodes, g.nLinks, g.vertexX.length, 0]);
-    const arrays = [g.nodeX, g.nodeY, g.vertexX, g.vertexY, g.capacity, g.length, g.freeTime, g.tail, g.head, g.firstVertex, g.row, g.isForward, g.linkClass];
+    const arrays = [
+        g.nodeX,
+        g.nodeY,
+        g.vertexX,
+        g.vertexY,
+        g.capacity,
+        g.length,
+        g.freeTime,
+        g.tail,
+        g.head,
+        g.firstVertex,
+        g.row,
+        g.isForward,
+        g.linkClass,
+    ];
     return concatenate([header, ...arrays]);
 }
 
@@ -78,7 +102,9 @@ export function headerOf(magic, words) {
 }
 
 export function concatenate(arrays) {
-    const parts = arrays.map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    const parts = arrays.map(
+        (array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
+    );
     const all = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
     let at = 0;
     for (const part of parts) {
@@ -94,15 +120,30 @@ export function makeRecorder() {
     let path = [];
     let dash = [];
     const ctx = {
-        calls, lineWidth: 1, strokeStyle: "", fillStyle: "", lineCap: "", lineJoin: "", font: "", textAlign: "", textBaseline: "", globalAlpha: 1,
-        setTransform() {}, clearRect() {}, save() {}, restore() {}, rect() {}, clip() {},
+        calls,
+        lineWidth: 1,
+        strokeStyle: "",
+        fillStyle: "",
+        lineCap: "",
+        lineJoin: "",
+        font: "",
+        textAlign: "",
+        textBaseline: "",
+        globalAlpha: 1,
+        setTransform() {},
+        clearRect() {},
+        save() {},
+        restore() {},
+        rect() {},
+        clip() {},
         setLineDash: (next) => (dash = [...next]),
         beginPath: () => (path = []),
         moveTo: (x, y) => path.push([[x, y]]),
         lineTo: (x, y) => path.at(-1).push([x, y]),
         closePath() {},
         arc: (x, y, radius) => path.push([[x, y, radius]]),
-        stroke: () => calls.push({ do: "stroke", path, width: ctx.lineWidth, colour: ctx.strokeStyle, dash }),
+        stroke: () =>
+            calls.push({ do: "stroke", path, width: ctx.lineWidth, colour: ctx.strokeStyle, dash }),
         fill: () => calls.push({ do: "fill", path, colour: ctx.fillStyle }),
         fillRect: (...box) => calls.push({ do: "fillRect", box, colour: ctx.fillStyle }),
         fillText: (text, x, y) => calls.push({ do: "fillText", text, x, y }),

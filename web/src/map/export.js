@@ -1,4 +1,5 @@
-// The map as a picture for others: PNG at twice the size, SVG as vectors, and what the printer gets.
+// The map as a picture for others: PNG at twice the size, SVG as vectors, and what the printer
+// gets.
 // SPDX-License-Identifier: Apache-2.0
 import { paintPlane } from "./painter.js";
 import { paintLabels } from "./paint_labels.js";
@@ -14,7 +15,8 @@ const LEGEND_MARGIN = 12;
 
 /**
  * Paints all that the map shows, legend and furniture with it.
- * @param {object} shot {ground, scene, labels, overlay, hand, side, swipe, legend(theme), scale, attribution, state}
+ * @param {object} shot {ground, scene, labels, overlay, hand, side, swipe, legend(theme), scale,
+ * attribution, state}
  */
 export function paintShot(ctx, shot, view, theme) {
     paintPlane(ctx, "base", shot, view, theme);
@@ -25,7 +27,13 @@ export function paintShot(ctx, shot, view, theme) {
     const legend = shot.legend(theme);
     const box = paintLegend(ctx, legend, LEGEND_MARGIN, view.height - LEGEND_MARGIN, theme);
     paintLabels(ctx, shot.labels, view, theme, [box]);
-    paintHand(ctx, shot.scene, { ...shot.hand, crosshair: null, snap: null, hover: null }, view, theme);
+    paintHand(
+        ctx,
+        shot.scene,
+        { ...shot.hand, crosshair: null, snap: null, hover: null },
+        view,
+        theme,
+    );
     paintGraticuleNumbers(ctx, shot.ground.projection, view, { x: 0, y: 0 }, theme);
     paintLegend(ctx, legend, LEGEND_MARGIN, view.height - LEGEND_MARGIN, theme);
     paintFurniture(ctx, view, theme, shot);
@@ -37,8 +45,12 @@ function paintSides(ctx, shot, view, theme) {
         return;
     }
     const at = shot.swipe * view.width;
-    within(ctx, { x: 0, y: 0, width: at, height: view.height }, () => paintPlane(ctx, "without", shot, view, theme));
-    within(ctx, { x: at, y: 0, width: view.width - at, height: view.height }, () => paintPlane(ctx, "with", shot, view, theme));
+    within(ctx, { x: 0, y: 0, width: at, height: view.height }, () =>
+        paintPlane(ctx, "without", shot, view, theme),
+    );
+    within(ctx, { x: at, y: 0, width: view.width - at, height: view.height }, () =>
+        paintPlane(ctx, "with", shot, view, theme),
+    );
     ctx.fillStyle = theme.ink;
     ctx.fillRect(at - 1, 0, 2, view.height);
 }
@@ -65,7 +77,10 @@ export function pngOf(shot, view) {
     ctx.setTransform(PNG_RATIO, 0, 0, PNG_RATIO, 0, 0);
     paintShot(ctx, shot, { ...view, ratio: PNG_RATIO }, PAPER);
     return new Promise((resolve, reject) => {
-        canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture could not be made"))), "image/png");
+        canvas.toBlob(
+            (blob) => (blob ? resolve(blob) : reject(new Error("the picture could not be made"))),
+            "image/png",
+        );
     });
 }
 

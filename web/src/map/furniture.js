@@ -1,4 +1,5 @@
-// Scale bar, north arrow, attribution and the graticule's numbers: as elements on the map, and painted for exports.
+// Scale bar, north arrow, attribution and the graticule's numbers: as elements on the map, and
+// painted for exports.
 // SPDX-License-Identifier: Apache-2.0
 import { niceAbove } from "./scales.js";
 import { graticuleOf } from "./paint_base.js";
@@ -7,7 +8,8 @@ import { paintPanel } from "./legend_forms.js";
 const BAR_PIXELS_MAX = 130;
 
 /**
- * The scale bar of a view: its length in pixels and what it says; null where lengths on the map are not known.
+ * The scale bar of a view: its length in pixels and what it says; null where lengths on the map
+ * are not known.
  * @param {?number} lengthOfUnit see lengthOfPlaneUnit
  */
 export function scaleBar(projection, view, lengthOfUnit, lengthUnit) {
@@ -21,7 +23,9 @@ export function scaleBar(projection, view, lengthOfUnit, lengthUnit) {
         length = niceBelow(length);
     }
     const isMetres = projection.crs === "lonlat" && length < 1;
-    const text = isMetres ? `${Math.round(length * 1000)} m` : `${Number(length.toPrecision(3))} ${projection.crs === "lonlat" ? "km" : lengthUnit}`;
+    const text = isMetres
+        ? `${Math.round(length * 1000)} m`
+        : `${Number(length.toPrecision(3))} ${projection.crs === "lonlat" ? "km" : lengthUnit}`;
     return { pixels: length / kilometresPerPixel, text };
 }
 
@@ -67,11 +71,18 @@ function element(parent, name, className) {
     return made;
 }
 
-/** Attribution of a map: the base map's, the network's licence, and that borders are not authoritative. */
+/**
+ * Attribution of a map: the base map's, the network's licence, and that borders are not
+ * authoritative.
+ */
 export function attributionOf(model, basemap) {
-    const parts = [basemap.attribution, model.attribution].filter((text) => typeof text === "string" && text !== "");
+    const parts = [basemap.attribution, model.attribution].filter(
+        (text) => typeof text === "string" && text !== "",
+    );
     const hasBorders = basemap.lines.some((line) => line.kind === "border");
-    return [...new Set(parts), ...(hasBorders ? ["boundaries are not authoritative"] : [])].join(" · ");
+    return [...new Set(parts), ...(hasBorders ? ["boundaries are not authoritative"] : [])].join(
+        " · ",
+    );
 }
 
 /** Scale bar, north and attribution along the lower edge, from the right. */
@@ -79,7 +90,11 @@ export function paintFurniture(ctx, view, theme, { scale, attribution, state }) 
     ctx.font = "11px system-ui, sans-serif";
     const text = [state, attribution].filter(Boolean).join("  ·  ");
     const width = ctx.measureText(text).width;
-    paintPanel(ctx, { x0: view.width - width - 16, y0: view.height - 20, x1: view.width, y1: view.height }, theme);
+    paintPanel(
+        ctx,
+        { x0: view.width - width - 16, y0: view.height - 20, x1: view.width, y1: view.height },
+        theme,
+    );
     ctx.fillStyle = theme.ink;
     ctx.textBaseline = "middle";
     ctx.textAlign = "left";
@@ -136,12 +151,23 @@ export function paintGraticuleNumbers(ctx, projection, view, inset, theme) {
         ctx.strokeText(text, x, y);
         ctx.fillText(text, x, y);
     };
-    const middle = projection.fromWorld((view.ox + view.width / 2) / view.k, (view.oy + view.height / 2) / view.k);
+    const middle = projection.fromWorld(
+        (view.ox + view.width / 2) / view.k,
+        (view.oy + view.height / 2) / view.k,
+    );
     for (const x of xs) {
-        put(name(x, "E", "W"), projection.toWorld(x, middle[1])[0] * view.k - view.ox + 3, inset.y + 11);
+        put(
+            name(x, "E", "W"),
+            projection.toWorld(x, middle[1])[0] * view.k - view.ox + 3,
+            inset.y + 11,
+        );
     }
     for (const y of ys) {
-        put(name(y, "N", "S"), inset.x + 3, projection.toWorld(middle[0], y)[1] * view.k - view.oy - 3);
+        put(
+            name(y, "N", "S"),
+            inset.x + 3,
+            projection.toWorld(middle[0], y)[1] * view.k - view.oy - 3,
+        );
     }
 }
 
@@ -149,6 +175,7 @@ export function paintGraticuleNumbers(ctx, projection, view, inset, theme) {
 export function graticuleNames(crs, step) {
     const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
     return crs === "lonlat"
-        ? (value, positive, negative) => `${Math.abs(value).toFixed(digits)}° ${value < 0 ? negative : positive}`
+        ? (value, positive, negative) =>
+              `${Math.abs(value).toFixed(digits)}° ${value < 0 ? negative : positive}`
         : (value) => value.toFixed(digits);
 }

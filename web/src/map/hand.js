@@ -1,4 +1,5 @@
-// The hand on the map: hover, click, snapping, the rubber band, handles to drag, and the same with the keyboard's crosshair.
+// The hand on the map: hover, click, snapping, the rubber band, handles to drag, and the same with
+// the keyboard's crosshair.
 // SPDX-License-Identifier: Apache-2.0
 import { Marker, DivIcon, DomEvent } from "leaflet/dist/leaflet-src.esm.js";
 import { pointAtShare, snapOf } from "./pick.js";
@@ -7,10 +8,19 @@ const CROSSHAIR_STEP = 12; /* pixels; with Shift one, for fine work, with Ctrl t
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
- * @param {object} host {map, emit, pickAt(px, py), toWorldAt(px, py), fromWorld, containerOf(wx, wy), redraw(), lines(), say(text), flicker()}
+ * @param {object} host {map, emit, pickAt(px, py), toWorldAt(px, py), fromWorld, containerOf(wx,
+ * wy), redraw(), lines(), say(text), flicker()}
  */
 export function makeHand(host) {
-    const hand = { selection: null, hover: null, points: [], cursor: null, previews: [], snap: null, crosshair: null };
+    const hand = {
+        selection: null,
+        hover: null,
+        points: [],
+        cursor: null,
+        previews: [],
+        snap: null,
+        crosshair: null,
+    };
     const state = { hand, tool: null, handles: [], last: null, frame: 0, lastEnter: null };
     const { map } = host;
     map.on("mousemove", (event) => onMove(host, state, event.containerPoint));
@@ -33,7 +43,8 @@ function change(host, apply) {
     host.redraw();
 }
 
-/* What is under a place of the container, with the point it snaps to in world pixels and in the model's coordinates. */
+/* What is under a place of the container, with the point it snaps to in world pixels and in the
+ * model's coordinates. */
 function lookAt(host, state, px, py) {
     const picked = host.pickAt(px, py, state.tool);
     const snap = snapOf(picked, state.tool);
@@ -150,12 +161,20 @@ function placeHandles(host, state, drawing) {
 
 function makeHandle(host, state, index, latLng) {
     const icon = new DivIcon({ className: "map-handle", iconSize: [44, 44], html: "" });
-    const handle = new Marker(latLng, { icon, draggable: true, keyboard: true, alt: `Point ${index + 1} of the drawn link`, autoPan: true });
+    const handle = new Marker(latLng, {
+        icon,
+        draggable: true,
+        keyboard: true,
+        alt: `Point ${index + 1} of the drawn link`,
+        autoPan: true,
+    });
     const move = (isEnd) => {
         const at = host.map.latLngToContainerPoint(handle.getLatLng());
         const found = lookAt(host, state, at.x, at.y);
         state.hand.points[index] = found.world;
-        state.hand.snap = isEnd ? null : { x: found.world[0], y: found.world[1], kind: found.snap.kind };
+        state.hand.snap = isEnd
+            ? null
+            : { x: found.world[0], y: found.world[1], kind: found.snap.kind };
         if (isEnd) {
             handle.setLatLng([found.y, found.x]);
         }
@@ -169,7 +188,9 @@ function makeHandle(host, state, index, latLng) {
         move(true);
     });
     handle.on("click", (event) => DomEvent.stop(event.originalEvent));
-    handle.on("dblclick", (event) => onDoubleClick(host, state, event)); /* the first click put the handle under the second */
+    handle.on("dblclick", (event) =>
+        onDoubleClick(host, state, event),
+    ); /* the first click put the handle under the second */
     handle.addTo(host.map);
     const element = handle.getElement();
     element.setAttribute("aria-label", `Point ${index + 1} of the drawn link; arrow keys move it`);
@@ -185,7 +206,9 @@ function nudge(host, handle, event, move) {
     DomEvent.stop(event);
     const step = event.shiftKey ? 10 : 1;
     const at = host.map.latLngToContainerPoint(handle.getLatLng());
-    handle.setLatLng(host.map.containerPointToLatLng([at.x + arrow[0] * step, at.y + arrow[1] * step]));
+    handle.setLatLng(
+        host.map.containerPointToLatLng([at.x + arrow[0] * step, at.y + arrow[1] * step]),
+    );
     move(false);
 }
 
@@ -267,7 +290,10 @@ function enter(host, state) {
     if (hand.crosshair === null) {
         const size = host.map.getSize();
         setCrosshair(host, state, host.toWorldAt(size.x / 2, size.y / 2));
-        host.say("Crosshair in the middle of the map. Arrow keys move it, Enter chooses, Escape puts it away.");
+        host.say(
+            "Crosshair in the middle of the map. " +
+                "Arrow keys move it, Enter chooses, Escape puts it away.",
+        );
         return;
     }
     const key = hand.crosshair.join(" ");
@@ -277,6 +303,10 @@ function enter(host, state) {
         return;
     }
     const at = host.containerOf(...hand.crosshair);
-    put(host, state, lookAt(host, state, at.x, at.y), { shiftKey: false, altKey: false, byKey: true });
+    put(host, state, lookAt(host, state, at.x, at.y), {
+        shiftKey: false,
+        altKey: false,
+        byKey: true,
+    });
     state.lastEnter = key;
 }

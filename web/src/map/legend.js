@@ -1,18 +1,22 @@
-// What the legend of a map says: widths, colours and signs of what is shown. legend_forms.js draws it.
+// What the legend of a map says: widths, colours and signs of what is shown. legend_forms.js draws
+// it.
 // SPDX-License-Identifier: Apache-2.0
 import { VC_BREAKS, WIDTHS, widthBin } from "./scales.js";
 import { isochroneBands, bandColours } from "./paint_overlay.js";
 
 /**
  * @typedef {{width: number, colour: string, dash?: number[]}} Stroke
- * @typedef {{swatches: Stroke[][], label: string}} Item lines drawn one over the other, and what they mean
- * @typedef {{colours: string[], breaks: string[], strong?: string, caption: string}} Strip classes and the values between
+ * @typedef {{swatches: Stroke[][], label: string}} Item lines drawn one over the other, and what
+ * they mean
+ * @typedef {{colours: string[], breaks: string[], strong?: string, caption: string}} Strip
+ * classes and the values between
  *     them; `strong` is the break that matters most
  * @typedef {{title: string, rows: (Item[]|Strip)[], notes: string[]}} Legend
  */
 
 /**
- * @param {object} state what the map shows: scene, side, overlay, theme, fields, width, whether the scale is locked
+ * @param {object} state what the map shows: scene, side, overlay, theme, fields, width, whether
+ * the scale is locked
  * @returns {Legend}
  */
 export function legendOf(state) {
@@ -30,23 +34,43 @@ function flowLegend(state) {
     const { scene, theme, flowField } = state;
     const widths = widthItems(state, scene.fullFlow, [0.1, 0.4, 1], theme.vc[1]);
     const rows = [widths, colourStrip(state), modeItems(scene, theme)];
-    const side = { with: "with the edits", without: "without the edits", both: "without the edits (left) and with them (right)" };
+    const side = {
+        with: "with the edits",
+        without: "without the edits",
+        both: "without the edits (left) and with them (right)",
+    };
     const title = `${flowField.label}, ${side[state.side]}`;
-    return { title, rows: rows.filter((row) => !Array.isArray(row) || row.length > 0), notes: [lockNote(state)] };
+    return {
+        title,
+        rows: rows.filter((row) => !Array.isArray(row) || row.length > 0),
+        notes: [lockNote(state)],
+    };
 }
 
 function colourStrip({ scene, theme, format, colourField }) {
     if (scene.colour && !scene.colour.isVc) {
         const breaks = scene.colour.breaks.map(format);
-        return { colours: theme.field.slice(0, breaks.length + 1), breaks, caption: `${colourField.label}, ${colourField.unit}` };
+        return {
+            colours: theme.field.slice(0, breaks.length + 1),
+            breaks,
+            caption: `${colourField.label}, ${colourField.unit}`,
+        };
     }
-    const breaks = VC_BREAKS.map((value) => String(Number(value.toFixed(2)))).map((text) => (text === "1" ? "1.0" : text));
+    const breaks = VC_BREAKS.map((value) => String(Number(value.toFixed(2)))).map((text) =>
+        text === "1" ? "1.0" : text,
+    );
     return { colours: theme.vc, breaks, strong: "1.0", caption: "flow over capacity; 1.0 is full" };
 }
 
 function modeItems(scene, theme) {
-    const names = [[1, "Railway", theme.rail, []], [2, "Air", theme.air, [6, 4]], [3, "Sea", theme.sea_line, [2, 4]], [4, "On foot", theme.walk, []]];
-    return names.filter(([cls]) => scene.linkClass.includes(cls))
+    const names = [
+        [1, "Railway", theme.rail, []],
+        [2, "Air", theme.air, [6, 4]],
+        [3, "Sea", theme.sea_line, [2, 4]],
+        [4, "On foot", theme.walk, []],
+    ];
+    return names
+        .filter(([cls]) => scene.linkClass.includes(cls))
         .map(([, label, colour, dash]) => ({ swatches: [[{ width: 3, colour, dash }]], label }));
 }
 
@@ -72,14 +96,29 @@ function differenceLegend(state) {
         { swatches: [[{ width: 6, colour: theme.more[1] }]], label: "more" },
         { swatches: [hollow(6, theme.less[1], theme)], label: "less (hollow)" },
         { swatches: [[{ width: 0.8, colour: theme.hairline }]], label: "within the noise" },
-        { swatches: [[{ width: 1.4, colour: theme.undetermined, dash: [1, 3] }]], label: "not determined" },
+        {
+            swatches: [[{ width: 1.4, colour: theme.undetermined, dash: [1, 3] }]],
+            label: "not determined",
+        },
     ];
     const fates = [
-        { swatches: [[{ width: 9, colour: theme.isNew }, { width: 5, colour: theme.more[1] }]], label: "new link" },
+        {
+            swatches: [
+                [
+                    { width: 9, colour: theme.isNew },
+                    { width: 5, colour: theme.more[1] },
+                ],
+            ],
+            label: "new link",
+        },
         { swatches: [[{ width: 2, colour: theme.closed, dash: [3, 4] }]], label: "closed link" },
     ];
     const sizes = [0.1, 0.35, 1].map((share, k) => differenceItem(shown, full * share, share, k));
-    return { title: `Change of ${lower(field.label)}: with minus without`, rows: [sizes, signs, fates], notes: [lockNote(state)] };
+    return {
+        title: `Change of ${lower(field.label)}: with minus without`,
+        rows: [sizes, signs, fates],
+        notes: [lockNote(state)],
+    };
 }
 
 function differenceItem(state, value, share, k) {
@@ -90,24 +129,41 @@ function differenceItem(state, value, share, k) {
 }
 
 function hollow(width, colour, theme) {
-    return width >= 2 ? [{ width, colour }, { width: width * 0.36, colour: theme.core }] : [{ width, colour }];
+    return width >= 2
+        ? [
+              { width, colour },
+              { width: width * 0.36, colour: theme.core },
+          ]
+        : [{ width, colour }];
 }
 
 function questionLegend(state) {
     const { overlay, theme, flowField } = state;
     if (overlay.routes) {
-        const rows = [[
-            { swatches: [[{ width: 5, colour: theme.without }]], label: "without the edits (solid)" },
-            { swatches: [[{ width: 5, colour: theme.with, dash: [9, 5] }]], label: "with the edits (dashed)" },
-        ]];
-        return { title: "Routes before and after", rows, notes: ["The wider, the larger the route's share."] };
+        const rows = [
+            [
+                {
+                    swatches: [[{ width: 5, colour: theme.without }]],
+                    label: "without the edits (solid)",
+                },
+                {
+                    swatches: [[{ width: 5, colour: theme.with, dash: [9, 5] }]],
+                    label: "with the edits (dashed)",
+                },
+            ],
+        ];
+        return {
+            title: "Routes before and after",
+            rows,
+            notes: ["The wider, the larger the route's share."],
+        };
     }
     const full = overlay.flows.reduce((most, [, value]) => Math.max(most, value), 1e-12);
     const width = Math.max(8, state.fullWidth);
     const shares = [0.05, 0.3, 1].map((share) => Number((full * share).toPrecision(2)) / full);
     const items = shares.map((share, k) => ({
         swatches: [[{ width: WIDTHS[Math.max(2, widthBin(width * share))], colour: theme.bundle }]],
-        label: `${state.format(full * share)}${k === 2 ? ` ${overlay.unit ?? flowField.unit}` : ""}`,
+        label: state.format(full * share) + (k === 2 ? ` ${overlay.unit ?? flowField.unit}` : ""),
     }));
     return { title: "Where those on the selected link go", rows: [items], notes: [] };
 }
@@ -116,13 +172,23 @@ function isochroneLegend(state) {
     const { overlay, theme, format, timeUnit } = state;
     const bands = isochroneBands(overlay);
     const colours = bandColours(bands, theme).map((colour) => colour ?? theme.hairline);
-    const side = bands.isDifference ? "change with the edits" : overlay.show === "without" ? "without the edits" : "with the edits";
+    const side = bands.isDifference
+        ? "change with the edits"
+        : overlay.show === "without"
+          ? "without the edits"
+          : "with the edits";
     const strip = { colours, breaks: bands.breaks.map(format), caption: timeUnit };
-    return { title: `Time from ${overlay.zoneName ?? "the zone"}, ${side}`, rows: [strip], notes: [] };
+    return {
+        title: `Time from ${overlay.zoneName ?? "the zone"}, ${side}`,
+        rows: [strip],
+        notes: [],
+    };
 }
 
 function lockNote(state) {
-    return state.isLocked ? "One scale for both sides and all scenarios." : "Scale of this picture alone.";
+    return state.isLocked
+        ? "One scale for both sides and all scenarios."
+        : "Scale of this picture alone.";
 }
 
 function lower(label) {

@@ -9,7 +9,10 @@ const TEXT = "12px system-ui, sans-serif";
 const STRONG = "700 11px system-ui, sans-serif";
 const TITLE = "600 13px system-ui, sans-serif";
 
-/** Fills an element with the legend; it prints as it stands. @param {import("./legend.js").Legend} legend */
+/**
+ * Fills an element with the legend; it prints as it stands. @param
+ * {import("./legend.js").Legend} legend
+ */
 export function fillLegend(element, legend) {
     element.classList.add("map-legend");
     const rows = legend.rows.map((row) => (Array.isArray(row) ? itemRow(row) : stripRow(row)));
@@ -41,7 +44,17 @@ function swatch(strokes) {
     const svg = shape("svg", { width: SWATCH.width, height: SWATCH.height, "aria-hidden": "true" });
     for (const { width, colour, dash = [] } of strokes) {
         const y = SWATCH.height / 2;
-        svg.append(shape("line", { x1: 0, x2: SWATCH.width, y1: y, y2: y, stroke: colour, "stroke-width": width, "stroke-dasharray": dash.join(" ") }));
+        svg.append(
+            shape("line", {
+                x1: 0,
+                x2: SWATCH.width,
+                y1: y,
+                y2: y,
+                stroke: colour,
+                "stroke-width": width,
+                "stroke-dasharray": dash.join(" "),
+            }),
+        );
     }
     return svg;
 }
@@ -50,12 +63,31 @@ function stripRow(strip) {
     const box = document.createElement("div");
     box.className = "map-legend-strip";
     const width = STRIP.cell * strip.colours.length;
-    const svg = shape("svg", { width, height: STRIP.height, role: "img", "aria-label": stripInWords(strip) });
+    const svg = shape("svg", {
+        width,
+        height: STRIP.height,
+        role: "img",
+        "aria-label": stripInWords(strip),
+    });
     strip.colours.forEach((colour, k) => {
-        svg.append(shape("rect", { x: k * STRIP.cell, y: 0, width: STRIP.cell, height: STRIP.bar, fill: colour }));
+        svg.append(
+            shape("rect", {
+                x: k * STRIP.cell,
+                y: 0,
+                width: STRIP.cell,
+                height: STRIP.bar,
+                fill: colour,
+            }),
+        );
     });
     strip.breaks.forEach((text, k) => {
-        const mark = shape("text", { x: (k + 1) * STRIP.cell, y: STRIP.height - 3, "text-anchor": "middle", "font-size": 11, fill: "currentColor" });
+        const mark = shape("text", {
+            x: (k + 1) * STRIP.cell,
+            y: STRIP.height - 3,
+            "text-anchor": "middle",
+            "font-size": 11,
+            fill: "currentColor",
+        });
         if (text === strip.strong) {
             mark.setAttribute("font-weight", 700);
         }
@@ -67,7 +99,8 @@ function stripRow(strip) {
 }
 
 function stripInWords({ breaks, caption }) {
-    return `${breaks.length + 1} colours for ${caption}: below ${breaks[0]}, then from ${breaks.join(", from ")}`;
+    const from = breaks.join(", from ");
+    return `${breaks.length + 1} colours for ${caption}: below ${breaks[0]}, then from ${from}`;
 }
 
 function shape(name, attributes) {
@@ -79,7 +112,8 @@ function shape(name, attributes) {
 /** Paints the legend with its lower left corner there; returns its box. */
 export function paintLegend(ctx, legend, left, bottom, theme) {
     const rows = [...legend.rows, ...legend.notes];
-    const height = 34 + rows.length * ROW_PIXELS + legend.rows.filter((row) => !Array.isArray(row)).length * 8;
+    const height =
+        34 + rows.length * ROW_PIXELS + legend.rows.filter((row) => !Array.isArray(row)).length * 8;
     ctx.font = TITLE;
     const titleWidth = ctx.measureText(legend.title).width;
     ctx.font = TEXT;
@@ -160,7 +194,14 @@ function paintStrip(ctx, strip, x, y, theme) {
     write(ctx, strip.caption, x + strip.colours.length * STRIP.cell + 10, y - 4, TEXT, theme);
     ctx.textAlign = "center";
     strip.breaks.forEach((text, k) => {
-        write(ctx, text, x + (k + 1) * STRIP.cell, y + 8, text === strip.strong ? STRONG : "11px system-ui, sans-serif", theme);
+        write(
+            ctx,
+            text,
+            x + (k + 1) * STRIP.cell,
+            y + 8,
+            text === strip.strong ? STRONG : "11px system-ui, sans-serif",
+            theme,
+        );
     });
     ctx.textAlign = "left";
 }

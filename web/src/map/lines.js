@@ -1,4 +1,5 @@
-// The links as polylines in world pixels, each with its opposite direction; and their uniform grid for culling and picking.
+// The links as polylines in world pixels, each with its opposite direction; and their uniform grid
+// for culling and picking.
 // SPDX-License-Identifier: Apache-2.0
 
 export const NONE = 0xffffffff;
@@ -12,14 +13,20 @@ export function buildLines(geometry, projection) {
 }
 
 /**
- * The lines of a network that goes on where another ends: only the links behind those of `base` are worked out.
+ * The lines of a network that goes on where another ends: only the links behind those of `base`
+ * are worked out.
  * @param {?ReturnType<typeof buildLines>} base
  */
 export function extendLines(base, geometry, projection) {
     const { nLinks, firstVertex } = geometry;
     const from = base ? base.nLinks : 0;
     const nodes = projectOn(base ? base.nodes : null, geometry.nodeX, geometry.nodeY, projection);
-    const vertices = projectOn(base ? base.vertices : null, geometry.vertexX, geometry.vertexY, projection);
+    const vertices = projectOn(
+        base ? base.vertices : null,
+        geometry.vertexX,
+        geometry.vertexY,
+        projection,
+    );
     const first = grown(base ? base.first : null, new Uint32Array(nLinks + 1));
     const x = grown(base ? base.x : null, new Float64Array(vertices.x.length + 2 * nLinks));
     const y = grown(base ? base.y : null, new Float64Array(x.length));
@@ -76,7 +83,12 @@ function pairWithin(geometry, opposite, from) {
     };
     for (let link = from; link < nLinks; link++) {
         const other = waitingByRow.get(row[link]);
-        if (other !== undefined && tail[other] === head[link] && head[other] === tail[link] && opposite[other] === NONE) {
+        if (
+            other !== undefined &&
+            tail[other] === head[link] &&
+            head[other] === tail[link] &&
+            opposite[other] === NONE
+        ) {
             join(link, other);
         } else {
             waitingByRow.set(row[link], link);
@@ -98,7 +110,8 @@ function pairWithin(geometry, opposite, from) {
 }
 
 /**
- * A uniform grid over boxes: items(cell) of every box that touches the cell, as one array with offsets.
+ * A uniform grid over boxes: items(cell) of every box that touches the cell, as one array with
+ * offsets.
  * @param {{x0: Float64Array, y0: Float64Array, x1: Float64Array, y1: Float64Array}} boxes
  */
 export function buildGrid(boxes) {
@@ -111,8 +124,14 @@ export function buildGrid(boxes) {
     const nx = Math.floor(width / cell) + 1;
     const ny = Math.floor(height / cell) + 1;
     const grid = {
-        ...frame, cell, nx, ny, start: new Uint32Array(nx * ny + 1), items: null,
-        marks: { stamp: new Uint32Array(n), now: 0 }, nItems: n,
+        ...frame,
+        cell,
+        nx,
+        ny,
+        start: new Uint32Array(nx * ny + 1),
+        items: null,
+        marks: { stamp: new Uint32Array(n), now: 0 },
+        nItems: n,
     };
     forEachCell(grid, boxes, (at) => grid.start[at + 1]++);
     for (let k = 0; k < nx * ny; k++) {
@@ -124,7 +143,10 @@ export function buildGrid(boxes) {
     return grid;
 }
 
-/** A grid that also finds a few items behind its own, which are always visited; the marks of visits are shared. */
+/**
+ * A grid that also finds a few items behind its own, which are always visited; the marks of
+ * visits are shared.
+ */
 export function extendGrid(grid, nItems) {
     return { ...grid, nItems };
 }
@@ -157,7 +179,12 @@ export function queryGrid(grid, x0, y0, x1, y1, visit) {
 /** Bounding boxes of all links. */
 export function boxesOfLines(lines) {
     const n = lines.nLinks;
-    const boxes = { x0: new Float64Array(n), y0: new Float64Array(n), x1: new Float64Array(n), y1: new Float64Array(n) };
+    const boxes = {
+        x0: new Float64Array(n),
+        y0: new Float64Array(n),
+        x1: new Float64Array(n),
+        y1: new Float64Array(n),
+    };
     for (let link = 0; link < n; link++) {
         let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
         for (let k = lines.first[link]; k < lines.first[link + 1]; k++) {

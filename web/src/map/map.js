@@ -1,4 +1,5 @@
-// The map of the page: Leaflet moves it, our planes show the network, the hand picks and draws on it.
+// The map of the page: Leaflet moves it, our planes show the network, the hand picks and draws on
+// it.
 // SPDX-License-Identifier: Apache-2.0
 //
 //     const map = createMap(element, { model, geometry, basemap });
@@ -7,11 +8,10 @@
 //     map.on("pick", ({ link, node }) => ...);
 import { Map as LeafletMap, CRS, Transformation, Util } from "leaflet/dist/leaflet-src.esm.js";
 import { makeProjection, lengthOfPlaneUnit } from "./projection.js";
-import { boxesOfPoints, buildGrid, extendGrid } from "./lines.js";
-import { pickLink, pickNode, describePick } from "./pick.js";
+import { boxesOfPoints, buildGrid } from "./lines.js";
+import { describePick } from "./pick.js";
 import { buildScene, medianLinkLength } from "./scene.js";
 import { makeRuns } from "./runs.js";
-import { fullWidth } from "./scales.js";
 import { projectBasemap } from "./paint_base.js";
 import { collectLabels, paintLabels } from "./paint_labels.js";
 import { paintOverlay } from "./paint_overlay.js";
@@ -21,31 +21,45 @@ import { Planes, viewOfMap } from "./planes.js";
 import { makeHand } from "./hand.js";
 import { makeSwipe } from "./swipe.js";
 import { makeEmitter } from "./emitter.js";
-import { legendOf } from "./legend.js";
 import { fillLegend } from "./legend_forms.js";
-import { makeFurniture, attributionOf, scaleBar, paintGraticuleNumbers } from "./furniture.js";
+import { makeFurniture, attributionOf, paintGraticuleNumbers } from "./furniture.js";
 import { currentTheme } from "./theme.js";
 import { pngOf, svgOf } from "./export.js";
-import { homeOf, watchTheme, labelContainer, makeSpeaker, readOverlay, linksOfSelection } from "./map_parts.js";
-import { REPLACED, CLOSED, NEW, PART } from "./paint_links.js";
+import {
+    homeOf,
+    watchTheme,
+    labelContainer,
+    makeSpeaker,
+    readOverlay,
+    linksOfSelection,
+} from "./map_parts.js";
+import { pickAt } from "./map_picks.js";
+import { fit, fitLinks } from "./camera.js";
+import { withWidth, legendNow, exportView, shotOf } from "./shots.js";
 
-const LINK_REACH = 10; /* pixels */
-const NODE_REACH = 12;
 const PAINTED = ["base", "without", "with", "difference"]; /* by the worker */
 const DRAWN = ["overlay", "labels", "hand"]; /* here */
 
 /**
  * @param {HTMLElement} element
- * @param {{model: object, geometry: import("../geometry.js").Geometry, basemap: object, workerUrl?: ?string,
+ * @param {{model: object, geometry: import("../geometry.js").Geometry, basemap: object,
+ * workerUrl?: ?string,
  *     formatNumber?: (value: number) => string}} options
  */
-export function createMap(element, { model, geometry, basemap, workerUrl = "map_worker.js", formatNumber = plainNumber }) {
+export function createMap(
+    element,
+    { model, geometry, basemap, workerUrl = "map_worker.js", formatNumber = plainNumber },
+) {
     const ground = basemap ?? { attribution: "", lines: [], places: [] };
     const projection = makeProjection(model.crs, model.bbox);
     const base = projectBasemap(ground, projection);
     const scene = buildScene(geometry, projection);
     const context = {
-        element, model, geometry, projection, format: formatNumber,
+        element,
+        model,
+        geometry,
+        projection,
+        format: formatNumber,
         ground: { projection, base },
         labels: collectLabels(model, ground, projection),
         attribution: attributionOf(model, ground),
@@ -55,7 +69,9 @@ export function createMap(element, { model, geometry, basemap, workerUrl = "map_
         zoneOfNode: new Map(model.zones.map((zone, k) => [zone.node, k])),
         emitter: makeEmitter(),
         theme: currentTheme(),
-        overlay: null, legends: new Set(), factor: 1,
+        overlay: null,
+        legends: new Set(),
+        factor: 1,
         view: { side: "difference", swipe: null, field: model.fields[0].key },
         home: homeOf(model, geometry),
     };
@@ -64,8 +80,12 @@ export function createMap(element, { model, geometry, basemap, workerUrl = "map_
     context.speaker = makeSpeaker(element, context.emitter);
     labelContainer(element, model);
     const start = { crs: model.crs, bbox: model.bbox, geometry, base };
-    context.service = makePaintService(start, workerUrl, (picture) => showPicture(context, picture));
-    context.planes = new Planes([...PAINTED, ...DRAWN], { ask: (name, view) => askPlane(context, name, view) });
+    context.service = makePaintService(start, workerUrl, (picture) =>
+        showPicture(context, picture),
+    );
+    context.planes = new Planes([...PAINTED, ...DRAWN], {
+        ask: (name, view) => askPlane(context, name, view),
+    });
     context.hand = makeHand(handHost(context));
     fit(context, null, false);
     context.planes.addTo(context.map);
@@ -73,7 +93,12 @@ export function createMap(element, { model, geometry, basemap, workerUrl = "map_
         setView(context, { swipe: value });
         context.emitter.emit("swipe", { value });
     });
-    const furniture = { projection, lengthOfUnit: context.lengthOfUnit, lengthUnit: model.units?.length ?? "", attribution: context.attribution };
+    const furniture = {
+        projection,
+        lengthOfUnit: context.lengthOfUnit,
+        lengthUnit: model.units?.length ?? "",
+        attribution: context.attribution,
+    };
     context.furniture = makeFurniture(element, furniture);
     context.map.on("moveend resize", () => onMoved(context));
     context.map.on("move", () => clipSides(context));
@@ -89,15 +114,22 @@ function interfaceOf(context) {
     const { map, emitter } = context;
     return {
         /* Resolves when the new picture is on the screen. */
-        setFields: (fields, added = null, removed = []) => setFields(context, fields, added, removed),
+        setFields: (fields, added = null, removed = []) =>
+            setFields(context, fields, added, removed),
         settled: () => settled(context),
         setView: (view) => setView(context, view),
         setScale: (scale) => setScale(context, scale),
-        setSelection: (selection) => context.hand.setSelection(linksOfSelection(context, selection)),
+        setSelection: (selection) =>
+            context.hand.setSelection(linksOfSelection(context, selection)),
         setHover: (link) => context.hand.setHover(link),
         setOverlay: (overlay) => setOverlay(context, overlay),
         setDrawing: (drawing) => context.hand.setDrawing(drawing),
-        setPreviews: (previews) => context.hand.setPreviews(previews.map((preview) => preview.points.map(([x, y]) => context.projection.toWorld(x, y)))),
+        setPreviews: (previews) =>
+            context.hand.setPreviews(
+                previews.map((preview) =>
+                    preview.points.map(([x, y]) => context.projection.toWorld(x, y)),
+                ),
+            ),
         fit: (bbox) => fit(context, bbox, true),
         fitLinks: (links) => fitLinks(context, links),
         panTo: (x, y) => map.panTo([y, x]),
@@ -127,13 +159,23 @@ function startLeaflet(element, model, projection) {
     element.classList.add("map-ground");
     return new LeafletMap(element, {
         crs: projection.crs === "lonlat" ? CRS.EPSG3857 : planeCrs(projection),
-        zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.75, wheelPxPerZoomLevel: 90,
-        minZoom: model.crs === "lonlat" ? 2 : -1, maxZoom: model.crs === "lonlat" ? 19 : 14, inertia: !isCalm, zoomAnimation: !isCalm, fadeAnimation: false,
-        worldCopyJump: false, bounceAtZoomLimits: false,
+        zoomControl: false,
+        attributionControl: false,
+        zoomSnap: 0.25,
+        zoomDelta: 0.75,
+        wheelPxPerZoomLevel: 90,
+        minZoom: model.crs === "lonlat" ? 2 : -1,
+        maxZoom: model.crs === "lonlat" ? 19 : 14,
+        inertia: !isCalm,
+        zoomAnimation: !isCalm,
+        fadeAnimation: false,
+        worldCopyJump: false,
+        bounceAtZoomLimits: false,
     });
 }
 
-/* Latitude is the plane's y and longitude its x; at zoom 0 the network's longer side is 256 pixels. */
+/* Latitude is the plane's y and longitude its x; at zoom 0 the network's longer side is 256
+ * pixels. */
 function planeCrs({ scale, origin }) {
     const transformation = new Transformation(scale, -origin[0] * scale, -scale, origin[1] * scale);
     return Util.extend({}, CRS.Simple, { transformation });
@@ -160,7 +202,8 @@ function handHost(context) {
         },
         redraw: () => context.planes?._map && context.planes.refresh("hand"),
         say: context.speaker.say,
-        describe: (found) => describePick(found, found.zone === null ? null : context.model.zones[found.zone].name),
+        describe: (found) =>
+            describePick(found, found.zone === null ? null : context.model.zones[found.zone].name),
         flicker: () => flicker(context),
     };
 }
@@ -189,10 +232,6 @@ function paintNames(ctx, context, view) {
     paintGraticuleNumbers(ctx, context.projection, view, inset, context.theme);
 }
 
-function withWidth(context, view) {
-    return { ...view, fullWidth: fullWidth(context.medianLength * view.k, context.factor) };
-}
-
 function showPicture(context, { plane, view, bitmap, milliseconds }) {
     context.planes.put(plane, view, bitmap);
     context.emitter.emit("painted", { plane, milliseconds, view });
@@ -204,7 +243,8 @@ function setFields(context, fields, added, removed) {
     return settled(context);
 }
 
-/* Planes are put on the screen before this is told, and what was asked for meanwhile has come too. */
+/* Planes are put on the screen before this is told, and what was asked for meanwhile has come
+ * too. */
 function settled(context) {
     if (context.service.isIdle()) {
         return Promise.resolve();
@@ -236,7 +276,10 @@ function setScale(context, { factor = context.factor, isLocked = context.runs.is
     sendRun(context);
 }
 
-function setView(context, { side = context.view.side, swipe = context.view.swipe, field = context.view.field }) {
+function setView(
+    context,
+    { side = context.view.side, swipe = context.view.swipe, field = context.view.field },
+) {
     const isNewField = field !== context.view.field;
     context.view = { side, swipe, field };
     if (isNewField) {
@@ -262,7 +305,12 @@ function clipSides(context) {
     const { swipe } = context.view;
     const { x, y } = context.map.getSize();
     const at = (swipe ?? 0) * x;
-    const box = (x0, x1) => [[x0, 0], [x1, 0], [x1, y], [x0, y]];
+    const box = (x0, x1) => [
+        [x0, 0],
+        [x1, 0],
+        [x1, y],
+        [x0, y],
+    ];
     context.planes.clip("without", swipe === null ? null : box(0, at));
     context.planes.clip("with", swipe === null ? null : box(at, x));
 }
@@ -278,54 +326,6 @@ function setOverlay(context, overlay) {
     context.overlay = readOverlay(context, overlay);
     context.planes.refresh("overlay");
     updateLegends(context);
-}
-
-/* A link that the shown side does not have is not found. */
-function pickAt(context, px, py, tool) {
-    const { map, projection } = context;
-    const scene = context.runs.scene();
-    const k = 2 ** map.getZoom();
-    const corner = map.getPixelBounds().min;
-    const [wx, wy] = [(corner.x + px) / k, (corner.y + py) / k];
-    const isZoneTool = tool === "zone";
-    const nodes = scene.lines.nodes;
-    const grid = extendGrid(context.nodeGrid, nodes.x.length);
-    const isNode = isZoneTool ? (node) => context.zoneOfNode.has(node) : () => true;
-    const node = pickNode(nodes.x, nodes.y, grid, wx, wy, (isZoneTool ? 3 : 1) * NODE_REACH / k, isNode);
-    const found = pickLink(scene.lines, scene.grid, wx, wy, LINK_REACH / k, (link) => isThere(scene, link, context.view));
-    const [x, y] = projection.fromWorld(wx, wy);
-    const zone = node ? context.zoneOfNode.get(node.node) ?? null : null;
-    return { link: found ? found.link : null, node: node ? node.node : null, zone, share: found ? found.share : null, x, y };
-}
-
-function isThere(scene, link, { side, swipe }) {
-    const state = scene.state[link];
-    if (state === REPLACED) {
-        return side === "without" && swipe === null;
-    }
-    return side === "without" && swipe === null ? state !== NEW && state !== PART : state !== CLOSED || side === "difference";
-}
-
-function fit(context, bbox, isAnimated) {
-    const [x0, y0, x1, y1] = bbox ?? context.home;
-    const bounds = [[y0, x0], [y1, x1]];
-    const options = { padding: [24, 24], animate: isAnimated, maxZoom: bbox ? 19 : undefined };
-    context.map.fitBounds(bounds, options);
-}
-
-function fitLinks(context, links) {
-    const { lines } = context.runs.scene();
-    let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const link of links.filter((one) => one < lines.nLinks)) {
-        for (let k = lines.first[link]; k < lines.first[link + 1]; k++) {
-            const [x, y] = context.projection.fromWorld(lines.x[k], lines.y[k]);
-            [x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x), Math.max(y1, y)];
-        }
-    }
-    if (x0 <= x1) {
-        const margin = 0.6 * Math.max(x1 - x0, y1 - y0);
-        fit(context, [x0 - margin, y0 - margin, x1 + margin, y1 + margin], true);
-    }
 }
 
 function onMoved(context) {
@@ -347,31 +347,6 @@ function changeTheme(context) {
 function updateLegends(context) {
     const legend = legendNow(context, context.theme);
     context.legends.forEach((element) => fillLegend(element, legend));
-}
-
-function legendNow(context, theme) {
-    const { model, view } = context;
-    const shown = withWidth(context, viewOfMap(context.map, 0));
-    const fieldOf = (key) => model.fields.find((field) => field.key === key) ?? model.fields[0];
-    return legendOf({
-        scene: context.runs.scene(), theme, format: context.format, overlay: context.overlay,
-        side: view.swipe === null ? view.side : "both", isLocked: context.runs.isLocked(),
-        flowField: model.fields[0], colourField: fieldOf(view.field), timeUnit: model.units?.time ?? "", fullWidth: shown.fullWidth,
-    });
-}
-
-function exportView(context) {
-    return withWidth(context, { ...viewOfMap(context.map, 0), ratio: 1 });
-}
-
-function shotOf(context, state) {
-    const view = viewOfMap(context.map, 0);
-    return {
-        ground: context.ground, scene: context.runs.scene(), labels: context.labels, overlay: context.overlay, hand: context.hand.hand,
-        side: context.view.side, swipe: context.view.swipe, legend: (theme) => legendNow(context, theme),
-        scale: scaleBar(context.projection, view, context.lengthOfUnit, context.model.units?.length ?? ""),
-        attribution: context.attribution, state,
-    };
 }
 
 function destroy(context) {

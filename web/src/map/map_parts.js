@@ -1,11 +1,14 @@
-// Small parts of the map: where it begins, its names for screen readers, watching the theme, reading overlays and selections.
+// Small parts of the map: where it begins, its names for screen readers, watching the theme,
+// reading overlays and selections.
 // SPDX-License-Identifier: Apache-2.0
 
 const TRIM = 0.1; /* of the nodes may lie beyond each side of the beginning */
-const SPARSE = 0.2; /* where the rest lies in less than this share of the area, far places are left out */
+/* where the rest lies in less than this share of the area, far places are left out */
+const SPARSE = 0.2;
 
 /**
- * The rectangle to begin with: the network's; but where a few far places would make all else small, that of the
+ * The rectangle to begin with: the network's; but where a few far places would make all else
+ * small, that of the
  * places in the middle, with a margin.
  */
 export function homeOf(model, { nodeX, nodeY }) {
@@ -17,7 +20,12 @@ export function homeOf(model, { nodeX, nodeY }) {
         return model.bbox;
     }
     const margin = [0.15 * (x1 - x0), 0.15 * (y1 - y0)];
-    return [Math.max(bx0, x0 - margin[0]), Math.max(by0, y0 - margin[1]), Math.min(bx1, x1 + margin[0]), Math.min(by1, y1 + margin[1])];
+    return [
+        Math.max(bx0, x0 - margin[0]),
+        Math.max(by0, y0 - margin[1]),
+        Math.min(bx1, x1 + margin[0]),
+        Math.min(by1, y1 + margin[1]),
+    ];
 }
 
 function trimmed(values) {
@@ -30,7 +38,11 @@ function trimmed(values) {
 export function labelContainer(element, model) {
     element.setAttribute("role", "application");
     element.setAttribute("aria-roledescription", "map");
-    element.setAttribute("aria-label", `Map of ${model.name}. Arrow keys pan, plus and minus zoom, Enter shows a crosshair, space changes between without and with. The tables beside it hold the same figures.`);
+    const keys =
+        "Arrow keys pan, plus and minus zoom, Enter shows a crosshair, " +
+        "space changes between without and with.";
+    const twin = "The tables beside it hold the same figures.";
+    element.setAttribute("aria-label", `Map of ${model.name}. ${keys} ${twin}`);
 }
 
 /** A live region of the map's own. */
@@ -49,10 +61,15 @@ export function makeSpeaker(element, emitter) {
 
 /** Calls back whenever the page's or the system's colours change. Returns what ends it. */
 export function watchTheme(onChange) {
-    const queries = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
+    const queries = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) =>
+        matchMedia(query),
+    );
     queries.forEach((query) => query.addEventListener("change", onChange));
     const observer = new MutationObserver(onChange);
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    observer.observe(document.documentElement, {
+        attributes: true,
+        attributeFilter: ["data-theme"],
+    });
     return () => {
         queries.forEach((query) => query.removeEventListener("change", onChange));
         observer.disconnect();
@@ -69,7 +86,9 @@ export function readOverlay({ model, projection }, overlay) {
         const [wx, wy] = projection.toWorld(x, y);
         return { x: wx, y: wy };
     };
-    const zones = [overlay.from, overlay.to, overlay.zone].filter((zone) => Number.isInteger(zone) && model.zones[zone]);
+    const zones = [overlay.from, overlay.to, overlay.zone].filter(
+        (zone) => Number.isInteger(zone) && model.zones[zone],
+    );
     return {
         ...overlay,
         ends: zones.map(point),
@@ -83,7 +102,10 @@ export function linksOfSelection({ model }, selection) {
     if (!selection) {
         return null;
     }
-    const links = { link: [selection.link], links: selection.links, edit: selection.links }[selection.kind] ?? [];
-    const node = { node: selection.node, zone: model.zones[selection.zone]?.node }[selection.kind] ?? null;
+    const links =
+        { link: [selection.link], links: selection.links, edit: selection.links }[selection.kind] ??
+        [];
+    const node =
+        { node: selection.node, zone: model.zones[selection.zone]?.node }[selection.kind] ?? null;
     return links.length > 0 || node !== null ? { links, node } : null;
 }

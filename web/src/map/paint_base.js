@@ -12,7 +12,10 @@ const GRATICULE_PIXELS = 170; /* lines stand at least so far apart */
 const STEPS = [1, 2, 5, 10];
 const DEGREE_STEPS = [1, 2, 5, 10, 15, 30, 45, 90];
 
-/** Base lines in world pixels. @param {{lines: {kind: string, name: string, points: number[]}[]}} basemap */
+/**
+ * Base lines in world pixels. @param {{lines: {kind: string, name: string, points: number[]}[]}}
+ * basemap
+ */
 export function projectBasemap(basemap, projection) {
     return basemap.lines.map((line) => {
         const points = new Float64Array(line.points.length);
@@ -27,15 +30,27 @@ export function projectBasemap(basemap, projection) {
 export function paintBase(ctx, scene, view, theme) {
     paintGround(ctx, scene, view, theme);
     for (const kind of ["land", "lake"]) {
-        fillPolygons(ctx, scene.base.filter((line) => line.kind === kind), view, theme[kind]);
+        fillPolygons(
+            ctx,
+            scene.base.filter((line) => line.kind === kind),
+            view,
+            theme[kind],
+        );
     }
     paintGraticule(ctx, scene.projection, view, theme);
     for (const [kind, style] of Object.entries(STYLES)) {
-        strokeLines(ctx, scene.base.filter((line) => line.kind === kind), view, theme[style.colour], style);
+        strokeLines(
+            ctx,
+            scene.base.filter((line) => line.kind === kind),
+            view,
+            theme[style.colour],
+            style,
+        );
     }
 }
 
-/* Where the base map has land, what it leaves open is sea; but only as far as it goes, for beyond nothing is known. */
+/* Where the base map has land, what it leaves open is sea; but only as far as it goes, for
+ * beyond nothing is known. */
 function paintGround(ctx, scene, view, theme) {
     const land = scene.base.filter((line) => line.kind === "land");
     ctx.fillStyle = land.length > 0 ? theme.unknown : theme.land;
@@ -43,7 +58,12 @@ function paintGround(ctx, scene, view, theme) {
     if (land.length > 0) {
         const [x0, y0, x1, y1] = extentOf(land);
         ctx.fillStyle = theme.sea;
-        ctx.fillRect(x0 * view.k - view.ox, y0 * view.k - view.oy, (x1 - x0) * view.k, (y1 - y0) * view.k);
+        ctx.fillRect(
+            x0 * view.k - view.ox,
+            y0 * view.k - view.oy,
+            (x1 - x0) * view.k,
+            (y1 - y0) * view.k,
+        );
     }
 }
 
@@ -114,7 +134,10 @@ export function graticuleStep(unitsPerPixel, crs) {
 /** The graticule's lines of a view: values across and down. */
 export function graticuleOf(projection, view) {
     const [x0, y1] = projection.fromWorld(view.ox / view.k, view.oy / view.k);
-    const [x1, y0] = projection.fromWorld((view.ox + view.width) / view.k, (view.oy + view.height) / view.k);
+    const [x1, y0] = projection.fromWorld(
+        (view.ox + view.width) / view.k,
+        (view.oy + view.height) / view.k,
+    );
     const step = graticuleStep((x1 - x0) / view.width, projection.crs);
     const values = (from, to) => {
         const list = [];
@@ -128,7 +151,10 @@ export function graticuleOf(projection, view) {
 
 function paintGraticule(ctx, projection, view, theme) {
     const { xs, ys } = graticuleOf(projection, view);
-    const middle = projection.fromWorld((view.ox + view.width / 2) / view.k, (view.oy + view.height / 2) / view.k);
+    const middle = projection.fromWorld(
+        (view.ox + view.width / 2) / view.k,
+        (view.oy + view.height / 2) / view.k,
+    );
     ctx.strokeStyle = theme.graticule;
     ctx.lineWidth = 1;
     ctx.beginPath();

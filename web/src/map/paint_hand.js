@@ -1,11 +1,13 @@
-// Paints what follows the hand: hover and selection, the line being drawn, the snap ring and the keyboard's crosshair.
+// Paints what follows the hand: hover and selection, the line being drawn, the snap ring and the
+// keyboard's crosshair.
 // SPDX-License-Identifier: Apache-2.0
 import { strokeLinks } from "./paint_links.js";
 
 const DASH = [8, 5];
 
 /**
- * @param {object} hand {selection: {links, node}|null, hover: link|null, drawing: {points: [wx, wy][], cursor, previews},
+ * @param {object} hand {selection: {links, node}|null, hover: link|null, drawing: {points: [wx,
+ * wy][], cursor, previews},
  *     snap: {x, y, kind}|null, crosshair: [wx, wy]|null} in world pixels
  */
 export function paintHand(ctx, scene, hand, view, theme) {
@@ -13,8 +15,18 @@ export function paintHand(ctx, scene, hand, view, theme) {
         paintSelection(ctx, scene, hand.selection, view, theme);
     }
     if (hand.hover !== null && hand.hover < scene.lines.nLinks) {
-        strokeLinks(ctx, scene, view, [hand.hover], { width: 6, colour: theme.halo, isOffset: true, band: 5 });
-        strokeLinks(ctx, scene, view, [hand.hover], { width: 3, colour: theme.hover, isOffset: true, band: 5 });
+        strokeLinks(ctx, scene, view, [hand.hover], {
+            width: 6,
+            colour: theme.halo,
+            isOffset: true,
+            band: 5,
+        });
+        strokeLinks(ctx, scene, view, [hand.hover], {
+            width: 3,
+            colour: theme.hover,
+            isOffset: true,
+            band: 5,
+        });
     }
     for (const points of hand.previews) {
         strokeWorld(ctx, points, view, theme, [3, 4]);
@@ -33,9 +45,24 @@ export function paintHand(ctx, scene, hand, view, theme) {
 
 function paintSelection(ctx, scene, selection, view, theme) {
     const links = selection.links.filter((link) => link < scene.lines.nLinks);
-    strokeLinks(ctx, scene, view, links, { width: 11, colour: theme.selection, isOffset: true, band: 6 });
-    strokeLinks(ctx, scene, view, links, { width: 8, colour: theme.selectionHalo, isOffset: true, band: 6 });
-    strokeLinks(ctx, scene, view, links, { width: 3, colour: theme.selection, isOffset: true, band: 6 });
+    strokeLinks(ctx, scene, view, links, {
+        width: 11,
+        colour: theme.selection,
+        isOffset: true,
+        band: 6,
+    });
+    strokeLinks(ctx, scene, view, links, {
+        width: 8,
+        colour: theme.selectionHalo,
+        isOffset: true,
+        band: 6,
+    });
+    strokeLinks(ctx, scene, view, links, {
+        width: 3,
+        colour: theme.selection,
+        isOffset: true,
+        band: 6,
+    });
     if (selection.node !== null) {
         const { x, y } = scene.lines.nodes;
         const at = { x: x[selection.node], y: y[selection.node], kind: "node" };
@@ -46,7 +73,10 @@ function paintSelection(ctx, scene, selection, view, theme) {
 function strokeWorld(ctx, points, view, theme, dash) {
     ctx.lineJoin = "round";
     ctx.lineCap = "round";
-    for (const pass of [{ width: 7, colour: theme.newHalo, dash: [] }, { width: 3.5, colour: theme.isNew, dash }]) {
+    for (const pass of [
+        { width: 7, colour: theme.newHalo, dash: [] },
+        { width: 3.5, colour: theme.isNew, dash },
+    ]) {
         ctx.lineWidth = pass.width;
         ctx.strokeStyle = pass.colour;
         ctx.setLineDash(pass.dash);
@@ -68,7 +98,10 @@ function strokeWorld(ctx, points, view, theme, dash) {
 function paintRing(ctx, snap, view, theme) {
     const x = snap.x * view.k - view.ox;
     const y = snap.y * view.k - view.oy;
-    for (const pass of [{ width: 6, colour: theme.newHalo }, { width: 3, colour: theme.isNew }]) {
+    for (const pass of [
+        { width: 6, colour: theme.newHalo },
+        { width: 3, colour: theme.isNew },
+    ]) {
         ctx.lineWidth = pass.width;
         ctx.strokeStyle = pass.colour;
         ctx.beginPath();
@@ -88,11 +121,19 @@ function paintRing(ctx, snap, view, theme) {
 function paintCrosshair(ctx, [wx, wy], view, theme) {
     const x = wx * view.k - view.ox;
     const y = wy * view.k - view.oy;
-    for (const pass of [{ width: 5, colour: theme.halo }, { width: 2, colour: theme.label }]) {
+    for (const pass of [
+        { width: 5, colour: theme.halo },
+        { width: 2, colour: theme.label },
+    ]) {
         ctx.lineWidth = pass.width;
         ctx.strokeStyle = pass.colour;
         ctx.beginPath();
-        for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+        for (const [dx, dy] of [
+            [1, 0],
+            [-1, 0],
+            [0, 1],
+            [0, -1],
+        ]) {
             ctx.moveTo(x + 5 * dx, y + 5 * dy);
             ctx.lineTo(x + 18 * dx, y + 18 * dy);
         }

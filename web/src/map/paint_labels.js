@@ -9,7 +9,8 @@ const FONTS = {
     water: { font: "italic 400 11.5px system-ui, sans-serif", rank: 4, dot: 0 },
     border: { font: "400 11px system-ui, sans-serif", rank: 5, dot: 0 },
 };
-const ZONES_MAX = 60; /* more visible zones than this stay nameless: a thousand numbers tell nothing */
+/* more visible zones than this stay nameless: a thousand numbers tell nothing */
+const ZONES_MAX = 60;
 const GAP = 3;
 const NEAR_PIXELS = 24; /* a zone so near to a named place needs no name of its own */
 
@@ -36,10 +37,24 @@ export function collectLabels(model, basemap, projection) {
     return labels.sort((a, b) => FONTS[a.kind].rank - FONTS[b.kind].rank);
 }
 
-/** Paints what finds room. @param {{x0,y0,x1,y1}[]} taken places that must stay free; returns the boxes of all names */
+/**
+ * Paints what finds room. @param {{x0,y0,x1,y1}[]} taken places that must stay free; returns the
+ * boxes of all names
+ */
 export function paintLabels(ctx, labels, view, theme, taken = []) {
-    const visible = labels.map((label) => ({ ...label, px: label.x * view.k - view.ox, py: label.y * view.k - view.oy }))
-        .filter((label) => label.px > -50 && label.py > -20 && label.px < view.width + 50 && label.py < view.height + 20);
+    const visible = labels
+        .map((label) => ({
+            ...label,
+            px: label.x * view.k - view.ox,
+            py: label.y * view.k - view.oy,
+        }))
+        .filter(
+            (label) =>
+                label.px > -50 &&
+                label.py > -20 &&
+                label.px < view.width + 50 &&
+                label.py < view.height + 20,
+        );
     const nZones = visible.filter((label) => label.kind === "zone").length;
     const shown = visible.filter((label) => label.kind !== "zone" || nZones <= ZONES_MAX);
     const boxes = [...taken];
@@ -47,7 +62,8 @@ export function paintLabels(ctx, labels, view, theme, taken = []) {
     ctx.textAlign = "left";
     ctx.lineJoin = "round";
     const places = shown.filter((label) => FONTS[label.kind].dot > 0);
-    const isNamed = (label) => places.some((place) => Math.hypot(place.px - label.px, place.py - label.py) < NEAR_PIXELS);
+    const isNamed = (label) =>
+        places.some((place) => Math.hypot(place.px - label.px, place.py - label.py) < NEAR_PIXELS);
     for (const label of shown) {
         if (label.kind !== "zone" || !isNamed(label)) {
             paintLabel(ctx, label, boxes, theme);
@@ -71,7 +87,8 @@ function paintLabel(ctx, label, boxes, theme) {
     ctx.lineWidth = 3.5;
     ctx.strokeStyle = theme.halo;
     ctx.strokeText(text, box.x0, (box.y0 + box.y1) / 2);
-    ctx.fillStyle = style.rank < 2 ? theme.label : style.rank === 4 ? theme.sea_line : theme.minorLabel;
+    ctx.fillStyle =
+        style.rank < 2 ? theme.label : style.rank === 4 ? theme.sea_line : theme.minorLabel;
     ctx.fillText(text, box.x0, (box.y0 + box.y1) / 2);
 }
 

@@ -1,4 +1,5 @@
-// Paints flows as bands on their side of the road, and differences, link by link in bins of width and colour.
+// Paints flows as bands on their side of the road, and differences, link by link in bins of width
+// and colour.
 // SPDX-License-Identifier: Apache-2.0
 import { NONE, queryGrid } from "./lines.js";
 import { WIDTHS, VC_BREAKS, widthBin, classOf, signOfDifference, strengthOf } from "./scales.js";
@@ -19,7 +20,8 @@ const DETAIL_PIXELS = 0.4; /* shorter links are not seen at that zoom */
 const VERTEX_PIXELS = 0.7; /* nor are vertices nearer than that to the one before */
 
 /**
- * One side's flows. `scene` holds lines, grid, flow, state...; see painter.js. `view` says where and at what scale.
+ * One side's flows. `scene` holds lines, grid, flow, state...; see painter.js. `view` says where
+ * and at what scale.
  * @param {CanvasRenderingContext2D} ctx
  */
 export function paintFlows(ctx, scene, view, theme) {
@@ -31,7 +33,11 @@ export function paintFlows(ctx, scene, view, theme) {
         const width = Math.floor(bin / N_COLOURS);
         const colour = bin % N_COLOURS;
         ctx.setLineDash(dashOf(colour));
-        strokeLinks(ctx, scene, view, bins[bin], { width: WIDTHS[width], colour: colours[colour], isOffset: width > HAIRLINE });
+        strokeLinks(ctx, scene, view, bins[bin], {
+            width: WIDTHS[width],
+            colour: colours[colour],
+            isOffset: width > HAIRLINE,
+        });
     }
     ctx.setLineDash([]);
     if (view.side === "with") {
@@ -39,14 +45,21 @@ export function paintFlows(ctx, scene, view, theme) {
     }
 }
 
-/** With minus without: blue and hollow for less, orange and solid for more, grey hairlines below the noise. */
+/**
+ * With minus without: blue and hollow for less, orange and solid for more, grey hairlines below
+ * the noise.
+ */
 export function paintDifferences(ctx, scene, view, theme) {
     const links = visibleLinks(scene, view);
     const nWidths = WIDTHS.length;
     const bins = sortIntoBins(links, 2 + 6 * nWidths, differenceBinner(scene, view));
     strokeLinks(ctx, scene, view, bins[0], { width: 0.7, colour: theme.hairline, isOffset: false });
     ctx.setLineDash([1, 3]);
-    strokeLinks(ctx, scene, view, bins[1], { width: 1.4, colour: theme.undetermined, isOffset: false });
+    strokeLinks(ctx, scene, view, bins[1], {
+        width: 1.4,
+        colour: theme.undetermined,
+        isOffset: false,
+    });
     ctx.setLineDash([]);
     paintNewHalos(ctx, scene, view, theme, links);
     for (let width = 1; width < nWidths; width++) {
@@ -55,7 +68,12 @@ export function paintDifferences(ctx, scene, view, theme) {
             const bin = bins[2 + width * 6 + k];
             strokeLinks(ctx, scene, view, bin, { width: WIDTHS[width], colour, isOffset: true });
             if (k < 3 && WIDTHS[width] >= 2) {
-                const core = { width: WIDTHS[width] * 0.36, colour: theme.core, isOffset: true, band: WIDTHS[width] };
+                const core = {
+                    width: WIDTHS[width] * 0.36,
+                    colour: theme.core,
+                    isOffset: true,
+                    band: WIDTHS[width],
+                };
                 strokeLinks(ctx, scene, view, bin, core);
             }
         }
@@ -63,7 +81,10 @@ export function paintDifferences(ctx, scene, view, theme) {
     paintClosed(ctx, scene, view, theme, links);
 }
 
-/** The bands of a list of links with values of their own, as for a bundle through a selected link. */
+/**
+ * The bands of a list of links with values of their own, as for a bundle through a selected
+ * link.
+ */
 export function paintBundle(ctx, scene, view, colour, values, full) {
     const bins = WIDTHS.map(() => []);
     for (const [link, value] of values) {
@@ -94,7 +115,9 @@ export function strokeLinks(ctx, scene, view, links, { width, colour, isOffset, 
     ctx.stroke();
 }
 
-/** Adds a link's polyline to the path, shifted to the right of its direction by that many pixels. */
+/**
+ * Adds a link's polyline to the path, shifted to the right of its direction by that many pixels.
+ */
 export function traceLink(ctx, lines, link, view, shift) {
     const from = lines.first[link];
     const to = lines.first[link + 1];
@@ -200,7 +223,8 @@ export function sortIntoBins(links, nBins, binOf) {
     return bins;
 }
 
-/* In the map without, what a split made is not there yet, and in that with, what it replaced is there no more. */
+/* In the map without, what a split made is not there yet, and in that with, what it replaced is
+ * there no more. */
 function isDrawn(scene, link, side) {
     const state = scene.state[link];
     if (side === "without") {
@@ -222,7 +246,12 @@ function flowBinner(scene, view) {
         }
         let width = bandBin(view, flows[link] / scene.fullFlow);
         const other = opposite[link];
-        if (width === HAIRLINE && other !== NONE && other < link && bandBin(view, flows[other] / scene.fullFlow) === HAIRLINE) {
+        if (
+            width === HAIRLINE &&
+            other !== NONE &&
+            other < link &&
+            bandBin(view, flows[other] / scene.fullFlow) === HAIRLINE
+        ) {
             return -1;
         }
         if (scene.state[link] === NEW || (linkClass[link] !== 0 && flows[link] > 0)) {
@@ -251,7 +280,15 @@ function colourOf(scene, side, link) {
 
 function flowColours(scene, theme) {
     const ramp = scene.colour && !scene.colour.isVc ? [...theme.field, theme.field[4]] : theme.vc;
-    return [...ramp, theme.rail, theme.air, theme.sea_line, theme.walk, theme.connector, theme.hairline];
+    return [
+        ...ramp,
+        theme.rail,
+        theme.air,
+        theme.sea_line,
+        theme.walk,
+        theme.connector,
+        theme.hairline,
+    ];
 }
 
 function dashOf(colour) {
@@ -289,10 +326,23 @@ function paintNewHalos(ctx, scene, view, theme, links) {
         return;
     }
     for (const link of fresh) {
-        const value = view.side === "with" ? scene.flow.with[link] / scene.fullFlow : (scene.flow.with[link] - scene.flow.without[link]) / scene.fullDifference;
+        const value =
+            view.side === "with"
+                ? scene.flow.with[link] / scene.fullFlow
+                : (scene.flow.with[link] - scene.flow.without[link]) / scene.fullDifference;
         const band = WIDTHS[Math.max(2, bandBin(view, value))];
-        strokeLinks(ctx, scene, view, [link], { width: band + 6, colour: theme.newHalo, isOffset: true, band });
-        strokeLinks(ctx, scene, view, [link], { width: band + 3.5, colour: theme.isNew, isOffset: true, band });
+        strokeLinks(ctx, scene, view, [link], {
+            width: band + 6,
+            colour: theme.newHalo,
+            isOffset: true,
+            band,
+        });
+        strokeLinks(ctx, scene, view, [link], {
+            width: band + 3.5,
+            colour: theme.isNew,
+            isOffset: true,
+            band,
+        });
     }
 }
 

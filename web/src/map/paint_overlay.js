@@ -1,4 +1,5 @@
-// Paints answers to questions over the network: who uses a link, routes before and after, isochrones, zones.
+// Paints answers to questions over the network: who uses a link, routes before and after,
+// isochrones, zones.
 // SPDX-License-Identifier: Apache-2.0
 import { paintBundle, shiftPolyline, visibleLinks, strokeLinks } from "./paint_links.js";
 import { classOf, niceAbove, quantile } from "./scales.js";
@@ -11,7 +12,14 @@ export function paintOverlay(ctx, scene, overlay, view, theme) {
     if (overlay.flows) {
         paintVeil(ctx, view, theme);
         const full = overlay.flows.reduce((most, [, value]) => Math.max(most, value), 1e-12);
-        paintBundle(ctx, scene, { ...view, fullWidth: Math.max(8, view.fullWidth) }, theme.bundle, overlay.flows, full);
+        paintBundle(
+            ctx,
+            scene,
+            { ...view, fullWidth: Math.max(8, view.fullWidth) },
+            theme.bundle,
+            overlay.flows,
+            full,
+        );
     } else if (overlay.routes) {
         paintVeil(ctx, view, theme);
         paintRoutes(ctx, scene, overlay, view, theme);
@@ -33,7 +41,8 @@ function paintVeil(ctx, view, theme, alpha = 0.6) {
     ctx.globalAlpha = 1;
 }
 
-/* Without is solid and to the left of its way, with is dashed and to the right: where both go the same way, both are seen. */
+/* Without is solid and to the left of its way, with is dashed and to the right: where both go
+ * the same way, both are seen. */
 function paintRoutes(ctx, scene, overlay, view, theme) {
     const sides = [
         { routes: overlay.routes.without ?? [], colour: theme.without, shift: -3, dash: [] },
@@ -43,7 +52,13 @@ function paintRoutes(ctx, scene, overlay, view, theme) {
         for (const route of side.routes) {
             const points = routePoints(scene.lines, route.links, view);
             if (points.length >= 4) {
-                strokeRoute(ctx, shiftPolyline(points, side.shift), 2 + 3.5 * Math.sqrt(route.share ?? 1), side, theme);
+                strokeRoute(
+                    ctx,
+                    shiftPolyline(points, side.shift),
+                    2 + 3.5 * Math.sqrt(route.share ?? 1),
+                    side,
+                    theme,
+                );
             }
         }
     }
@@ -52,7 +67,10 @@ function paintRoutes(ctx, scene, overlay, view, theme) {
 function strokeRoute(ctx, points, width, side, theme) {
     ctx.lineJoin = "round";
     ctx.lineCap = "butt";
-    for (const pass of [{ width: width + 3, colour: theme.halo, dash: [] }, { width, colour: side.colour, dash: side.dash }]) {
+    for (const pass of [
+        { width: width + 3, colour: theme.halo, dash: [] },
+        { width, colour: side.colour, dash: side.dash },
+    ]) {
         ctx.lineWidth = pass.width;
         ctx.strokeStyle = pass.colour;
         ctx.setLineDash(pass.dash);
@@ -98,7 +116,8 @@ function paintZones(ctx, points, view, theme, radius) {
 }
 
 /**
- * What an isochrone shows: a value for each node, the breaks between its bands, and how to name and colour them.
+ * What an isochrone shows: a value for each node, the breaks between its bands, and how to name
+ * and colour them.
  * @param {{isochrone: {without: Float64Array, with: Float64Array}, show: string}} overlay
  */
 export function isochroneBands(overlay) {
@@ -106,7 +125,11 @@ export function isochroneBands(overlay) {
     const times = overlay.show === "without" ? without : after;
     const step = niceStep(quantile(without, 0.9) / 6);
     if (overlay.show !== "difference") {
-        return { values: times, breaks: [1, 2, 3, 4, 5, 6].map((k) => k * step), isDifference: false };
+        return {
+            values: times,
+            breaks: [1, 2, 3, 4, 5, 6].map((k) => k * step),
+            isDifference: false,
+        };
     }
     const values = after.map((value, node) => value - without[node]);
     const sizes = values.map((value) => Math.abs(value));
@@ -121,7 +144,15 @@ function niceStep(value) {
 /** Colours of an isochrone's bands; of differences the middle one is none. */
 export function bandColours(bands, theme) {
     return bands.isDifference
-        ? [theme.less[2], theme.less[1], theme.less[0], null, theme.more[0], theme.more[1], theme.more[2]]
+        ? [
+              theme.less[2],
+              theme.less[1],
+              theme.less[0],
+              null,
+              theme.more[0],
+              theme.more[1],
+              theme.more[2],
+          ]
         : theme.bands;
 }
 
@@ -133,12 +164,18 @@ function paintIsochrone(ctx, scene, overlay, view, theme) {
     paintVeil(ctx, view, theme, 0.85);
     if (n >= DENSE_NODES) {
         paintAreas(ctx, { x, y, n }, bands, colours, view);
-        strokeLinks(ctx, scene, view, visibleLinks(scene, view), { width: 0.6, colour: theme.hairline, isOffset: false });
+        strokeLinks(ctx, scene, view, visibleLinks(scene, view), {
+            width: 0.6,
+            colour: theme.hairline,
+            isOffset: false,
+        });
         return;
     }
     paintLinksByBand(ctx, scene, bands, colours, view, theme);
     for (let node = 0; node < n; node++) {
-        const colour = Number.isFinite(bands.values[node]) ? colours[classOf(bands.values[node], bands.breaks)] : null;
+        const colour = Number.isFinite(bands.values[node])
+            ? colours[classOf(bands.values[node], bands.breaks)]
+            : null;
         ctx.beginPath();
         ctx.arc(x[node] * view.k - view.ox, y[node] * view.k - view.oy, 5, 0, 2 * Math.PI);
         ctx.lineWidth = 1.5;
@@ -157,16 +194,26 @@ function paintLinksByBand(ctx, scene, bands, colours, view, theme) {
             bins[classOf(value, bands.breaks)].push(link);
         }
     }
-    bins.forEach((links, k) => strokeLinks(ctx, scene, view, links, { width: 3, colour: colours[k] ?? theme.hairline, isOffset: false }));
+    bins.forEach((links, k) =>
+        strokeLinks(ctx, scene, view, links, {
+            width: 3,
+            colour: colours[k] ?? theme.hairline,
+            isOffset: false,
+        }),
+    );
 }
 
-/* Times between nodes are weighted means of those near by; where no node is near there is no colour. */
+/* Times between nodes are weighted means of those near by; where no node is near there is no
+ * colour. */
 function paintAreas(ctx, nodes, bands, colours, view) {
     const raster = interpolate(nodes, bands.values, view);
     const image = new ImageData(raster.nx, raster.ny);
     const rgb = colours.map((colour) => (colour ? parseHex(colour) : null));
     for (let k = 0; k < raster.value.length; k++) {
-        const colour = raster.weight[k] > 0 ? rgb[classOf(raster.value[k] / raster.weight[k], bands.breaks)] : null;
+        const colour =
+            raster.weight[k] > 0
+                ? rgb[classOf(raster.value[k] / raster.weight[k], bands.breaks)]
+                : null;
         if (colour) {
             image.data.set([...colour, 190], 4 * k);
         }
@@ -179,7 +226,10 @@ function paintAreas(ctx, nodes, bands, colours, view) {
     ctx.drawImage(small, 0, 0, raster.nx * CELL_PIXELS, raster.ny * CELL_PIXELS);
 }
 
-/** Sums of weights and of weighted values on a raster; weights end at a radius that grows with the nodes' distance. */
+/**
+ * Sums of weights and of weighted values on a raster; weights end at a radius that grows with
+ * the nodes' distance.
+ */
 export function interpolate({ x, y, n }, values, view) {
     const nx = Math.ceil(view.width / CELL_PIXELS);
     const ny = Math.ceil(view.height / CELL_PIXELS);

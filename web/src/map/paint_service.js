@@ -1,14 +1,17 @@
-// Has planes painted by the worker, or in the page where there is none; of several requests for a plane the newest wins.
+// Has planes painted by the worker, or in the page where there is none; of several requests for a
+// plane the newest wins.
 // SPDX-License-Identifier: Apache-2.0
 import { makePainter } from "./painter.js";
 
 /**
  * @param {object} start see makePainter
  * @param {?string} workerUrl null: paint in the page
- * @param {(picture: {plane: string, view: object, bitmap: CanvasImageSource, milliseconds: number}) => void} onPicture
+ * @param {(picture: {plane: string, view: object, bitmap: CanvasImageSource, milliseconds:
+ * number}) => void} onPicture
  */
 export function makePaintService(start, workerUrl, onPicture) {
-    const canWork = workerUrl && typeof Worker === "function" && typeof OffscreenCanvas === "function";
+    const canWork =
+        workerUrl && typeof Worker === "function" && typeof OffscreenCanvas === "function";
     const history = { run: null };
     const queue = makeQueue((request) => engine.paint(request));
     const onPainted = (picture) => {
@@ -17,7 +20,9 @@ export function makePaintService(start, workerUrl, onPicture) {
             onPicture(picture);
         }
     };
-    let engine = canWork ? startWorker(start, workerUrl, onPainted, fallBack) : startHere(start, onPainted);
+    let engine = canWork
+        ? startWorker(start, workerUrl, onPainted, fallBack)
+        : startHere(start, onPainted);
 
     function fallBack(reason) {
         console.warn(`the map paints in the page: ${reason}`);
@@ -103,7 +108,8 @@ function startHere(start, onPainted) {
     const painter = makePainter(start);
     let isStopped = false;
     return {
-        send: (type, payload) => (type === "run" ? painter.setRun(payload) : painter.setScales(payload)),
+        send: (type, payload) =>
+            type === "run" ? painter.setRun(payload) : painter.setScales(payload),
         paint({ plane, view, theme, ticket }) {
             requestAnimationFrame(() => {
                 if (isStopped) {

@@ -1,4 +1,5 @@
-// Holds a scene and paints its planes (base, without, with, difference) on any canvas: in a worker, in the page, for export.
+// Holds a scene and paints its planes (base, without, with, difference) on any canvas: in a
+// worker, in the page, for export.
 // SPDX-License-Identifier: Apache-2.0
 import { makeProjection } from "./projection.js";
 import { buildScene, extendScene } from "./scene.js";

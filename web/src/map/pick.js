@@ -1,10 +1,12 @@
-// What lies under a point of the map: the nearest node, and the nearest link by its side of the road, with the share along it.
+// What lies under a point of the map: the nearest node, and the nearest link by its side of the
+// road, with the share along it.
 // SPDX-License-Identifier: Apache-2.0
 import { NONE, queryGrid } from "./lines.js";
 
 /**
  * The nearest point of a polyline.
- * @returns {{distance: number, share: number, x: number, y: number, side: number}} share of its drawn length;
+ * @returns {{distance: number, share: number, x: number, y: number, side: number}} share of its
+ * drawn length;
  *     side > 0: the point lies to the right of the direction (y points down)
  */
 export function nearestOnLine(lines, link, px, py) {
@@ -21,7 +23,13 @@ export function nearestOnLine(lines, link, px, py) {
         const qy = y[k] + t * dy;
         const distance = Math.hypot(px - qx, py - qy);
         if (distance < best.distance) {
-            best = { distance, share: walked + t * length, x: qx, y: qy, side: dx * (py - y[k]) - dy * (px - x[k]) };
+            best = {
+                distance,
+                share: walked + t * length,
+                x: qx,
+                y: qy,
+                side: dx * (py - y[k]) - dy * (px - x[k]),
+            };
         }
         walked += length;
     }
@@ -42,7 +50,10 @@ export function pointAtShare(lines, link, share) {
     for (let k = from; k < to; k++) {
         const length = Math.hypot(x[k + 1] - x[k], y[k + 1] - y[k]);
         if (left <= length && length > 0) {
-            return [x[k] + ((x[k + 1] - x[k]) * left) / length, y[k] + ((y[k + 1] - y[k]) * left) / length];
+            return [
+                x[k] + ((x[k + 1] - x[k]) * left) / length,
+                y[k] + ((y[k + 1] - y[k]) * left) / length,
+            ];
         }
         left -= length;
     }
@@ -50,7 +61,8 @@ export function pointAtShare(lines, link, share) {
 }
 
 /**
- * The link nearest to a point within a reach; of two directions of one road, that of the point's side (traffic keeps right).
+ * The link nearest to a point within a reach; of two directions of one road, that of the point's
+ * side (traffic keeps right).
  * @param {(link: number) => boolean} isPickable
  */
 export function pickLink(lines, grid, wx, wy, reach, isPickable = () => true) {
@@ -92,7 +104,9 @@ export function pickNode(nodeX, nodeY, grid, wx, wy, reach, isPickable = () => t
     return best;
 }
 
-/** What a place snaps to for a tool: a node first, then a point of a link, else the place itself. */
+/**
+ * What a place snaps to for a tool: a node first, then a point of a link, else the place itself.
+ */
 export function snapOf(picked, tool) {
     if (picked.node !== null) {
         return { kind: "node", node: picked.node };
@@ -109,7 +123,8 @@ export function describePick(found, zoneName) {
         return zoneName ? `${zoneName}, node` : `node ${found.snap.node + 1}`;
     }
     if (found.snap.kind === "link") {
-        return `link ${found.snap.link + 1}, at ${Math.round(100 * found.snap.share)} % of its length`;
+        const percent = Math.round(100 * found.snap.share);
+        return `link ${found.snap.link + 1}, at ${percent} % of its length`;
     }
     return "no node or link here";
 }

@@ -1,8 +1,10 @@
-// A Leaflet layer of canvases: each shows its last picture, moved and scaled with the map until the next one is painted.
+// A Leaflet layer of canvases: each shows its last picture, moved and scaled with the map until
+// the next one is painted.
 // SPDX-License-Identifier: Apache-2.0
 import { Layer, DomUtil, setOptions } from "leaflet/dist/leaflet-src.esm.js";
 
-const PADDING = 0.12; /* of the map's size, painted on each side, so that a short move shows no edge */
+/* of the map's size, painted on each side, so that a short move shows no edge */
+const PADDING = 0.12;
 const RATIO_MAX = 2;
 
 /** What a plane must paint for the map as it stands. */
@@ -41,7 +43,13 @@ export const Planes = Layer.extend({
     },
 
     getEvents() {
-        const events = { viewreset: this.repaint, zoom: this.follow, moveend: this.repaint, move: this.onMove, resize: this.repaint };
+        const events = {
+            viewreset: this.repaint,
+            zoom: this.follow,
+            moveend: this.repaint,
+            move: this.onMove,
+            resize: this.repaint,
+        };
         if (this._zoomAnimated) {
             events.zoomanim = this.onZoomAnimation;
         }
@@ -103,7 +111,8 @@ export const Planes = Layer.extend({
         this.follow();
     },
 
-    /* Only the part of a plane that a polygon in container pixels encloses is seen; null: all of it. */
+    /* Only the part of a plane that a polygon in container pixels encloses is seen; null: all of
+     * it. */
     clip(name, polygon) {
         const { pane } = this.planes.get(name);
         if (!polygon) {
@@ -122,10 +131,15 @@ export const Planes = Layer.extend({
         }
         const scale = this._map.getZoomScale(zoom, view.zoom);
         const origin = this._map._getNewPixelOrigin(center, zoom);
-        DomUtil.setTransform(canvas, { x: view.ox * scale - origin.x, y: view.oy * scale - origin.y }, scale);
+        DomUtil.setTransform(
+            canvas,
+            { x: view.ox * scale - origin.x, y: view.oy * scale - origin.y },
+            scale,
+        );
     },
 
-    /* During an animated zoom the map still says where it was; the pictures are already on their way. */
+    /* During an animated zoom the map still says where it was; the pictures are already on their
+     * way. */
     follow() {
         const map = this._map;
         const center = map._animatingZoom ? map._animateToCenter : map.getCenter();
@@ -141,7 +155,8 @@ export const Planes = Layer.extend({
         }
     },
 
-    /* While the map is dragged beyond what is painted, new pictures come as fast as they are painted. */
+    /* While the map is dragged beyond what is painted, new pictures come as fast as they are
+     * painted. */
     onMove() {
         const now = viewOfMap(this._map, 0);
         for (const [name, plane] of this.planes) {
@@ -154,7 +169,10 @@ export const Planes = Layer.extend({
 
 function covers(painted, now) {
     const scale = now.k / painted.k;
-    return painted.ox * scale <= now.ox && painted.oy * scale <= now.oy &&
+    return (
+        painted.ox * scale <= now.ox &&
+        painted.oy * scale <= now.oy &&
         (painted.ox + painted.width) * scale >= now.ox + now.width &&
-        (painted.oy + painted.height) * scale >= now.oy + now.height;
+        (painted.oy + painted.height) * scale >= now.oy + now.height
+    );
 }

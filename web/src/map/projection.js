@@ -1,8 +1,10 @@
 // Carries the model's coordinates to the map's world pixels (those of zoom 0) and back.
 // SPDX-License-Identifier: Apache-2.0
 
-/* Longitude and latitude go to spherical Mercator, 256 pixels around the Earth, as Leaflet's EPSG:3857 has it.
- * Plane coordinates are scaled so that the network's longer side is 256 pixels; y points down in both. */
+/* Longitude and latitude go to spherical Mercator, 256 pixels around the Earth, as Leaflet's
+ * EPSG:3857 has it.
+ * Plane coordinates are scaled so that the network's longer side is 256 pixels; y points down
+ * in both. */
 
 const WORLD_PIXELS = 256;
 const EARTH_RADIUS_M = 6378137;
@@ -53,8 +55,10 @@ function plane(bbox) {
 }
 
 /**
- * Kilometres (or the model's unit of length) of one plane unit, from the links' own lengths: the median of length over
- * straight distance. Null where the links do not agree, for then a scale bar would say something untrue.
+ * Kilometres (or the model's unit of length) of one plane unit, from the links' own lengths: the
+ * median of length over
+ * straight distance. Null where the links do not agree, for then a scale bar would say something
+ * untrue.
  */
 export function lengthOfPlaneUnit(geometry) {
     const ratios = [];

@@ -1,4 +1,5 @@
-// The run that the map shows: its scene here, what the painter gets of it, and the scales that hold over runs.
+// The run that the map shows: its scene here, what the painter gets of it, and the scales that
+// hold over runs.
 // SPDX-License-Identifier: Apache-2.0
 import { extendGeometry } from "../geometry.js";
 import { extendScene, linkStates, flowsOf, colourField, ownScales } from "./scene.js";
@@ -15,7 +16,9 @@ export function makeRuns(context, baseScene) {
     let isLocked = true;
 
     function colourOf() {
-        return run.fields ? colourField(run.fields, context.view.field, run.added, nBase, scene.state) : null;
+        return run.fields
+            ? colourField(run.fields, context.view.field, run.added, nBase, scene.state)
+            : null;
     }
     function rescale() {
         scales = nextScales(scales, ownScales(scene), isLocked);
@@ -55,7 +58,8 @@ export function makeRuns(context, baseScene) {
 }
 
 /**
- * The scale of flows is that of the first run; the scale of differences is the largest that a run has needed, so that
+ * The scale of flows is that of the first run; the scale of differences is the largest that a run
+ * has needed, so that
  * pictures of two scenarios can be laid side by side. Unlocked, each run has its own.
  */
 export function nextScales(before, own, isLocked) {

@@ -1,4 +1,5 @@
-// Widths and colours: which bin a link falls into. One scale for both sides and all scenarios until it is unlocked.
+// Widths and colours: which bin a link falls into. One scale for both sides and all scenarios
+// until it is unlocked.
 // SPDX-License-Identifier: Apache-2.0
 
 /** Line widths of the bins, in pixels; the first is the hairline. */
@@ -75,14 +76,22 @@ export function signOfDifference(difference, noise) {
     return difference > 0 ? 1 : -1;
 }
 
-/** Three strengths of colour for a difference: up to a tenth, a third, and above, of the full width's. */
+/**
+ * Three strengths of colour for a difference: up to a tenth, a third, and above, of the full
+ * width's.
+ */
 export function strengthOf(difference, full) {
     const share = Math.abs(difference) / full;
     return share < 0.1 ? 0 : share < 0.35 ? 1 : 2;
 }
 
-/** Breaks of a field other than the flow: five classes of equal counts, rounded to two digits, without repeats. */
+/**
+ * Breaks of a field other than the flow: five classes of equal counts, rounded to two digits,
+ * without repeats.
+ */
 export function breaksOfField(values) {
-    const breaks = [0.2, 0.4, 0.6, 0.8].map((share) => Number(quantile(values, share).toPrecision(2)));
+    const breaks = [0.2, 0.4, 0.6, 0.8].map((share) =>
+        Number(quantile(values, share).toPrecision(2)),
+    );
     return breaks.filter((value, k) => value > 0 && (k === 0 || value > breaks[k - 1]));
 }

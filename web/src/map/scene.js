@@ -1,4 +1,5 @@
-// What is painted: the links of the run, their flows on both sides, what became of each, and the scales.
+// What is painted: the links of the run, their flows on both sides, what became of each, and the
+// scales.
 // SPDX-License-Identifier: Apache-2.0
 import { buildLines, extendLines, buildGrid, extendGrid, boxesOfLines } from "./lines.js";
 import { flowOfFullWidth, niceAbove, quantile, breaksOfField, signOfDifference } from "./scales.js";
@@ -61,12 +62,16 @@ function isPart(link) {
 }
 
 /**
- * Both sides' flows as the map shows them. What a split made carried the flow of its parent before, whatever
+ * Both sides' flows as the map shows them. What a split made carried the flow of its parent
+ * before, whatever
  * the answer says of a link that was not there.
  */
 export function flowsOf(fields, added, nBase, state) {
     const n = state.length;
-    const flow = { without: fitted(fields.fields[0].without, n), with: fitted(fields.fields[0].with, n) };
+    const flow = {
+        without: fitted(fields.fields[0].without, n),
+        with: fitted(fields.fields[0].with, n),
+    };
     inheritFromParents(flow.without, added, nBase);
     return { flow, noise: fitted(fields.noise, n) };
 }
@@ -90,15 +95,27 @@ export function colourField(fields, key, added, nBase, state) {
     const field = fields.byKey[key];
     if (!field || field === fields.fields[0]) {
         const vc = fields.byKey.vc;
-        return vc ? { ...pair(vc, added, nBase, state), isVc: true, breaks: [0.5, 0.75, 0.9, 1.0, 1.2] } : null;
+        return vc
+            ? { ...pair(vc, added, nBase, state), isVc: true, breaks: [0.5, 0.75, 0.9, 1.0, 1.2] }
+            : null;
     }
     const both = pair(field, added, nBase, state);
-    const differences = both.with.map((value, link) => (state[link] === PLAIN ? Math.abs(value - both.without[link]) : 0));
-    return { ...both, isVc: false, breaks: breaksOfField(both.without), fullDifference: niceAbove(quantile(differences, 0.995)) };
+    const differences = both.with.map((value, link) =>
+        state[link] === PLAIN ? Math.abs(value - both.without[link]) : 0,
+    );
+    return {
+        ...both,
+        isVc: false,
+        breaks: breaksOfField(both.without),
+        fullDifference: niceAbove(quantile(differences, 0.995)),
+    };
 }
 
 function pair(field, added, nBase, state) {
-    const both = { without: fitted(field.without, state.length), with: fitted(field.with, state.length) };
+    const both = {
+        without: fitted(field.without, state.length),
+        with: fitted(field.with, state.length),
+    };
     inheritFromParents(both.without, added, nBase);
     return both;
 }

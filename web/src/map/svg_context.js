@@ -7,59 +7,117 @@
  */
 export function makeSvgContext(width, height, measure) {
     const parts = [];
+    const path = { steps: [], dash: [] };
     const state = {
-        lineWidth: 1, strokeStyle: "#000", fillStyle: "#000", lineCap: "butt", lineJoin: "miter", font: "12px sans-serif",
-        textAlign: "left", textBaseline: "alphabetic", globalAlpha: 1, imageSmoothingEnabled: true,
+        lineWidth: 1,
+        strokeStyle: "#000",
+        fillStyle: "#000",
+        lineCap: "butt",
+        lineJoin: "miter",
+        font: "12px sans-serif",
+        textAlign: "left",
+        textBaseline: "alphabetic",
+        globalAlpha: 1,
     };
-    let path = [];
-    let dash = [];
-    let nGroups = 0;
-    const put = (text) => parts.push(text);
-    const strokeAttributes = () => `fill="none" stroke="${escapeText(state.strokeStyle)}" stroke-width="${round(state.lineWidth)}"` +
-        ` stroke-linecap="${state.lineCap}" stroke-linejoin="${state.lineJoin}"${dash.length > 0 ? ` stroke-dasharray="${dash.join(" ")}"` : ""}${alpha()}`;
-    const alpha = () => (state.globalAlpha < 1 ? ` opacity="${state.globalAlpha}"` : "");
-    const text = (value, x, y, paint) => put(`<text x="${round(x)}" y="${round(y)}" ${fontAttributes(state)} ${paint}>${escapeText(value)}</text>`);
-    return Object.assign(state, {
+    const put = (...words) => parts.push(element(...words));
+    return Object.assign(state, pathMethods(path), paintMethods(state, path, put), {
         setTransform() {},
         clearRect() {},
-        setLineDash: (segments) => (dash = [...segments]),
-        beginPath: () => (path = []),
-        moveTo: (x, y) => path.push(`M${round(x)} ${round(y)}`),
-        lineTo: (x, y) => path.push(`L${round(x)} ${round(y)}`),
-        closePath: () => path.push("Z"),
-        arc: (x, y, r) => path.push(`M${round(x - r)} ${round(y)}a${round(r)} ${round(r)} 0 1 0 ${round(2 * r)} 0a${round(r)} ${round(r)} 0 1 0 ${round(-2 * r)} 0Z`),
-        stroke: () => path.length > 0 && put(`<path d="${path.join("")}" ${strokeAttributes()}/>`),
-        fill: () => path.length > 0 && put(`<path d="${path.join("")}" fill="${escapeText(state.fillStyle)}"${alpha()}/>`),
-        fillRect: (x, y, w, h) => put(`<rect x="${round(x)}" y="${round(y)}" width="${round(w)}" height="${round(h)}" fill="${escapeText(state.fillStyle)}"${alpha()}/>`),
-        fillText: (value, x, y) => text(value, x, y, `fill="${escapeText(state.fillStyle)}"`),
-        strokeText: (value, x, y) => text(value, x, y, strokeAttributes()),
         measureText: (value) => ({ width: measure(state.font, value) }),
-        drawImage: (canvas, x, y, w, h) => put(`<image x="${round(x)}" y="${round(y)}" width="${round(w)}" height="${round(h)}" href="${canvas.toDataURL("image/png")}"/>`),
-        /* Paints inside a rectangle only. */
-        group(box, paint) {
-            const id = `clip${++nGroups}`;
-            put(`<clipPath id="${id}"><rect x="${round(box.x)}" y="${round(box.y)}" width="${round(box.width)}" height="${round(box.height)}"/></clipPath><g clip-path="url(#${id})">`);
-            paint();
-            put("</g>");
+        group: (box, paint) => paintInside(box, paint, parts),
+        toString() {
+            const size = { width, height, viewBox: `0 0 ${width} ${height}` };
+            const all = `\n${parts.join("\n")}\n`;
+            return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", ...size }, all)}\n`;
         },
-        toString: () => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n${parts.join("\n")}\n</svg>\n`,
     });
 }
 
-function fontAttributes({ font, textAlign, textBaseline }) {
+function pathMethods(path) {
+    const point = (x, y) => `${round(x)} ${round(y)}`;
+    return {
+        setLineDash: (segments) => (path.dash = [...segments]),
+        beginPath: () => (path.steps = []),
+        moveTo: (x, y) => path.steps.push(`M${point(x, y)}`),
+        lineTo: (x, y) => path.steps.push(`L${point(x, y)}`),
+        closePath: () => path.steps.push("Z"),
+        /* Whole circles only. */
+        arc(x, y, r) {
+            const half = (to) => `a${point(r, r)} 0 1 0 ${round(to)} 0`;
+            path.steps.push(`M${point(x - r, y)}${half(2 * r)}${half(-2 * r)}Z`);
+        },
+    };
+}
+
+function paintMethods(state, path, put) {
+    const fillOf = () => ({ fill: state.fillStyle, ...alphaOf(state) });
+    const strokeOf = () => ({ ...strokeAttributes(state, path.dash), ...alphaOf(state) });
+    const boxOf = (x, y, w, h) => ({ x: round(x), y: round(y), width: round(w), height: round(h) });
+    const shape = (look) =>
+        path.steps.length > 0 && put("path", { d: path.steps.join(""), ...look });
+    const text = (value, x, y, look) =>
+        put("text", { x: round(x), y: round(y), ...fontOf(state), ...look }, escapeText(value));
+    return {
+        stroke: () => shape(strokeOf()),
+        fill: () => shape(fillOf()),
+        fillRect: (x, y, w, h) => put("rect", { ...boxOf(x, y, w, h), ...fillOf() }),
+        fillText: (value, x, y) => text(value, x, y, fillOf()),
+        strokeText: (value, x, y) => text(value, x, y, strokeOf()),
+        drawImage: (canvas, x, y, w, h) =>
+            put("image", { ...boxOf(x, y, w, h), href: canvas.toDataURL("image/png") }),
+    };
+}
+
+/* Paints inside a rectangle only. */
+function paintInside(box, paint, parts) {
+    const id = `clip${parts.length}`;
+    parts.push(element("clipPath", { id }, element("rect", box)), `<g clip-path="url(#${id})">`);
+    paint();
+    parts.push("</g>");
+}
+
+function strokeAttributes({ strokeStyle, lineWidth, lineCap, lineJoin }, dash) {
+    const all = { fill: "none", stroke: strokeStyle, "stroke-width": round(lineWidth) };
+    const ends = { "stroke-linecap": lineCap, "stroke-linejoin": lineJoin };
+    return { ...all, ...ends, ...(dash.length > 0 ? { "stroke-dasharray": dash.join(" ") } : {}) };
+}
+
+function alphaOf({ globalAlpha }) {
+    return globalAlpha < 1 ? { opacity: globalAlpha } : {};
+}
+
+function fontOf({ font, textAlign, textBaseline }) {
     const [, style, weight, size, family] = font.match(/^(italic )?(\d{3} )?([\d.]+px) (.+)$/);
-    const anchor = { left: "start", center: "middle", right: "end" }[textAlign];
-    const baseline = textBaseline === "middle" ? ` dominant-baseline="central"` : "";
-    return `font-family="${escapeText(family)}" font-size="${size}"${weight ? ` font-weight="${weight.trim()}"` : ""}` +
-        `${style ? ` font-style="italic"` : ""} text-anchor="${anchor}"${baseline}`;
+    return {
+        "font-family": family,
+        "font-size": size,
+        ...(weight ? { "font-weight": weight.trim() } : {}),
+        ...(style ? { "font-style": "italic" } : {}),
+        "text-anchor": { left: "start", center: "middle", right: "end" }[textAlign],
+        ...(textBaseline === "middle" ? { "dominant-baseline": "central" } : {}),
+    };
+}
+
+/* `content` is markup already. */
+function element(name, attributes, content = null) {
+    const words = Object.entries(attributes).map(
+        ([key, value]) => ` ${key}="${escapeText(value)}"`,
+    );
+    const opened = `<${name}${words.join("")}`;
+    return content === null ? `${opened}/>` : `${opened}>${content}</${name}>`;
 }
 
 function round(value) {
     return Number(value.toFixed(2));
 }
 
-/** Text inside SVG: what would end or open markup is written as entities; control characters are left out. */
+/**
+ * Text inside SVG: what would end or open markup is written as entities; control characters are
+ * left out.
+ */
 export function escapeText(text) {
     const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-    return String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"']/g, (c) => entities[c]);
+    return String(text)
+        .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+        .replace(/[&<>"']/g, (c) => entities[c]);
 }

@@ -9,9 +9,18 @@ export function makeSwipe(container, onChange) {
     bar.className = "map-swipe";
     bar.hidden = true;
     bar.tabIndex = 0;
-    const names = { role: "slider", "aria-label": "Swipe between without and with", "aria-valuemin": 0, "aria-valuemax": 100, "aria-orientation": "horizontal" };
+    const names = {
+        role: "slider",
+        "aria-label": "Swipe between without and with",
+        "aria-valuemin": 0,
+        "aria-valuemax": 100,
+        "aria-orientation": "horizontal",
+    };
     Object.entries(names).forEach(([key, value]) => bar.setAttribute(key, value));
-    for (const [className, text] of [["map-swipe-left", "without"], ["map-swipe-right", "with"]]) {
+    for (const [className, text] of [
+        ["map-swipe-left", "without"],
+        ["map-swipe-right", "with"],
+    ]) {
         const label = document.createElement("span");
         label.className = className;
         label.textContent = text;
@@ -30,10 +39,22 @@ export function makeSwipe(container, onChange) {
         bar.focus();
         bar.setPointerCapture(event.pointerId);
     });
-    bar.addEventListener("pointermove", (event) => bar.hasPointerCapture(event.pointerId) && set(valueAt(event)));
-    ["mousedown", "touchstart", "click", "dblclick"].forEach((name) => bar.addEventListener(name, (event) => event.stopPropagation()));
+    bar.addEventListener(
+        "pointermove",
+        (event) => bar.hasPointerCapture(event.pointerId) && set(valueAt(event)),
+    );
+    ["mousedown", "touchstart", "click", "dblclick"].forEach((name) =>
+        bar.addEventListener(name, (event) => event.stopPropagation()),
+    );
     bar.addEventListener("keydown", (event) => {
-        const steps = { ArrowLeft: -STEP, ArrowRight: STEP, PageDown: -0.1, PageUp: 0.1, Home: -1, End: 1 };
+        const steps = {
+            ArrowLeft: -STEP,
+            ArrowRight: STEP,
+            PageDown: -0.1,
+            PageUp: 0.1,
+            Home: -1,
+            End: 1,
+        };
         if (event.key in steps) {
             event.preventDefault();
             event.stopPropagation();
@@ -47,7 +68,10 @@ export function makeSwipe(container, onChange) {
                 value = next;
                 bar.style.left = `${100 * value}%`;
                 bar.setAttribute("aria-valuenow", Math.round(100 * value));
-                bar.setAttribute("aria-valuetext", `${Math.round(100 * value)} % of the map shows the network without`);
+                bar.setAttribute(
+                    "aria-valuetext",
+                    `${Math.round(100 * value)} % of the map shows the network without`,
+                );
             }
         },
     };

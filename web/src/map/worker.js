@@ -1,8 +1,10 @@
-// The painting thread: keeps the scene, paints planes on a canvas of its own and hands the pictures over.
+// The painting thread: keeps the scene, paints planes on a canvas of its own and hands the
+// pictures over.
 // SPDX-License-Identifier: Apache-2.0
 import { makePainter } from "./painter.js";
 
 let painter = null;
+const canvas = new OffscreenCanvas(1, 1); /* gives its picture away each time, and keeps its size */
 
 self.onmessage = ({ data }) => {
     if (data.type === "start") {
@@ -18,8 +20,15 @@ self.onmessage = ({ data }) => {
 
 function answerPaint({ plane, view, theme, ticket }) {
     const began = performance.now();
-    const canvas = new OffscreenCanvas(Math.round(view.width * view.ratio), Math.round(view.height * view.ratio));
+    const width = Math.round(view.width * view.ratio);
+    const height = Math.round(view.height * view.ratio);
+    if (canvas.width !== width || canvas.height !== height) {
+        canvas.width = width;
+        canvas.height = height;
+    }
     painter.paint(canvas.getContext("2d"), plane, view, theme);
     const bitmap = canvas.transferToImageBitmap();
-    self.postMessage({ plane, view, ticket, bitmap, milliseconds: performance.now() - began }, [bitmap]);
+    self.postMessage({ plane, view, ticket, bitmap, milliseconds: performance.now() - began }, [
+        bitmap,
+    ]);
 }
