@@ -28,6 +28,7 @@ export function launch() {
 export async function openPage(browser, server, options = {}) {
     const context = await browser.newContext({ viewport: DESK, locale: "en-GB",
         reducedMotion: "reduce", ...options });
+    context.setDefaultTimeout(10000);
     const page = await context.newPage();
     page.troubles = [];
     await watch(page, server.origin);

@@ -1,8 +1,8 @@
 // From letting the mouse go to converged differences on the screen: the distribution of 20 draws.
 // SPDX-License-Identifier: Apache-2.0
 //
-// DATA: `study FOLDER` or `roads NETWORK TRIPS [OPTION ...]`, as one argument.  The program's threads
-// are those of the machine (LSP_THREADS sets --threads).
+// DATA: what `linkspan view` takes, `STUDY` or `NETWORK TRIPS [OPTION ...]`, as one argument.
+// LSP_THREADS sets --threads.
 
 import { openPage } from "./browser.mjs";
 import { check, eventually } from "./check.mjs";
@@ -12,13 +12,14 @@ import { startServer } from "./server.mjs";
 const N_DRAWN = 20;
 
 export async function run({ program, data, browser, servers }) {
-    const [kind, ...operands] = data.split(" ");
-    check(["study", "roads"].includes(kind) && operands.length > 0, "which network?");
+    const operands = data.split(" ").filter(Boolean);
+    check(operands.length > 0, "which network?");
     const threads = process.env.LSP_THREADS ? ["--threads", process.env.LSP_THREADS] : [];
     const server = await startServer(program, [...operands, ...threads]);
     servers.push(server);
     const page = await openPage(browser, server);
-    await eventually("the base is drawn", () => stateOf(page, "(state) => state.run.fields"), 300000);
+    await eventually("the base is drawn", () =>
+        stateOf(page, "(state) => state.run.fields"), 300000);
     await page.waitForTimeout(500);
     const times = [];
     for (let round = 0; round < N_DRAWN; round++) times.push(await drawOnce(page, round));
@@ -79,6 +80,6 @@ function tell(stage, times) {
     const sorted = times.map((each) => each[stage]).filter((each) => each !== undefined)
         .sort((a, b) => a - b);
     const at = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
-    console.log(`${stage.padEnd(10)} p50 ${at(0.5).toFixed(0)} ms, p95 ${at(0.95).toFixed(0)} ms, ` +
-        `largest ${sorted.at(-1).toFixed(0)} ms, of ${sorted.length}`);
+    console.log(`${stage.padEnd(10)} p50 ${at(0.5).toFixed(0)} ms, ` +
+        `p95 ${at(0.95).toFixed(0)} ms, largest ${sorted.at(-1).toFixed(0)} ms, of ${sorted.length}`);
 }

@@ -23,7 +23,8 @@ export async function run(context) {
     const folder = path.join(scratch, "chicago");
     mkdirSync(folder);
     for (const part of ["net", "trips", "node"])
-        cpSync(path.join(source, `${NAME}_${part}.tntp`), path.join(folder, `${NAME}_${part}.tntp`));
+        cpSync(path.join(source, `${NAME}_${part}.tntp`),
+            path.join(folder, `${NAME}_${part}.tntp`));
     const operands = ["net", "trips"].map((part) => path.join(folder, `${NAME}_${part}.tntp`));
     const server = await startServer(program, operands);
     servers.push(server);
@@ -45,7 +46,8 @@ async function open({ browser, shot }, server) {
         performance.getEntriesByName("linkspan:usable")[0].startTime);
     console.log(`        usable after ${Math.round(usable)} ms`);
     check(usable < 2000, `the map was there after ${Math.round(usable)} ms, not in two seconds`);
-    await eventually("the base is drawn", () => stateOf(page, "(state) => state.run.fields"), 60000);
+    await eventually("the base is drawn", () =>
+        stateOf(page, "(state) => state.run.fields"), 60000);
     await page.waitForTimeout(500);
     check(await inkOfMap(page) > 20, "the map is empty");
     await shot(page, "large-1-open");
@@ -58,8 +60,9 @@ async function draw({ shot }, page) {
         const { geometry } = window.linkspan.store.state;
         const box = document.getElementById("map").getBoundingClientRect();
         const wanted = [[0.52, 0.35], [0.6, 0.6]].map(([x, y]) => [x * box.width, y * box.height]);
+        const { screenOf } = window.linkspan.map;
         const nearest = ([x, y]) => [...geometry.nodeX.keys()].map((node) => {
-            const [px, py] = window.linkspan.map.screenOf(geometry.nodeX[node], geometry.nodeY[node]);
+            const [px, py] = screenOf(geometry.nodeX[node], geometry.nodeY[node]);
             return [Math.hypot(px - x, py - y), node];
         }).sort((a, b) => a[0] - b[0])[0][1];
         return wanted.map(nearest);

@@ -62,7 +62,7 @@ function errorOf(key, error, isZero, value, unit, currency) {
     if (isZero)
         return `not distinguishable from zero (${format.formatPlusMinus(error, currency, value)})`;
     if (!format.isNumber(error)) return "its error is not known";
-    return `${format.formatPlusMinus(error, currency, value)} by the solver`;
+    return `${format.formatPlusMinus(error, currency, value)}, by the solver`;
 }
 
 /** What an honest reader must know before the number. */
