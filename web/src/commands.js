@@ -87,6 +87,14 @@ function editCommands({ store, tools }) {
             isPossible: isLink,
         },
         {
+            id: "who-link",
+            group: "Edits",
+            label: "Who uses the selected link",
+            keys: ["u"],
+            run: () => tools.askWho(store.state.selection.link),
+            isPossible: ({ selection }) => selection.kind === "link",
+        },
+        {
             id: "delete-edit",
             group: "Edits",
             label: "Delete the edit that is open",

@@ -2,7 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { el, icon, replaceContent } from "./dom.js";
-import { editTitle, effectiveEntries, moveEntry, removeEntry, toggleEntry } from "./edits.js";
+import {
+    editTitle,
+    effectiveEntries,
+    isIdle,
+    moveEntry,
+    removeEntry,
+    toggleEntry,
+} from "./edits.js";
 import { editForm } from "./forms.js";
 import * as format from "./format.js";
 import { sentIndex } from "./mapview.js";
@@ -114,7 +121,12 @@ function item(entry, context) {
     const isOpen = selection.kind === "edit" && selection.key === entry.key;
     const at = active.indexOf(entry);
     const diagnostics = at < 0 ? [] : (context.diagnostics.get(at) ?? []);
-    const classes = ["edit", isOpen && "is-open", at < 0 && "is-off", entry.isAuto && "is-auto"];
+    const classes = [
+        "edit",
+        isOpen && "is-open",
+        at < 0 && !isIdle(entry.edit) && "is-off",
+        entry.isAuto && "is-auto",
+    ];
     return el(
         "li",
         {
@@ -198,7 +210,7 @@ function body(entry, at, diagnostics, { store, model, names, scenario }) {
     form.append(
         ...[
             added ? el("p", { class: "facts" }, factsOf(added, model)) : null,
-            isIdle ? el("p", { class: "facts" }, "Nothing is changed yet.") : null,
+            isIdle(entry.edit) ? el("p", { class: "facts" }, "Nothing is changed yet.") : null,
             diagnosticList(diagnostics),
             line
                 ? el(

@@ -40,7 +40,7 @@ export function effectiveEntries(entries) {
 }
 
 /** A change that changes nothing yet: its form is open, the file need not know. */
-function isIdle(edit) {
+export function isIdle(edit) {
     return edit.do === "change" && Object.keys(edit.attributes ?? {}).length === 0;
 }
 

@@ -9,6 +9,7 @@ import { createDrafts } from "./drafts.js";
 import { createEditList } from "./editlist.js";
 import { createExporting } from "./exporting.js";
 import { createKeys } from "./keys.js";
+import { createLinkBar } from "./linkbar.js";
 import { createLines } from "./lines.js";
 import { createLinkNames } from "./linknames.js";
 import { createMap } from "./map/map.js";
@@ -119,6 +120,7 @@ function makeControls(parts) {
     const command = (id) => commands.find((each) => each.id === id);
     const topbar = createTopbar({ ...parts, command });
     createToolbar(byId("toolbar"), byId("tool-hint"), store, tools, command);
+    createLinkBar(byId("link-bar"), store, parts.names, command);
     createEditList(byId("edits"), store, parts.names);
     createStrip(byId("strip"), store);
     createKeys(store, commands);

@@ -61,7 +61,7 @@ function initialState(model, geometry) {
         },
         compare: { a: null, b: null, results: null },
         view: {
-            side: "difference",
+            side: "with",
             swipe: null,
             field: model?.fields?.[0]?.key ?? "flow",
             isScaleLocked: true,

@@ -61,6 +61,7 @@ export function createTools(store, api, map, names, say) {
         choose: (name) => choose(self, name),
         cancel: () => cancel(self),
         finish: () => finish(self),
+        askWho: (link) => askWho(self, link),
         edit: (what) => editSelected(self, what),
         removeSelected: () => removeSelected(self),
     };
@@ -268,7 +269,8 @@ async function finish(self) {
         store.actions.changeEntries("Draw", (entries) => addEdits(entries, made));
         const drawn = store.state.scenario.entries.at(-1);
         store.actions.setSelection({ kind: "edit", key: drawn.key });
-        store.actions.setView({ tab: "card" });
+        const side = store.state.view.swipe === null ? { side: "difference" } : {};
+        store.actions.setView({ tab: "card", ...side });
         say(`${drawn.edit.name} is drawn.`);
     } catch (problem) {
         store.actions.setTrial(null);
@@ -311,6 +313,7 @@ async function editSelected(self, what) {
         const key =
             present && !scenario.isLocked ? present.key : store.state.scenario.entries.at(-1).key;
         store.actions.setSelection({ kind: "edit", key });
+        store.actions.setView({ tab: "card" });
     } catch (problem) {
         store.actions.notify({ key: "edit", severity: "error", problem });
     }
