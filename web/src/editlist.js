@@ -205,8 +205,6 @@ function body(entry, at, diagnostics, { store, model, names, scenario }) {
         diagnostics,
         isDisabled: scenario.isLocked,
     });
-    const isIdle =
-        entry.edit.do === "change" && Object.keys(entry.edit.attributes ?? {}).length === 0;
     form.append(
         ...[
             added ? el("p", { class: "facts" }, factsOf(added, model)) : null,
