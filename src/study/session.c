@@ -174,6 +174,19 @@ enum lsp_status lsp_session_solve(struct lsp_session *session, const struct lsp_
     return LSP_OK;
 }
 
+enum lsp_status lsp_session_check(
+    struct lsp_session *session, const struct lsp_session_wish *wish, struct lsp_diags *diags)
+{
+    struct lsp_session_run *run = calloc(1, sizeof *run);
+    if (run == NULL)
+        return LSP_NO_MEMORY;
+    run->session = session;
+    run->book = lsp_session_take_book(session);
+    enum lsp_status status = find_scenario(run, wish, diags);
+    lsp_session_run_close(run);
+    return status;
+}
+
 void lsp_session_run_close(struct lsp_session_run *run)
 {
     if (run == NULL)

@@ -194,6 +194,23 @@ enum lsp_status lsp_session_solve(struct lsp_session *session, const struct lsp_
     struct lsp_session_run **ret_run) LSP_MUST_CHECK;
 void lsp_session_run_close(struct lsp_session_run *run); /* NULL: nothing */
 
+/* The wish's edits with what a drawn link must say and does not: its length from its line on the
+ * map, and that it is a road.  In `arena`; to be solved and saved in the place of those drawn. */
+enum lsp_status lsp_session_complete(struct lsp_session *session,
+    const struct lsp_session_wish *wish, struct lsp_arena *arena,
+    const struct lsp_drawn_edit **ret_edits) LSP_MUST_CHECK;
+/* Whether a wish can be made a scenario; solves nothing. */
+enum lsp_status lsp_session_check(struct lsp_session *session, const struct lsp_session_wish *wish,
+    struct lsp_diags *diags) LSP_MUST_CHECK;
+
+/* The scenarios of study.yaml, in its order; returns how many.  They live as long as the session.
+ */
+struct lsp_session_scenario {
+    const char *id, *name, *about;
+};
+size_t lsp_session_scenarios(
+    const struct lsp_session *session, const struct lsp_session_scenario **ret_scenarios);
+
 /* ---- files ---- */
 
 enum lsp_session_export { LSP_SESSION_CSV, LSP_SESSION_GEOJSON, LSP_SESSION_GEOPACKAGE };

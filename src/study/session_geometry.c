@@ -29,6 +29,7 @@ static void add_vertex(struct builder *to, double lon_deg, double lat_deg);
 static enum lsp_status describe(struct lsp_session *session);
 static enum lsp_status name_things(struct lsp_session *session);
 static void find_bounds(struct lsp_session *session);
+static enum lsp_status list_scenarios(struct lsp_session *session);
 
 const struct lsp_session_about *lsp_session_about(const struct lsp_session *session)
 {
@@ -247,7 +248,29 @@ static enum lsp_status describe(struct lsp_session *session)
             who->amount_per_year;
     }
     find_bounds(session);
+    LSP_TRY(list_scenarios(session));
     return name_things(session);
+}
+
+static enum lsp_status list_scenarios(struct lsp_session *session)
+{
+    const struct lsp_study_inputs *inputs = &session->first->planned.inputs;
+    session->scenarios =
+        LSP_ARRAY(&session->arena, struct lsp_session_scenario, inputs->n_scenarios);
+    if (session->scenarios == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t at = 0; at < inputs->n_scenarios; at++)
+        if (!inputs->scenarios[at].is_saved)
+            session->scenarios[session->n_scenarios++] = (struct lsp_session_scenario){
+                inputs->scenarios[at].id, inputs->scenarios[at].name, inputs->scenarios[at].about};
+    return LSP_OK;
+}
+
+size_t lsp_session_scenarios(
+    const struct lsp_session *session, const struct lsp_session_scenario **ret_scenarios)
+{
+    *ret_scenarios = session->scenarios;
+    return session->n_scenarios;
 }
 
 static void find_bounds(struct lsp_session *session)

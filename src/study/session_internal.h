@@ -26,6 +26,8 @@ struct lsp_session {
     struct book *first; /* from which what is shown at once was made */
     struct lsp_session_about about;
     struct lsp_session_geometry geometry;
+    struct lsp_session_scenario *scenarios; /* [n_scenarios] of study.yaml */
+    size_t n_scenarios;
     struct lsp_case fixed; /* the study's network with what its project adds: rows and nodes that
                             * have the same index in every scenario */
     uint32_t *first_link;  /* [rows + 1] of `fixed`: number of the forward direction */
