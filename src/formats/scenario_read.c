@@ -10,7 +10,6 @@
 
 #include "base/text.h"
 #include "formats/folder.h"
-#include "formats/tables.h"
 #include "formats/yaml.h"
 
 enum { MAX_VALUES = 256, MAX_FILES = 64 };
@@ -37,7 +36,7 @@ static bool read_edit(
     const struct lsp_yaml *node, struct lsp_arena *arena, struct lsp_drawn_edit *edit);
 static bool take_own(struct reading *reading, const struct lsp_yaml *node);
 static const char **text_target(struct lsp_drawn_edit *edit, const char *key);
-static void take_points(struct reading *reading, const char *text);
+static bool take_points(struct reading *reading, const struct lsp_yaml *list);
 static void take_values(struct reading *reading, const struct lsp_yaml *top);
 static const struct lsp_yaml *step(const struct lsp_yaml *node, const struct lsp_yaml *top);
 static void take_value(
@@ -141,6 +140,8 @@ static bool take_own(struct reading *reading, const struct lsp_yaml *node)
 {
     struct lsp_drawn_edit *edit = reading->edit;
     const char **target = text_target(edit, node->key);
+    if (node->kind == LSP_YAML_LIST && edit->kind == LSP_DRAWN_ADD && strcmp(node->key, "via") == 0)
+        return take_points(reading, node);
     if (node->kind != LSP_YAML_SCALAR)
         return false;
     if (target != NULL) {
@@ -153,12 +154,9 @@ static bool take_own(struct reading *reading, const struct lsp_yaml *node)
         return lsp_text_to_double(node->text, strlen(node->text), &edit->at);
     if (edit->kind != LSP_DRAWN_ADD)
         return false;
-    if (strcmp(node->key, "directed") == 0)
-        edit->is_both_ways = strcmp(node->text, "true") != 0;
-    else if (strcmp(node->key, "geometry") == 0)
-        take_points(reading, node->text);
-    else
+    if (strcmp(node->key, "directed") != 0)
         return false;
+    edit->is_both_ways = strcmp(node->text, "true") != 0;
     return true;
 }
 
@@ -179,25 +177,26 @@ static const char **text_target(struct lsp_drawn_edit *edit, const char *key)
                                       : NULL;
 }
 
-/* A line that is none is left out. */
-static void take_points(struct reading *reading, const char *text)
+/* False when it is no list of points; what is then read as a value locks the file. */
+static bool take_points(struct reading *reading, const struct lsp_yaml *list)
 {
-    size_t n = 0;
-    double *x = NULL, *y = NULL;
-    const char *fault = NULL;
-    if (!lsp_wkt_read(text, reading->arena, &n, &x, &y, &fault))
-        return;
-    double(*points)[2] = lsp_arena_alloc(reading->arena, n, sizeof *points);
+    double(*points)[2] = lsp_arena_alloc(reading->arena, list->n_children, sizeof *points);
     if (points == NULL) {
         reading->failed = true;
-        return;
+        return true;
     }
-    for (size_t point = 0; point < n; point++) {
-        points[point][0] = x[point];
-        points[point][1] = y[point];
+    size_t n = 0;
+    for (const struct lsp_yaml *item = list->first; item != NULL; item = item->next, n++) {
+        if (item->kind != LSP_YAML_LIST || item->n_children != 2)
+            return false;
+        const struct lsp_yaml *axis = item->first;
+        for (int at = 0; at < 2; at++, axis = axis->next)
+            if (!lsp_text_to_double(axis->text, strlen(axis->text), &points[n][at]))
+                return false;
     }
     reading->edit->points = (const double(*)[2])points;
     reading->edit->n_points = n;
+    return true;
 }
 
 /* A scalar or list by its key; of a map all that lie in it. */

@@ -23,7 +23,8 @@ static void open_maps(const char *key, size_t depth, struct lsp_buffer *line);
 static size_t n_dots(const char *key);
 static void add_value(const struct lsp_drawn_value *value, struct lsp_buffer *line);
 static void add_list(const char *key, const char *text, struct lsp_buffer *line);
-static void add_geometry(const struct lsp_drawn_edit *edit, struct lsp_buffer *line);
+static void add_points(const struct lsp_drawn_edit *edit, struct lsp_buffer *line);
+static void add_direction(const struct lsp_drawn_edit *edit, struct lsp_buffer *line);
 static void add_text(struct lsp_buffer *line, const char *text, size_t length);
 static bool is_plain(const char *text, size_t length);
 static void add_escaped(struct lsp_buffer *line, const char *text, size_t length);
@@ -67,16 +68,18 @@ void lsp_scenario_file_write_edit(const struct lsp_drawn_edit *edit, struct lsp_
         if (!edit->is_both_ways)
             lsp_buffer_add(line, ", directed: true");
         add_values(edit, line);
-        add_geometry(edit, line);
+        add_points(edit, line);
         break;
     case LSP_DRAWN_CHANGE:
         add_member(line, "link", edit->link);
         add_side(line);
+        add_direction(edit, line);
         add_values(edit, line);
         break;
     case LSP_DRAWN_CLOSE:
         add_member(line, "link", edit->link);
         add_side(line);
+        add_direction(edit, line);
         break;
     case LSP_DRAWN_SPLIT: {
         char at[32];
@@ -225,18 +228,26 @@ static void add_list(const char *key, const char *text, struct lsp_buffer *line)
     lsp_buffer_add(line, "]");
 }
 
-static void add_geometry(const struct lsp_drawn_edit *edit, struct lsp_buffer *line)
+static void add_points(const struct lsp_drawn_edit *edit, struct lsp_buffer *line)
 {
     if (edit->n_points == 0)
         return;
-    lsp_buffer_add(line, ", geometry: \"LINESTRING (");
+    lsp_buffer_add(line, ", via: [");
     for (size_t point = 0; point < edit->n_points; point++) {
         char x[32], y[32];
         lsp_format_double(edit->points[point][0], x);
         lsp_format_double(edit->points[point][1], y);
-        lsp_buffer_printf(line, "%s%s %s", point > 0 ? ", " : "", x, y);
+        lsp_buffer_printf(line, "%s[%s, %s]", point > 0 ? ", " : "", x, y);
     }
-    lsp_buffer_add(line, ")\"");
+    lsp_buffer_add(line, "]");
+}
+
+/* The format cannot say it, which the reader of studies tells better than silence does. */
+static void add_direction(const struct lsp_drawn_edit *edit, struct lsp_buffer *line)
+{
+    if (edit->direction != LSP_DRAWN_ALL)
+        lsp_buffer_add(line, edit->direction == LSP_DRAWN_FORWARD ? ", direction: forward"
+                                                                  : ", direction: backward");
 }
 
 static void add_text(struct lsp_buffer *line, const char *text, size_t length)

@@ -99,7 +99,7 @@ static const struct lsp_key ADD_LINK_KEYS[] = {{"id", true}, {"name", false}, {"
     {"vdf_beta", false}, {"background", false}, {"max_gross", false}, {"max_axle", false},
     {"max_height", false}, {"max_width", false}, {"max_length", false}, {"vehicles", false},
     {"crossing", false}, {"operator", false}, {"geometry", false}, {"directed", false},
-    {"schematic", false}, {"side", false}, {"cost", false}};
+    {"schematic", false}, {"side", false}, {"via", false}, {"cost", false}};
 static const struct lsp_key SET_LINK_KEYS[] = {{"link", true}, {"side", false}, {"from", false},
     {"to", false}, {"free_speed", false}, {"lanes", false}, {"capacity", false}, {"toll", false},
     {"tolls", false}, {"length", false}, {"max_gross", false}, {"max_axle", false},
@@ -274,6 +274,7 @@ static void read_link_row(struct lsp_edit_item *item, struct lsp_link_spec *link
     if (lsp_field_id_bits(section, "vehicles", LSP_VEHICLES, &link->allowed_vehicles))
         check_vehicles_mode(section, "vehicles", link->allowed_vehicles, link->mode);
     read_geometry(section, link);
+    lsp_study_read_via(section, link);
     const struct lsp_link_places places = {.link = link->where,
         .length = place_of(section, "length"),
         .free_speed = place_of(section, "free_speed"),

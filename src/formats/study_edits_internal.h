@@ -19,6 +19,9 @@ enum { LSP_N_SPLIT_LINK_KEYS = 4 };
 extern const struct lsp_key LSP_SPLIT_LINK_KEYS[LSP_N_SPLIT_LINK_KEYS];
 void lsp_study_split_link(struct lsp_edit_item *item);
 
+/* `via` of an added link, whose nodes have been read; study_via.c */
+void lsp_study_read_via(const struct lsp_section *section, struct lsp_link_spec *link);
+
 /* The network as the edits that were read leave it: study_edited.c.  Its rows of links are the
  * base's, then those that edits add, in the order of lsp_scenario_apply. */
 
