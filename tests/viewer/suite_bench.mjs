@@ -12,7 +12,7 @@ import { startServer } from "./server.mjs";
 const N_DRAWN = 20;
 
 export async function run({ program, data, browser, servers }) {
-    const operands = data.split(" ").filter(Boolean);
+    const operands = data.split(" ").filter(Boolean); // no name here has a space
     check(operands.length > 0, "which network?");
     const threads = process.env.LSP_THREADS ? ["--threads", process.env.LSP_THREADS] : [];
     const server = await startServer(program, [...operands, ...threads]);
@@ -23,7 +23,8 @@ export async function run({ program, data, browser, servers }) {
     await page.waitForTimeout(500);
     const times = [];
     for (let round = 0; round < N_DRAWN; round++) times.push(await drawOnce(page, round));
-    for (const stage of [...new Set(times.flatMap((each) => Object.keys(each)))]) tell(stage, times);
+    const stages = new Set(times.flatMap((each) => Object.keys(each)));
+    for (const stage of stages) tell(stage, times);
 }
 
 /** Draws a link between two nodes that lie near each other, waits, and takes it back. */
@@ -81,5 +82,6 @@ function tell(stage, times) {
         .sort((a, b) => a - b);
     const at = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
     console.log(`${stage.padEnd(10)} p50 ${at(0.5).toFixed(0)} ms, ` +
-        `p95 ${at(0.95).toFixed(0)} ms, largest ${sorted.at(-1).toFixed(0)} ms, of ${sorted.length}`);
+        `p95 ${at(0.95).toFixed(0)} ms, largest ${sorted.at(-1).toFixed(0)} ms, ` +
+        `of ${sorted.length}`);
 }
