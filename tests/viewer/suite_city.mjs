@@ -100,6 +100,8 @@ async function askWhy({ shot }, page) {
     await checkSums(page);
     await shot(page, "city-4-who");
     await checkAccessible(page, "who uses it");
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.keyboard.press("Escape"); // the form of the edit folds
     await openTab(page, "routes");
     await page.selectOption("#routes-from", { index: 3 });
     await page.selectOption("#routes-to", { index: 40 });

@@ -114,6 +114,8 @@ async function askWhy({ shot }, page) {
     check(Math.abs(total - flow) <= 1e-6 * Math.abs(flow), `${total} on a link with ${flow}`);
     await shot(page, "study-4-who");
     await checkAccessible(page, "who uses it");
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.keyboard.press("Escape"); // the form of the edit folds
     await openTab(page, "routes");
     await page.selectOption("#routes-from", { label: "Vladivostok and Artem" });
     await page.selectOption("#routes-to", { label: "Rason" });
