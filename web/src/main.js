@@ -83,6 +83,7 @@ async function build({ api, model, geometry, basemap, watch }) {
     const names = createLinkNames(api, geometry.nLinks);
     bindMap(map, store, names);
     map.legend(byId("legend"));
+    foldLegend(byId("legend-box"));
     const drafts = createDrafts(store);
     const parts = {
         store,
@@ -128,6 +129,14 @@ function makeControls(parts) {
     createPrinting(byId("print-notes"), store, api);
     for (const button of document.querySelectorAll("[data-skip]"))
         button.addEventListener("click", () => skipTo(button.dataset.skip));
+}
+
+/** On a phone the legend is folded, so that the map is seen; paper has it always. */
+function foldLegend(box) {
+    box.open = !window.matchMedia("(max-width: 45rem)").matches;
+    window.addEventListener("beforeprint", () => {
+        box.open = true;
+    });
 }
 
 function skipTo(id) {

@@ -70,9 +70,8 @@ function rove(element) {
     all.forEach((button, at) => (button.tabIndex = at === 0 ? 0 : -1));
     element.addEventListener("keydown", (event) => {
         const at = all.indexOf(event.target);
-        const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[
-            event.key
-        ];
+        const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+        const next = step ? at + step : { Home: 0, End: all.length - 1 }[event.key];
         if (next === undefined || at < 0) return;
         event.preventDefault();
         const target = all[(next + all.length) % all.length];
