@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 #include "http_server/http_server.h"
+#include "view/bytes.h"
 #include "view/json_read.h"
 #include "view/view.h"
 
@@ -164,6 +165,7 @@ struct lsp_view {
     const struct lsp_view_model *model;
     struct lsp_http_events *hub;
     struct lsp_http_server *server;
+    bool has_solver, has_questions, has_reports; /* were started */
     struct lsp_view_solver solver;
     struct lsp_view_questions questions;
     struct lsp_view_reports reports;
