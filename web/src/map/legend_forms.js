@@ -10,14 +10,29 @@ const STRONG = "700 11px system-ui, sans-serif";
 const TITLE = "600 13px system-ui, sans-serif";
 
 /**
- * Fills an element with the legend; it prints as it stands. @param
- * {import("./legend.js").Legend} legend
+ * Fills an element with the legend, which folds to its title; narrow windows begin with it folded.
+ * @param {import("./legend.js").Legend} legend
  */
 export function fillLegend(element, legend) {
     element.classList.add("map-legend");
+    const old = element.querySelector("details");
+    const fold = document.createElement("details");
+    fold.open = old ? old.open : !matchMedia("(max-width: 45rem)").matches;
+    const title = document.createElement("summary");
+    title.textContent = legend.title;
     const rows = legend.rows.map((row) => (Array.isArray(row) ? itemRow(row) : stripRow(row)));
     const notes = legend.notes.map((text) => paragraph("map-legend-note", text));
-    element.replaceChildren(paragraph("map-legend-title", legend.title), ...rows, ...notes);
+    fold.append(title, ...rows, ...notes);
+    const hadFocus = old !== null && old.contains(document.activeElement);
+    element.replaceChildren(fold);
+    if (hadFocus) {
+        title.focus();
+    }
+}
+
+/** On paper the legend is open. */
+export function openLegend(element) {
+    element.querySelector("details").open = true;
 }
 
 function paragraph(className, text) {
@@ -66,6 +81,7 @@ function stripRow(strip) {
     const svg = shape("svg", {
         width,
         height: STRIP.height,
+        viewBox: `0 0 ${width} ${STRIP.height}`,
         role: "img",
         "aria-label": stripInWords(strip),
     });

@@ -21,7 +21,7 @@ import { Planes, viewOfMap } from "./planes.js";
 import { makeHand } from "./hand.js";
 import { makeSwipe } from "./swipe.js";
 import { makeEmitter } from "./emitter.js";
-import { fillLegend } from "./legend_forms.js";
+import { fillLegend, openLegend } from "./legend_forms.js";
 import { makeFurniture, attributionOf, paintGraticuleNumbers } from "./furniture.js";
 import { currentTheme } from "./theme.js";
 import { pngOf, svgOf } from "./export.js";
@@ -103,6 +103,8 @@ export function createMap(
     context.map.on("moveend resize", () => onMoved(context));
     context.map.on("move", () => clipSides(context));
     context.stopTheme = watchTheme(() => changeTheme(context));
+    context.onPrint = () => context.legends.forEach(openLegend);
+    window.addEventListener("beforeprint", context.onPrint);
     context.resizes = new ResizeObserver(() => context.map.invalidateSize({ animate: false }));
     context.resizes.observe(element);
     showSides(context);
@@ -351,6 +353,7 @@ function updateLegends(context) {
 
 function destroy(context) {
     context.stopTheme();
+    window.removeEventListener("beforeprint", context.onPrint);
     context.resizes.disconnect();
     context.service.destroy();
     context.map.remove();
