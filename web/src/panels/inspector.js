@@ -109,13 +109,29 @@ function ratioLine({ run, geometry, model }, link) {
 }
 
 function attributes(answer) {
-    const known = answer?.attributes ?? answer?.base;
+    const known = answer?.attributes;
     if (!known) return null;
     const rows = Object.entries(known).filter(([, value]) => value !== null && value !== "");
     if (rows.length === 0) return null;
-    return el("details", { class: "attributes" }, el("summary", {}, "Attributes"),
+    return el("details", { class: "attributes", open: true }, el("summary", {}, "Attributes"),
         facts(rows.map(([key, value]) => [data(key.replace(/_/g, " ")),
-            typeof value === "number"
-                ? figure(`attribute.${key}`, value, format.formatNumber(value, { digits: 6 }))
-                : data(typeof value === "object" ? JSON.stringify(value) : value)])));
+            [attribute(key, value, answer.marks?.[key]), mark(answer.marks?.[key])]])));
+}
+
+function attribute(key, value, known) {
+    if (typeof value !== "number")
+        return data(typeof value === "object" ? JSON.stringify(value) : value);
+    return [figure(`attribute.${key}`, value, format.formatNumber(value, { digits: 6 })),
+        known?.unit ? el("span", { class: "unit" }, ` ${known.unit}`) : null];
+}
+
+/** Where a number is from, and how far it may be otherwise. */
+function mark(known) {
+    if (!known) return null;
+    const { low, high, confidence, source } = known;
+    const range = format.isNumber(low) && format.isNumber(high) && low !== high
+        ? `, ${format.formatNumber(low)} to ${format.formatNumber(high)}` : "";
+    return el("div", { class: "noise" },
+        el("span", { class: confidence === "assumed" ? "mark is-assumed" : "mark" },
+            `${confidence}${range}`), source ? [": ", data(source)] : null);
 }

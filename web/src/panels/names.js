@@ -26,9 +26,10 @@ export function selectedLinks(state) {
 }
 
 /** A link's name: what the file calls it, else from where to where. */
-export function textOfLink({ name, id, from, to }) {
+export function textOfLink({ name, id, from, to, from_name, to_name }) {
     if (name) return name;
-    if (nameOf(from) && nameOf(to)) return `${nameOf(from)} \u2192 ${nameOf(to)}`;
+    const ends = [from_name || nameOf(from), to_name || nameOf(to)];
+    if (ends[0] && ends[1]) return ends.join(" \u2192 ");
     return id === undefined || id === null ? "" : `Link ${id}`;
 }
 

@@ -58,8 +58,10 @@ function askOf(store, api, { question, run, geometry }, link, at) {
 
 function answer(store, api, state, select) {
     const unit = format.formatUnit(select.unit);
-    return [heading(store, api, select, unit), sums(select, unit), groups(state, select, unit),
-        pairs(state, select, unit), routes(store, api, select, unit)];
+    return [heading(store, api, select, unit), sums(select, unit),
+        shares(select.groups, (id) => groupText(state.model, id), "group", select.total, unit),
+        shares(select.alternatives, (id) => id.replace(/_/g, " "), "alternative", select.total,
+            unit), pairs(state, select, unit), routes(store, api, select, unit)];
 }
 
 function heading(store, api, select, unit) {
@@ -85,17 +87,18 @@ function sum(rows) {
     return rows.reduce((total, row) => total + row.value, 0);
 }
 
-function groups(state, { groups: list = [], total }, unit) {
+/** Bars by group or by alternative, where there are several. */
+function shares(list = [], nameOf, kind, total, unit) {
     if (list.length < 2) return null;
     const rows = [...list].filter((row) => row.value > 0).sort((a, b) => b.value - a.value);
     if (rows.length === 0) return null;
     const bars = rows.map((row) => ({
-        label: groupText(state.model, row.group), key: `select.group.${row.group}`,
+        label: nameOf(row.group), key: `select.${kind}.${row.group}`,
         parts: [{ key: "value", label: "", value: row.value }],
         note: format.formatShare(row.value / total),
     }));
     return stackedBars({
-        title: `${groupText(state.model, rows[0].group)} are the largest group: ` +
+        title: `The largest ${kind} is ${nameOf(rows[0].group)}: ` +
             `${format.formatShare(rows[0].value / total)} of all.`,
         unit, rows: bars,
     });
