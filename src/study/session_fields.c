@@ -170,31 +170,33 @@ static struct lsp_session_change describe_change(const struct lsp_session_run *r
     const struct lsp_session_geometry *geometry = &run->session->geometry;
     const struct lsp_session_tables *tables = &run->tables;
     const double *const *vehicles = tables->fields[LSP_SESSION_VEHICLES];
+    bool is_added = link >= geometry->n_links;
+    uint32_t added = is_added ? link - geometry->n_links : 0;
     struct lsp_session_change change = {.link = link,
         .difference = vehicles[LSP_WITH][link] - vehicles[LSP_WITHOUT][link],
         .noise = tables->noise[link],
-        .with = vehicles[LSP_WITH][link]};
-    uint32_t tail, head;
-    if (link >= geometry->n_links) {
-        const struct lsp_session_added_link *added = tables->added_links;
-        added += link - geometry->n_links;
-        change.id = added->id;
-        change.name = added->name;
-        tail = added->tail;
-        head = added->head;
-    } else {
-        uint32_t row = geometry->row[link], n_rows = (uint32_t)run->session->about.n_rows;
-        const struct lsp_link_spec *links = run->run.with.network.links;
-        const struct lsp_ride_section *rides = run->session->fixed.services.sections;
-        bool is_ride = link >= geometry->n_network_links;
-        change.id = is_ride ? rides[row - n_rows].route_id : links[row].id;
-        change.name = is_ride ? rides[row - n_rows].route_name : links[row].name;
-        tail = geometry->tail[link];
-        head = geometry->head[link];
-    }
-    change.from = node_name(run, tail);
-    change.to = node_name(run, head);
+        .with = vehicles[LSP_WITH][link],
+        .from = node_name(run, is_added ? tables->added_links[added].tail : geometry->tail[link]),
+        .to = node_name(run, is_added ? tables->added_links[added].head : geometry->head[link])};
+    lsp_session_link_names(run, link, &change.id, &change.name);
     return change;
+}
+
+void lsp_session_link_names(
+    const struct lsp_session_run *run, uint32_t link, const char **ret_id, const char **ret_name)
+{
+    const struct lsp_session_geometry *geometry = &run->session->geometry;
+    if (link >= geometry->n_links) {
+        *ret_id = run->tables.added_links[link - geometry->n_links].id;
+        *ret_name = run->tables.added_links[link - geometry->n_links].name;
+    } else if (link >= geometry->n_network_links) {
+        const struct lsp_ride_section *rides = run->session->fixed.services.sections;
+        *ret_id = rides[link - geometry->n_network_links].route_id;
+        *ret_name = rides[link - geometry->n_network_links].route_name;
+    } else {
+        *ret_id = run->run.with.network.links[geometry->row[link]].id;
+        *ret_name = run->run.with.network.links[geometry->row[link]].name;
+    }
 }
 
 static const char *node_name(const struct lsp_session_run *run, uint32_t node)

@@ -75,6 +75,10 @@ enum lsp_status lsp_session_list_rows(struct lsp_session_run *run) LSP_MUST_CHEC
 enum lsp_status lsp_session_fields_make(
     struct lsp_session_run *run, const struct lsp_results others[]) LSP_MUST_CHECK;
 
+/* The id and name of a link by its number. */
+void lsp_session_link_names(
+    const struct lsp_session_run *run, uint32_t link, const char **ret_id, const char **ret_name);
+
 /* session_figures.c: the headline and the calls of a stage. */
 enum lsp_status lsp_session_figures_make(
     struct lsp_session_run *run, const struct lsp_results others[], bool is_whole) LSP_MUST_CHECK;

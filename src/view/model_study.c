@@ -321,11 +321,6 @@ static bool tell_report(void *user, const char *stage, size_t done, size_t total
     return !is_cancelled(user);
 }
 
-bool lsp_study_model_has_questions(void)
-{
-    return OPS.select != NULL;
-}
-
 static const struct lsp_view_model_ops OPS = {.describe = lsp_study_model_describe,
     .geometry = geometry,
     .basemap = basemap,
@@ -334,6 +329,10 @@ static const struct lsp_view_model_ops OPS = {.describe = lsp_study_model_descri
     .base = base,
     .solve = solve_wish,
     .finish_state = finish_state,
+    .select = lsp_study_model_select,
+    .routes = lsp_study_model_routes,
+    .isochrone = lsp_study_model_isochrone,
+    .export_run = lsp_study_model_export,
     .scenarios = lsp_study_model_scenarios,
     .save = lsp_study_model_save,
     .forget = lsp_study_model_forget,

@@ -63,13 +63,9 @@ void lsp_study_model_describe(void *self, struct lsp_buffer *out)
     add_presets(out);
     lsp_buffer_printf(out,
         ",\"has\":{\"posts\":%s,\"limits\":%s,\"appraisal\":true,\"programme\":true,"
-        "\"explain\":%s,\"select\":%s,\"routes\":%s,\"report\":true,\"isochrone\":%s,"
-        "\"money\":true,\"years\":true}",
-        about->has_posts ? "true" : "false", about->has_limits ? "true" : "false",
-        lsp_study_model_has_questions() ? "true" : "false",
-        lsp_study_model_has_questions() ? "true" : "false",
-        lsp_study_model_has_questions() ? "true" : "false",
-        lsp_study_model_has_questions() ? "true" : "false");
+        "\"explain\":true,\"select\":true,\"routes\":true,\"report\":true,"
+        "\"isochrone\":true,\"money\":true,\"years\":true}",
+        about->has_posts ? "true" : "false", about->has_limits ? "true" : "false");
     lsp_buffer_add(out, ",\"limits\":{\"edits\":60}");
 }
 
