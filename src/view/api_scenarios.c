@@ -30,6 +30,7 @@ static bool may_change(struct change *change, const struct lsp_http_request *req
     struct lsp_http_answer *ret_answer);
 static enum lsp_status find(struct change *change, struct lsp_view_scenario *ret_found);
 static bool is_same_etag(const char *header, const char *etag);
+static bool is_reporting(struct lsp_view *view, struct lsp_http_answer *ret_answer);
 static void add_lines(const struct lsp_view_lines *lines, struct lsp_buffer *out);
 static void finish_change(struct change *change);
 
@@ -124,6 +125,8 @@ static void put(struct change *change, const struct lsp_view_scenario *scenario,
     const struct lsp_http_request *request, struct lsp_http_answer *ret_answer)
 {
     const struct lsp_view_model *model = change->view->model;
+    if (is_reporting(change->view, ret_answer))
+        return;
     pthread_mutex_lock(&change->view->saving);
     if (may_change(change, request, ret_answer)) {
         struct lsp_view_saved saved = {0};
@@ -171,6 +174,8 @@ void lsp_view_answer_delete_scenario(struct lsp_view *view, const struct lsp_htt
         lsp_view_answer_missing(ret_answer, "there is no such scenario", NULL);
         return;
     }
+    if (is_reporting(view, ret_answer))
+        return;
     struct change change = {.view = view, .id = rest};
     pthread_mutex_lock(&view->saving);
     if (may_change(&change, request, ret_answer)) {
@@ -182,6 +187,19 @@ void lsp_view_answer_delete_scenario(struct lsp_view *view, const struct lsp_htt
     }
     pthread_mutex_unlock(&view->saving);
     finish_change(&change);
+}
+
+/* A report reads the scenarios from beginning to end, which may take minutes; better than to wait
+ * is to say so. */
+static bool is_reporting(struct lsp_view *view, struct lsp_http_answer *ret_answer)
+{
+    pthread_mutex_lock(&view->reports.lock);
+    bool is_running = view->reports.is_running;
+    pthread_mutex_unlock(&view->reports.lock);
+    if (is_running)
+        lsp_http_answer_problem(ret_answer, 409, "a report of the scenarios is being written",
+            "wait until it is done", NULL);
+    return is_running;
 }
 
 /* Whether what is there now is what the page knows of, and may be written; else the answer says why
