@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { mapCommands } from "./map_commands.js";
-import { TOOLS } from "./tools.js";
+import { TOOLS, isOffered } from "./tools.js";
 import { showUntilClosed } from "./dialogs.js";
 
 /**
@@ -30,7 +30,7 @@ export function createCommands(context) {
 
 function toolCommands({ tools, store }) {
     const { model } = store.state;
-    const chosen = TOOLS.filter((tool) => !tool.has || model.has?.[tool.has]);
+    const chosen = TOOLS.filter((tool) => isOffered(tool, model));
     return chosen.map((tool) => ({
         id: `tool-${tool.name}`,
         group: "Tools",

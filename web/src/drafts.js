@@ -6,8 +6,8 @@ import { keep } from "./dom.js";
 const MEMBERS = ["id", "name", "about", "like", "entries", "isSaved", "savedAs", "etag"];
 
 /** The key under which a study's drafts lie: the same for the same study. */
-export function draftsKey({ kind, name, counts = {} }) {
-    return `linkspan:drafts:${kind}:${name}:${counts.nodes}:${counts.links}`;
+export function draftsKey({ kind, name, folder = name, counts = {} }) {
+    return `linkspan:drafts:${kind}:${folder}:${counts.nodes}:${counts.links}`;
 }
 
 /** Keeps drafts of `store`'s scenarios from now on. */

@@ -22,7 +22,7 @@ function row(spec, control, extra = []) {
     const id = `field-${nextId++}`;
     control.id = id;
     const notes = [];
-    if (attribute.help) notes.push(el("p", { class: "help", id: `${id}-help` }, attribute.help));
+    if (attribute.help) notes.push(el("p", { class: "sr-only", id: `${id}-help` }, attribute.help));
     if (wrong) notes.push(el("p", { class: "wrong", id: `${id}-wrong` }, wrong));
     if (wrong) control.setAttribute("aria-invalid", "true");
     if (notes.length) control.setAttribute("aria-describedby", notes.map((n) => n.id).join(" "));
@@ -86,18 +86,23 @@ function shortened(number) {
     return typeof number === "number" ? Number(number.toPrecision(6)) : number;
 }
 
-/** The slider's ends: the attribute's own, or up to four times what holds. */
-export function sliderRange({ min = 0, max = null, step = null }, held) {
-    if (held === null && max === null) return null;
-    const low = Number.isFinite(min) ? min : 0;
-    const high = Number.isFinite(max) && max !== null ? max : niceAbove(Math.max(4 * held, 10));
-    if (!(high > low)) return null;
-    return { min: low, max: high, step: step ?? niceBelow((high - low) / 100) };
+/** The slider's ends: a round number above four times what holds, within what the attribute may
+ * be. It stands at multiples of its step. */
+export function sliderRange({ min = null, max = null, step = null }, held) {
+    if (held === null && step === null) return null;
+    const reach = niceAbove(Math.max(4 * (held ?? 0), 10 * (step ?? 1)));
+    const high = Math.min(reach, max ?? Infinity);
+    const by = step ?? niceBelow(high / 100);
+    const lowest = Number((Math.ceil(Math.max(min ?? 0, 0) / by) * by).toPrecision(12));
+    const low = Math.min(lowest, held ?? lowest);
+    return high > low ? { min: low, max: high, step: by } : null;
 }
+
+const LEADS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 function niceAbove(value) {
     const power = 10 ** Math.floor(Math.log10(value));
-    return [1, 2, 5, 10].map((lead) => lead * power).find((nice) => nice >= value * 0.999);
+    return LEADS.map((lead) => lead * power).find((nice) => nice >= value * 0.999);
 }
 
 function niceBelow(value) {
@@ -123,8 +128,9 @@ function choiceField(spec) {
     const choices = (attribute.choices ?? []).map((choice) =>
         typeof choice === "object" ? choice : { value: choice, label: String(choice) },
     );
-    const held = value ?? base ?? attribute.default;
-    const known = choices.some((choice) => choice.value === held);
+    const held = value ?? base ?? attribute.default ?? null;
+    const at = choices.findIndex((choice) => choice.value === held);
+    const n_before = at < 0 ? 1 : 0;
     const select = el(
         "select",
         {
@@ -132,13 +138,13 @@ function choiceField(spec) {
             data: { focus },
             on: {
                 change: () =>
-                    spec.onCommit(choices[select.selectedIndex - (known ? 0 : 1)]?.value ?? null),
+                    spec.onCommit(choices[select.selectedIndex - n_before]?.value ?? null),
             },
         },
-        known ? null : el("option", { value: "" }, "as it is"),
+        at < 0 ? el("option", { value: "" }, "as it is") : null,
         choices.map((choice) => el("option", { value: String(choice.value) }, choice.label)),
     );
-    if (known) select.value = String(held);
+    select.selectedIndex = Math.max(at, 0);
     const field = row(spec, select);
     field.classList.add("is-choice");
     return field;

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { effectiveEdits, patchEdit } from "./edits.js";
 import { attributeField } from "./fields.js";
 
-const N_SHOWN = 6;
+const N_SHOWN = 7;
 
 /**
  * The form of an entry. context: {store, model, base (attributes of the link that is changed),

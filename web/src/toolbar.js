@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { el, icon } from "./dom.js";
-import { TOOLS } from "./tools.js";
+import { TOOLS, isOffered } from "./tools.js";
 
 const ZOOM = [
     { id: "zoom-in", path: "M8 3v10M3 8h10" },
@@ -13,7 +13,7 @@ const ZOOM = [
 /** Fills the toolbar and keeps the hint of the tool that is used. */
 export function createToolbar(element, hint, store, tools, command) {
     const { model } = store.state;
-    const shown = TOOLS.filter((tool) => !tool.has || model.has?.[tool.has]);
+    const shown = TOOLS.filter((tool) => isOffered(tool, model));
     const buttons = shown.map((tool) =>
         el(
             "button",

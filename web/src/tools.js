@@ -29,6 +29,7 @@ export const TOOLS = [
         key: "s",
         path: "M2 4l5 4-5 4M7 8h7M11 5l3 3-3 3",
         hint: "Click a link to see who uses it.",
+        has: "select",
     },
     {
         name: "routes",
@@ -36,6 +37,7 @@ export const TOOLS = [
         key: "r",
         path: "M3 12.5a1.5 1.5 0 100-.1M13 3.5a1.5 1.5 0 10.1 0M4.5 12c6 0 1-8 7-8",
         hint: "Click the zone where the trip begins.",
+        has: "routes",
     },
     {
         name: "isochrone",
@@ -46,6 +48,11 @@ export const TOOLS = [
         has: "isochrone",
     },
 ];
+
+/** Whether a model has what a tool asks for; it says so where it has not. */
+export function isOffered({ has }, model) {
+    return !has || model.has?.[has] !== false;
+}
 
 /** Ties the tools to the map. Returns what buttons, keys and commands call. */
 export function createTools(store, api, map, names, say) {

@@ -51,10 +51,18 @@ test("keys that are typed into a field are no commands; saving is one everywhere
 });
 
 test("a slider ends where the attribute does, or at a round number well above", () => {
-    assert.deepEqual(sliderRange({ min: 1, max: 8, step: 1 }, 2), { min: 1, max: 8, step: 1 });
-    assert.deepEqual(sliderRange({ min: 0 }, 1800), { min: 0, max: 10000, step: 100 });
-    assert.deepEqual(sliderRange({}, 0), { min: 0, max: 10, step: 0.1 });
-    assert.equal(sliderRange({}, null), null);
+    const cases = [
+        [{ min: 1, max: 8, step: 1 }, 2, { min: 1, max: 8, step: 1 }],
+        [{ min: 1, max: 100, step: 1 }, 1, { min: 1, max: 10, step: 1 }],
+        [{ min: 1, max: 2000, step: 5 }, 60, { min: 5, max: 250, step: 5 }],
+        [{ min: 0, max: 1e15, step: 1e6 }, null, { min: 0, max: 1e7, step: 1e6 }],
+        [{ min: 0.001, max: 50000, step: 0.1 }, 3.2, { min: 0.1, max: 15, step: 0.1 }],
+        [{}, 1800, { min: 0, max: 8000, step: 50 }],
+        [{}, 0, { min: 0, max: 10, step: 0.1 }],
+        [{}, null, null],
+    ];
+    for (const [attribute, held, range] of cases)
+        assert.deepEqual(sliderRange(attribute, held), range);
 });
 
 test("diagnostics are told at the edit and the member that they are about", () => {
