@@ -68,6 +68,8 @@
     ROW(3525, OTHER_DRAWS, WARNING, "draws that were kept are of another run")                     \
     ROW(3526, DAMAGED_DRAWS, WARNING, "draws that were kept are damaged")                          \
     ROW(3527, DRAWS_KEPT, NOTE, "draws that an earlier run has finished are used")                 \
+    ROW(3621, NODE_ROW, ERROR, "a line of a file of nodes is no node with its coordinates")        \
+    ROW(3622, NO_COORDINATES, ERROR, "a road network has no coordinates, and so no map")           \
     ROW(1650, UNREACHABLE_DEMAND, ERROR,                                                           \
         "no alternative takes a movement from origin to destination")                              \
     ROW(1301, YAML_SYNTAX, ERROR, "the study file is not well-formed YAML")                        \

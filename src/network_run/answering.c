@@ -71,8 +71,9 @@ static enum lsp_status tell(struct run *run, const struct lsp_what_if_answer *an
         .saved_noise = answer->saved_noise,
         .is_there = true,
         .is_last = answer->result.flow != NULL};
-    LSP_TRY(prove_stage(run, answer, told));
-    if (told->is_last)
+    if (!answering->is_hasty)
+        LSP_TRY(prove_stage(run, answer, told));
+    if (told->is_last && !answering->is_hasty)
         LSP_TRY(lsp_what_if_screen(
             answering->base, answering->change, answering->n_threads, &run->answered->screen));
     if (answering->publish)

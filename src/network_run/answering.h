@@ -30,6 +30,7 @@ struct network_run_answering {
     enum lsp_stage stage; /* go on to here */
     uint32_t n_threads;
     uint32_t n_classes;
+    bool is_hasty; /* neither proofs nor screen: `proof` and `screen` stay empty */
     void *user;
     /* A stage with its proof.  NULL: nobody. */
     void (*publish)(void *user, const struct network_run_answered *answered,
