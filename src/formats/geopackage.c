@@ -16,7 +16,7 @@
 
 #include "base/buffer.h"
 
-enum { WGS84 = 4326, WKB_POINT = 1, WKB_LINE = 2 };
+enum { WGS84 = 4326, PLANE = -1, WKB_POINT = 1, WKB_LINE = 2 };
 enum { LITTLE_ENDIAN_FLAG = 1, ENVELOPE_FLAG = 1 << 1 };
 /* Columns before those of the caller: fid, geom. */
 enum { GEOMETRY_PARAMETER = 1, FIRST_PARAMETER = 2 };
@@ -72,6 +72,7 @@ static int bind_value(
     sqlite3_stmt *insert, int parameter, const struct lsp_geo_column *column, size_t feature);
 static int register_layer(sqlite3 *database, const char *timestamp,
     const struct lsp_geo_layer *layer, const struct box *box);
+static int srs_of(const struct lsp_geo_layer *layer);
 static const char *geometry_name(const struct lsp_geo_layer *layer);
 static void add_geometry(
     struct lsp_buffer *blob, const struct lsp_geo_layer *layer, size_t feature, struct box *box);
@@ -198,9 +199,15 @@ static int register_layer(sqlite3 *database, const char *timestamp,
         sqlite3_mprintf("INSERT INTO gpkg_contents VALUES (%Q, 'features', %Q, %Q, %Q, %s, %d);"
                         "INSERT INTO gpkg_geometry_columns VALUES (%Q, 'geom', '%s', %d, 0, 0)",
             layer->name, layer->name, layer->description == NULL ? "" : layer->description,
-            timestamp, extent, WGS84, layer->name, geometry_name(layer), WGS84);
+            timestamp, extent, srs_of(layer), layer->name, geometry_name(layer), srs_of(layer));
     sqlite3_free(extent);
     return run(database, sql);
+}
+
+/* -1 stands for undefined Cartesian coordinates (OGC 12-128r17, table 3). */
+static int srs_of(const struct lsp_geo_layer *layer)
+{
+    return layer->is_plane ? PLANE : WGS84;
 }
 
 /* One kind per layer, so the first feature tells. */
@@ -221,7 +228,7 @@ static void add_geometry(
     struct box own = box_of(n_points, x, y);
     add_to_box(box, &own);
     lsp_buffer_add_bytes(blob, header, sizeof header);
-    add_u32(blob, WGS84);
+    add_u32(blob, (uint32_t)srs_of(layer));
     if (is_line) {
         add_double(blob, own.min_x);
         add_double(blob, own.max_x);

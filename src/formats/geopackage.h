@@ -1,8 +1,9 @@
-/* GeoPackage 1.3 (OGC 12-128r17) through SQLite: line and point layers in WGS 84.
- * SPDX-License-Identifier: Apache-2.0 */
+/* GeoPackage 1.3 (OGC 12-128r17) through SQLite: line and point layers in WGS 84, or on a plane
+ * that nobody has named. SPDX-License-Identifier: Apache-2.0 */
 #ifndef LSP_FORMATS_GEOPACKAGE_H
 #define LSP_FORMATS_GEOPACKAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/diag.h"
@@ -19,6 +20,7 @@ struct lsp_geo_column {
 
 struct lsp_geo_layer {
     const char *name, *description;
+    bool is_plane; /* coordinates of an unknown plane instead of degrees of WGS 84 */
     size_t n_features, n_columns;
     const size_t *n_points; /* [n_features] 1 = point, more = line string; one kind per layer */
     const double *const *lon_deg, *const *lat_deg; /* [n_features][n_points] */

@@ -129,9 +129,19 @@ enum lsp_status lsp_session_solve(
             .step = watch->step,
             .is_cancelled = watch->is_cancelled},
         diags, &session->base));
-    session->is_solved = true;
-    return lsp_network_run_prove(problem, &session->base.result, NULL,
-        lsp_stage_gap(LSP_STAGE_REFINED), session->n_threads, &session->proof);
+    LSP_TRY(lsp_network_run_prove(problem, &session->base.result, NULL,
+        lsp_stage_gap(LSP_STAGE_REFINED), session->n_threads, &session->proof));
+    atomic_store(&session->is_solved, true);
+    return LSP_OK;
+}
+
+bool lsp_session_base(const struct lsp_session *session, const double *ret_flow_and_time[2])
+{
+    if (!atomic_load(&session->is_solved))
+        return false;
+    ret_flow_and_time[0] = session->base.result.flow;
+    ret_flow_and_time[1] = session->base.result.time;
+    return true;
 }
 
 static enum lsp_status set_network(struct lsp_session *session)
@@ -153,6 +163,7 @@ static enum lsp_status set_network(struct lsp_session *session)
         .n_classes = session->inputs.classes.n,
         .n_vertices = map->n_vertices,
         .n_lines = (uint32_t)map->n_lines,
+        .hours = session->inputs.periods.periods[0].hours,
         .n_trips = session->inputs.trips[0].total,
         .x = map->x,
         .y = map->y,

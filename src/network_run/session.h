@@ -50,6 +50,7 @@ struct lsp_session_network {
     double value_of_time;                         /* 0: not known */
     bool is_gmns, is_lonlat, has_tolls;
     uint32_t n_nodes, n_links, n_zones, n_centroids, n_classes, n_vertices, n_lines;
+    double hours;   /* of the period; capacities of edits are for one */
     double n_trips; /* between different zones */
     const double *x, *y, *vertex_x, *vertex_y;
     const uint32_t *tail, *head, *first_vertex; /* [n_links], [n_links], [n_links + 1] */
@@ -93,6 +94,9 @@ struct lsp_session_watch {
 /* Solves the network without a change and proves it. */
 enum lsp_status lsp_session_solve(struct lsp_session *session,
     const struct lsp_session_watch *watch, struct lsp_diags *diags) LSP_MUST_CHECK;
+
+/* Flows and times without a change, [n_links] each; false as long as it is not solved. */
+bool lsp_session_base(const struct lsp_session *session, const double *ret_flow_and_time[2]);
 
 enum lsp_session_edit_kind {
     LSP_SESSION_ADD,

@@ -2,6 +2,8 @@
 #ifndef LSP_NETWORK_RUN_SESSION_INTERNAL_H
 #define LSP_NETWORK_RUN_SESSION_INTERNAL_H
 
+#include <stdatomic.h>
+
 #include "formats/road_map.h"
 #include "network_run/answering.h"
 #include "network_run/problem.h"
@@ -18,7 +20,7 @@ struct lsp_session {
     struct lsp_session_network network; /* what is told of it */
     uint32_t *partner;                  /* [n_links] the other direction, LSP_NONE: there is none */
     uint32_t n_threads;
-    bool is_solved;
+    atomic_bool is_solved; /* asked while it is being solved */
     struct lsp_what_if_base base;
     struct lsp_network_run_proof proof; /* of the base */
     /* Made when it is first asked for, by whoever asks: one at a time. */

@@ -279,11 +279,10 @@ static bool is_candidate(const struct merging *merging, const char *name)
 /* A table without candidates is one, called "change". */
 static void write_old_row(struct merging *merging)
 {
-    LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer text = {0};
     for (size_t column = 0; column < merging->n_columns; column++) {
+        LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer text = {0};
         struct lsp_row_field field = lsp_rows_field(&merging->old, merging->in_old[column]);
         lsp_buffer_add(&merging->out, column == 0 ? "" : ",");
-        text.length = 0;
         lsp_buffer_add_bytes(&text, field.text == NULL ? "" : field.text, field.length);
         if (merging->in_old[column] == LSP_NONE && merging->in_new[column] == 0)
             lsp_buffer_add(&text, "change"); /* the first of the new columns */

@@ -252,6 +252,17 @@ void lsp_session_place_on(
     }
 }
 
+enum lsp_status lsp_session_check(const struct lsp_session *session, size_t n,
+    const struct lsp_session_edit edits[], struct lsp_diags *diags)
+{
+    LSP_SCOPED(lsp_arena_finish) struct lsp_arena scratch = {0};
+    struct lsp_road_candidates table;
+    uint32_t *edit_of_row;
+    return n == 0
+               ? LSP_OK
+               : lsp_session_read_edits(session, n, edits, &scratch, diags, &table, &edit_of_row);
+}
+
 enum lsp_status lsp_session_read_edits(const struct lsp_session *session, size_t n,
     const struct lsp_session_edit edits[], struct lsp_arena *arena, struct lsp_diags *diags,
     struct lsp_road_candidates *ret_table, uint32_t **ret_edit_of_row)

@@ -18,6 +18,10 @@ void lsp_session_write_field(struct lsp_buffer *out, const char *text);
 void lsp_session_place_on(
     const struct lsp_session *session, uint32_t link, double share, double ret_place[2]);
 
+/* Whether the edits can be made; every fault is diagnosed at element "edits[n]". */
+enum lsp_status lsp_session_check(const struct lsp_session *session, size_t n,
+    const struct lsp_session_edit edits[], struct lsp_diags *diags) LSP_MUST_CHECK;
+
 struct lsp_session_scenario {
     const char *name; /* of the candidate */
     size_t n_edits;

@@ -11,7 +11,7 @@ struct lsp_view_roads_options {
     const char *nodes;    /* file of coordinates; NULL = the one beside the network */
     const char *changes;  /* table of changes; NULL = the one beside the network */
     const char *start;    /* folder of an earlier result; NULL = none */
-    double value_of_time; /* money for an hour; 0 = not known */
+    double value_of_time; /* money for a unit of the network's time; 0 = not known */
     int n_threads;        /* 0 = what pays */
 };
 
