@@ -14,12 +14,12 @@ enum { MAX_ID = 60, N_NUMBERS = 6 };
 static const char *const NUMBERS[N_NUMBERS] = {
     "free_time", "length", "capacity", "toll", "alpha", "beta"};
 
-static void take_edit(const struct lsp_view_roads *roads, const struct lsp_view_edit *edit,
+static void take_edit(const struct lsp_view_roads *roads, const struct lsp_drawn_edit *edit,
     size_t at, struct lsp_diags *diags, struct lsp_session_edit *ret_edit);
 static void check_text(const char *text, size_t at, const char *member, struct lsp_diags *diags);
 static double *number_of(struct lsp_session_edit *edit, int number);
 static enum lsp_status take_back(
-    const struct lsp_session_edit *from, struct lsp_arena *arena, struct lsp_view_edit *ret_edit);
+    const struct lsp_session_edit *from, struct lsp_arena *arena, struct lsp_drawn_edit *ret_edit);
 static void make_id(const struct lsp_session_scenarios *scenarios, size_t at, char id[MAX_ID + 1]);
 static void slug(const char *name, char id[MAX_ID + 1]);
 static enum lsp_status name_of(const struct lsp_view_roads *roads, const char *id,
@@ -39,13 +39,13 @@ enum lsp_status lsp_view_roads_edits(const struct lsp_view_roads *roads,
     return diags->n_errors > n_errors ? LSP_BAD_INPUT : LSP_OK;
 }
 
-static void take_edit(const struct lsp_view_roads *roads, const struct lsp_view_edit *edit,
+static void take_edit(const struct lsp_view_roads *roads, const struct lsp_drawn_edit *edit,
     size_t at, struct lsp_diags *diags, struct lsp_session_edit *ret_edit)
 {
-    static const enum lsp_session_edit_kind KINDS[] = {[LSP_VIEW_ADD] = LSP_SESSION_ADD,
-        [LSP_VIEW_CHANGE] = LSP_SESSION_CHANGE,
-        [LSP_VIEW_CLOSE] = LSP_SESSION_CLOSE,
-        [LSP_VIEW_SPLIT] = LSP_SESSION_SPLIT};
+    static const enum lsp_session_edit_kind KINDS[] = {[LSP_DRAWN_ADD] = LSP_SESSION_ADD,
+        [LSP_DRAWN_CHANGE] = LSP_SESSION_CHANGE,
+        [LSP_DRAWN_CLOSE] = LSP_SESSION_CLOSE,
+        [LSP_DRAWN_SPLIT] = LSP_SESSION_SPLIT};
     struct lsp_session_edit made = {.kind = KINDS[edit->kind],
         .id = edit->id,
         .name = edit->name,
@@ -53,9 +53,9 @@ static void take_edit(const struct lsp_view_roads *roads, const struct lsp_view_
         .to = edit->to,
         .is_both_ways = edit->is_both_ways,
         .link = edit->link,
-        .direction = edit->direction == LSP_VIEW_ALL       ? LSP_SESSION_BOTH
-                     : edit->direction == LSP_VIEW_FORWARD ? LSP_SESSION_FORWARD
-                                                           : LSP_SESSION_BACKWARD,
+        .direction = edit->direction == LSP_DRAWN_ALL       ? LSP_SESSION_BOTH
+                     : edit->direction == LSP_DRAWN_FORWARD ? LSP_SESSION_FORWARD
+                                                            : LSP_SESSION_BACKWARD,
         .at = edit->at,
         .node = edit->node,
         .n_points = edit->n_points,
@@ -66,16 +66,16 @@ static void take_edit(const struct lsp_view_roads *roads, const struct lsp_view_
     check_text(edit->node, at, "node", diags);
     for (int number = 0; number < N_NUMBERS; number++)
         *number_of(&made, number) = (double)NAN;
-    for (size_t key = 0; key < edit->n_attributes; key++) {
-        const struct lsp_view_attribute *attribute = &edit->attributes[key];
+    for (size_t key = 0; key < edit->n_values; key++) {
+        const struct lsp_drawn_value *attribute = &edit->values[key];
         int number = 0;
         char member[LSP_VIEW_MAX_TEXT + 16];
         while (number < N_NUMBERS && strcmp(NUMBERS[number], attribute->key) != 0)
             number++;
         snprintf(member, sizeof member, "attributes.%s", attribute->key);
-        if (number < N_NUMBERS && attribute->kind == LSP_VIEW_NUMBER)
+        if (number < N_NUMBERS && attribute->kind == LSP_DRAWN_NUMBER)
             *number_of(&made, number) = attribute->number;
-        else if (number == N_NUMBERS || attribute->kind != LSP_VIEW_NULL)
+        else
             lsp_diags_add(diags, LSP_DIAG_CHANGE,
                 &(struct lsp_diag_facts){.where = lsp_view_edit_place(diags, at, member),
                     .found = attribute->key,
@@ -107,7 +107,7 @@ static void check_text(const char *text, size_t at, const char *member, struct l
 enum lsp_status lsp_view_roads_edits_back(const struct lsp_session_edit edits[], size_t n,
     struct lsp_arena *arena, struct lsp_view_edits *ret_edits)
 {
-    struct lsp_view_edit *made = LSP_ARRAY(arena, struct lsp_view_edit, n);
+    struct lsp_drawn_edit *made = LSP_ARRAY(arena, struct lsp_drawn_edit, n);
     if (made == NULL)
         return LSP_NO_MEMORY;
     for (size_t at = 0; at < n; at++)
@@ -117,13 +117,13 @@ enum lsp_status lsp_view_roads_edits_back(const struct lsp_session_edit edits[],
 }
 
 static enum lsp_status take_back(
-    const struct lsp_session_edit *from, struct lsp_arena *arena, struct lsp_view_edit *ret_edit)
+    const struct lsp_session_edit *from, struct lsp_arena *arena, struct lsp_drawn_edit *ret_edit)
 {
-    static const enum lsp_view_edit_kind KINDS[] = {[LSP_SESSION_ADD] = LSP_VIEW_ADD,
-        [LSP_SESSION_CHANGE] = LSP_VIEW_CHANGE,
-        [LSP_SESSION_CLOSE] = LSP_VIEW_CLOSE,
-        [LSP_SESSION_SPLIT] = LSP_VIEW_SPLIT};
-    struct lsp_view_attribute *attributes = LSP_ARRAY(arena, struct lsp_view_attribute, N_NUMBERS);
+    static const enum lsp_drawn_kind KINDS[] = {[LSP_SESSION_ADD] = LSP_DRAWN_ADD,
+        [LSP_SESSION_CHANGE] = LSP_DRAWN_CHANGE,
+        [LSP_SESSION_CLOSE] = LSP_DRAWN_CLOSE,
+        [LSP_SESSION_SPLIT] = LSP_DRAWN_SPLIT};
+    struct lsp_drawn_value *attributes = LSP_ARRAY(arena, struct lsp_drawn_value, N_NUMBERS);
     struct lsp_session_edit own = *from;
     size_t n = 0;
     if (attributes == NULL)
@@ -131,15 +131,15 @@ static enum lsp_status take_back(
     bool has_numbers = from->kind == LSP_SESSION_ADD || from->kind == LSP_SESSION_CHANGE;
     for (int number = 0; number < N_NUMBERS && has_numbers; number++)
         if (!isnan(*number_of(&own, number)))
-            attributes[n++] = (struct lsp_view_attribute){.key = NUMBERS[number],
-                .kind = LSP_VIEW_NUMBER,
+            attributes[n++] = (struct lsp_drawn_value){.key = NUMBERS[number],
+                .kind = LSP_DRAWN_NUMBER,
                 .number = *number_of(&own, number)};
     const char *id = from->id;
     if (from->kind == LSP_SESSION_ADD && id == NULL)
         id = lsp_arena_printf(arena, "%s-%s", from->from, from->to);
     if (from->kind == LSP_SESSION_ADD && id == NULL)
         return LSP_NO_MEMORY;
-    *ret_edit = (struct lsp_view_edit){.kind = KINDS[from->kind],
+    *ret_edit = (struct lsp_drawn_edit){.kind = KINDS[from->kind],
         .id = id,
         .name = from->name,
         .from = from->from,
@@ -148,11 +148,11 @@ static enum lsp_status take_back(
         .link = from->link,
         .at = from->kind == LSP_SESSION_SPLIT ? from->at : 0,
         .node = from->node,
-        .direction = from->direction == LSP_SESSION_BOTH      ? LSP_VIEW_ALL
-                     : from->direction == LSP_SESSION_FORWARD ? LSP_VIEW_FORWARD
-                                                              : LSP_VIEW_BACKWARD,
-        .n_attributes = n,
-        .attributes = attributes,
+        .direction = from->direction == LSP_SESSION_BOTH      ? LSP_DRAWN_ALL
+                     : from->direction == LSP_SESSION_FORWARD ? LSP_DRAWN_FORWARD
+                                                              : LSP_DRAWN_BACKWARD,
+        .n_values = n,
+        .values = attributes,
         .n_points = from->n_points,
         .points = from->points};
     return LSP_OK;
