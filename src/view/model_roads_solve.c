@@ -1,6 +1,5 @@
 /* A road network as a model of the viewer: what edits do to it.
  * SPDX-License-Identifier: Apache-2.0 */
- */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
