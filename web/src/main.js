@@ -153,7 +153,7 @@ function connect({ store, api, exporting }, watch) {
     watch.onGone = server.lost;
     listen(api, {
         hello: server.hello,
-        base: (event) => store.actions.setServer({ base: event }),
+        base: solver.onBase,
         progress: solver.onProgress,
         stage: solver.onStage,
         details: solver.onDetails,

@@ -23,6 +23,7 @@ export function createServerWatch(banner, store, solver) {
             clearTimeout(timer);
             banner.hidden = true;
             store.actions.setServer({ isConnected: true, version: event.version });
+            solver.onHello(event);
             if (isFirst) solver.start();
             else solver.onReconnect();
             isFirst = false;

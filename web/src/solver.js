@@ -5,6 +5,7 @@
 // second; letting go wants the final answer. An answer that an older request asked for is shown
 // only while nothing newer is there, and counts as stale.
 
+import { createBase, greetBase, isBaseRequest, noteBase } from "./solve_base.js";
 import { createOnceQueue } from "./solve_once.js";
 
 const MIN_INTERVAL_MS = 50;
@@ -45,12 +46,14 @@ export function createSolver(store, api, timers = { now: () => performance.now()
         early: new Map(),
         // finished answers by key, newest last
         answers: new Map(),
+        base: createBase(),
     };
     self.once = createOnceQueue({
         isBusy: () => store.state.run.isRunning || self.wanted !== null,
-        post: (request) => post(self, request),
+        post: (request) => post(self, { client: `${self.client}-once`, ...request }),
     });
     store.subscribe(["scenario", "trial", "view"], () => follow(self));
+    store.subscribe(["question"], (state) => renewForgotten(self, state));
     return {
         start: () => want(self, requestOf(store.state)),
         solveOnce: (request) => self.once.add(request),
@@ -62,6 +65,8 @@ export function createSolver(store, api, timers = { now: () => performance.now()
         onFailed: (event) => received(self, "failed", event),
         onCancelled: (event) => received(self, "cancelled", event),
         onProgress: (event) => received(self, "progress", event),
+        onBase: (event) => received(self, "stage", event),
+        onHello: (event) => greetBase(self.base, event),
         onReconnect: () => resume(self),
     };
 }
@@ -88,9 +93,32 @@ function want(self, request, isForced = false) {
         showKept(self, kept, self.sequence);
         return;
     }
+    if (isBaseRequest(request, self.store.state.model)) {
+        wantBase(self, request);
+        return;
+    }
     self.wanted = { ...request, client: self.client, sequence: self.sequence };
     self.store.actions.setRun({ isStale: true, isRunning: true, problem: null, progress: null });
     pump(self);
+}
+
+/** The base needs no asking: it is there, or comes by itself. */
+function wantBase(self, request) {
+    const { base, sequence, store } = self;
+    self.wanted = null;
+    cancelLatest(self);
+    const run = { sequence, request, isShown: true, isDone: base.isDone };
+    self.runs.set(0, run);
+    const isRunning = !base.isDone && !base.problem;
+    store.actions.setRun({
+        isStale: store.state.run.id !== null,
+        isRunning,
+        problem: base.problem,
+        progress: null,
+        stages: [],
+    });
+    if (base.headline) HANDLERS.stage(self, base.headline, run);
+    if (base.isDone && store.state.model.kind === "study") HANDLERS.details(self, { run: 0 }, run);
 }
 
 /** Sends what is wanted, unless something is on its way or it is too soon. */
@@ -147,6 +175,7 @@ function refused(self, request, problem) {
 }
 
 function received(self, name, event) {
+    noteBase(self.base, name, event);
     const run = self.runs.get(event.run);
     if (!run) {
         if (self.isPosting || self.once.isWaiting()) {
@@ -262,12 +291,20 @@ function cancelLatest(self) {
     self.api.cancel(self.latestRun).catch(() => {});
 }
 
-/** The server is back: ask again for what it did not get, or did not finish. */
+/** The server is back, perhaps another one that knows none of the runs: all is asked again. */
 function resume(self) {
-    const { run } = self.store.state;
-    if (self.unsent || run.isRunning || run.isStale || run.id === null) {
-        self.unsent = null;
-        self.answers.clear();
-        want(self, requestOf(self.store.state), true);
-    }
+    self.unsent = null;
+    self.answers.clear();
+    self.runs.clear();
+    self.latestRun = null;
+    want(self, requestOf(self.store.state), true);
+}
+
+/** The server keeps few runs; a question about one that it forgot makes it solve that again. */
+function renewForgotten(self, { question, run }) {
+    const isForgotten = question.problem?.problem?.status === 404;
+    if (!isForgotten || run.isRunning || run.id === self.renewed) return;
+    self.renewed = run.id;
+    self.answers.delete(answerKey(self.lastRequest));
+    want(self, self.lastRequest, true);
 }

@@ -56,6 +56,38 @@ test("an edit asks, and its answer is shown until the next edit makes it stale",
     assert.equal(store.state.run.isStale, true);
 });
 
+test("without edits the server's own run is shown, and nothing is asked", async () => {
+    const { asked, store, solver } = world();
+    store.actions.openBase();
+    await settle();
+    const before = asked.length;
+    solver.onHello({ base_state: "solving" });
+    solver.start();
+    await settle();
+    assert.equal(asked.length, before);
+    assert.equal(store.state.run.isRunning, true);
+    solver.onBase({ run: 0, stage: "certified" });
+    await settle();
+    assert.equal(store.state.run.id, 0);
+    solver.onDone({ run: 0, stages: [] });
+    assert.equal(store.state.run.isRunning, false);
+    assert.equal(store.state.run.isStale, false);
+});
+
+test("a question about a run that the server forgot makes it solve that run again, once", async () => {
+    const { asked, store, finish, close } = world();
+    close("1");
+    await settle();
+    await finish(asked.length);
+    const before = asked.length;
+    store.actions.setQuestion({ problem: { kind: "select", problem: { status: 404 } } });
+    await settle();
+    assert.equal(asked.length, before + 1);
+    store.actions.setQuestion({ isAsking: false });
+    await settle();
+    assert.equal(asked.length, before + 1);
+});
+
 test("an older answer that comes late does not replace a newer one", async () => {
     const { asked, store, solver, finish, close } = world();
     close("1");
