@@ -19,24 +19,25 @@ const LEGEND_MARGIN = 12;
  * attribution, state}
  */
 export function paintShot(ctx, shot, view, theme) {
+    const legend = shot.legend(theme);
+    const bottom = view.height - LEGEND_MARGIN;
+    const box = paintLegend(ctx, legend, LEGEND_MARGIN, bottom, theme); /* for its size */
+    paintMap(ctx, shot, view, theme, [box]);
+    paintLegend(ctx, legend, LEGEND_MARGIN, bottom, theme);
+    paintFurniture(ctx, view, theme, shot);
+}
+
+/** The map without legend and furniture. `taken`: boxes where no name may stand. */
+export function paintMap(ctx, shot, view, theme, taken = []) {
     paintPlane(ctx, "base", shot, view, theme);
     paintSides(ctx, shot, view, theme);
     if (shot.overlay) {
         paintOverlay(ctx, shot.scene, shot.overlay, view, theme);
     }
-    const legend = shot.legend(theme);
-    const box = paintLegend(ctx, legend, LEGEND_MARGIN, view.height - LEGEND_MARGIN, theme);
-    paintLabels(ctx, shot.labels, view, theme, [box]);
-    paintHand(
-        ctx,
-        shot.scene,
-        { ...shot.hand, crosshair: null, snap: null, hover: null },
-        view,
-        theme,
-    );
+    paintLabels(ctx, shot.labels, view, theme, taken);
+    const hand = { ...shot.hand, crosshair: null, snap: null, hover: null };
+    paintHand(ctx, shot.scene, hand, view, theme);
     paintGraticuleNumbers(ctx, shot.ground.projection, view, { x: 0, y: 0 }, theme);
-    paintLegend(ctx, legend, LEGEND_MARGIN, view.height - LEGEND_MARGIN, theme);
-    paintFurniture(ctx, view, theme, shot);
 }
 
 function paintSides(ctx, shot, view, theme) {

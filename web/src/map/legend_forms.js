@@ -10,29 +10,15 @@ const STRONG = "700 11px system-ui, sans-serif";
 const TITLE = "600 13px system-ui, sans-serif";
 
 /**
- * Fills an element with the legend, which folds to its title; narrow windows begin with it folded.
+ * Fills an element with the legend; it prints as it stands.
  * @param {import("./legend.js").Legend} legend
  */
 export function fillLegend(element, legend) {
     element.classList.add("map-legend");
-    const old = element.querySelector("details");
-    const fold = document.createElement("details");
-    fold.open = old ? old.open : !matchMedia("(max-width: 45rem)").matches;
-    const title = document.createElement("summary");
-    title.textContent = legend.title;
     const rows = legend.rows.map((row) => (Array.isArray(row) ? itemRow(row) : stripRow(row)));
     const notes = legend.notes.map((text) => paragraph("map-legend-note", text));
-    fold.append(title, ...rows, ...notes);
-    const hadFocus = old !== null && old.contains(document.activeElement);
-    element.replaceChildren(fold);
-    if (hadFocus) {
-        title.focus();
-    }
-}
-
-/** On paper the legend is open. */
-export function openLegend(element) {
-    element.querySelector("details").open = true;
+    const title = paragraph("map-legend-title", legend.title);
+    element.replaceChildren(title, ...rows, ...notes);
 }
 
 function paragraph(className, text) {

@@ -21,9 +21,10 @@ import { Planes, viewOfMap } from "./planes.js";
 import { makeHand } from "./hand.js";
 import { makeSwipe } from "./swipe.js";
 import { makeEmitter } from "./emitter.js";
-import { fillLegend, openLegend } from "./legend_forms.js";
+import { fillLegend } from "./legend_forms.js";
 import { makeFurniture, attributionOf, paintGraticuleNumbers } from "./furniture.js";
 import { currentTheme } from "./theme.js";
+import { watchPrinting } from "./paper.js";
 import { pngOf, svgOf } from "./export.js";
 import {
     homeOf,
@@ -103,8 +104,12 @@ export function createMap(
     context.map.on("moveend resize", () => onMoved(context));
     context.map.on("move", () => clipSides(context));
     context.stopTheme = watchTheme(() => changeTheme(context));
-    context.onPrint = () => context.legends.forEach(openLegend);
-    window.addEventListener("beforeprint", context.onPrint);
+    context.stopPrinting = watchPrinting(
+        context,
+        () => ({ shot: shotOf(context, ""), view: exportView(context) }),
+        () => updateLegends(context),
+        () => changeTheme(context),
+    );
     context.resizes = new ResizeObserver(() => context.map.invalidateSize({ animate: false }));
     context.resizes.observe(element);
     showSides(context);
@@ -213,6 +218,9 @@ function handHost(context) {
 /* The worker's planes are asked of it, the others are painted at once. */
 function askPlane(context, name, bare) {
     const view = withWidth(context, bare);
+    if (context.isOnPaper) {
+        return;
+    }
     if (PAINTED.includes(name)) {
         context.service.paint(name, view, context.theme);
         return;
@@ -235,7 +243,9 @@ function paintNames(ctx, context, view) {
 }
 
 function showPicture(context, { plane, view, bitmap, milliseconds }) {
-    context.planes.put(plane, view, bitmap);
+    if (!context.isOnPaper) {
+        context.planes.put(plane, view, bitmap);
+    }
     context.emitter.emit("painted", { plane, milliseconds, view });
 }
 
@@ -353,7 +363,7 @@ function updateLegends(context) {
 
 function destroy(context) {
     context.stopTheme();
-    window.removeEventListener("beforeprint", context.onPrint);
+    context.stopPrinting();
     context.resizes.disconnect();
     context.service.destroy();
     context.map.remove();

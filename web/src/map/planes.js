@@ -81,6 +81,13 @@ export const Planes = Layer.extend({
         }
     },
 
+    /* All planes but one are taken off the page; null: all are back. */
+    showOnly(only) {
+        for (const [name, { pane }] of this.planes) {
+            pane.style.display = only === null || name === only ? "" : "none";
+        }
+    },
+
     /* The picture takes the place of the last one at once. */
     put(name, view, bitmap) {
         this.draw(name, view, (ctx) => {
