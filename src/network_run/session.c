@@ -12,24 +12,25 @@
 /* Radius of the sphere with the Earth's surface, km. */
 static const double EARTH_KM = 6371.0072;
 
-static enum lsp_status open_session(struct lsp_session *session, struct lsp_diags *diags);
-static enum lsp_status check_periods(const struct lsp_session *session, struct lsp_diags *diags);
-static enum lsp_status set_network(struct lsp_session *session);
-static enum lsp_status set_words(struct lsp_session *session);
-static enum lsp_status set_links(struct lsp_session *session);
-static void set_partners(struct lsp_session *session);
-static enum lsp_status set_usual(struct lsp_session *session);
-static double usual_of(const struct lsp_session *session, double values[],
-    double (*value_of)(const struct lsp_session *session, uint32_t link), double otherwise);
-static double capacity_of(const struct lsp_session *session, uint32_t link);
-static double pace_of(const struct lsp_session *session, uint32_t link);
-static double detour_of(const struct lsp_session *session, uint32_t link);
+static enum lsp_status open_session(struct lsp_road_session *session, struct lsp_diags *diags);
+static enum lsp_status check_periods(
+    const struct lsp_road_session *session, struct lsp_diags *diags);
+static enum lsp_status set_network(struct lsp_road_session *session);
+static enum lsp_status set_words(struct lsp_road_session *session);
+static enum lsp_status set_links(struct lsp_road_session *session);
+static void set_partners(struct lsp_road_session *session);
+static enum lsp_status set_usual(struct lsp_road_session *session);
+static double usual_of(const struct lsp_road_session *session, double values[],
+    double (*value_of)(const struct lsp_road_session *session, uint32_t link), double otherwise);
+static double capacity_of(const struct lsp_road_session *session, uint32_t link);
+static double pace_of(const struct lsp_road_session *session, uint32_t link);
+static double detour_of(const struct lsp_road_session *session, uint32_t link);
 static int compare(const void *a, const void *b);
 
-enum lsp_status lsp_session_open(const struct lsp_session_options *options, struct lsp_diags *diags,
-    struct lsp_session **ret_session)
+enum lsp_status lsp_road_session_open(const struct lsp_road_session_options *options,
+    struct lsp_diags *diags, struct lsp_road_session **ret_session)
 {
-    struct lsp_session *session = calloc(1, sizeof *session);
+    struct lsp_road_session *session = calloc(1, sizeof *session);
     if (session == NULL)
         return LSP_NO_MEMORY;
     session->options = *options;
@@ -37,11 +38,11 @@ enum lsp_status lsp_session_open(const struct lsp_session_options *options, stru
     if (status == LSP_OK)
         *ret_session = session;
     else
-        lsp_session_close(session);
+        lsp_road_session_close(session);
     return status;
 }
 
-void lsp_session_close(struct lsp_session *session)
+void lsp_road_session_close(struct lsp_road_session *session)
 {
     if (session == NULL)
         return;
@@ -55,9 +56,9 @@ void lsp_session_close(struct lsp_session *session)
     free(session);
 }
 
-static enum lsp_status open_session(struct lsp_session *session, struct lsp_diags *diags)
+static enum lsp_status open_session(struct lsp_road_session *session, struct lsp_diags *diags)
 {
-    const struct lsp_session_options *options = &session->options;
+    const struct lsp_road_session_options *options = &session->options;
     LSP_TRY(lsp_network_inputs_read(&options->sources, diags, &session->inputs));
     LSP_TRY(check_periods(session, diags));
     LSP_TRY(lsp_road_map_read(&session->inputs.roads, options->nodes, diags, &session->map));
@@ -67,7 +68,8 @@ static enum lsp_status open_session(struct lsp_session *session, struct lsp_diag
     return set_network(session);
 }
 
-static enum lsp_status check_periods(const struct lsp_session *session, struct lsp_diags *diags)
+static enum lsp_status check_periods(
+    const struct lsp_road_session *session, struct lsp_diags *diags)
 {
     if (session->inputs.periods.n == 1)
         return LSP_OK;
@@ -79,47 +81,49 @@ static enum lsp_status check_periods(const struct lsp_session *session, struct l
     return LSP_BAD_INPUT;
 }
 
-const struct lsp_session_network *lsp_session_network(const struct lsp_session *session)
+const struct lsp_road_session_network *lsp_road_session_network(
+    const struct lsp_road_session *session)
 {
     return &session->network;
 }
 
-const struct lsp_network_inputs *lsp_session_inputs(const struct lsp_session *session)
+const struct lsp_network_inputs *lsp_road_session_inputs(const struct lsp_road_session *session)
 {
     return &session->inputs;
 }
 
-const char *lsp_session_node_text(
-    const struct lsp_session *session, uint32_t node, char text[static 32])
+const char *lsp_road_session_node_text(
+    const struct lsp_road_session *session, uint32_t node, char text[static 32])
 {
     return lsp_roads_node_text(&session->inputs.roads, node, text);
 }
 
-const char *lsp_session_link_text(
-    const struct lsp_session *session, uint32_t link, char text[static 32])
+const char *lsp_road_session_link_text(
+    const struct lsp_road_session *session, uint32_t link, char text[static 32])
 {
     return lsp_roads_link_text(&session->inputs.roads, link, text);
 }
 
-const char *lsp_session_zone_text(
-    const struct lsp_session *session, uint32_t zone, char text[static 32])
+const char *lsp_road_session_zone_text(
+    const struct lsp_road_session *session, uint32_t zone, char text[static 32])
 {
     return lsp_roads_zone_text(&session->inputs.roads, zone, text);
 }
 
-uint32_t lsp_session_zone_node(const struct lsp_session *session, uint32_t zone)
+uint32_t lsp_road_session_zone_node(const struct lsp_road_session *session, uint32_t zone)
 {
     return lsp_roads_zone_node(&session->inputs.roads, zone);
 }
 
-struct lsp_session_line lsp_session_line(const struct lsp_session *session, uint32_t line)
+struct lsp_road_session_line lsp_road_session_line(
+    const struct lsp_road_session *session, uint32_t line)
 {
     const struct lsp_road_map_line *kept = &session->map.lines[line];
-    return (struct lsp_session_line){kept->kind, kept->name, kept->n_points, kept->x, kept->y};
+    return (struct lsp_road_session_line){kept->kind, kept->name, kept->n_points, kept->x, kept->y};
 }
 
-enum lsp_status lsp_session_solve(
-    struct lsp_session *session, const struct lsp_session_watch *watch, struct lsp_diags *diags)
+enum lsp_status lsp_road_session_solve(struct lsp_road_session *session,
+    const struct lsp_road_session_watch *watch, struct lsp_diags *diags)
 {
     const struct lsp_assignment_problem *problem = &session->problem.problem;
     LSP_TRY(lsp_network_run_solve_base(&session->inputs, problem,
@@ -135,7 +139,8 @@ enum lsp_status lsp_session_solve(
     return LSP_OK;
 }
 
-bool lsp_session_base(const struct lsp_session *session, const double *ret_flow_and_time[2])
+bool lsp_road_session_base(
+    const struct lsp_road_session *session, const double *ret_flow_and_time[2])
 {
     if (!atomic_load(&session->is_solved))
         return false;
@@ -144,11 +149,11 @@ bool lsp_session_base(const struct lsp_session *session, const double *ret_flow_
     return true;
 }
 
-static enum lsp_status set_network(struct lsp_session *session)
+static enum lsp_status set_network(struct lsp_road_session *session)
 {
     const struct lsp_roads *roads = &session->inputs.roads;
     const struct lsp_road_map *map = &session->map;
-    session->network = (struct lsp_session_network){.path = session->options.sources.network,
+    session->network = (struct lsp_road_session_network){.path = session->options.sources.network,
         .trips_path = session->options.sources.trips,
         .title = map->title,
         .currency = map->currency,
@@ -182,9 +187,9 @@ static enum lsp_status set_network(struct lsp_session *session)
     return set_usual(session);
 }
 
-static enum lsp_status set_words(struct lsp_session *session)
+static enum lsp_status set_words(struct lsp_road_session *session)
 {
-    struct lsp_session_network *network = &session->network;
+    struct lsp_road_session_network *network = &session->network;
     network->time_unit = network->is_gmns ? "min" : "";
     network->length_unit = session->map.length_unit == NULL ? "" : session->map.length_unit;
     network->changes_path = session->options.changes;
@@ -194,10 +199,10 @@ static enum lsp_status set_words(struct lsp_session *session)
     return network->changes_path == NULL ? LSP_NO_MEMORY : LSP_OK;
 }
 
-static enum lsp_status set_links(struct lsp_session *session)
+static enum lsp_status set_links(struct lsp_road_session *session)
 {
     const struct lsp_assignment_problem *problem = &session->problem.problem;
-    struct lsp_session_network *network = &session->network;
+    struct lsp_road_session_network *network = &session->network;
     uint32_t n = network->n_links;
     double *capacity = LSP_ARRAY(&session->arena, double, n);
     uint32_t *row = LSP_ARRAY(&session->arena, uint32_t, n);
@@ -227,7 +232,7 @@ static enum lsp_status set_links(struct lsp_session *session)
 }
 
 /* As the table of changes knows what leads back: by its id, or as the only link that does. */
-static void set_partners(struct lsp_session *session)
+static void set_partners(struct lsp_road_session *session)
 {
     const struct lsp_roads *roads = &session->inputs.roads;
     struct lsp_graph graph = {0};
@@ -262,9 +267,9 @@ static void set_partners(struct lsp_session *session)
     lsp_graph_finish(&graph);
 }
 
-static enum lsp_status set_usual(struct lsp_session *session)
+static enum lsp_status set_usual(struct lsp_road_session *session)
 {
-    struct lsp_session_network *network = &session->network;
+    struct lsp_road_session_network *network = &session->network;
     double *values = malloc(((size_t)network->n_links + 1) * sizeof *values);
     if (values == NULL)
         return LSP_NO_MEMORY;
@@ -276,8 +281,8 @@ static enum lsp_status set_usual(struct lsp_session *session)
 }
 
 /* The median over roads for which it is a number above 0. */
-static double usual_of(const struct lsp_session *session, double values[],
-    double (*value_of)(const struct lsp_session *session, uint32_t link), double otherwise)
+static double usual_of(const struct lsp_road_session *session, double values[],
+    double (*value_of)(const struct lsp_road_session *session, uint32_t link), double otherwise)
 {
     size_t n = 0;
     for (uint32_t link = 0; link < session->network.n_links; link++) {
@@ -291,33 +296,33 @@ static double usual_of(const struct lsp_session *session, double values[],
     return values[n / 2];
 }
 
-static double capacity_of(const struct lsp_session *session, uint32_t link)
+static double capacity_of(const struct lsp_road_session *session, uint32_t link)
 {
     return session->network.capacity[link] / session->inputs.periods.periods[0].hours;
 }
 
-static double pace_of(const struct lsp_session *session, uint32_t link)
+static double pace_of(const struct lsp_road_session *session, uint32_t link)
 {
     return session->network.free_time[link] / session->network.length[link];
 }
 
-static double detour_of(const struct lsp_session *session, uint32_t link)
+static double detour_of(const struct lsp_road_session *session, uint32_t link)
 {
-    const struct lsp_session_network *network = &session->network;
+    const struct lsp_road_session_network *network = &session->network;
     double length = 0, from[2] = {network->x[network->tail[link]], network->y[network->tail[link]]};
     uint32_t end = network->first_vertex[link + 1];
     for (uint32_t at = network->first_vertex[link]; at <= end; at++) {
         bool is_last = at == end;
         const double to[2] = {is_last ? network->x[network->head[link]] : network->vertex_x[at],
             is_last ? network->y[network->head[link]] : network->vertex_y[at]};
-        length += lsp_session_distance(network, from, to);
+        length += lsp_road_session_distance(network, from, to);
         memcpy(from, to, sizeof from);
     }
     return network->length[link] / length;
 }
 
-double lsp_session_distance(
-    const struct lsp_session_network *network, const double from[2], const double to[2])
+double lsp_road_session_distance(
+    const struct lsp_road_session_network *network, const double from[2], const double to[2])
 {
     static const double RADIANS = 0.017453292519943295;
     if (!network->is_lonlat)

@@ -9,49 +9,49 @@
 #include "network_run/session_table.h"
 
 struct run {
-    struct lsp_session_answer *answer;
-    const struct lsp_session_wish *wish;
+    struct lsp_road_session_answer *answer;
+    const struct lsp_road_session_wish *wish;
     enum lsp_status status; /* of what was done as a stage was told */
 };
 
-static enum lsp_status read_edits(struct lsp_session_answer *answer, size_t n_edits,
-    const struct lsp_session_edit edits[], struct lsp_diags *diags);
+static enum lsp_status read_edits(struct lsp_road_session_answer *answer, size_t n_edits,
+    const struct lsp_road_session_edit edits[], struct lsp_diags *diags);
 static enum lsp_status solve(
-    struct lsp_session_answer *answer, const struct lsp_session_wish *wish);
+    struct lsp_road_session_answer *answer, const struct lsp_road_session_wish *wish);
 static enum lsp_status answer_base(
-    struct lsp_session_answer *answer, const struct lsp_session_wish *wish);
+    struct lsp_road_session_answer *answer, const struct lsp_road_session_wish *wish);
 static void take_stage(void *user, const struct network_run_answered *answered,
     const struct lsp_what_if_answer *given, const struct network_run_told *told);
 static enum lsp_status begin_stage(
-    struct lsp_session_answer *answer, const struct lsp_changed *changed);
+    struct lsp_road_session_answer *answer, const struct lsp_changed *changed);
 static enum lsp_status set_added(
-    struct lsp_session_answer *answer, const struct lsp_changed *changed);
-static enum lsp_status set_added_link(struct lsp_session_answer *answer,
-    const struct network_run_names *names, uint32_t at, struct lsp_session_added_link *link);
-static enum lsp_status set_points(struct lsp_session_answer *answer,
-    const struct lsp_road_change *row, struct lsp_session_added_link *link);
-static enum lsp_status set_part_points(struct lsp_session_answer *answer,
-    const struct lsp_changed *changed, uint32_t link, struct lsp_session_added_link *part);
-static void part_of_link(const struct lsp_session_answer *answer, const struct lsp_changed *changed,
-    uint32_t link, double ret_span[2]);
+    struct lsp_road_session_answer *answer, const struct lsp_changed *changed);
+static enum lsp_status set_added_link(struct lsp_road_session_answer *answer,
+    const struct network_run_names *names, uint32_t at, struct lsp_road_session_added_link *link);
+static enum lsp_status set_points(struct lsp_road_session_answer *answer,
+    const struct lsp_road_change *row, struct lsp_road_session_added_link *link);
+static enum lsp_status set_part_points(struct lsp_road_session_answer *answer,
+    const struct lsp_changed *changed, uint32_t link, struct lsp_road_session_added_link *part);
+static void part_of_link(const struct lsp_road_session_answer *answer,
+    const struct lsp_changed *changed, uint32_t link, double ret_span[2]);
 static enum lsp_status set_rows(
-    struct lsp_session_answer *answer, struct lsp_session_added_link added[], uint32_t n);
+    struct lsp_road_session_answer *answer, struct lsp_road_session_added_link added[], uint32_t n);
 static enum lsp_status set_removed(
-    struct lsp_session_answer *answer, const struct lsp_changed *changed);
-static void set_fields(struct lsp_session_answer *answer, const struct lsp_changed *changed,
+    struct lsp_road_session_answer *answer, const struct lsp_changed *changed);
+static void set_fields(struct lsp_road_session_answer *answer, const struct lsp_changed *changed,
     const struct lsp_what_if_answer *given);
-static void set_without(struct lsp_session_answer *answer, const struct lsp_changed *changed);
-static void set_figures(struct lsp_session_answer *answer,
+static void set_without(struct lsp_road_session_answer *answer, const struct lsp_changed *changed);
+static void set_figures(struct lsp_road_session_answer *answer,
     const struct network_run_answered *answered, const struct lsp_what_if_answer *given,
     const struct network_run_told *told);
-static uint32_t count_undetermined(const struct lsp_session *session);
+static uint32_t count_undetermined(const struct lsp_road_session *session);
 static bool is_cancelled(void *user);
 
-enum lsp_status lsp_session_answer(const struct lsp_session *session, size_t n_edits,
-    const struct lsp_session_edit edits[], const struct lsp_session_wish *wish,
-    struct lsp_diags *diags, struct lsp_session_answer **ret_answer)
+enum lsp_status lsp_road_session_answer(const struct lsp_road_session *session, size_t n_edits,
+    const struct lsp_road_session_edit edits[], const struct lsp_road_session_wish *wish,
+    struct lsp_diags *diags, struct lsp_road_session_answer **ret_answer)
 {
-    struct lsp_session_answer *answer = calloc(1, sizeof *answer);
+    struct lsp_road_session_answer *answer = calloc(1, sizeof *answer);
     if (answer == NULL)
         return LSP_NO_MEMORY;
     answer->session = session;
@@ -63,11 +63,11 @@ enum lsp_status lsp_session_answer(const struct lsp_session *session, size_t n_e
     if (status == LSP_OK)
         *ret_answer = answer;
     else
-        lsp_session_answer_free(answer);
+        lsp_road_session_answer_free(answer);
     return status;
 }
 
-void lsp_session_answer_free(struct lsp_session_answer *answer)
+void lsp_road_session_answer_free(struct lsp_road_session_answer *answer)
 {
     if (answer == NULL)
         return;
@@ -78,31 +78,34 @@ void lsp_session_answer_free(struct lsp_session_answer *answer)
     free(answer);
 }
 
-const struct lsp_session_stage *lsp_session_answer_stage(const struct lsp_session_answer *answer)
+const struct lsp_road_session_stage *lsp_road_session_answer_stage(
+    const struct lsp_road_session_answer *answer)
 {
     return &answer->stage;
 }
 
-const struct lsp_assignment_problem *lsp_session_problem(
-    const struct lsp_session *session, const struct lsp_session_answer *answer, bool is_with)
+const struct lsp_assignment_problem *lsp_road_session_problem(
+    const struct lsp_road_session *session, const struct lsp_road_session_answer *answer,
+    bool is_with)
 {
     bool is_changed = is_with && answer != NULL && answer->change != NULL;
     return is_changed ? &answer->answered.changed.problem : &session->problem.problem;
 }
 
-static enum lsp_status read_edits(struct lsp_session_answer *answer, size_t n_edits,
-    const struct lsp_session_edit edits[], struct lsp_diags *diags)
+static enum lsp_status read_edits(struct lsp_road_session_answer *answer, size_t n_edits,
+    const struct lsp_road_session_edit edits[], struct lsp_diags *diags)
 {
-    const struct lsp_session *session = answer->session;
-    LSP_TRY(lsp_session_read_edits(
+    const struct lsp_road_session *session = answer->session;
+    LSP_TRY(lsp_road_session_read_edits(
         session, n_edits, edits, &answer->arena, diags, &answer->table, &answer->edit_of_row));
     return lsp_network_run_make_changes(&session->inputs, &session->problem.problem, &answer->table,
         &answer->arena, &answer->change);
 }
 
-static enum lsp_status solve(struct lsp_session_answer *answer, const struct lsp_session_wish *wish)
+static enum lsp_status solve(
+    struct lsp_road_session_answer *answer, const struct lsp_road_session_wish *wish)
 {
-    const struct lsp_session *session = answer->session;
+    const struct lsp_road_session *session = answer->session;
     struct run run = {.answer = answer, .wish = wish};
     LSP_TRY(lsp_network_run_answer(
         &(struct network_run_answering){.base = &session->base,
@@ -126,19 +129,19 @@ static bool is_cancelled(void *user)
 
 /* Both sides are the base, and nothing is noise: there is nothing to be told apart. */
 static enum lsp_status answer_base(
-    struct lsp_session_answer *answer, const struct lsp_session_wish *wish)
+    struct lsp_road_session_answer *answer, const struct lsp_road_session_wish *wish)
 {
-    const struct lsp_session *session = answer->session;
+    const struct lsp_road_session *session = answer->session;
     const struct lsp_what_if_base *base = &session->base;
     const struct lsp_changed none = {.problem = session->problem.problem};
-    struct lsp_session_stage *stage = &answer->stage;
+    struct lsp_road_session_stage *stage = &answer->stage;
     LSP_TRY(begin_stage(answer, &none));
     set_without(answer, &none);
     memcpy((double *)(uintptr_t)stage->flow_with, stage->flow_without,
         answer->n_links * sizeof(double));
     memcpy((double *)(uintptr_t)stage->time_with, stage->time_without,
         answer->n_links * sizeof(double));
-    *stage = (struct lsp_session_stage){.kind = LSP_SESSION_REFINED,
+    *stage = (struct lsp_road_session_stage){.kind = LSP_ROAD_SESSION_REFINED,
         .is_last = true,
         .is_converged = session->proof.is_accepted,
         .is_proved = session->proof.fault[0] == '\0',
@@ -163,7 +166,7 @@ static void take_stage(void *user, const struct network_run_answered *answered,
     const struct lsp_what_if_answer *given, const struct network_run_told *told)
 {
     struct run *run = user;
-    struct lsp_session_answer *answer = run->answer;
+    struct lsp_road_session_answer *answer = run->answer;
     if (run->status == LSP_OK && answer->link_in_problem == NULL)
         run->status = begin_stage(answer, &answered->changed);
     if (run->status != LSP_OK)
@@ -175,12 +178,12 @@ static void take_stage(void *user, const struct network_run_answered *answered,
 
 /* What does not change from stage to stage. */
 static enum lsp_status begin_stage(
-    struct lsp_session_answer *answer, const struct lsp_changed *changed)
+    struct lsp_road_session_answer *answer, const struct lsp_changed *changed)
 {
-    const struct lsp_session *session = answer->session;
+    const struct lsp_road_session *session = answer->session;
     uint32_t n_roads = session->network.n_links, n_base = session->problem.problem.n_links;
     uint32_t n = n_roads + changed->problem.n_links - n_base;
-    struct lsp_session_stage *stage = &answer->stage;
+    struct lsp_road_session_stage *stage = &answer->stage;
     answer->n_links = n;
     answer->link_in_problem = LSP_ARRAY(&answer->arena, uint32_t, n);
     stage->flow_without = LSP_ARRAY(&answer->arena, double, n);
@@ -201,9 +204,9 @@ static enum lsp_status begin_stage(
     return set_removed(answer, changed);
 }
 
-static void set_without(struct lsp_session_answer *answer, const struct lsp_changed *changed)
+static void set_without(struct lsp_road_session_answer *answer, const struct lsp_changed *changed)
 {
-    const struct lsp_session *session = answer->session;
+    const struct lsp_road_session *session = answer->session;
     const struct lsp_assignment_result *base = &session->base.result;
     double *flow = (double *)(uintptr_t)answer->stage.flow_without;
     double *time = (double *)(uintptr_t)answer->stage.time_without;
@@ -223,8 +226,8 @@ static void set_without(struct lsp_session_answer *answer, const struct lsp_chan
 }
 
 /* From which share of its link to which a part goes. */
-static void part_of_link(const struct lsp_session_answer *answer, const struct lsp_changed *changed,
-    uint32_t link, double ret_span[2])
+static void part_of_link(const struct lsp_road_session_answer *answer,
+    const struct lsp_changed *changed, uint32_t link, double ret_span[2])
 {
     const struct lsp_edit *split = &answer->change->edits[changed->edit_of[link]];
     uint32_t nth = 0;
@@ -235,9 +238,9 @@ static void part_of_link(const struct lsp_session_answer *answer, const struct l
 }
 
 static enum lsp_status set_added(
-    struct lsp_session_answer *answer, const struct lsp_changed *changed)
+    struct lsp_road_session_answer *answer, const struct lsp_changed *changed)
 {
-    const struct lsp_session *session = answer->session;
+    const struct lsp_road_session *session = answer->session;
     const struct lsp_road_candidates *table = &answer->table;
     uint32_t n_roads = session->network.n_links, n = answer->n_links - n_roads;
     const struct network_run_names names = {.roads = &session->inputs.roads,
@@ -245,16 +248,16 @@ static enum lsp_status set_added(
         .n_base_nodes = session->problem.problem.n_nodes,
         .n_base_links = session->problem.problem.n_links,
         .changed = changed};
-    struct lsp_session_added_link *links =
-        LSP_ARRAY(&answer->arena, struct lsp_session_added_link, n);
-    struct lsp_session_added_node *nodes =
-        LSP_ARRAY(&answer->arena, struct lsp_session_added_node, table->n_nodes);
+    struct lsp_road_session_added_link *links =
+        LSP_ARRAY(&answer->arena, struct lsp_road_session_added_link, n);
+    struct lsp_road_session_added_node *nodes =
+        LSP_ARRAY(&answer->arena, struct lsp_road_session_added_node, table->n_nodes);
     if (links == NULL || nodes == NULL)
         return LSP_NO_MEMORY;
     for (uint32_t at = 0; at < table->n_nodes; at++) {
         double place[2];
-        lsp_session_place_on(session, table->nodes[at].link, table->nodes[at].at, place);
-        nodes[at] = (struct lsp_session_added_node){table->nodes[at].name, place[0], place[1]};
+        lsp_road_session_place_on(session, table->nodes[at].link, table->nodes[at].at, place);
+        nodes[at] = (struct lsp_road_session_added_node){table->nodes[at].name, place[0], place[1]};
     }
     for (uint32_t at = 0; at < n; at++)
         LSP_TRY(set_added_link(answer, &names, at, &links[at]));
@@ -266,10 +269,10 @@ static enum lsp_status set_added(
     return LSP_OK;
 }
 
-static enum lsp_status set_added_link(struct lsp_session_answer *answer,
-    const struct network_run_names *names, uint32_t at, struct lsp_session_added_link *link)
+static enum lsp_status set_added_link(struct lsp_road_session_answer *answer,
+    const struct network_run_names *names, uint32_t at, struct lsp_road_session_added_link *link)
 {
-    const struct lsp_session *session = answer->session;
+    const struct lsp_road_session *session = answer->session;
     const struct lsp_assignment_problem *problem = &names->changed->problem;
     const struct lsp_road_change *row = lsp_network_run_row_of(names, names->n_base_links + at);
     uint32_t number = names->n_base_links + at, n_nodes = session->network.n_nodes;
@@ -285,8 +288,9 @@ static enum lsp_status set_added_link(struct lsp_session_answer *answer,
     bool is_constant = problem->function[number] == LSP_FUNCTION_BPR && !(problem->a[number] > 0);
     if (parent != LSP_NONE)
         part_of_link(answer, names->changed, number, span);
-    *link = (struct lsp_session_added_link){.id = lsp_arena_printf(&answer->arena, "%s",
-                                                lsp_network_run_link_text(names, number, text[0])),
+    *link = (struct lsp_road_session_added_link){
+        .id = lsp_arena_printf(
+            &answer->arena, "%s", lsp_network_run_link_text(names, number, text[0])),
         .name = parent == LSP_NONE ? row->name : session->network.link_name[parent],
         .from = lsp_arena_printf(
             &answer->arena, "%s", lsp_network_run_end_text(names, number, true, text[1])),
@@ -308,8 +312,8 @@ static enum lsp_status set_added_link(struct lsp_session_answer *answer,
 }
 
 /* Of the row's line what lies between its ends. */
-static enum lsp_status set_points(struct lsp_session_answer *answer,
-    const struct lsp_road_change *row, struct lsp_session_added_link *link)
+static enum lsp_status set_points(struct lsp_road_session_answer *answer,
+    const struct lsp_road_change *row, struct lsp_road_session_added_link *link)
 {
     size_t n = row->n_points > 2 ? row->n_points - 2 : 0;
     double(*points)[2] = lsp_arena_alloc(&answer->arena, n + 1, sizeof *points);
@@ -326,10 +330,10 @@ static enum lsp_status set_points(struct lsp_session_answer *answer,
 }
 
 /* The vertices of the link that lie between the part's ends. */
-static enum lsp_status set_part_points(struct lsp_session_answer *answer,
-    const struct lsp_changed *changed, uint32_t link, struct lsp_session_added_link *part)
+static enum lsp_status set_part_points(struct lsp_road_session_answer *answer,
+    const struct lsp_changed *changed, uint32_t link, struct lsp_road_session_added_link *part)
 {
-    const struct lsp_session_network *network = &answer->session->network;
+    const struct lsp_road_session_network *network = &answer->session->network;
     uint32_t first = network->first_vertex[part->parent];
     uint32_t n = network->first_vertex[part->parent + 1] - first;
     double(*points)[2] = lsp_arena_alloc(&answer->arena, (size_t)n + 1, sizeof *points);
@@ -344,7 +348,7 @@ static enum lsp_status set_part_points(struct lsp_session_answer *answer,
             const double to[2] = {
                 at == n ? network->x[network->head[part->parent]] : network->vertex_x[first + at],
                 at == n ? network->y[network->head[part->parent]] : network->vertex_y[first + at]};
-            *(pass == 0 ? &whole : &gone) += lsp_session_distance(network, from, to);
+            *(pass == 0 ? &whole : &gone) += lsp_road_session_distance(network, from, to);
             memcpy(from, to, sizeof from);
             if (pass == 1 && at < n && gone > span[0] * whole && gone < span[1] * whole)
                 memcpy(points[part->n_points++], to, sizeof to);
@@ -357,9 +361,9 @@ static enum lsp_status set_part_points(struct lsp_session_answer *answer,
 /* Rows of roads go on after the network's: two links between the same two nodes that one edit made
  * are one road. */
 static enum lsp_status set_rows(
-    struct lsp_session_answer *answer, struct lsp_session_added_link added[], uint32_t n)
+    struct lsp_road_session_answer *answer, struct lsp_road_session_added_link added[], uint32_t n)
 {
-    const struct lsp_session_network *network = &answer->session->network;
+    const struct lsp_road_session_network *network = &answer->session->network;
     uint32_t next = 0;
     for (uint32_t link = 0; link < network->n_links; link++)
         next = network->row[link] + 1 > next ? network->row[link] + 1 : next;
@@ -376,7 +380,7 @@ static enum lsp_status set_rows(
 }
 
 static enum lsp_status set_removed(
-    struct lsp_session_answer *answer, const struct lsp_changed *changed)
+    struct lsp_road_session_answer *answer, const struct lsp_changed *changed)
 {
     uint32_t *removed = LSP_ARRAY(&answer->arena, uint32_t, answer->change->n_edits), n = 0;
     if (removed == NULL)
@@ -392,7 +396,7 @@ static enum lsp_status set_removed(
     return LSP_OK;
 }
 
-static void set_fields(struct lsp_session_answer *answer, const struct lsp_changed *changed,
+static void set_fields(struct lsp_road_session_answer *answer, const struct lsp_changed *changed,
     const struct lsp_what_if_answer *given)
 {
     double *flow = (double *)(uintptr_t)answer->stage.flow_with;
@@ -406,14 +410,14 @@ static void set_fields(struct lsp_session_answer *answer, const struct lsp_chang
     }
 }
 
-static void set_figures(struct lsp_session_answer *answer,
+static void set_figures(struct lsp_road_session_answer *answer,
     const struct network_run_answered *answered, const struct lsp_what_if_answer *given,
     const struct network_run_told *told)
 {
-    const struct lsp_session *session = answer->session;
-    struct lsp_session_stage *stage = &answer->stage;
+    const struct lsp_road_session *session = answer->session;
+    struct lsp_road_session_stage *stage = &answer->stage;
     double value = session->options.value_of_time, gap = told->relative_gap;
-    stage->kind = (enum lsp_session_stage_kind)given->stage;
+    stage->kind = (enum lsp_road_session_stage_kind)given->stage;
     stage->is_last = told->is_last;
     stage->is_proved = told->is_proved;
     stage->is_converged = told->is_last && told->proof.is_accepted;
@@ -429,7 +433,7 @@ static void set_figures(struct lsp_session_answer *answer,
     stage->newly_reachable = given->newly_reachable;
     stage->is_slower_for_all = given->is_slower_for_all;
     stage->has_no_effect = told->is_last && answered->screen.has_no_effect;
-    stage->saved_bound = told->is_last && !(stage->kind == LSP_SESSION_PREVIEW)
+    stage->saved_bound = told->is_last && !(stage->kind == LSP_ROAD_SESSION_PREVIEW)
                              ? answered->screen.saved_bound
                              : (double)INFINITY;
     stage->n_undetermined = count_undetermined(session);
@@ -439,7 +443,7 @@ static void set_figures(struct lsp_session_answer *answer,
             stage->on_added += stage->flow_with[session->network.n_links + at];
 }
 
-static uint32_t count_undetermined(const struct lsp_session *session)
+static uint32_t count_undetermined(const struct lsp_road_session *session)
 {
     const struct lsp_assignment_result *base = &session->base.result;
     uint32_t n = 0;

@@ -17,43 +17,45 @@ enum { MAX_WAYS = 10, MAX_PAIRS = 40, MAX_WAYS_OF_PAIR = 8 };
 
 /* One side of an answer. */
 struct side {
-    const struct lsp_session *session;
-    const struct lsp_session_answer *answer; /* NULL: without */
+    const struct lsp_road_session *session;
+    const struct lsp_road_session_answer *answer; /* NULL: without */
     const struct lsp_assignment_problem *problem;
     const struct lsp_assignment_result *result;
     struct lsp_route_flows *routes;
 };
 
-static enum lsp_status open_side(struct lsp_session *session, struct lsp_session_answer *answer,
-    bool is_with, const struct lsp_session_patience *patience, struct side *ret_side);
+static enum lsp_status open_side(struct lsp_road_session *session,
+    struct lsp_road_session_answer *answer, bool is_with,
+    const struct lsp_road_session_patience *patience, struct side *ret_side);
 static uint32_t link_in(
-    const struct side *side, uint32_t link, const struct lsp_session_answer *answer);
+    const struct side *side, uint32_t link, const struct lsp_road_session_answer *answer);
 static uint32_t link_of(const struct side *side, uint32_t number);
 static enum lsp_status keep_pairs(const struct side *side,
-    const struct lsp_selected_trips *selected, struct lsp_session_selected *ret_selected);
+    const struct lsp_selected_trips *selected, struct lsp_road_session_selected *ret_selected);
 static int compare_pairs(const void *a, const void *b);
 static enum lsp_status keep_ways(const struct side *side, const struct lsp_selection *selection,
-    struct lsp_session_selected *selected);
+    struct lsp_road_session_selected *selected);
 static bool takes(const struct lsp_route *route, const struct lsp_selection *selection);
 static int compare_ways(const void *a, const void *b);
 static uint32_t find_origin(
     const struct lsp_assignment_problem *problem, uint32_t node, uint32_t class_at);
 static enum lsp_status take_way(const struct side *side, const struct lsp_route *route,
-    uint32_t class_at, struct lsp_arena *arena, struct lsp_session_way *ret_way);
+    uint32_t class_at, struct lsp_arena *arena, struct lsp_road_session_way *ret_way);
 static void toll_and_length(const struct side *side, uint32_t number, uint32_t class_at,
     double *ret_toll, double *ret_length);
 static enum lsp_status find_class_routes(const struct side *side, uint32_t class_at,
-    const uint32_t nodes[2], struct lsp_session_routes *routes);
+    const uint32_t nodes[2], struct lsp_road_session_routes *routes);
 static void price(const struct side *side, uint32_t origin, uint32_t class_at, double cost[]);
 
 enum { MAX_ROUTES_OF_CLASS = 10 };
 
-enum lsp_status lsp_session_select(struct lsp_session *session, struct lsp_session_answer *answer,
-    const struct lsp_session_selection *selection, const struct lsp_session_patience *patience,
-    struct lsp_session_selected *ret_selected)
+enum lsp_status lsp_road_session_select(struct lsp_road_session *session,
+    struct lsp_road_session_answer *answer, const struct lsp_road_session_selection *selection,
+    const struct lsp_road_session_patience *patience,
+    struct lsp_road_session_selected *ret_selected)
 {
     struct side side;
-    struct lsp_session_selected kept = {.flow = (double)NAN};
+    struct lsp_road_session_selected kept = {.flow = (double)NAN};
     struct lsp_selected_trips found = {0};
     LSP_TRY(open_side(session, answer, selection->is_with, patience, &side));
     uint32_t *links = LSP_ARRAY(&kept.arena, uint32_t, selection->n_links), n = 0;
@@ -81,24 +83,25 @@ enum lsp_status lsp_session_select(struct lsp_session *session, struct lsp_sessi
     if (status == LSP_OK)
         *ret_selected = kept;
     else
-        lsp_session_selected_finish(&kept);
+        lsp_road_session_selected_finish(&kept);
     return status;
 }
 
-void lsp_session_selected_finish(struct lsp_session_selected *selected)
+void lsp_road_session_selected_finish(struct lsp_road_session_selected *selected)
 {
     lsp_arena_finish(&selected->arena);
-    *selected = (struct lsp_session_selected){0};
+    *selected = (struct lsp_road_session_selected){0};
 }
 
 /* Route flows are found when they are first asked for. */
-static enum lsp_status open_side(struct lsp_session *session, struct lsp_session_answer *answer,
-    bool is_with, const struct lsp_session_patience *patience, struct side *ret_side)
+static enum lsp_status open_side(struct lsp_road_session *session,
+    struct lsp_road_session_answer *answer, bool is_with,
+    const struct lsp_road_session_patience *patience, struct side *ret_side)
 {
     bool is_changed = is_with && answer != NULL && answer->change != NULL;
     struct side side = {.session = session,
         .answer = is_changed ? answer : NULL,
-        .problem = lsp_session_problem(session, answer, is_with),
+        .problem = lsp_road_session_problem(session, answer, is_with),
         .result = is_changed ? &answer->answered.answer.result : &session->base.result,
         .routes = is_changed ? &answer->routes : &session->routes};
     bool *has_routes = is_changed ? &answer->has_routes : &session->has_routes;
@@ -118,7 +121,7 @@ static enum lsp_status open_side(struct lsp_session *session, struct lsp_session
 
 /* A link of the session in the problem of a side; without, a part is the link that it is of. */
 static uint32_t link_in(
-    const struct side *side, uint32_t link, const struct lsp_session_answer *answer)
+    const struct side *side, uint32_t link, const struct lsp_road_session_answer *answer)
 {
     uint32_t n_roads = side->session->network.n_links;
     if (link < n_roads)
@@ -137,18 +140,18 @@ static uint32_t link_of(const struct side *side, uint32_t number)
 }
 
 static enum lsp_status keep_pairs(const struct side *side,
-    const struct lsp_selected_trips *selected, struct lsp_session_selected *kept)
+    const struct lsp_selected_trips *selected, struct lsp_road_session_selected *kept)
 {
-    const struct lsp_session *session = side->session;
-    const struct lsp_session_network *network = &session->network;
+    const struct lsp_road_session *session = side->session;
+    const struct lsp_road_session_network *network = &session->network;
     double *flow = LSP_ARRAY(&kept->arena, double, kept->n_links);
     uint32_t *zone_of = LSP_ARRAY(&kept->arena, uint32_t, network->n_nodes);
-    kept->pairs = LSP_ARRAY(&kept->arena, struct lsp_session_pair, selected->n);
+    kept->pairs = LSP_ARRAY(&kept->arena, struct lsp_road_session_pair, selected->n);
     kept->class_trips = LSP_ARRAY(&kept->arena, double, network->n_classes);
     if (!flow || !zone_of || !kept->pairs || !kept->class_trips)
         return LSP_NO_MEMORY;
     for (uint32_t zone = 0; zone < network->n_zones; zone++)
-        zone_of[lsp_session_zone_node(session, zone)] = zone;
+        zone_of[lsp_road_session_zone_node(session, zone)] = zone;
     for (uint32_t number = 0; number < side->problem->n_links && selected->n > 0; number++) {
         uint32_t link = link_of(side, number);
         if (link != LSP_NONE && link < kept->n_links)
@@ -158,7 +161,7 @@ static enum lsp_status keep_pairs(const struct side *side,
         const struct lsp_selected_trip *trip = &selected->trip[at];
         uint32_t class_at = side->problem->class_of[trip->at_origin];
         kept->pairs[at] =
-            (struct lsp_session_pair){.from = zone_of[side->problem->origin[trip->at_origin]],
+            (struct lsp_road_session_pair){.from = zone_of[side->problem->origin[trip->at_origin]],
                 .to = zone_of[trip->destination],
                 .class_at = class_at,
                 .trips = trip->trips};
@@ -176,7 +179,7 @@ static enum lsp_status keep_pairs(const struct side *side,
 
 static int compare_pairs(const void *a, const void *b)
 {
-    const struct lsp_session_pair *x = a, *y = b;
+    const struct lsp_road_session_pair *x = a, *y = b;
     if (x->trips > y->trips || y->trips > x->trips)
         return x->trips > y->trips ? -1 : 1;
     if (x->from != y->from)
@@ -187,20 +190,20 @@ static int compare_pairs(const void *a, const void *b)
 }
 
 static enum lsp_status keep_ways(const struct side *side, const struct lsp_selection *selection,
-    struct lsp_session_selected *kept)
+    struct lsp_road_session_selected *kept)
 {
     uint32_t n_pairs = kept->n_pairs < MAX_PAIRS ? (uint32_t)kept->n_pairs : MAX_PAIRS, n = 0;
-    struct lsp_session_way *ways =
-        LSP_ARRAY(&kept->arena, struct lsp_session_way, MAX_PAIRS * MAX_WAYS_OF_PAIR);
+    struct lsp_road_session_way *ways =
+        LSP_ARRAY(&kept->arena, struct lsp_road_session_way, MAX_PAIRS * MAX_WAYS_OF_PAIR);
     if (ways == NULL)
         return LSP_NO_MEMORY;
     for (uint32_t at = 0; at < n_pairs; at++) {
-        const struct lsp_session_pair *pair = &kept->pairs[at];
+        const struct lsp_road_session_pair *pair = &kept->pairs[at];
         struct lsp_routes found = {0};
-        uint32_t from = lsp_session_zone_node(side->session, pair->from);
+        uint32_t from = lsp_road_session_zone_node(side->session, pair->from);
         uint32_t origin = find_origin(side->problem, from, pair->class_at);
         LSP_TRY(lsp_route_flows_list(side->routes, origin,
-            lsp_session_zone_node(side->session, pair->to), MAX_WAYS_OF_PAIR, &found));
+            lsp_road_session_zone_node(side->session, pair->to), MAX_WAYS_OF_PAIR, &found));
         enum lsp_status status = LSP_OK;
         for (uint32_t route = 0; route < found.n && status == LSP_OK; route++) {
             if (!takes(&found.route[route], selection))
@@ -234,7 +237,7 @@ static bool takes(const struct lsp_route *route, const struct lsp_selection *sel
 /* By falling trips; equal ones by their first links, so that the order depends on nothing else. */
 static int compare_ways(const void *a, const void *b)
 {
-    const struct lsp_session_way *x = a, *y = b;
+    const struct lsp_road_session_way *x = a, *y = b;
     if (x->trips > y->trips || y->trips > x->trips)
         return x->trips > y->trips ? -1 : 1;
     if (x->class_at != y->class_at)
@@ -256,12 +259,12 @@ static uint32_t find_origin(
 
 /* Penalties of turns count as time. */
 static enum lsp_status take_way(const struct side *side, const struct lsp_route *route,
-    uint32_t class_at, struct lsp_arena *arena, struct lsp_session_way *ret_way)
+    uint32_t class_at, struct lsp_arena *arena, struct lsp_road_session_way *ret_way)
 {
     const struct lsp_road_class *cls = &side->session->network.classes[class_at];
     const double *fixed = side->problem->fixed_cost + (size_t)class_at * side->problem->n_links;
     uint32_t *links = LSP_ARRAY(arena, uint32_t, route->n_links), n = 0;
-    struct lsp_session_way way = {.class_at = class_at, .links = links};
+    struct lsp_road_session_way way = {.class_at = class_at, .links = links};
     if (links == NULL)
         return LSP_NO_MEMORY;
     for (uint32_t at = 0; at < route->n_links; at++) {
@@ -286,8 +289,8 @@ static enum lsp_status take_way(const struct side *side, const struct lsp_route 
 static void toll_and_length(const struct side *side, uint32_t number, uint32_t class_at,
     double *ret_toll, double *ret_length)
 {
-    const struct lsp_session *session = side->session;
-    const struct lsp_session_answer *answer = side->answer;
+    const struct lsp_road_session *session = side->session;
+    const struct lsp_road_session_answer *answer = side->answer;
     const struct lsp_roads *roads = &session->inputs.roads;
     const double *tolls = lsp_roads_tolls(roads, &session->network.classes[class_at]);
     uint32_t link = link_of(side, number), old = link;
@@ -297,7 +300,7 @@ static void toll_and_length(const struct side *side, uint32_t number, uint32_t c
         return;
     const struct lsp_road_change *row = NULL;
     if (link >= roads->n_links) {
-        const struct lsp_session_added_link *added =
+        const struct lsp_road_session_added_link *added =
             &answer->stage.added_links[link - roads->n_links];
         old = added->parent;
         if (old != LSP_NONE && roads->length[old] > 0)
@@ -317,18 +320,18 @@ static void toll_and_length(const struct side *side, uint32_t number, uint32_t c
     *ret_length = share * (row != NULL && !isnan(row->length) ? row->length : length);
 }
 
-enum lsp_status lsp_session_find_routes(struct lsp_session *session,
-    struct lsp_session_answer *answer, bool is_with, const uint32_t from_to[2],
-    const struct lsp_session_patience *patience, struct lsp_session_routes *ret_routes)
+enum lsp_status lsp_road_session_find_routes(struct lsp_road_session *session,
+    struct lsp_road_session_answer *answer, bool is_with, const uint32_t from_to[2],
+    const struct lsp_road_session_patience *patience, struct lsp_road_session_routes *ret_routes)
 {
     struct side side;
-    struct lsp_session_routes routes = {0};
-    const uint32_t nodes[2] = {
-        lsp_session_zone_node(session, from_to[0]), lsp_session_zone_node(session, from_to[1])};
+    struct lsp_road_session_routes routes = {0};
+    const uint32_t nodes[2] = {lsp_road_session_zone_node(session, from_to[0]),
+        lsp_road_session_zone_node(session, from_to[1])};
     uint32_t n_classes = session->network.n_classes;
     LSP_TRY(open_side(session, answer, is_with, patience, &side));
-    routes.ways =
-        LSP_ARRAY(&routes.arena, struct lsp_session_way, (size_t)n_classes * MAX_ROUTES_OF_CLASS);
+    routes.ways = LSP_ARRAY(
+        &routes.arena, struct lsp_road_session_way, (size_t)n_classes * MAX_ROUTES_OF_CLASS);
     routes.residual = side.routes->residual;
     enum lsp_status status = routes.ways == NULL ? LSP_NO_MEMORY : LSP_OK;
     for (uint32_t class_at = 0; class_at < n_classes && status == LSP_OK; class_at++)
@@ -336,12 +339,12 @@ enum lsp_status lsp_session_find_routes(struct lsp_session *session,
     if (status == LSP_OK)
         *ret_routes = routes;
     else
-        lsp_session_routes_finish(&routes);
+        lsp_road_session_routes_finish(&routes);
     return status;
 }
 
 static enum lsp_status find_class_routes(const struct side *side, uint32_t class_at,
-    const uint32_t nodes[2], struct lsp_session_routes *routes)
+    const uint32_t nodes[2], struct lsp_road_session_routes *routes)
 {
     struct lsp_arena scratch = {0};
     struct lsp_routes found = {0};
@@ -351,7 +354,7 @@ static enum lsp_status find_class_routes(const struct side *side, uint32_t class
     if (origin != LSP_NONE)
         status = lsp_route_flows_list(side->routes, origin, nodes[1], MAX_ROUTES_OF_CLASS, &found);
     for (uint32_t at = 0; at < found.n && status == LSP_OK; at++) {
-        struct lsp_session_way *way = &routes->ways[routes->n++];
+        struct lsp_road_session_way *way = &routes->ways[routes->n++];
         status = take_way(side, &found.route[at], class_at, &routes->arena, way);
         way->share = found.route[at].part;
         way->trips = found.route[at].part * found.trips;
@@ -368,24 +371,24 @@ static enum lsp_status find_class_routes(const struct side *side, uint32_t class
     return status;
 }
 
-void lsp_session_routes_finish(struct lsp_session_routes *routes)
+void lsp_road_session_routes_finish(struct lsp_road_session_routes *routes)
 {
     lsp_arena_finish(&routes->arena);
-    *routes = (struct lsp_session_routes){0};
+    *routes = (struct lsp_road_session_routes){0};
 }
 
 /* A node that turns have taken apart is as near as the nearest of the links into it. */
-enum lsp_status lsp_session_isochrone(const struct lsp_session *session,
-    const struct lsp_session_answer *answer, bool is_with, uint32_t zone, uint32_t class_at,
+enum lsp_status lsp_road_session_isochrone(const struct lsp_road_session *session,
+    const struct lsp_road_session_answer *answer, bool is_with, uint32_t zone, uint32_t class_at,
     double ret_cost[])
 {
     bool is_changed = is_with && answer != NULL && answer->change != NULL;
     const struct side side = {.session = session,
         .answer = is_changed ? answer : NULL,
-        .problem = lsp_session_problem(session, answer, is_with),
+        .problem = lsp_road_session_problem(session, answer, is_with),
         .result = is_changed ? &answer->answered.answer.result : &session->base.result};
     const struct lsp_assignment_problem *problem = side.problem;
-    uint32_t origin = lsp_session_zone_node(session, zone);
+    uint32_t origin = lsp_road_session_zone_node(session, zone);
     LSP_SCOPED(lsp_arena_finish) struct lsp_arena scratch = {0};
     struct lsp_graph graph = {0};
     double *cost = LSP_ARRAY(&scratch, double, problem->n_links);

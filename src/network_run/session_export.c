@@ -37,35 +37,35 @@ struct table {
     double **x, **y;
 };
 
-static enum lsp_status make_table(
-    const struct lsp_session *session, const struct lsp_session_stage *stage, struct table *table);
-static enum lsp_status set_texts(const struct lsp_session *session,
-    const struct lsp_session_stage *stage, uint32_t link, struct table *table);
-static const char *state_of(
-    const struct lsp_session *session, const struct lsp_session_stage *stage, uint32_t link);
-static void set_numbers(const struct lsp_session *session, const struct lsp_session_stage *stage,
-    uint32_t link, struct table *table);
+static enum lsp_status make_table(const struct lsp_road_session *session,
+    const struct lsp_road_session_stage *stage, struct table *table);
+static enum lsp_status set_texts(const struct lsp_road_session *session,
+    const struct lsp_road_session_stage *stage, uint32_t link, struct table *table);
+static const char *state_of(const struct lsp_road_session *session,
+    const struct lsp_road_session_stage *stage, uint32_t link);
+static void set_numbers(const struct lsp_road_session *session,
+    const struct lsp_road_session_stage *stage, uint32_t link, struct table *table);
 static double known(double value);
-static enum lsp_status set_line(const struct lsp_session *session,
-    const struct lsp_session_stage *stage, uint32_t link, struct table *table);
-static void place(const struct lsp_session *session, const struct lsp_session_stage *stage,
-    uint32_t node, double ret_place[2]);
+static enum lsp_status set_line(const struct lsp_road_session *session,
+    const struct lsp_road_session_stage *stage, uint32_t link, struct table *table);
+static void place(const struct lsp_road_session *session,
+    const struct lsp_road_session_stage *stage, uint32_t node, double ret_place[2]);
 static void write_csv(const struct table *table, struct lsp_buffer *out);
 static void write_geojson(
-    const struct lsp_session *session, const struct table *table, struct lsp_buffer *out);
+    const struct lsp_road_session *session, const struct table *table, struct lsp_buffer *out);
 static void write_feature(const struct table *table, uint32_t link, struct lsp_buffer *out);
-static enum lsp_status write_geopackage(const struct lsp_session *session,
+static enum lsp_status write_geopackage(const struct lsp_road_session *session,
     const struct table *table, struct lsp_diags *diags, struct lsp_buffer *out);
 
-enum lsp_status lsp_session_export(const struct lsp_session *session,
-    const struct lsp_session_answer *answer, enum lsp_session_format format,
+enum lsp_status lsp_road_session_export(const struct lsp_road_session *session,
+    const struct lsp_road_session_answer *answer, enum lsp_road_session_format format,
     struct lsp_diags *diags, struct lsp_buffer *out)
 {
     struct table table = {0};
     enum lsp_status status = make_table(session, &answer->stage, &table);
-    if (status == LSP_OK && format == LSP_SESSION_CSV)
+    if (status == LSP_OK && format == LSP_ROAD_SESSION_CSV)
         write_csv(&table, out);
-    else if (status == LSP_OK && format == LSP_SESSION_GEOJSON)
+    else if (status == LSP_OK && format == LSP_ROAD_SESSION_GEOJSON)
         write_geojson(session, &table, out);
     else if (status == LSP_OK)
         status = write_geopackage(session, &table, diags, out);
@@ -73,8 +73,8 @@ enum lsp_status lsp_session_export(const struct lsp_session *session,
     return status == LSP_OK && out->failed ? LSP_NO_MEMORY : status;
 }
 
-static enum lsp_status make_table(
-    const struct lsp_session *session, const struct lsp_session_stage *stage, struct table *table)
+static enum lsp_status make_table(const struct lsp_road_session *session,
+    const struct lsp_road_session_stage *stage, struct table *table)
 {
     uint32_t n = table->n = stage->n_links;
     for (int text = 0; text < N_TEXTS; text++)
@@ -97,13 +97,14 @@ static enum lsp_status make_table(
     return LSP_OK;
 }
 
-static enum lsp_status set_texts(const struct lsp_session *session,
-    const struct lsp_session_stage *stage, uint32_t link, struct table *table)
+static enum lsp_status set_texts(const struct lsp_road_session *session,
+    const struct lsp_road_session_stage *stage, uint32_t link, struct table *table)
 {
-    const struct lsp_session_network *network = &session->network;
+    const struct lsp_road_session_network *network = &session->network;
     table->text[STATE][link] = state_of(session, stage, link);
     if (link >= network->n_links) {
-        const struct lsp_session_added_link *added = &stage->added_links[link - network->n_links];
+        const struct lsp_road_session_added_link *added =
+            &stage->added_links[link - network->n_links];
         table->text[ID][link] = added->id;
         table->text[NAME][link] = added->name == NULL ? "" : added->name;
         table->text[FROM][link] = added->from;
@@ -113,18 +114,18 @@ static enum lsp_status set_texts(const struct lsp_session *session,
     char text[32];
     struct lsp_arena *arena = &table->arena;
     table->text[ID][link] =
-        lsp_arena_printf(arena, "%s", lsp_session_link_text(session, link, text));
+        lsp_arena_printf(arena, "%s", lsp_road_session_link_text(session, link, text));
     table->text[NAME][link] = network->link_name[link] == NULL ? "" : network->link_name[link];
-    table->text[FROM][link] =
-        lsp_arena_printf(arena, "%s", lsp_session_node_text(session, network->tail[link], text));
-    table->text[TO][link] =
-        lsp_arena_printf(arena, "%s", lsp_session_node_text(session, network->head[link], text));
+    table->text[FROM][link] = lsp_arena_printf(
+        arena, "%s", lsp_road_session_node_text(session, network->tail[link], text));
+    table->text[TO][link] = lsp_arena_printf(
+        arena, "%s", lsp_road_session_node_text(session, network->head[link], text));
     bool is_good = table->text[ID][link] && table->text[FROM][link] && table->text[TO][link];
     return is_good ? LSP_OK : LSP_NO_MEMORY;
 }
 
-static const char *state_of(
-    const struct lsp_session *session, const struct lsp_session_stage *stage, uint32_t link)
+static const char *state_of(const struct lsp_road_session *session,
+    const struct lsp_road_session_stage *stage, uint32_t link)
 {
     uint32_t n_links = session->network.n_links;
     if (link >= n_links)
@@ -138,11 +139,11 @@ static const char *state_of(
     return "";
 }
 
-static void set_numbers(const struct lsp_session *session, const struct lsp_session_stage *stage,
-    uint32_t link, struct table *table)
+static void set_numbers(const struct lsp_road_session *session,
+    const struct lsp_road_session_stage *stage, uint32_t link, struct table *table)
 {
-    const struct lsp_session_network *network = &session->network;
-    const struct lsp_session_added_link *added =
+    const struct lsp_road_session_network *network = &session->network;
+    const struct lsp_road_session_added_link *added =
         link >= network->n_links ? &stage->added_links[link - network->n_links] : NULL;
     bool is_split = strcmp(table->text[STATE][link], "split") == 0;
     double difference = stage->flow_with[link] - stage->flow_without[link];
@@ -164,11 +165,11 @@ static double known(double value)
     return isfinite(value) ? value : (double)NAN;
 }
 
-static enum lsp_status set_line(const struct lsp_session *session,
-    const struct lsp_session_stage *stage, uint32_t link, struct table *table)
+static enum lsp_status set_line(const struct lsp_road_session *session,
+    const struct lsp_road_session_stage *stage, uint32_t link, struct table *table)
 {
-    const struct lsp_session_network *network = &session->network;
-    const struct lsp_session_added_link *added =
+    const struct lsp_road_session_network *network = &session->network;
+    const struct lsp_road_session_added_link *added =
         link >= network->n_links ? &stage->added_links[link - network->n_links] : NULL;
     uint32_t first = added ? 0 : network->first_vertex[link];
     size_t n = added ? added->n_points : network->first_vertex[link + 1] - first;
@@ -192,8 +193,8 @@ static enum lsp_status set_line(const struct lsp_session *session,
     return LSP_OK;
 }
 
-static void place(const struct lsp_session *session, const struct lsp_session_stage *stage,
-    uint32_t node, double ret_place[2])
+static void place(const struct lsp_road_session *session,
+    const struct lsp_road_session_stage *stage, uint32_t node, double ret_place[2])
 {
     uint32_t n_nodes = session->network.n_nodes;
     bool is_new = node >= n_nodes;
@@ -225,7 +226,7 @@ static void write_csv(const struct table *table, struct lsp_buffer *out)
 
 /* RFC 7946 knows degrees only; of a plane that is said in a member of its own. */
 static void write_geojson(
-    const struct lsp_session *session, const struct table *table, struct lsp_buffer *out)
+    const struct lsp_road_session *session, const struct table *table, struct lsp_buffer *out)
 {
     lsp_buffer_add(out, "{\"type\":\"FeatureCollection\"");
     if (!session->network.is_lonlat)
@@ -260,7 +261,7 @@ static void write_feature(const struct table *table, uint32_t link, struct lsp_b
 }
 
 /* SQLite writes files only, so it is made as one, read and removed. */
-static enum lsp_status write_geopackage(const struct lsp_session *session,
+static enum lsp_status write_geopackage(const struct lsp_road_session *session,
     const struct table *table, struct lsp_diags *diags, struct lsp_buffer *out)
 {
     struct lsp_geo_column columns[N_TEXTS + N_NUMBERS + 1];

@@ -15,25 +15,25 @@ struct merging {
     struct lsp_rows old, new; /* old: not begun where there is no file */
     bool has_old;
     size_t n_columns; /* of the result: those of the old table, then what it lacks */
-    uint32_t in_old[LSP_ROWS_MAX_COLUMNS + LSP_SESSION_N_COLUMNS]; /* LSP_NONE: it has none */
-    uint32_t in_new[LSP_ROWS_MAX_COLUMNS + LSP_SESSION_N_COLUMNS];
+    uint32_t in_old[LSP_ROWS_MAX_COLUMNS + LSP_ROAD_SESSION_N_COLUMNS]; /* LSP_NONE: it has none */
+    uint32_t in_new[LSP_ROWS_MAX_COLUMNS + LSP_ROAD_SESSION_N_COLUMNS];
     const char *name;
     struct lsp_buffer out;
 };
 
-static enum lsp_status read_table(const struct lsp_session *session, struct lsp_arena *arena,
+static enum lsp_status read_table(const struct lsp_road_session *session, struct lsp_arena *arena,
     struct lsp_diags *diags, struct lsp_file *file, struct lsp_road_candidates *ret_table);
-static enum lsp_status take_candidate(const struct lsp_session *session,
+static enum lsp_status take_candidate(const struct lsp_road_session *session,
     const struct lsp_road_candidates *table, uint32_t number, struct lsp_arena *arena,
-    struct lsp_session_scenario *ret_scenario);
-static enum lsp_status take_row(const struct lsp_session *session,
+    struct lsp_road_session_scenario *ret_scenario);
+static enum lsp_status take_row(const struct lsp_road_session *session,
     const struct lsp_road_candidates *table, uint32_t candidate, const struct lsp_road_change *row,
-    struct lsp_arena *arena, struct lsp_session_edit *ret_edit);
-static const char *node_text(const struct lsp_session *session,
+    struct lsp_arena *arena, struct lsp_road_session_edit *ret_edit);
+static const char *node_text(const struct lsp_road_session *session,
     const struct lsp_road_candidates *table, uint32_t candidate, uint32_t node,
     struct lsp_arena *arena);
 static uint64_t mark_of(
-    const struct lsp_session_scenario *scenario, const struct lsp_session *session);
+    const struct lsp_road_session_scenario *scenario, const struct lsp_road_session *session);
 static enum lsp_status merge(struct merging *merging, const struct lsp_file *old,
     const struct lsp_buffer *rows, struct lsp_diags *diags);
 static void match_columns(struct merging *merging);
@@ -41,28 +41,30 @@ static void write_old_row(struct merging *merging);
 static void write_new_rows(struct merging *merging);
 static bool is_candidate(const struct merging *merging, const char *name);
 
-enum lsp_status lsp_session_scenarios(const struct lsp_session *session, struct lsp_arena *arena,
-    struct lsp_diags *diags, struct lsp_session_scenarios *ret_scenarios)
+enum lsp_status lsp_road_session_scenarios(const struct lsp_road_session *session,
+    struct lsp_arena *arena, struct lsp_diags *diags,
+    struct lsp_road_session_scenarios *ret_scenarios)
 {
     struct lsp_file file = {0};
     struct lsp_road_candidates table = {0};
-    *ret_scenarios = (struct lsp_session_scenarios){0};
+    *ret_scenarios = (struct lsp_road_session_scenarios){0};
     if (access(session->network.changes_path, F_OK) != 0)
         return LSP_OK;
     enum lsp_status status = read_table(session, arena, diags, &file, &table);
     lsp_file_finish(&file);
     LSP_TRY(status);
-    struct lsp_session_scenario *items = LSP_ARRAY(arena, struct lsp_session_scenario, table.n);
+    struct lsp_road_session_scenario *items =
+        LSP_ARRAY(arena, struct lsp_road_session_scenario, table.n);
     if (items == NULL)
         return LSP_NO_MEMORY;
     for (uint32_t at = 0; at < table.n; at++)
         LSP_TRY(take_candidate(session, &table, at, arena, &items[at]));
-    *ret_scenarios = (struct lsp_session_scenarios){.n = table.n, .items = items};
+    *ret_scenarios = (struct lsp_road_session_scenarios){.n = table.n, .items = items};
     return LSP_OK;
 }
 
 /* A table from which every candidate was taken out is none with a fault. */
-static enum lsp_status read_table(const struct lsp_session *session, struct lsp_arena *arena,
+static enum lsp_status read_table(const struct lsp_road_session *session, struct lsp_arena *arena,
     struct lsp_diags *diags, struct lsp_file *file, struct lsp_road_candidates *ret_table)
 {
     struct lsp_diags faults = {0};
@@ -83,13 +85,14 @@ static enum lsp_status read_table(const struct lsp_session *session, struct lsp_
     return is_empty ? LSP_OK : status;
 }
 
-static enum lsp_status take_candidate(const struct lsp_session *session,
+static enum lsp_status take_candidate(const struct lsp_road_session *session,
     const struct lsp_road_candidates *table, uint32_t number, struct lsp_arena *arena,
-    struct lsp_session_scenario *ret_scenario)
+    struct lsp_road_session_scenario *ret_scenario)
 {
     const struct lsp_road_candidate *candidate = &table->candidates[number];
-    struct lsp_session_edit *edits = LSP_ARRAY(arena, struct lsp_session_edit, candidate->n);
-    struct lsp_session_scenario scenario = {.name = candidate->name, .edits = edits};
+    struct lsp_road_session_edit *edits =
+        LSP_ARRAY(arena, struct lsp_road_session_edit, candidate->n);
+    struct lsp_road_session_scenario scenario = {.name = candidate->name, .edits = edits};
     if (edits == NULL)
         return LSP_NO_MEMORY;
     for (uint32_t at = candidate->first; at < candidate->first + candidate->n; at++) {
@@ -108,16 +111,16 @@ static enum lsp_status take_candidate(const struct lsp_session *session,
     return LSP_OK;
 }
 
-static enum lsp_status take_row(const struct lsp_session *session,
+static enum lsp_status take_row(const struct lsp_road_session *session,
     const struct lsp_road_candidates *table, uint32_t candidate, const struct lsp_road_change *row,
-    struct lsp_arena *arena, struct lsp_session_edit *ret_edit)
+    struct lsp_arena *arena, struct lsp_road_session_edit *ret_edit)
 {
-    static const enum lsp_session_edit_kind KINDS[] = {[LSP_ROAD_ADD] = LSP_SESSION_ADD,
-        [LSP_ROAD_CHANGE] = LSP_SESSION_CHANGE,
-        [LSP_ROAD_CLOSE] = LSP_SESSION_CLOSE,
-        [LSP_ROAD_SPLIT] = LSP_SESSION_SPLIT};
+    static const enum lsp_road_session_edit_kind KINDS[] = {[LSP_ROAD_ADD] = LSP_ROAD_SESSION_ADD,
+        [LSP_ROAD_CHANGE] = LSP_ROAD_SESSION_CHANGE,
+        [LSP_ROAD_CLOSE] = LSP_ROAD_SESSION_CLOSE,
+        [LSP_ROAD_SPLIT] = LSP_ROAD_SESSION_SPLIT};
     const struct lsp_roads *roads = &session->inputs.roads;
-    struct lsp_session_edit edit = {.kind = KINDS[row->kind],
+    struct lsp_road_session_edit edit = {.kind = KINDS[row->kind],
         .free_time = row->free_time,
         .length = row->length,
         .capacity = row->capacity,
@@ -147,8 +150,8 @@ static enum lsp_status take_row(const struct lsp_session *session,
         if (edit.link == NULL)
             return LSP_NO_MEMORY;
         if (!row->is_both && session->partner[row->link] != LSP_NONE)
-            edit.direction =
-                session->network.is_forward[row->link] ? LSP_SESSION_FORWARD : LSP_SESSION_BACKWARD;
+            edit.direction = session->network.is_forward[row->link] ? LSP_ROAD_SESSION_FORWARD
+                                                                    : LSP_ROAD_SESSION_BACKWARD;
     }
     if (row->kind == LSP_ROAD_SPLIT)
         edit.node = node_text(session, table, candidate, row->node, arena);
@@ -156,7 +159,7 @@ static enum lsp_status take_row(const struct lsp_session *session,
     return LSP_OK;
 }
 
-static const char *node_text(const struct lsp_session *session,
+static const char *node_text(const struct lsp_road_session *session,
     const struct lsp_road_candidates *table, uint32_t candidate, uint32_t node,
     struct lsp_arena *arena)
 {
@@ -169,12 +172,12 @@ static const char *node_text(const struct lsp_session *session,
 
 /* FNV-1a over the rows as they would be written. */
 static uint64_t mark_of(
-    const struct lsp_session_scenario *scenario, const struct lsp_session *session)
+    const struct lsp_road_session_scenario *scenario, const struct lsp_road_session *session)
 {
     struct lsp_buffer rows = {0};
     uint64_t mark = UINT64_C(14695981039346656037);
     for (size_t at = 0; at < scenario->n_edits; at++)
-        lsp_session_write_row(
+        lsp_road_session_write_row(
             session, scenario->name, scenario->n_edits, scenario->edits, at, &rows);
     for (size_t at = 0; at < rows.length; at++)
         mark = (mark ^ (unsigned char)rows.text[at]) * UINT64_C(1099511628211);
@@ -182,8 +185,8 @@ static uint64_t mark_of(
     return mark;
 }
 
-enum lsp_status lsp_session_save(const struct lsp_session *session, const char *name, size_t n,
-    const struct lsp_session_edit edits[], struct lsp_diags *diags)
+enum lsp_status lsp_road_session_save(const struct lsp_road_session *session, const char *name,
+    size_t n, const struct lsp_road_session_edit edits[], struct lsp_diags *diags)
 {
     LSP_SCOPED(lsp_arena_finish) struct lsp_arena scratch = {0};
     LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer rows = {0};
@@ -192,10 +195,11 @@ enum lsp_status lsp_session_save(const struct lsp_session *session, const char *
     struct merging merging = {.name = name};
     uint32_t *edit_of_row = NULL;
     if (n > 0)
-        LSP_TRY(lsp_session_read_edits(session, n, edits, &scratch, diags, &table, &edit_of_row));
-    lsp_session_write_header(&rows);
+        LSP_TRY(
+            lsp_road_session_read_edits(session, n, edits, &scratch, diags, &table, &edit_of_row));
+    lsp_road_session_write_header(&rows);
     for (size_t at = 0; at < n; at++)
-        lsp_session_write_row(session, name, n, edits, at, &rows);
+        lsp_road_session_write_row(session, name, n, edits, at, &rows);
     if (rows.failed)
         return LSP_NO_MEMORY;
     enum lsp_status status = LSP_OK;
@@ -251,7 +255,7 @@ static void match_columns(struct merging *merging)
         merging->in_old[column] = (uint32_t)column;
         merging->in_new[column] = lsp_rows_column(&merging->new, name, false);
         lsp_buffer_add(&merging->out, column == 0 ? "" : ",");
-        lsp_session_write_field(&merging->out, name);
+        lsp_road_session_write_field(&merging->out, name);
         merging->n_columns++;
     }
     for (size_t column = 0; column < merging->new.n_columns; column++) {
@@ -286,7 +290,7 @@ static void write_old_row(struct merging *merging)
         lsp_buffer_add_bytes(&text, field.text == NULL ? "" : field.text, field.length);
         if (merging->in_old[column] == LSP_NONE && merging->in_new[column] == 0)
             lsp_buffer_add(&text, "change"); /* the first of the new columns */
-        lsp_session_write_field(&merging->out, text.text == NULL ? "" : text.text);
+        lsp_road_session_write_field(&merging->out, text.text == NULL ? "" : text.text);
     }
     lsp_buffer_add(&merging->out, "\n");
 }
@@ -299,7 +303,7 @@ static void write_new_rows(struct merging *merging)
             struct lsp_row_field field = lsp_rows_field(&merging->new, merging->in_new[column]);
             lsp_buffer_add(&merging->out, column == 0 ? "" : ",");
             lsp_buffer_add_bytes(&text, field.text == NULL ? "" : field.text, field.length);
-            lsp_session_write_field(&merging->out, text.text == NULL ? "" : text.text);
+            lsp_road_session_write_field(&merging->out, text.text == NULL ? "" : text.text);
         }
         lsp_buffer_add(&merging->out, "\n");
     }

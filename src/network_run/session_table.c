@@ -18,7 +18,7 @@ static const struct {
     {"free_time", "attributes.free_time"}, {"length", "attributes.length"},
     {"capacity", "attributes.capacity"}, {"toll", "attributes.toll"}, {"alpha", "attributes.alpha"},
     {"beta", "attributes.beta"}, {"name", "name"}, {"geometry", "points"}};
-enum { N_COLUMNS = LSP_SESSION_N_COLUMNS };
+enum { N_COLUMNS = LSP_ROAD_SESSION_N_COLUMNS };
 _Static_assert(sizeof COLUMNS / sizeof *COLUMNS == N_COLUMNS, "one name for each column");
 
 /* Where an edit's link leads. */
@@ -29,22 +29,23 @@ struct meant {
 };
 
 static struct meant find_meant(
-    const struct lsp_session *session, const struct lsp_session_edit *edit);
-static void write_ends(
-    const struct lsp_session *session, const struct lsp_session_edit *edit, struct lsp_buffer *out);
+    const struct lsp_road_session *session, const struct lsp_road_session_edit *edit);
+static void write_ends(const struct lsp_road_session *session,
+    const struct lsp_road_session_edit *edit, struct lsp_buffer *out);
 static void write_number(struct lsp_buffer *out, double value);
-static void write_geometry(const struct lsp_session *session, size_t n,
-    const struct lsp_session_edit edits[], const struct lsp_session_edit *edit,
+static void write_geometry(const struct lsp_road_session *session, size_t n,
+    const struct lsp_road_session_edit edits[], const struct lsp_road_session_edit *edit,
     struct lsp_buffer *out);
-static enum lsp_status read_text(const struct lsp_session *session, const struct lsp_buffer *text,
-    struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_road_candidates *ret_table);
+static enum lsp_status read_text(const struct lsp_road_session *session,
+    const struct lsp_buffer *text, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct lsp_road_candidates *ret_table);
 static void move_faults(
     const struct lsp_buffer *text, const struct lsp_diags *faults, struct lsp_diags *diags);
 static const char *member_at(const char *text, uint32_t line, uint32_t column);
-static bool find_place(const struct lsp_session *session, size_t n,
-    const struct lsp_session_edit edits[], const char *node, double ret_place[2]);
+static bool find_place(const struct lsp_road_session *session, size_t n,
+    const struct lsp_road_session_edit edits[], const char *node, double ret_place[2]);
 
-void lsp_session_write_header(struct lsp_buffer *out)
+void lsp_road_session_write_header(struct lsp_buffer *out)
 {
     for (int column = 0; column < N_COLUMNS; column++)
         lsp_buffer_printf(out, "%s%s", column == 0 ? "" : ",", COLUMNS[column].name);
@@ -52,7 +53,7 @@ void lsp_session_write_header(struct lsp_buffer *out)
 }
 
 /* Quotes are doubled where they are read, and stay so; so what has them is written as it is. */
-void lsp_session_write_field(struct lsp_buffer *out, const char *text)
+void lsp_road_session_write_field(struct lsp_buffer *out, const char *text)
 {
     size_t length = strlen(text);
     bool is_plain = length == 0 || (strpbrk(text, ",\"\r\n\t") == NULL && text[0] != ' ' &&
@@ -60,31 +61,31 @@ void lsp_session_write_field(struct lsp_buffer *out, const char *text)
     lsp_buffer_printf(out, is_plain ? "%s" : "\"%s\"", text);
 }
 
-void lsp_session_write_row(const struct lsp_session *session, const char *candidate, size_t n,
-    const struct lsp_session_edit edits[], size_t at, struct lsp_buffer *out)
+void lsp_road_session_write_row(const struct lsp_road_session *session, const char *candidate,
+    size_t n, const struct lsp_road_session_edit edits[], size_t at, struct lsp_buffer *out)
 {
-    static const char *const ACTIONS[] = {[LSP_SESSION_ADD] = "add",
-        [LSP_SESSION_CHANGE] = "change",
-        [LSP_SESSION_CLOSE] = "close",
-        [LSP_SESSION_SPLIT] = "split"};
-    struct lsp_session_edit edit = edits[at];
-    bool is_add = edit.kind == LSP_SESSION_ADD, is_split = edit.kind == LSP_SESSION_SPLIT;
-    bool has_numbers = is_add || edit.kind == LSP_SESSION_CHANGE;
-    lsp_session_complete(session, n, edits, &edit);
+    static const char *const ACTIONS[] = {[LSP_ROAD_SESSION_ADD] = "add",
+        [LSP_ROAD_SESSION_CHANGE] = "change",
+        [LSP_ROAD_SESSION_CLOSE] = "close",
+        [LSP_ROAD_SESSION_SPLIT] = "split"};
+    struct lsp_road_session_edit edit = edits[at];
+    bool is_add = edit.kind == LSP_ROAD_SESSION_ADD, is_split = edit.kind == LSP_ROAD_SESSION_SPLIT;
+    bool has_numbers = is_add || edit.kind == LSP_ROAD_SESSION_CHANGE;
+    lsp_road_session_complete(session, n, edits, &edit);
     const double numbers[] = {
         edit.free_time, edit.length, edit.capacity, edit.toll, edit.alpha, edit.beta};
-    lsp_session_write_field(out, candidate);
+    lsp_road_session_write_field(out, candidate);
     lsp_buffer_printf(out, ",%s,", ACTIONS[edit.kind]);
     write_ends(session, &edit, out);
     write_number(out, is_split ? edit.at : (double)NAN);
     lsp_buffer_add(out, ",");
     if (is_split)
-        lsp_session_write_field(out, edit.node);
+        lsp_road_session_write_field(out, edit.node);
     for (int number = 0; number < 6; number++)
         write_number(out, has_numbers ? numbers[number] : (double)NAN);
     lsp_buffer_add(out, ",");
     if (is_add && edit.name != NULL)
-        lsp_session_write_field(out, edit.name);
+        lsp_road_session_write_field(out, edit.name);
     lsp_buffer_add(out, ",");
     if (is_add)
         write_geometry(session, n, edits, &edit, out);
@@ -92,48 +93,50 @@ void lsp_session_write_row(const struct lsp_session *session, const char *candid
 }
 
 /* link, from, to, both_ways. */
-static void write_ends(
-    const struct lsp_session *session, const struct lsp_session_edit *edit, struct lsp_buffer *out)
+static void write_ends(const struct lsp_road_session *session,
+    const struct lsp_road_session_edit *edit, struct lsp_buffer *out)
 {
     const struct lsp_roads *roads = &session->inputs.roads;
     char text[32];
-    if (edit->kind == LSP_SESSION_ADD) {
-        lsp_session_write_field(out, edit->id == NULL ? "" : edit->id);
+    if (edit->kind == LSP_ROAD_SESSION_ADD) {
+        lsp_road_session_write_field(out, edit->id == NULL ? "" : edit->id);
         lsp_buffer_add(out, ",");
-        lsp_session_write_field(out, edit->from);
+        lsp_road_session_write_field(out, edit->from);
         lsp_buffer_add(out, ",");
-        lsp_session_write_field(out, edit->to);
+        lsp_road_session_write_field(out, edit->to);
         lsp_buffer_printf(out, ",%s", edit->is_both_ways ? "true" : "");
         return;
     }
     struct meant meant = find_meant(session, edit);
     bool has_ends = meant.link != LSP_NONE && meant.needs_ends;
-    lsp_session_write_field(out, meant.link == LSP_NONE || has_ends
-                                     ? edit->link
-                                     : lsp_roads_link_text(roads, meant.link, text));
+    lsp_road_session_write_field(out, meant.link == LSP_NONE || has_ends
+                                          ? edit->link
+                                          : lsp_roads_link_text(roads, meant.link, text));
     lsp_buffer_add(out, ",");
     if (has_ends)
-        lsp_session_write_field(out, lsp_roads_node_text(roads, roads->tail[meant.link], text));
+        lsp_road_session_write_field(
+            out, lsp_roads_node_text(roads, roads->tail[meant.link], text));
     lsp_buffer_add(out, ",");
     if (has_ends)
-        lsp_session_write_field(out, lsp_roads_node_text(roads, roads->head[meant.link], text));
+        lsp_road_session_write_field(
+            out, lsp_roads_node_text(roads, roads->head[meant.link], text));
     lsp_buffer_printf(out, ",%s", meant.is_both ? "true" : "");
 }
 
 /* A split, and what is said of no direction, holds for both that a road has. */
 static struct meant find_meant(
-    const struct lsp_session *session, const struct lsp_session_edit *edit)
+    const struct lsp_road_session *session, const struct lsp_road_session_edit *edit)
 {
     const struct lsp_roads *roads = &session->inputs.roads;
-    struct meant meant = {.link = lsp_session_find_link(session, edit->link)};
+    struct meant meant = {.link = lsp_road_session_find_link(session, edit->link)};
     uint32_t other = meant.link == LSP_NONE ? LSP_NONE : session->partner[meant.link];
     if (other == LSP_NONE)
         return meant;
-    if (edit->kind == LSP_SESSION_SPLIT || edit->direction == LSP_SESSION_BOTH) {
+    if (edit->kind == LSP_ROAD_SESSION_SPLIT || edit->direction == LSP_ROAD_SESSION_BOTH) {
         meant.is_both = true;
         return meant;
     }
-    bool is_forward = edit->direction == LSP_SESSION_FORWARD;
+    bool is_forward = edit->direction == LSP_ROAD_SESSION_FORWARD;
     if (is_forward != (session->network.is_forward[meant.link] != 0))
         meant.link = other;
     meant.needs_ends = !roads->is_numbered && roads->link_name[meant.link] != LSP_NONE &&
@@ -141,7 +144,7 @@ static struct meant find_meant(
     return meant;
 }
 
-uint32_t lsp_session_find_link(const struct lsp_session *session, const char *id)
+uint32_t lsp_road_session_find_link(const struct lsp_road_session *session, const char *id)
 {
     const struct lsp_roads *roads = &session->inputs.roads;
     int64_t number;
@@ -163,8 +166,8 @@ static void write_number(struct lsp_buffer *out, double value)
     lsp_buffer_printf(out, ",%s", text);
 }
 
-static void write_geometry(const struct lsp_session *session, size_t n,
-    const struct lsp_session_edit edits[], const struct lsp_session_edit *edit,
+static void write_geometry(const struct lsp_road_session *session, size_t n,
+    const struct lsp_road_session_edit edits[], const struct lsp_road_session_edit *edit,
     struct lsp_buffer *out)
 {
     double from[2], to[2];
@@ -182,12 +185,12 @@ static void write_geometry(const struct lsp_session *session, size_t n,
     lsp_buffer_add(out, ")\"");
 }
 
-void lsp_session_complete(const struct lsp_session *session, size_t n,
-    const struct lsp_session_edit edits[], struct lsp_session_edit *edit)
+void lsp_road_session_complete(const struct lsp_road_session *session, size_t n,
+    const struct lsp_road_session_edit edits[], struct lsp_road_session_edit *edit)
 {
-    const struct lsp_session_network *network = &session->network;
+    const struct lsp_road_session_network *network = &session->network;
     double from[2], to[2], length = 0;
-    if (edit->kind != LSP_SESSION_ADD)
+    if (edit->kind != LSP_ROAD_SESSION_ADD)
         return;
     if (isnan(edit->capacity) && !(fpclassify(edit->alpha) == FP_ZERO))
         edit->capacity = network->usual_capacity;
@@ -196,7 +199,7 @@ void lsp_session_complete(const struct lsp_session *session, size_t n,
         return;
     for (size_t at = 0; at <= edit->n_points; at++) {
         const double *next = at == edit->n_points ? to : edit->points[at];
-        length += lsp_session_distance(network, from, next);
+        length += lsp_road_session_distance(network, from, next);
         memcpy(from, next, sizeof from);
     }
     if (isnan(edit->length))
@@ -205,10 +208,10 @@ void lsp_session_complete(const struct lsp_session *session, size_t n,
         edit->free_time = edit->length * network->usual_pace;
 }
 
-static bool find_place(const struct lsp_session *session, size_t n,
-    const struct lsp_session_edit edits[], const char *node, double ret_place[2])
+static bool find_place(const struct lsp_road_session *session, size_t n,
+    const struct lsp_road_session_edit edits[], const char *node, double ret_place[2])
 {
-    const struct lsp_session_network *network = &session->network;
+    const struct lsp_road_session_network *network = &session->network;
     uint32_t found = lsp_roads_find_node(&session->inputs.roads, node, strlen(node));
     if (found != LSP_NONE) {
         ret_place[0] = network->x[found];
@@ -216,21 +219,21 @@ static bool find_place(const struct lsp_session *session, size_t n,
         return true;
     }
     for (size_t at = 0; at < n; at++) {
-        if (edits[at].kind != LSP_SESSION_SPLIT || strcmp(edits[at].node, node) != 0)
+        if (edits[at].kind != LSP_ROAD_SESSION_SPLIT || strcmp(edits[at].node, node) != 0)
             continue;
         uint32_t link = find_meant(session, &edits[at]).link;
         if (link == LSP_NONE)
             return false;
-        lsp_session_place_on(session, link, edits[at].at, ret_place);
+        lsp_road_session_place_on(session, link, edits[at].at, ret_place);
         return true;
     }
     return false;
 }
 
-void lsp_session_place_on(
-    const struct lsp_session *session, uint32_t link, double share, double ret_place[2])
+void lsp_road_session_place_on(
+    const struct lsp_road_session *session, uint32_t link, double share, double ret_place[2])
 {
-    const struct lsp_session_network *network = &session->network;
+    const struct lsp_road_session_network *network = &session->network;
     uint32_t first = network->first_vertex[link], n = network->first_vertex[link + 1] - first;
     double whole = 0, gone = 0;
     for (int pass = 0; pass < 2; pass++) {
@@ -239,7 +242,7 @@ void lsp_session_place_on(
             const double to[2] = {
                 at == n ? network->x[network->head[link]] : network->vertex_x[first + at],
                 at == n ? network->y[network->head[link]] : network->vertex_y[first + at]};
-            double step = lsp_session_distance(network, from, to);
+            double step = lsp_road_session_distance(network, from, to);
             if (pass == 1 && (gone + step >= share * whole || at == n)) {
                 double part = step > 0 ? fmin((share * whole - gone) / step, 1) : 0;
                 for (int axis = 0; axis < 2; axis++)
@@ -252,25 +255,25 @@ void lsp_session_place_on(
     }
 }
 
-enum lsp_status lsp_session_check(const struct lsp_session *session, size_t n,
-    const struct lsp_session_edit edits[], struct lsp_diags *diags)
+enum lsp_status lsp_road_session_check(const struct lsp_road_session *session, size_t n,
+    const struct lsp_road_session_edit edits[], struct lsp_diags *diags)
 {
     LSP_SCOPED(lsp_arena_finish) struct lsp_arena scratch = {0};
     struct lsp_road_candidates table;
     uint32_t *edit_of_row;
-    return n == 0
-               ? LSP_OK
-               : lsp_session_read_edits(session, n, edits, &scratch, diags, &table, &edit_of_row);
+    return n == 0 ? LSP_OK
+                  : lsp_road_session_read_edits(
+                        session, n, edits, &scratch, diags, &table, &edit_of_row);
 }
 
-enum lsp_status lsp_session_read_edits(const struct lsp_session *session, size_t n,
-    const struct lsp_session_edit edits[], struct lsp_arena *arena, struct lsp_diags *diags,
+enum lsp_status lsp_road_session_read_edits(const struct lsp_road_session *session, size_t n,
+    const struct lsp_road_session_edit edits[], struct lsp_arena *arena, struct lsp_diags *diags,
     struct lsp_road_candidates *ret_table, uint32_t **ret_edit_of_row)
 {
     LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer text = {0};
-    lsp_session_write_header(&text);
+    lsp_road_session_write_header(&text);
     for (size_t at = 0; at < n; at++)
-        lsp_session_write_row(session, "edits", n, edits, at, &text);
+        lsp_road_session_write_row(session, "edits", n, edits, at, &text);
     if (text.failed)
         return LSP_NO_MEMORY;
     LSP_TRY(read_text(session, &text, arena, diags, ret_table));
@@ -283,8 +286,9 @@ enum lsp_status lsp_session_read_edits(const struct lsp_session *session, size_t
     return LSP_OK;
 }
 
-static enum lsp_status read_text(const struct lsp_session *session, const struct lsp_buffer *text,
-    struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_road_candidates *ret_table)
+static enum lsp_status read_text(const struct lsp_road_session *session,
+    const struct lsp_buffer *text, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct lsp_road_candidates *ret_table)
 {
     const struct lsp_file file = {.name = "edits", .text = text->text, .length = text->length};
     struct lsp_diags faults = {0};

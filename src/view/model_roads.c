@@ -11,13 +11,13 @@
 static enum lsp_status set_geometry(struct lsp_view_roads *roads);
 static const struct lsp_view_geometry *geometry(void *self);
 static void finish(void *self);
-static void add_units(const struct lsp_session_network *network, struct lsp_buffer *out);
+static void add_units(const struct lsp_road_session_network *network, struct lsp_buffer *out);
 static void add_zones(const struct lsp_view_roads *roads, struct lsp_buffer *out);
-static void add_kinds(const struct lsp_session_network *network, struct lsp_buffer *out);
+static void add_kinds(const struct lsp_road_session_network *network, struct lsp_buffer *out);
 static void add_attribute(struct lsp_buffer *out, const char *key, const char *label,
     const char *unit, const char *default_text);
-static void add_presets(const struct lsp_session_network *network, struct lsp_buffer *out);
-static const char *money(const struct lsp_session_network *network);
+static void add_presets(const struct lsp_road_session_network *network, struct lsp_buffer *out);
+static const char *money(const struct lsp_road_session_network *network);
 
 static const struct lsp_view_model_ops OPS = {.describe = lsp_view_roads_describe,
     .geometry = geometry,
@@ -46,12 +46,12 @@ enum lsp_status lsp_view_open_roads(const struct lsp_view_roads_options *options
         return LSP_NO_MEMORY;
     roads->options = *options;
     enum lsp_status status =
-        lsp_session_open(&(struct lsp_session_options){.sources = options->sources,
-                             .nodes = options->nodes,
-                             .changes = options->changes,
-                             .start = options->start,
-                             .value_of_time = options->value_of_time,
-                             .n_threads = options->n_threads},
+        lsp_road_session_open(&(struct lsp_road_session_options){.sources = options->sources,
+                                  .nodes = options->nodes,
+                                  .changes = options->changes,
+                                  .start = options->start,
+                                  .value_of_time = options->value_of_time,
+                                  .n_threads = options->n_threads},
             diags, &roads->session);
     if (status == LSP_OK)
         status = set_geometry(roads);
@@ -65,7 +65,7 @@ enum lsp_status lsp_view_open_roads(const struct lsp_view_roads_options *options
 static void finish(void *self)
 {
     struct lsp_view_roads *roads = self;
-    lsp_session_close(roads->session);
+    lsp_road_session_close(roads->session);
     free(roads->classes);
     free(roads);
 }
@@ -73,7 +73,7 @@ static void finish(void *self)
 static enum lsp_status set_geometry(struct lsp_view_roads *roads)
 {
     enum { ROAD = 0, CONNECTOR = 5 };
-    const struct lsp_session_network *network = lsp_session_network(roads->session);
+    const struct lsp_road_session_network *network = lsp_road_session_network(roads->session);
     roads->network = network;
     roads->classes = malloc((size_t)network->n_links + 1);
     if (roads->classes == NULL)
@@ -108,7 +108,7 @@ static const struct lsp_view_geometry *geometry(void *self)
 void lsp_view_roads_describe(void *self, struct lsp_buffer *out)
 {
     const struct lsp_view_roads *roads = self;
-    const struct lsp_session_network *network = roads->network;
+    const struct lsp_road_session_network *network = roads->network;
     const char *slash = strrchr(network->path, '/');
     double box[4] = {(double)INFINITY, (double)INFINITY, -(double)INFINITY, -(double)INFINITY};
     for (uint32_t node = 0; node < network->n_nodes; node++) {
@@ -155,12 +155,12 @@ void lsp_view_roads_describe(void *self, struct lsp_buffer *out)
         network->value_of_time > 0 ? "true" : "false");
 }
 
-static const char *money(const struct lsp_session_network *network)
+static const char *money(const struct lsp_road_session_network *network)
 {
     return network->currency == NULL ? "money" : network->currency;
 }
 
-static void add_units(const struct lsp_session_network *network, struct lsp_buffer *out)
+static void add_units(const struct lsp_road_session_network *network, struct lsp_buffer *out)
 {
     lsp_buffer_add(out, ",\"units\":{\"time\":");
     lsp_buffer_add_json(out, network->time_unit[0] == '\0' ? "units of time" : network->time_unit);
@@ -178,9 +178,9 @@ static void add_zones(const struct lsp_view_roads *roads, struct lsp_buffer *out
 {
     lsp_buffer_add(out, ",\"zones\":[");
     for (uint32_t zone = 0; zone < roads->network->n_zones; zone++) {
-        uint32_t node = lsp_session_zone_node(roads->session, zone);
+        uint32_t node = lsp_road_session_zone_node(roads->session, zone);
         char text[LSP_VIEW_ROADS_MAX_TEXT];
-        const char *name = lsp_session_zone_text(roads->session, zone, text);
+        const char *name = lsp_road_session_zone_text(roads->session, zone, text);
         lsp_buffer_add(out, zone == 0 ? "{\"id\":" : ",{\"id\":");
         lsp_buffer_add_json(out, name);
         lsp_buffer_add_text_member(out, "name", name);
@@ -192,7 +192,7 @@ static void add_zones(const struct lsp_view_roads *roads, struct lsp_buffer *out
     lsp_buffer_add(out, "]");
 }
 
-static void add_kinds(const struct lsp_session_network *network, struct lsp_buffer *out)
+static void add_kinds(const struct lsp_road_session_network *network, struct lsp_buffer *out)
 {
     static const struct {
         const char *key, *label;
@@ -248,7 +248,7 @@ static void add_attribute(struct lsp_buffer *out, const char *key, const char *l
     lsp_buffer_add(out, "}");
 }
 
-static void add_presets(const struct lsp_session_network *network, struct lsp_buffer *out)
+static void add_presets(const struct lsp_road_session_network *network, struct lsp_buffer *out)
 {
     static const struct {
         const char *name;
@@ -274,7 +274,7 @@ void lsp_view_roads_basemap(void *self, struct lsp_buffer *out)
     const struct lsp_view_roads *roads = self;
     lsp_buffer_add(out, "{\"attribution\":\"\",\"lines\":[");
     for (uint32_t at = 0; at < roads->network->n_lines; at++) {
-        struct lsp_session_line line = lsp_session_line(roads->session, at);
+        struct lsp_road_session_line line = lsp_road_session_line(roads->session, at);
         lsp_buffer_add(out, at == 0 ? "{\"kind\":" : ",{\"kind\":");
         lsp_buffer_add_json(out, line.kind);
         lsp_buffer_add_text_member(out, "name", line.name);
@@ -293,16 +293,16 @@ void lsp_view_roads_basemap(void *self, struct lsp_buffer *out)
 void lsp_view_roads_link(void *self, uint32_t link, struct lsp_buffer *out)
 {
     const struct lsp_view_roads *roads = self;
-    const struct lsp_session_network *network = roads->network;
+    const struct lsp_road_session_network *network = roads->network;
     char text[LSP_VIEW_ROADS_MAX_TEXT];
     lsp_buffer_printf(out, "{\"link\":%u", link);
-    lsp_buffer_add_text_member(out, "id", lsp_session_link_text(roads->session, link, text));
+    lsp_buffer_add_text_member(out, "id", lsp_road_session_link_text(roads->session, link, text));
     lsp_buffer_add_text_member(
         out, "name", network->link_name[link] == NULL ? "" : network->link_name[link]);
     lsp_buffer_add_text_member(
-        out, "from", lsp_session_node_text(roads->session, network->tail[link], text));
+        out, "from", lsp_road_session_node_text(roads->session, network->tail[link], text));
     lsp_buffer_add_text_member(
-        out, "to", lsp_session_node_text(roads->session, network->head[link], text));
+        out, "to", lsp_road_session_node_text(roads->session, network->head[link], text));
     lsp_buffer_add(out, ",\"attributes\":{\"capacity\":");
     lsp_buffer_add_json_number(out, network->capacity[link] / network->hours);
     lsp_buffer_add_number_member(out, "free_time", network->free_time[link]);
@@ -311,7 +311,7 @@ void lsp_view_roads_link(void *self, uint32_t link, struct lsp_buffer *out)
     lsp_buffer_add_number_member(out, "alpha", network->alpha[link]);
     lsp_buffer_add_number_member(out, "beta", network->beta[link]);
     const double *base[2];
-    bool is_solved = lsp_session_base(roads->session, base);
+    bool is_solved = lsp_road_session_base(roads->session, base);
     lsp_buffer_add(out, "},\"base\":{\"flow\":");
     lsp_buffer_add_json_number(out, is_solved ? base[0][link] : (double)NAN);
     lsp_buffer_add_number_member(out, "time", is_solved ? base[1][link] : (double)NAN);
@@ -323,7 +323,7 @@ void lsp_view_roads_node(void *self, uint32_t node, struct lsp_buffer *out)
     const struct lsp_view_roads *roads = self;
     char text[LSP_VIEW_ROADS_MAX_TEXT];
     lsp_buffer_printf(out, "{\"node\":%u", node);
-    lsp_buffer_add_text_member(out, "id", lsp_session_node_text(roads->session, node, text));
+    lsp_buffer_add_text_member(out, "id", lsp_road_session_node_text(roads->session, node, text));
     lsp_buffer_add_text_member(out, "name", "");
     lsp_buffer_add_number_member(out, "x", roads->network->x[node]);
     lsp_buffer_add_number_member(out, "y", roads->network->y[node]);

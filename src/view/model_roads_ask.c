@@ -10,13 +10,13 @@
 
 enum { MAX_PAIRS = 100 };
 
-static struct lsp_session_answer *answer_of(void *state);
+static struct lsp_road_session_answer *answer_of(void *state);
 static const char *group_of(const struct lsp_view_roads *roads, uint32_t class_at);
-static void write_flows(const struct lsp_session_selected *selected, struct lsp_buffer *out);
+static void write_flows(const struct lsp_road_session_selected *selected, struct lsp_buffer *out);
 static void write_pairs(const struct lsp_view_roads *roads,
-    const struct lsp_session_selected *selected, struct lsp_buffer *out);
+    const struct lsp_road_session_selected *selected, struct lsp_buffer *out);
 static void write_ways(const struct lsp_view_roads *roads, uint32_t n,
-    const struct lsp_session_way ways[], struct lsp_buffer *out);
+    const struct lsp_road_session_way ways[], struct lsp_buffer *out);
 static void write_part(struct lsp_buffer *out, const char *key, const char *label, double value,
     const char *unit, bool is_first);
 static const char *time_unit(const struct lsp_view_roads *roads);
@@ -27,14 +27,14 @@ enum lsp_status lsp_view_roads_select(void *self, void *state,
     struct lsp_diags *diags, struct lsp_buffer *out)
 {
     struct lsp_view_roads *roads = self;
-    struct lsp_session_selected selected;
+    struct lsp_road_session_selected selected;
     (void)diags;
-    LSP_TRY(lsp_session_select(roads->session, answer_of(state),
-        &(struct lsp_session_selection){.is_with = selection->is_with,
+    LSP_TRY(lsp_road_session_select(roads->session, answer_of(state),
+        &(struct lsp_road_session_selection){.is_with = selection->is_with,
             .is_any = selection->is_any,
             .n_links = selection->n_links,
             .links = selection->links},
-        &(struct lsp_session_patience){patience->user, patience->is_cancelled}, &selected));
+        &(struct lsp_road_session_patience){patience->user, patience->is_cancelled}, &selected));
     lsp_buffer_add(out, "{\"total\":");
     lsp_buffer_add_json_number(out, selected.total);
     lsp_buffer_add_text_member(out, "unit", "veh");
@@ -55,11 +55,11 @@ enum lsp_status lsp_view_roads_select(void *self, void *state,
     lsp_buffer_add(out, "],\"routes\":");
     write_ways(roads, selected.n_ways, selected.ways, out);
     lsp_buffer_add(out, "}");
-    lsp_session_selected_finish(&selected);
+    lsp_road_session_selected_finish(&selected);
     return out->failed ? LSP_NO_MEMORY : LSP_OK;
 }
 
-static struct lsp_session_answer *answer_of(void *state)
+static struct lsp_road_session_answer *answer_of(void *state)
 {
     return ((struct lsp_view_roads_state *)state)->answer;
 }
@@ -70,7 +70,7 @@ static const char *group_of(const struct lsp_view_roads *roads, uint32_t class_a
     return name == NULL ? "all" : name;
 }
 
-static void write_flows(const struct lsp_session_selected *selected, struct lsp_buffer *out)
+static void write_flows(const struct lsp_road_session_selected *selected, struct lsp_buffer *out)
 {
     bool is_first = true;
     lsp_buffer_add(out, ",\"flows\":[");
@@ -87,13 +87,13 @@ static void write_flows(const struct lsp_session_selected *selected, struct lsp_
 
 /* What is left is the sum of the others, so that all add up. */
 static void write_pairs(const struct lsp_view_roads *roads,
-    const struct lsp_session_selected *selected, struct lsp_buffer *out)
+    const struct lsp_road_session_selected *selected, struct lsp_buffer *out)
 {
     size_t n = selected->n_pairs < MAX_PAIRS ? selected->n_pairs : MAX_PAIRS;
     double rest = 0;
     lsp_buffer_add(out, ",\"pairs\":[");
     for (size_t at = 0; at < n; at++) {
-        const struct lsp_session_pair *pair = &selected->pairs[at];
+        const struct lsp_road_session_pair *pair = &selected->pairs[at];
         lsp_buffer_printf(
             out, "%s{\"from\":%u,\"to\":%u,\"group\":", at == 0 ? "" : ",", pair->from, pair->to);
         lsp_buffer_add_json(out, group_of(roads, pair->class_at));
@@ -108,12 +108,12 @@ static void write_pairs(const struct lsp_view_roads *roads,
 }
 
 static void write_ways(const struct lsp_view_roads *roads, uint32_t n,
-    const struct lsp_session_way ways[], struct lsp_buffer *out)
+    const struct lsp_road_session_way ways[], struct lsp_buffer *out)
 {
     const char *unit = time_unit(roads);
     lsp_buffer_add(out, "[");
     for (uint32_t at = 0; at < n; at++) {
-        const struct lsp_session_way *way = &ways[at];
+        const struct lsp_road_session_way *way = &ways[at];
         lsp_buffer_add(out, at == 0 ? "{\"links\":[" : ",{\"links\":[");
         for (uint32_t link = 0; link < way->n_links; link++)
             lsp_buffer_printf(out, "%s%u", link == 0 ? "" : ",", way->links[link]);
@@ -158,16 +158,16 @@ enum lsp_status lsp_view_roads_routes(void *self, void *state, const uint32_t fr
     (void)diags;
     lsp_buffer_add(out, "{\"sides\":{");
     for (int side = 0; side < 2; side++) {
-        struct lsp_session_routes routes;
-        LSP_TRY(lsp_session_find_routes(roads->session, answer_of(state), side == 1, from_to,
-            &(struct lsp_session_patience){patience->user, patience->is_cancelled}, &routes));
+        struct lsp_road_session_routes routes;
+        LSP_TRY(lsp_road_session_find_routes(roads->session, answer_of(state), side == 1, from_to,
+            &(struct lsp_road_session_patience){patience->user, patience->is_cancelled}, &routes));
         lsp_buffer_add(out, side == 0 ? "\"without\":{\"routes\":" : ",\"with\":{\"routes\":");
         write_ways(roads, routes.n, routes.ways, out);
         lsp_buffer_add_number_member(out, "trips", routes.trips);
         lsp_buffer_add_number_member(out, "on_other_routes", routes.rest);
         lsp_buffer_add_number_member(out, "route_residual", routes.residual);
         lsp_buffer_add(out, "}");
-        lsp_session_routes_finish(&routes);
+        lsp_road_session_routes_finish(&routes);
     }
     lsp_buffer_add(out, "}}");
     return out->failed ? LSP_NO_MEMORY : LSP_OK;
@@ -187,7 +187,7 @@ enum lsp_status lsp_view_roads_isochrone(void *self, void *state, uint32_t zone,
         status = LSP_BAD_INPUT;
     }
     for (int side = 0; side < 2 && status == LSP_OK; side++)
-        status = lsp_session_isochrone(
+        status = lsp_road_session_isochrone(
             roads->session, answer_of(state), side == 1, zone, class_at, cost + (size_t)side * n);
     if (status == LSP_OK)
         lsp_view_write_isochrone(n, cost, cost + n, out);
@@ -206,12 +206,12 @@ static uint32_t class_called(const struct lsp_view_roads *roads, const char *gro
 enum lsp_status lsp_view_roads_export(void *self, void *state, enum lsp_view_export format,
     const struct lsp_view_patience *patience, struct lsp_diags *diags, struct lsp_buffer *out)
 {
-    static const enum lsp_session_format FORMATS[] = {[LSP_VIEW_CSV] = LSP_SESSION_CSV,
-        [LSP_VIEW_GEOJSON] = LSP_SESSION_GEOJSON,
-        [LSP_VIEW_GEOPACKAGE] = LSP_SESSION_GEOPACKAGE};
+    static const enum lsp_road_session_format FORMATS[] = {[LSP_VIEW_CSV] = LSP_ROAD_SESSION_CSV,
+        [LSP_VIEW_GEOJSON] = LSP_ROAD_SESSION_GEOJSON,
+        [LSP_VIEW_GEOPACKAGE] = LSP_ROAD_SESSION_GEOPACKAGE};
     const struct lsp_view_roads *roads = self;
     (void)patience;
-    return lsp_session_export(roads->session, answer_of(state), FORMATS[format], diags, out);
+    return lsp_road_session_export(roads->session, answer_of(state), FORMATS[format], diags, out);
 }
 
 void lsp_view_roads_proof(void *self, struct lsp_buffer *out)
@@ -244,7 +244,7 @@ void lsp_view_roads_proof(void *self, struct lsp_buffer *out)
     lsp_buffer_add_json(out, command.failed ? "" : command.text);
     lsp_buffer_finish(&command);
     lsp_buffer_add(out, ",\"inputs\":[");
-    const struct lsp_network_inputs *inputs = lsp_session_inputs(roads->session);
+    const struct lsp_network_inputs *inputs = lsp_road_session_inputs(roads->session);
     for (size_t at = 0; at < inputs->n_files; at++) {
         lsp_buffer_add(out, at == 0 ? "{\"role\":" : ",{\"role\":");
         lsp_buffer_add_json(out, inputs->files[at].role);

@@ -15,21 +15,22 @@ static const char *const NUMBERS[N_NUMBERS] = {
     "free_time", "length", "capacity", "toll", "alpha", "beta"};
 
 static void take_edit(const struct lsp_view_roads *roads, const struct lsp_drawn_edit *edit,
-    size_t at, struct lsp_diags *diags, struct lsp_session_edit *ret_edit);
+    size_t at, struct lsp_diags *diags, struct lsp_road_session_edit *ret_edit);
 static void check_text(const char *text, size_t at, const char *member, struct lsp_diags *diags);
-static double *number_of(struct lsp_session_edit *edit, int number);
-static enum lsp_status take_back(
-    const struct lsp_session_edit *from, struct lsp_arena *arena, struct lsp_drawn_edit *ret_edit);
-static void make_id(const struct lsp_session_scenarios *scenarios, size_t at, char id[MAX_ID + 1]);
+static double *number_of(struct lsp_road_session_edit *edit, int number);
+static enum lsp_status take_back(const struct lsp_road_session_edit *from, struct lsp_arena *arena,
+    struct lsp_drawn_edit *ret_edit);
+static void make_id(
+    const struct lsp_road_session_scenarios *scenarios, size_t at, char id[MAX_ID + 1]);
 static void slug(const char *name, char id[MAX_ID + 1]);
 static enum lsp_status name_of(const struct lsp_view_roads *roads, const char *id,
     const char *wanted, struct lsp_arena *arena, struct lsp_diags *diags, const char **ret_name);
 
 enum lsp_status lsp_view_roads_edits(const struct lsp_view_roads *roads,
     const struct lsp_view_edits *edits, struct lsp_arena *arena, struct lsp_diags *diags,
-    struct lsp_session_edit **ret_edits)
+    struct lsp_road_session_edit **ret_edits)
 {
-    struct lsp_session_edit *made = LSP_ARRAY(arena, struct lsp_session_edit, edits->n);
+    struct lsp_road_session_edit *made = LSP_ARRAY(arena, struct lsp_road_session_edit, edits->n);
     size_t n_errors = diags->n_errors;
     if (made == NULL)
         return LSP_NO_MEMORY;
@@ -40,22 +41,22 @@ enum lsp_status lsp_view_roads_edits(const struct lsp_view_roads *roads,
 }
 
 static void take_edit(const struct lsp_view_roads *roads, const struct lsp_drawn_edit *edit,
-    size_t at, struct lsp_diags *diags, struct lsp_session_edit *ret_edit)
+    size_t at, struct lsp_diags *diags, struct lsp_road_session_edit *ret_edit)
 {
-    static const enum lsp_session_edit_kind KINDS[] = {[LSP_DRAWN_ADD] = LSP_SESSION_ADD,
-        [LSP_DRAWN_CHANGE] = LSP_SESSION_CHANGE,
-        [LSP_DRAWN_CLOSE] = LSP_SESSION_CLOSE,
-        [LSP_DRAWN_SPLIT] = LSP_SESSION_SPLIT};
-    struct lsp_session_edit made = {.kind = KINDS[edit->kind],
+    static const enum lsp_road_session_edit_kind KINDS[] = {[LSP_DRAWN_ADD] = LSP_ROAD_SESSION_ADD,
+        [LSP_DRAWN_CHANGE] = LSP_ROAD_SESSION_CHANGE,
+        [LSP_DRAWN_CLOSE] = LSP_ROAD_SESSION_CLOSE,
+        [LSP_DRAWN_SPLIT] = LSP_ROAD_SESSION_SPLIT};
+    struct lsp_road_session_edit made = {.kind = KINDS[edit->kind],
         .id = edit->id,
         .name = edit->name,
         .from = edit->from,
         .to = edit->to,
         .is_both_ways = edit->is_both_ways,
         .link = edit->link,
-        .direction = edit->direction == LSP_DRAWN_ALL       ? LSP_SESSION_BOTH
-                     : edit->direction == LSP_DRAWN_FORWARD ? LSP_SESSION_FORWARD
-                                                            : LSP_SESSION_BACKWARD,
+        .direction = edit->direction == LSP_DRAWN_ALL       ? LSP_ROAD_SESSION_BOTH
+                     : edit->direction == LSP_DRAWN_FORWARD ? LSP_ROAD_SESSION_FORWARD
+                                                            : LSP_ROAD_SESSION_BACKWARD,
         .at = edit->at,
         .node = edit->node,
         .n_points = edit->n_points,
@@ -85,7 +86,7 @@ static void take_edit(const struct lsp_view_roads *roads, const struct lsp_drawn
     *ret_edit = made;
 }
 
-static double *number_of(struct lsp_session_edit *edit, int number)
+static double *number_of(struct lsp_road_session_edit *edit, int number)
 {
     double *const numbers[N_NUMBERS] = {
         &edit->free_time, &edit->length, &edit->capacity, &edit->toll, &edit->alpha, &edit->beta};
@@ -104,7 +105,7 @@ static void check_text(const char *text, size_t at, const char *member, struct l
         "a name in a table of changes has a quotation mark");
 }
 
-enum lsp_status lsp_view_roads_edits_back(const struct lsp_session_edit edits[], size_t n,
+enum lsp_status lsp_view_roads_edits_back(const struct lsp_road_session_edit edits[], size_t n,
     struct lsp_arena *arena, struct lsp_view_edits *ret_edits)
 {
     struct lsp_drawn_edit *made = LSP_ARRAY(arena, struct lsp_drawn_edit, n);
@@ -116,28 +117,28 @@ enum lsp_status lsp_view_roads_edits_back(const struct lsp_session_edit edits[],
     return LSP_OK;
 }
 
-static enum lsp_status take_back(
-    const struct lsp_session_edit *from, struct lsp_arena *arena, struct lsp_drawn_edit *ret_edit)
+static enum lsp_status take_back(const struct lsp_road_session_edit *from, struct lsp_arena *arena,
+    struct lsp_drawn_edit *ret_edit)
 {
-    static const enum lsp_drawn_kind KINDS[] = {[LSP_SESSION_ADD] = LSP_DRAWN_ADD,
-        [LSP_SESSION_CHANGE] = LSP_DRAWN_CHANGE,
-        [LSP_SESSION_CLOSE] = LSP_DRAWN_CLOSE,
-        [LSP_SESSION_SPLIT] = LSP_DRAWN_SPLIT};
+    static const enum lsp_drawn_kind KINDS[] = {[LSP_ROAD_SESSION_ADD] = LSP_DRAWN_ADD,
+        [LSP_ROAD_SESSION_CHANGE] = LSP_DRAWN_CHANGE,
+        [LSP_ROAD_SESSION_CLOSE] = LSP_DRAWN_CLOSE,
+        [LSP_ROAD_SESSION_SPLIT] = LSP_DRAWN_SPLIT};
     struct lsp_drawn_value *attributes = LSP_ARRAY(arena, struct lsp_drawn_value, N_NUMBERS);
-    struct lsp_session_edit own = *from;
+    struct lsp_road_session_edit own = *from;
     size_t n = 0;
     if (attributes == NULL)
         return LSP_NO_MEMORY;
-    bool has_numbers = from->kind == LSP_SESSION_ADD || from->kind == LSP_SESSION_CHANGE;
+    bool has_numbers = from->kind == LSP_ROAD_SESSION_ADD || from->kind == LSP_ROAD_SESSION_CHANGE;
     for (int number = 0; number < N_NUMBERS && has_numbers; number++)
         if (!isnan(*number_of(&own, number)))
             attributes[n++] = (struct lsp_drawn_value){.key = NUMBERS[number],
                 .kind = LSP_DRAWN_NUMBER,
                 .number = *number_of(&own, number)};
     const char *id = from->id;
-    if (from->kind == LSP_SESSION_ADD && id == NULL)
+    if (from->kind == LSP_ROAD_SESSION_ADD && id == NULL)
         id = lsp_arena_printf(arena, "%s-%s", from->from, from->to);
-    if (from->kind == LSP_SESSION_ADD && id == NULL)
+    if (from->kind == LSP_ROAD_SESSION_ADD && id == NULL)
         return LSP_NO_MEMORY;
     *ret_edit = (struct lsp_drawn_edit){.kind = KINDS[from->kind],
         .id = id,
@@ -146,11 +147,11 @@ static enum lsp_status take_back(
         .to = from->to,
         .is_both_ways = from->is_both_ways,
         .link = from->link,
-        .at = from->kind == LSP_SESSION_SPLIT ? from->at : 0,
+        .at = from->kind == LSP_ROAD_SESSION_SPLIT ? from->at : 0,
         .node = from->node,
-        .direction = from->direction == LSP_SESSION_BOTH      ? LSP_DRAWN_ALL
-                     : from->direction == LSP_SESSION_FORWARD ? LSP_DRAWN_FORWARD
-                                                              : LSP_DRAWN_BACKWARD,
+        .direction = from->direction == LSP_ROAD_SESSION_BOTH      ? LSP_DRAWN_ALL
+                     : from->direction == LSP_ROAD_SESSION_FORWARD ? LSP_DRAWN_FORWARD
+                                                                   : LSP_DRAWN_BACKWARD,
         .n_values = n,
         .values = attributes,
         .n_points = from->n_points,
@@ -162,13 +163,13 @@ enum lsp_status lsp_view_roads_scenarios(void *self, struct lsp_arena *arena,
     struct lsp_diags *diags, struct lsp_view_scenarios *ret_scenarios)
 {
     const struct lsp_view_roads *roads = self;
-    struct lsp_session_scenarios found;
-    LSP_TRY(lsp_session_scenarios(roads->session, arena, diags, &found));
+    struct lsp_road_session_scenarios found;
+    LSP_TRY(lsp_road_session_scenarios(roads->session, arena, diags, &found));
     struct lsp_view_scenario *items = LSP_ARRAY(arena, struct lsp_view_scenario, found.n);
     if (items == NULL)
         return LSP_NO_MEMORY;
     for (size_t at = 0; at < found.n; at++) {
-        const struct lsp_session_scenario *from = &found.items[at];
+        const struct lsp_road_session_scenario *from = &found.items[at];
         char id[MAX_ID + 1];
         make_id(&found, at, id);
         items[at] = (struct lsp_view_scenario){.id = lsp_arena_printf(arena, "%s", id),
@@ -185,7 +186,8 @@ enum lsp_status lsp_view_roads_scenarios(void *self, struct lsp_arena *arena,
 }
 
 /* Made of the candidate's name; a number is put behind it where another has it already. */
-static void make_id(const struct lsp_session_scenarios *scenarios, size_t at, char id[MAX_ID + 1])
+static void make_id(
+    const struct lsp_road_session_scenarios *scenarios, size_t at, char id[MAX_ID + 1])
 {
     unsigned n_before = 0;
     slug(scenarios->items[at].name, id);
@@ -219,11 +221,12 @@ static void slug(const char *name, char id[MAX_ID + 1])
 }
 
 enum lsp_status lsp_view_roads_find_scenario(const struct lsp_view_roads *roads, const char *id,
-    struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_session_scenario *ret_scenario)
+    struct lsp_arena *arena, struct lsp_diags *diags,
+    struct lsp_road_session_scenario *ret_scenario)
 {
-    struct lsp_session_scenarios found;
+    struct lsp_road_session_scenarios found;
     char own[MAX_ID + 1];
-    LSP_TRY(lsp_session_scenarios(roads->session, arena, diags, &found));
+    LSP_TRY(lsp_road_session_scenarios(roads->session, arena, diags, &found));
     for (size_t at = 0; at < found.n; at++) {
         make_id(&found, at, own);
         if (strcmp(own, id) != 0)
@@ -241,14 +244,14 @@ enum lsp_status lsp_view_roads_find_scenario(const struct lsp_view_roads *roads,
 static enum lsp_status name_of(const struct lsp_view_roads *roads, const char *id,
     const char *wanted, struct lsp_arena *arena, struct lsp_diags *diags, const char **ret_name)
 {
-    struct lsp_session_scenarios found;
+    struct lsp_road_session_scenarios found;
     char own[MAX_ID + 1];
     *ret_name = id;
     if (wanted != NULL) {
         slug(wanted, own);
         *ret_name = strcmp(own, id) == 0 ? wanted : id;
     }
-    LSP_TRY(lsp_session_scenarios(roads->session, arena, diags, &found));
+    LSP_TRY(lsp_road_session_scenarios(roads->session, arena, diags, &found));
     for (size_t at = 0; at < found.n; at++) {
         make_id(&found, at, own);
         if (strcmp(own, id) == 0)
@@ -261,15 +264,15 @@ enum lsp_status lsp_view_roads_save(void *self, const struct lsp_view_scenario *
     struct lsp_arena *arena, struct lsp_diags *diags, struct lsp_view_saved *ret_saved)
 {
     const struct lsp_view_roads *roads = self;
-    struct lsp_session_edit *edits = NULL;
+    struct lsp_road_session_edit *edits = NULL;
     const char *name = NULL;
     LSP_TRY(lsp_view_roads_edits(roads, &scenario->edits, arena, diags, &edits));
     LSP_TRY(name_of(roads, scenario->id, scenario->name, arena, diags, &name));
-    struct lsp_session_scenario like = {0};
+    struct lsp_road_session_scenario like = {0};
     if (scenario->like != NULL) /* the table knows no likeness: its edits are written out */
         LSP_TRY(lsp_view_roads_find_scenario(roads, scenario->like, arena, diags, &like));
     size_t n = like.n_edits + scenario->edits.n;
-    struct lsp_session_edit *all = LSP_ARRAY(arena, struct lsp_session_edit, n);
+    struct lsp_road_session_edit *all = LSP_ARRAY(arena, struct lsp_road_session_edit, n);
     if (all == NULL)
         return LSP_NO_MEMORY;
     for (size_t at = 0; at < n; at++)
@@ -280,7 +283,7 @@ enum lsp_status lsp_view_roads_save(void *self, const struct lsp_view_scenario *
             "a scenario of a road network is its edits, and there are none");
         return LSP_BAD_INPUT;
     }
-    LSP_TRY(lsp_session_save(roads->session, name, n, all, diags));
+    LSP_TRY(lsp_road_session_save(roads->session, name, n, all, diags));
     ret_saved->path = roads->network->changes_path;
     ret_saved->command = lsp_arena_printf(arena, "linkspan what-if %s %s %s", roads->network->path,
         roads->network->trips_path, roads->network->changes_path);
@@ -291,9 +294,9 @@ enum lsp_status lsp_view_roads_forget(void *self, const char *id, struct lsp_dia
 {
     const struct lsp_view_roads *roads = self;
     LSP_SCOPED(lsp_arena_finish) struct lsp_arena scratch = {0};
-    struct lsp_session_scenario scenario;
+    struct lsp_road_session_scenario scenario;
     LSP_TRY(lsp_view_roads_find_scenario(roads, id, &scratch, diags, &scenario));
-    return lsp_session_save(roads->session, scenario.name, 0, NULL, diags);
+    return lsp_road_session_save(roads->session, scenario.name, 0, NULL, diags);
 }
 
 enum lsp_status lsp_view_roads_lines(void *self, const char *like,
@@ -301,22 +304,22 @@ enum lsp_status lsp_view_roads_lines(void *self, const char *like,
     struct lsp_view_lines *ret_lines)
 {
     const struct lsp_view_roads *roads = self;
-    struct lsp_session_edit *made = NULL;
-    struct lsp_session_scenario scenario = {0};
+    struct lsp_road_session_edit *made = NULL;
+    struct lsp_road_session_scenario scenario = {0};
     LSP_TRY(lsp_view_roads_edits(roads, edits, arena, diags, &made));
     if (like != NULL)
         LSP_TRY(lsp_view_roads_find_scenario(roads, like, arena, diags, &scenario));
     size_t n = scenario.n_edits + edits->n;
-    struct lsp_session_edit *all = LSP_ARRAY(arena, struct lsp_session_edit, n);
+    struct lsp_road_session_edit *all = LSP_ARRAY(arena, struct lsp_road_session_edit, n);
     const char **lines = LSP_ARRAY(arena, const char *, edits->n);
     if (all == NULL || lines == NULL)
         return LSP_NO_MEMORY;
     for (size_t at = 0; at < n; at++)
         all[at] = at < scenario.n_edits ? scenario.edits[at] : made[at - scenario.n_edits];
-    LSP_TRY(lsp_session_check(roads->session, n, all, diags));
+    LSP_TRY(lsp_road_session_check(roads->session, n, all, diags));
     for (size_t at = 0; at < edits->n; at++) {
         LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer row = {0};
-        lsp_session_write_row(roads->session, "scenario", n, all, scenario.n_edits + at, &row);
+        lsp_road_session_write_row(roads->session, "scenario", n, all, scenario.n_edits + at, &row);
         if (row.failed || row.length == 0)
             return LSP_NO_MEMORY;
         lines[at] = lsp_arena_copy_bytes(arena, row.text, row.length - 1);

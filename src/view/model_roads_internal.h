@@ -9,15 +9,15 @@
 
 struct lsp_view_roads {
     struct lsp_view_roads_options options;
-    struct lsp_session *session;
-    const struct lsp_session_network *network;
+    struct lsp_road_session *session;
+    const struct lsp_road_session_network *network;
     struct lsp_view_geometry geometry;
     uint8_t *classes; /* [n_links] owned */
 };
 
 /* What listener->state is given. */
 struct lsp_view_roads_state {
-    struct lsp_session_answer *answer;
+    struct lsp_road_session_answer *answer;
 };
 
 enum { LSP_VIEW_ROADS_MAX_TEXT = 32 };
@@ -25,14 +25,14 @@ enum { LSP_VIEW_ROADS_MAX_TEXT = 32 };
 /* Edits of the page as the session's; faults at their places.  In the arena. */
 enum lsp_status lsp_view_roads_edits(const struct lsp_view_roads *roads,
     const struct lsp_view_edits *edits, struct lsp_arena *arena, struct lsp_diags *diags,
-    struct lsp_session_edit **ret_edits) LSP_MUST_CHECK;
+    struct lsp_road_session_edit **ret_edits) LSP_MUST_CHECK;
 /* And back. */
-enum lsp_status lsp_view_roads_edits_back(const struct lsp_session_edit edits[], size_t n,
+enum lsp_status lsp_view_roads_edits_back(const struct lsp_road_session_edit edits[], size_t n,
     struct lsp_arena *arena, struct lsp_view_edits *ret_edits) LSP_MUST_CHECK;
 /* The scenario of an id, from the table; name NULL: there is none. */
 enum lsp_status lsp_view_roads_find_scenario(const struct lsp_view_roads *roads, const char *id,
     struct lsp_arena *arena, struct lsp_diags *diags,
-    struct lsp_session_scenario *ret_scenario) LSP_MUST_CHECK;
+    struct lsp_road_session_scenario *ret_scenario) LSP_MUST_CHECK;
 
 /* The operations. */
 void lsp_view_roads_describe(void *self, struct lsp_buffer *out);

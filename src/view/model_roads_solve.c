@@ -27,23 +27,24 @@ struct headline {
 };
 
 static enum lsp_status answer(struct listening *listening, size_t n,
-    const struct lsp_session_edit edits[], bool is_preview, struct lsp_diags *diags);
+    const struct lsp_road_session_edit edits[], bool is_preview, struct lsp_diags *diags);
 static enum lsp_status all_edits(const struct lsp_view_roads *roads,
     const struct lsp_view_wish *wish, struct lsp_arena *arena, struct lsp_diags *diags,
-    struct lsp_session_edit **ret_edits, size_t *ret_n);
-static void publish(void *user, const struct lsp_session_stage *stage);
-static void set_figures(const struct lsp_view_roads *roads, const struct lsp_session_stage *stage,
-    struct headline *made);
-static void list_changes(const struct lsp_view_roads *roads, const struct lsp_session_stage *stage,
-    bool is_loaded, struct headline *made);
-static bool is_removed(const struct lsp_session_stage *stage, uint32_t link);
-static void set_change(const struct lsp_view_roads *roads, const struct lsp_session_stage *stage,
-    uint32_t link, char texts[3][LSP_VIEW_ROADS_MAX_TEXT], struct lsp_view_link_change *change);
-static void set_calls(const struct lsp_session_stage *stage, struct headline *made);
+    struct lsp_road_session_edit **ret_edits, size_t *ret_n);
+static void publish(void *user, const struct lsp_road_session_stage *stage);
+static void set_figures(const struct lsp_view_roads *roads,
+    const struct lsp_road_session_stage *stage, struct headline *made);
+static void list_changes(const struct lsp_view_roads *roads,
+    const struct lsp_road_session_stage *stage, bool is_loaded, struct headline *made);
+static bool is_removed(const struct lsp_road_session_stage *stage, uint32_t link);
+static void set_change(const struct lsp_view_roads *roads,
+    const struct lsp_road_session_stage *stage, uint32_t link,
+    char texts[3][LSP_VIEW_ROADS_MAX_TEXT], struct lsp_view_link_change *change);
+static void set_calls(const struct lsp_road_session_stage *stage, struct headline *made);
 static void add_call(
     struct headline *made, const char *kind, const char *severity, const char *text);
 static struct lsp_view_added_link *added_links(
-    const struct lsp_session_stage *stage, size_t n_like, struct lsp_arena *arena);
+    const struct lsp_road_session_stage *stage, size_t n_like, struct lsp_arena *arena);
 static bool is_cancelled(void *user);
 static void show_step(void *user, uint32_t iteration, double relative_gap);
 
@@ -52,8 +53,8 @@ enum lsp_status lsp_view_roads_base(
 {
     struct lsp_view_roads *roads = self;
     struct listening listening = {.roads = roads, .listener = listener};
-    LSP_TRY(lsp_session_solve(roads->session,
-        &(struct lsp_session_watch){
+    LSP_TRY(lsp_road_session_solve(roads->session,
+        &(struct lsp_road_session_watch){
             .user = &listening, .step = show_step, .is_cancelled = is_cancelled},
         diags));
     return answer(&listening, 0, NULL, false, diags);
@@ -64,7 +65,7 @@ enum lsp_status lsp_view_roads_solve(void *self, const struct lsp_view_wish *wis
 {
     const struct lsp_view_roads *roads = self;
     LSP_SCOPED(lsp_arena_finish) struct lsp_arena scratch = {0};
-    struct lsp_session_edit *edits = NULL;
+    struct lsp_road_session_edit *edits = NULL;
     size_t n = 0;
     LSP_TRY(all_edits(roads, wish, &scratch, diags, &edits, &n));
     struct listening listening = {
@@ -75,15 +76,15 @@ enum lsp_status lsp_view_roads_solve(void *self, const struct lsp_view_wish *wis
 /* Those of the scenario that it is like come first. */
 static enum lsp_status all_edits(const struct lsp_view_roads *roads,
     const struct lsp_view_wish *wish, struct lsp_arena *arena, struct lsp_diags *diags,
-    struct lsp_session_edit **ret_edits, size_t *ret_n)
+    struct lsp_road_session_edit **ret_edits, size_t *ret_n)
 {
-    struct lsp_session_scenario like = {0};
-    struct lsp_session_edit *own = NULL;
+    struct lsp_road_session_scenario like = {0};
+    struct lsp_road_session_edit *own = NULL;
     LSP_TRY(lsp_view_roads_edits(roads, &wish->edits, arena, diags, &own));
     if (wish->like != NULL)
         LSP_TRY(lsp_view_roads_find_scenario(roads, wish->like, arena, diags, &like));
-    struct lsp_session_edit *all =
-        LSP_ARRAY(arena, struct lsp_session_edit, like.n_edits + wish->edits.n);
+    struct lsp_road_session_edit *all =
+        LSP_ARRAY(arena, struct lsp_road_session_edit, like.n_edits + wish->edits.n);
     if (all == NULL)
         return LSP_NO_MEMORY;
     for (size_t at = 0; at < like.n_edits; at++)
@@ -100,19 +101,19 @@ void lsp_view_roads_finish_state(void *self, void *state)
     (void)self;
     struct lsp_view_roads_state *kept = state;
     if (kept != NULL)
-        lsp_session_answer_free(kept->answer);
+        lsp_road_session_answer_free(kept->answer);
     free(kept);
 }
 
 static enum lsp_status answer(struct listening *listening, size_t n,
-    const struct lsp_session_edit edits[], bool is_preview, struct lsp_diags *diags)
+    const struct lsp_road_session_edit edits[], bool is_preview, struct lsp_diags *diags)
 {
     const struct lsp_view_listener *listener = listening->listener;
     struct lsp_view_roads_state *state = calloc(1, sizeof *state);
     if (state == NULL)
         return LSP_NO_MEMORY;
-    enum lsp_status status = lsp_session_answer(listening->roads->session, n, edits,
-        &(struct lsp_session_wish){.is_preview = is_preview,
+    enum lsp_status status = lsp_road_session_answer(listening->roads->session, n, edits,
+        &(struct lsp_road_session_wish){.is_preview = is_preview,
             .user = listening,
             .publish = publish,
             .is_cancelled = is_cancelled},
@@ -139,7 +140,7 @@ static void show_step(void *user, uint32_t iteration, double relative_gap)
     listening->listener->progress(listening->listener->user, text, iteration, 0);
 }
 
-static void publish(void *user, const struct lsp_session_stage *stage)
+static void publish(void *user, const struct lsp_road_session_stage *stage)
 {
     const struct listening *listening = user;
     LSP_SCOPED(lsp_arena_finish) struct lsp_arena scratch = {0};
@@ -182,10 +183,10 @@ static void publish(void *user, const struct lsp_session_stage *stage)
     listening->listener->stage(listening->listener->user, headline, &fields);
 }
 
-static void set_figures(const struct lsp_view_roads *roads, const struct lsp_session_stage *stage,
-    struct headline *made)
+static void set_figures(const struct lsp_view_roads *roads,
+    const struct lsp_road_session_stage *stage, struct headline *made)
 {
-    const struct lsp_session_network *network = roads->network;
+    const struct lsp_road_session_network *network = roads->network;
     const char *time = network->time_unit[0] == '\0' ? "units of time" : network->time_unit;
     uint32_t n = 0;
     bool is_same = stage->n_added_links == 0 && stage->n_removed == 0;
@@ -213,8 +214,8 @@ static void set_figures(const struct lsp_view_roads *roads, const struct lsp_ses
 }
 
 /* By falling size, without those where it may be noise. */
-static void list_changes(const struct lsp_view_roads *roads, const struct lsp_session_stage *stage,
-    bool is_loaded, struct headline *made)
+static void list_changes(const struct lsp_view_roads *roads,
+    const struct lsp_road_session_stage *stage, bool is_loaded, struct headline *made)
 {
     uint32_t listed[N_LISTED], n = 0;
     double sizes[N_LISTED];
@@ -243,7 +244,7 @@ static void list_changes(const struct lsp_view_roads *roads, const struct lsp_se
 }
 
 /* A link that was split is told of by its parts; one that was closed is relieved. */
-static bool is_removed(const struct lsp_session_stage *stage, uint32_t link)
+static bool is_removed(const struct lsp_road_session_stage *stage, uint32_t link)
 {
     for (uint32_t at = 0; at < stage->n_added_links; at++)
         if (stage->added_links[at].parent == link)
@@ -251,29 +252,31 @@ static bool is_removed(const struct lsp_session_stage *stage, uint32_t link)
     return false;
 }
 
-static void set_change(const struct lsp_view_roads *roads, const struct lsp_session_stage *stage,
-    uint32_t link, char texts[3][LSP_VIEW_ROADS_MAX_TEXT], struct lsp_view_link_change *change)
+static void set_change(const struct lsp_view_roads *roads,
+    const struct lsp_road_session_stage *stage, uint32_t link,
+    char texts[3][LSP_VIEW_ROADS_MAX_TEXT], struct lsp_view_link_change *change)
 {
-    const struct lsp_session_network *network = roads->network;
+    const struct lsp_road_session_network *network = roads->network;
     *change = (struct lsp_view_link_change){.link = link,
         .difference = stage->flow_with[link] - stage->flow_without[link],
         .noise = stage->noise[link],
         .with = stage->flow_with[link]};
     if (link >= network->n_links) {
-        const struct lsp_session_added_link *added = &stage->added_links[link - network->n_links];
+        const struct lsp_road_session_added_link *added =
+            &stage->added_links[link - network->n_links];
         change->id = added->id;
         change->name = added->name == NULL ? "" : added->name;
         change->from = added->from;
         change->to = added->to;
         return;
     }
-    change->id = lsp_session_link_text(roads->session, link, texts[0]);
+    change->id = lsp_road_session_link_text(roads->session, link, texts[0]);
     change->name = network->link_name[link] == NULL ? "" : network->link_name[link];
-    change->from = lsp_session_node_text(roads->session, network->tail[link], texts[1]);
-    change->to = lsp_session_node_text(roads->session, network->head[link], texts[2]);
+    change->from = lsp_road_session_node_text(roads->session, network->tail[link], texts[1]);
+    change->to = lsp_road_session_node_text(roads->session, network->head[link], texts[2]);
 }
 
-static void set_calls(const struct lsp_session_stage *stage, struct headline *made)
+static void set_calls(const struct lsp_road_session_stage *stage, struct headline *made)
 {
     char text[MAX_CALL_TEXT];
     double reachable = stage->newly_reachable;
@@ -292,7 +295,7 @@ static void set_calls(const struct lsp_session_stage *stage, struct headline *ma
         add_call(made, "no_effect", "info", "No effect, proved: it shortens no trip's way.");
     snprintf(text, sizeof text, "The equilibrium missed its target: the gap may be %.2g.",
         stage->gap_with[1]);
-    if (stage->is_last && !stage->is_converged && stage->kind != LSP_SESSION_PREVIEW)
+    if (stage->is_last && !stage->is_converged && stage->kind != LSP_ROAD_SESSION_PREVIEW)
         add_call(made, "not_converged", "warning", text);
     snprintf(text, sizeof text,
         "%u links have a flow that the equilibrium does not determine: no change is shown there.",
@@ -311,12 +314,12 @@ static void add_call(
 
 /* What an edit of the scenario before made, was made by none of the page's. */
 static struct lsp_view_added_link *added_links(
-    const struct lsp_session_stage *stage, size_t n_like, struct lsp_arena *arena)
+    const struct lsp_road_session_stage *stage, size_t n_like, struct lsp_arena *arena)
 {
     struct lsp_view_added_link *links =
         LSP_ARRAY(arena, struct lsp_view_added_link, stage->n_added_links);
     for (uint32_t at = 0; links != NULL && at < stage->n_added_links; at++) {
-        const struct lsp_session_added_link *from = &stage->added_links[at];
+        const struct lsp_road_session_added_link *from = &stage->added_links[at];
         links[at] = (struct lsp_view_added_link){.id = from->id,
             .name = from->name == NULL ? "" : from->name,
             .edit = from->edit < n_like ? LSP_NONE : from->edit - (uint32_t)n_like,
