@@ -27,6 +27,9 @@ static bool forget_files(const struct lsp_study_inputs *inputs, size_t n_costs_t
 static bool keep_stated_scenarios(const struct lsp_cost_item *cost, size_t n_stated,
     struct lsp_arena *arena, struct lsp_cost_item *ret_cost);
 static enum lsp_status draw(struct lsp_study_reader *reader, const char *text, size_t length);
+static void find_days(struct lsp_study_reader *reader, size_t n_known);
+static bool find_day(const struct lsp_appraisal_spec *spec, size_t n_known, uint32_t activity,
+    bool is_begin, int32_t *ret_day);
 
 void lsp_study_open_scenario_files(struct lsp_study_reader *reader)
 {
@@ -102,7 +105,7 @@ static void read_document(
     struct lsp_study_inputs *inputs = reader->inputs;
     if (reader->status != LSP_OK || !lsp_study_is_known_version(reader, document->root))
         return;
-    if (lsp_study_find_id(reader, LSP_SCENARIOS, document->id) != LSP_NONE) {
+    if (lsp_study_find_id(reader, LSP_SCENARIOS, document->id) < reader->n_stated_scenarios) {
         lsp_diags_add(reader->diags, LSP_DIAG_SCENARIO_FILE,
             &(struct lsp_diag_facts){.where = document->where,
                 .found = document->id,
@@ -171,7 +174,6 @@ static enum lsp_status begin_drawing(const struct lsp_study_inputs *inputs, cons
     reader->tables.assumptions = &drawn->assumptions;
     for (int things = 0; things < LSP_N_THINGS; things++)
         reader->ids[things].capacity = reader->ids[things].n; /* what is added is copied first */
-    reader->ids[LSP_SCENARIOS].n = known->n_stated_scenarios;
     reader->edited = (struct lsp_edited_network){0};
     reader->stated_costs = NULL;
     reader->n_stated_costs = reader->stated_cost_capacity = 0;
@@ -250,8 +252,45 @@ static enum lsp_status draw(struct lsp_study_reader *reader, const char *text, s
         return LSP_BAD_INPUT;
     }
     LSP_TRY(lsp_yaml_read(path, text, length, reader->arena, reader->diags, &document->root));
+    size_t n_known_costs = reader->inputs->appraisal.n_costs;
     read_document(reader, document);
+    find_days(reader, n_known_costs);
     lsp_study_share_costs(reader);
     lsp_study_check_passing(reader);
     return reader->status;
+}
+
+/* Costs that follow the programme take their days from those that are known and follow the same
+ * activities: the days were found when the programme was worked out, before this was drawn. */
+static void find_days(struct lsp_study_reader *reader, size_t n_known)
+{
+    const struct lsp_appraisal_spec *spec = &reader->inputs->appraisal;
+    for (size_t at = n_known; at < spec->n_costs; at++) {
+        struct lsp_cost_item *cost = &spec->costs[at];
+        if (!cost->follows_programme || cost->begins_with == LSP_NONE ||
+            cost->ends_with == LSP_NONE)
+            continue; /* or reported */
+        if (find_day(spec, n_known, cost->begins_with, true, &cost->begins_day) &&
+            find_day(spec, n_known, cost->ends_with, false, &cost->ends_day))
+            continue;
+        lsp_diags_add(reader->diags, LSP_DIAG_EDIT_COST,
+            &(struct lsp_diag_facts){.where = cost->where,
+                .expected = "years, or activities that a cost of study.yaml begins and ends with",
+                .hint = "in a file the cost may follow any activity"},
+            "when the activities of cost %s are was not worked out", cost->id);
+    }
+}
+
+static bool find_day(const struct lsp_appraisal_spec *spec, size_t n_known, uint32_t activity,
+    bool is_begin, int32_t *ret_day)
+{
+    for (size_t at = 0; at < n_known; at++) {
+        const struct lsp_cost_item *cost = &spec->costs[at];
+        if (!cost->follows_programme ||
+            (is_begin ? cost->begins_with : cost->ends_with) != activity)
+            continue;
+        *ret_day = is_begin ? cost->begins_day : cost->ends_day;
+        return true;
+    }
+    return false;
 }

@@ -432,6 +432,56 @@ static void faults_of_a_drawn_scenario_are_those_of_its_file(void **state)
     scratch_finish(&study);
 }
 
+/* The programme was worked out before the scenario was drawn. */
+static void a_drawn_cost_takes_the_days_of_those_that_follow_the_same_works(void **state)
+{
+    (void)state;
+    static const char YEARS[] = "years: [2025, 2026], life: 60",
+                      WORKS[] = "during: [approach, deck], life: 60";
+    static const char *const COSTS[] = {
+        "{mid: 9, unit: MUSD}", "{construction: {mid: 9, unit: MUSD}, activity: piers}"};
+    struct scratch study;
+    struct lsp_diags diags = {0};
+    struct lsp_arena arena = {0};
+    struct lsp_study_inputs inputs, drawn;
+    make_study(&study);
+    char *text = scratch_read(&study, "study.yaml"), *at = strstr(text, YEARS);
+    assert_non_null(at);
+    char *changed = malloc(strlen(text) + sizeof WORKS);
+    assert_non_null(changed);
+    snprintf(changed, strlen(text) + sizeof WORKS, "%.*s%s%s", (int)(at - text), text, WORKS,
+        at + strlen(YEARS));
+    scratch_write(&study, "study.yaml", changed);
+    free(changed);
+    free(text);
+    assert_int_equal(lsp_study_file_read(study.path, &diags, &inputs), LSP_OK);
+    assert_true(inputs.appraisal.costs[0].follows_programme);
+    inputs.appraisal.costs[0].begins_day = 20000;
+    inputs.appraisal.costs[0].ends_day = 20500;
+    for (int follows_others = 0; follows_others < 2; follows_others++) {
+        char scenario[200];
+        size_t index = 0, n_errors = diags.n_errors;
+        snprintf(scenario, sizeof scenario,
+            "linkspan: 1\nname: Wider\nedits:\n  - set_link: {link: road_cove, lanes: 2, cost: "
+            "%s}\n",
+            COSTS[follows_others]);
+        enum lsp_status status = lsp_study_inputs_draw(
+            &inputs, "wider", scenario, strlen(scenario), &arena, &diags, &drawn, &index);
+        assert_int_equal(status, follows_others == 1 ? LSP_BAD_INPUT : LSP_OK);
+        assert_int_equal(diags.n_errors - n_errors, follows_others);
+        if (status != LSP_OK)
+            continue;
+        const struct lsp_cost_item *cost = &drawn.appraisal.costs[drawn.appraisal.n_costs - 1];
+        assert_int_equal(cost->begins_day, 20000);
+        assert_int_equal(cost->ends_day, 20500);
+        assert_true(cost->life_years == 60);
+    }
+    lsp_study_inputs_finish(&inputs);
+    lsp_arena_finish(&arena);
+    lsp_diags_finish(&diags);
+    scratch_finish(&study);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -440,6 +490,7 @@ int main(void)
         cmocka_unit_test(a_file_that_is_somebodys_own_is_locked),
         cmocka_unit_test(saving_finds_conflicts_and_removing_too),
         cmocka_unit_test(a_drawn_scenario_is_the_one_that_is_read),
+        cmocka_unit_test(a_drawn_cost_takes_the_days_of_those_that_follow_the_same_works),
         cmocka_unit_test(faults_of_a_drawn_scenario_are_those_of_its_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
