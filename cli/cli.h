@@ -64,6 +64,10 @@ enum lsp_cli_option_id {
     LSP_CLI_REPLICATIONS,
     LSP_CLI_SEED,
     LSP_CLI_EXPORT,
+    LSP_CLI_NODES,
+    LSP_CLI_CHANGES,
+    LSP_CLI_PORT,
+    LSP_CLI_NO_OPEN,
     LSP_CLI_VERBOSE,
     LSP_CLI_HELP,
     LSP_CLI_N_OPTIONS,
@@ -102,6 +106,7 @@ struct lsp_cli_arguments {
     uint64_t memory;                           /* bytes; 0 = not given */
     const char *journal;                       /* likewise */
     const char *export_path;                   /* likewise */
+    const char *nodes, *changes;               /* likewise */
     const char *period, *class_name;           /* likewise */
     const char *from, *to;                     /* likewise */
     const char *segment, *scenario, *crossing; /* likewise */
@@ -114,8 +119,9 @@ struct lsp_cli_arguments {
     double target_min;                         /* 0 = not given */
     uint32_t n_replications;                   /* likewise */
     int year;                                  /* 0 = not given */
+    int port;                                  /* 0 = any */
     bool json, quiet, verbose, diagnostics_json, help;
-    bool is_system, is_lean, by_objective, is_any, is_without;
+    bool is_system, is_lean, by_objective, is_any, is_without, no_open;
     uint32_t top;       /* 0 = not given */
     int64_t max_routes; /* likewise */
 };
@@ -161,6 +167,7 @@ int lsp_cli_run_what_if(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_select_link(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_paths(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_skim(const struct lsp_cli_arguments *arguments);
+int lsp_cli_run_view(const struct lsp_cli_arguments *arguments);
 int lsp_cli_run_help(const struct lsp_cli_arguments *arguments);
 
 #endif

@@ -52,6 +52,12 @@ const struct lsp_cli_option LSP_CLI_OPTIONS[LSP_CLI_N_OPTIONS] = {
     [LSP_CLI_REPLICATIONS] = {"replications", "N", "days to simulate (default: 1000)"},
     [LSP_CLI_SEED] = {"seed", "N", "of the simulation (default: the study's)"},
     [LSP_CLI_EXPORT] = {"export", "FILE", "write the plan as MS Project XML"},
+    [LSP_CLI_NODES] = {"nodes", "FILE",
+        "where the nodes of a TNTP network lie (default: X_node.tntp beside X_net.tntp)"},
+    [LSP_CLI_CHANGES] = {"changes", "FILE",
+        "table of changes to open and to save in (default: beside the network)"},
+    [LSP_CLI_PORT] = {"port", "N", "port of the server (default: any that is free)"},
+    [LSP_CLI_NO_OPEN] = {"no-open", NULL, "print the address, but open no browser"},
     [LSP_CLI_VERBOSE] = {"verbose", NULL, "print a line for every iteration"},
     [LSP_CLI_HELP] = {"help", NULL, "print this help"},
 };
@@ -268,6 +274,26 @@ const struct lsp_cli_command LSP_CLI_COMMANDS[] = {
                    OPTION(LSP_CLI_JSON) | OPTION(LSP_CLI_QUIET) | OPTION(LSP_CLI_DIAGNOSTICS) |
                    OPTION(LSP_CLI_HELP),
         .run = lsp_cli_run_skim,
+    },
+    {
+        .name = "view",
+        .operands = {"NETWORK", "TRIPS"},
+        .needs_operands = true,
+        .alone = "STUDY",
+        .about = "show a study or network on a map, to draw links on",
+        .details =
+            "Serves a page on this machine alone, prints its address and opens a browser.  On\n"
+            "the page links are drawn, changed, closed and split; what they do is solved while\n"
+            "they are drawn.  What is saved is what 'appraise STUDY' reads (STUDY/scenarios),\n"
+            "or 'what-if NETWORK TRIPS CHANGES'.  The address holds a secret: whoever has it\n"
+            "can use the page as long as the server runs.  Ctrl-C ends it.\n",
+        .options = OPTION(LSP_CLI_PORT) | OPTION(LSP_CLI_NO_OPEN) | OPTION(LSP_CLI_THREADS) |
+                   OPTION(LSP_CLI_NODES) | OPTION(LSP_CLI_CHANGES) | OPTION(LSP_CLI_START) |
+                   OPTION(LSP_CLI_VALUE_OF_TIME) | OPTION(LSP_CLI_CLASSES) |
+                   OPTION(LSP_CLI_PERIODS) | OPTION(LSP_CLI_TURNS) | OPTION(LSP_CLI_TOLL_FACTOR) |
+                   OPTION(LSP_CLI_DISTANCE_FACTOR) | OPTION(LSP_CLI_QUIET) |
+                   OPTION(LSP_CLI_DIAGNOSTICS) | OPTION(LSP_CLI_HELP),
+        .run = lsp_cli_run_view,
     },
     {
         .name = "help",

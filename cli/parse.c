@@ -13,6 +13,7 @@ static const int64_t MAX_THREADS = 1024;
 static const int64_t MAX_DRAWS = 1000000, MAX_TOP = 1000000;
 /* Routes that are listed; nobody reads more. */
 static const int64_t MAX_ROUTES = 1000000;
+static const int64_t MAX_PORT = 65535;
 /* As in a study's file. */
 static const int64_t MIN_YEAR = 1900, MAX_YEAR = 2999;
 /* Minutes: a second to a week. */
@@ -41,6 +42,7 @@ static void complain_unknown_option(
 static void complain_unknown(const char *kind, const char *dashes, const char *text,
     const char *const *names, size_t n, const char *lister);
 static bool set_option(const struct written_option *option, struct lsp_cli_arguments *arguments);
+static bool *flag_of(size_t id, struct lsp_cli_arguments *arguments);
 static const char **text_of(size_t id, struct lsp_cli_arguments *arguments);
 static bool parse_choice(const struct written_option *option, const char *first, const char *second,
     bool *ret_is_second);
@@ -160,8 +162,11 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
     int64_t count;
     double number;
     const char **text = text_of(option->id, arguments);
+    bool *flag = flag_of(option->id, arguments);
     if (text != NULL)
         *text = option->value;
+    if (flag != NULL)
+        return *flag = true;
     switch ((enum lsp_cli_option_id)option->id) {
     case LSP_CLI_THREADS:
         if (!parse_count(option, 1, MAX_THREADS, &count))
@@ -187,10 +192,6 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
         return parse_choice(option, "user", "system", &arguments->is_system);
     case LSP_CLI_BY:
         return parse_choice(option, "time", "objective", &arguments->by_objective);
-    case LSP_CLI_LEAN:
-        return arguments->is_lean = true;
-    case LSP_CLI_ANY:
-        return arguments->is_any = true;
     case LSP_CLI_MAX:
         return parse_count(option, 1, MAX_ROUTES, &arguments->max_routes);
     case LSP_CLI_YEAR:
@@ -209,14 +210,11 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
         return true;
     case LSP_CLI_SEED:
         return parse_count(option, 0, INT64_MAX, &arguments->seed);
-    case LSP_CLI_VERBOSE:
-        return arguments->verbose = true;
-    case LSP_CLI_JSON:
-        return arguments->json = true;
-    case LSP_CLI_QUIET:
-        return arguments->quiet = true;
-    case LSP_CLI_HELP:
-        return arguments->help = true;
+    case LSP_CLI_PORT:
+        if (!parse_count(option, 0, MAX_PORT, &count))
+            return false;
+        arguments->port = (int)count;
+        return true;
     case LSP_CLI_DIAGNOSTICS:
         return parse_choice(option, "text", "json", &arguments->diagnostics_json);
     default:
@@ -224,6 +222,19 @@ static bool set_option(const struct written_option *option, struct lsp_cli_argum
             return true;
     }
     LSP_BUG("an option that is in no table");
+}
+
+/* What an option without a value sets; NULL for the others. */
+static bool *flag_of(size_t id, struct lsp_cli_arguments *arguments)
+{
+    bool *const flags[LSP_CLI_N_OPTIONS] = {[LSP_CLI_LEAN] = &arguments->is_lean,
+        [LSP_CLI_ANY] = &arguments->is_any,
+        [LSP_CLI_NO_OPEN] = &arguments->no_open,
+        [LSP_CLI_VERBOSE] = &arguments->verbose,
+        [LSP_CLI_JSON] = &arguments->json,
+        [LSP_CLI_QUIET] = &arguments->quiet,
+        [LSP_CLI_HELP] = &arguments->help};
+    return flags[id];
 }
 
 /* Where the value of an option that is any text goes; NULL for the others. */
@@ -241,6 +252,8 @@ static const char **text_of(size_t id, struct lsp_cli_arguments *arguments)
         [LSP_CLI_TURNS] = &arguments->turns,
         [LSP_CLI_JOURNAL] = &arguments->journal,
         [LSP_CLI_EXPORT] = &arguments->export_path,
+        [LSP_CLI_NODES] = &arguments->nodes,
+        [LSP_CLI_CHANGES] = &arguments->changes,
         [LSP_CLI_PERIOD] = &arguments->period,
         [LSP_CLI_CLASS] = &arguments->class_name,
         [LSP_CLI_FROM] = &arguments->from,
