@@ -83,7 +83,7 @@ void lsp_view_answer_put_scenario(struct lsp_view *view, const struct lsp_http_r
     }
     if (!is_id(rest)) {
         lsp_http_answer_problem(ret_answer, 400, "the id of a scenario is also a file's name",
-            "1 to 60 small letters, digits, - and _", NULL);
+            "1 to 60 small letters, digits, - and _, the first a letter or digit", NULL);
         return;
     }
     struct lsp_view_body body;
@@ -102,7 +102,7 @@ void lsp_view_answer_put_scenario(struct lsp_view *view, const struct lsp_http_r
 static bool is_id(const char *id)
 {
     size_t length = strlen(id);
-    return length >= 1 && length <= MAX_ID &&
+    return length >= 1 && length <= MAX_ID && strchr("_-", id[0]) == NULL &&
            strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-") == length;
 }
 
