@@ -49,6 +49,7 @@ export function makeFurniture(container, { projection, lengthOfUnit, lengthUnit,
     box.setAttribute("aria-hidden", "true");
     const north = element(box, "span", "map-north");
     north.textContent = "N";
+    const label = element(box, "span", "map-scale-label");
     const bar = element(box, "span", "map-scale");
     const line = element(container, "p", "map-attribution");
     line.textContent = attribution;
@@ -56,9 +57,10 @@ export function makeFurniture(container, { projection, lengthOfUnit, lengthUnit,
         update(view) {
             const scale = scaleBar(projection, view, lengthOfUnit, lengthUnit);
             bar.hidden = scale === null;
+            label.hidden = bar.hidden;
             if (scale) {
                 bar.style.width = `${scale.pixels.toFixed(1)}px`;
-                bar.textContent = scale.text;
+                label.textContent = scale.text;
             }
         },
     };

@@ -3,7 +3,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const SWATCH = { width: 26, height: 18 };
-const STRIP = { cell: 40, bar: 9, height: 24 };
+const STRIP = { cell: 34, bar: 9, height: 24 };
 const ROW_PIXELS = 20;
 const TEXT = "12px system-ui, sans-serif";
 const STRONG = "700 11px system-ui, sans-serif";

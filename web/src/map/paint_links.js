@@ -15,6 +15,7 @@ const N_COLOURS = 12; /* six of volume over capacity, four modes, connectors, on
 const RAIL = 6;
 const CONNECTOR = 10;
 const HAIRLINE = 0;
+const SCHEMATIC_BIN = 4; /* lines of flights and ships lead nowhere on the ground: never wider */
 const OVERFULL = 1.25;
 const DETAIL_PIXELS = 0.4; /* shorter links are not seen at that zoom */
 const VERTEX_PIXELS = 0.7; /* nor are vertices nearer than that to the one before */
@@ -253,6 +254,9 @@ function flowBinner(scene, view) {
             bandBin(view, flows[other] / scene.fullFlow) === HAIRLINE
         ) {
             return -1;
+        }
+        if (linkClass[link] === 2 || linkClass[link] === 3) {
+            width = Math.min(width, SCHEMATIC_BIN);
         }
         if (scene.state[link] === NEW || (linkClass[link] !== 0 && flows[link] > 0)) {
             width = Math.max(width, 2);

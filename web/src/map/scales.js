@@ -52,9 +52,12 @@ export function quantile(values, share, isCounted = () => true) {
     return kept[Math.min(kept.length - 1, Math.floor(share * kept.length))];
 }
 
-/** The flow that is drawn at full width: a round number that few links exceed. */
+const FEW_LINKS = 500;
+
+/** The flow that is drawn at full width: a round number that few links exceed, and none of a few. */
 export function flowOfFullWidth(flows, linkClass) {
-    return niceAbove(quantile(flows, 0.98, (link) => linkClass[link] !== 5));
+    const share = flows.length < FEW_LINKS ? 1 : 0.98;
+    return niceAbove(quantile(flows, share, (link) => linkClass[link] !== 5));
 }
 
 /** Full width in pixels: half of what links are long on the screen, within limits. */
