@@ -20,6 +20,8 @@ static void write_ways(const struct lsp_view_roads *roads, uint32_t n,
 static void write_part(struct lsp_buffer *out, const char *key, const char *label, double value,
     const char *unit, bool is_first);
 static const char *time_unit(const struct lsp_view_roads *roads);
+static bool is_zone(const struct lsp_view_roads *roads, uint32_t zone, const char *element,
+    struct lsp_diags *diags);
 static uint32_t class_called(const struct lsp_view_roads *roads, const char *group);
 
 enum lsp_status lsp_view_roads_select(void *self, void *state,
@@ -155,7 +157,10 @@ enum lsp_status lsp_view_roads_routes(void *self, void *state, const uint32_t fr
     const struct lsp_view_patience *patience, struct lsp_diags *diags, struct lsp_buffer *out)
 {
     struct lsp_view_roads *roads = self;
-    (void)diags;
+    bool are_zones = is_zone(roads, from_to[0], "from", diags);
+    are_zones = is_zone(roads, from_to[1], "to", diags) && are_zones;
+    if (!are_zones)
+        return LSP_BAD_INPUT;
     lsp_buffer_add(out, "{\"sides\":{");
     for (int side = 0; side < 2; side++) {
         struct lsp_road_session_routes routes;
@@ -177,6 +182,8 @@ enum lsp_status lsp_view_roads_isochrone(void *self, void *state, uint32_t zone,
     const struct lsp_view_patience *patience, struct lsp_diags *diags, struct lsp_buffer *out)
 {
     const struct lsp_view_roads *roads = self;
+    if (!is_zone(roads, zone, "zone", diags))
+        return LSP_BAD_INPUT;
     uint32_t n = roads->network->n_nodes, class_at = class_called(roads, group);
     double *cost = malloc(2 * (size_t)n * sizeof *cost);
     enum lsp_status status = cost == NULL ? LSP_NO_MEMORY : LSP_OK;
@@ -193,6 +200,20 @@ enum lsp_status lsp_view_roads_isochrone(void *self, void *state, uint32_t zone,
         lsp_view_write_isochrone(n, cost, cost + n, out);
     free(cost);
     return status == LSP_OK && out->failed ? LSP_NO_MEMORY : status;
+}
+
+static bool is_zone(
+    const struct lsp_view_roads *roads, uint32_t zone, const char *element, struct lsp_diags *diags)
+{
+    if (zone < roads->network->n_zones)
+        return true;
+    struct lsp_buffer expected = {0};
+    lsp_buffer_printf(&expected, "0 to %u", roads->network->n_zones - 1);
+    lsp_diags_add(diags, LSP_DIAG_OUT_OF_RANGE,
+        &(struct lsp_diag_facts){.where = {.element = element}, .expected = expected.text},
+        "the network has no such zone");
+    lsp_buffer_finish(&expected);
+    return false;
 }
 
 static uint32_t class_called(const struct lsp_view_roads *roads, const char *group)

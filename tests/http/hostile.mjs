@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { ADDRESSES, BODIES, BODY_TARGETS, SCENARIOS, SOLVES } from "./hostile_cases.mjs";
 import { ask, filesOf, resources, sendRaw, startView } from "./program.mjs";
 
-const REFUSED = [400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428];
+const REFUSED = [400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 501];
 
 async function checkAlive(view, after) {
     assert.ok(view.isRunning(), `the program ended after ${after}\n${view.said.err}`);
