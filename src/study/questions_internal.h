@@ -24,12 +24,12 @@ struct asked {
 struct tracer {
     const struct asked *asked;
     enum lsp_side side;
-    uint32_t n_marked;         /* links asked for */
-    bool is_any;               /* who passes one of them; else who passes all */
-    const uint8_t *is_marked;  /* [n_links of the run's network] */
-    double *through;           /* [n_points] share that leaves a point */
-    double *before;            /* [n_points][n_marked + 1] by how many marked it has passed */
-    double *behind;            /* [n_points][n_marked + 1] by how many it is yet to pass */
+    uint32_t n_marked;        /* links asked for */
+    bool is_any;              /* who passes one of them; else who passes all */
+    const uint8_t *is_marked; /* [n_links of the run's network] */
+    double *through;          /* [n_points] share that leaves a point */
+    double *before;           /* [n_points][n_marked + 1] by how many marked it has passed */
+    double *behind;           /* [n_points][n_marked + 1] by how many it is yet to pass */
 };
 enum lsp_status lsp_tracer_init(const struct asked *asked, enum lsp_side side, uint32_t n_marked,
     bool is_any, const uint8_t is_marked[], struct lsp_arena *arena,

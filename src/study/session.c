@@ -26,6 +26,7 @@ static enum lsp_status open_book(
 static void close_book(struct book *book);
 static enum lsp_status find_scenario(
     struct lsp_session_run *run, const struct lsp_session_wish *wish, struct lsp_diags *diags);
+static enum lsp_status follow_programme(struct lsp_session_run *run);
 static bool is_model_year(struct lsp_session_run *run, struct lsp_diags *diags);
 static enum lsp_status solve(struct solving *solving, struct lsp_diags *diags);
 static enum lsp_status look(void *user, const struct scenario_run *run, size_t shown,
@@ -222,7 +223,30 @@ static enum lsp_status find_scenario(
     run->inputs = &run->drawn;
     run->n_own_edits =
         drawn->n_edits - (drawn->is_like_another ? drawn->n_like_edits : inputs->n_project_edits);
-    return LSP_OK;
+    return follow_programme(run);
+}
+
+/* Costs that the wish adds may be spent during works whose dates nobody has asked for yet; then
+ * the programme is drawn again, with the same numbers. */
+static enum lsp_status follow_programme(struct lsp_session_run *run)
+{
+    const struct planned *planned = &run->book->planned;
+    struct lsp_schedule_risk_options options = planned->options;
+    struct lsp_appraisal_spec *spec = &run->drawn.appraisal;
+    if (spec->costs == planned->inputs.appraisal.costs)
+        return LSP_OK;
+    uint32_t *watched = LSP_ARRAY(&run->arena, uint32_t, options.n_watched + 2 * spec->n_costs);
+    if (watched == NULL)
+        return LSP_NO_MEMORY;
+    for (size_t at = 0; at < options.n_watched; at++)
+        watched[at] = options.watched[at];
+    options.watched = watched;
+    lsp_costs_watch(spec, watched, &options.n_watched);
+    if (options.n_watched == planned->options.n_watched)
+        return lsp_costs_follow_median(&options, &planned->risk, spec);
+    struct lsp_schedule_risk again;
+    LSP_TRY(lsp_schedule_risk_simulate(&planned->programme, &options, &run->arena, &again));
+    return lsp_costs_follow_median(&options, &again, spec);
 }
 
 static bool is_model_year(struct lsp_session_run *run, struct lsp_diags *diags)

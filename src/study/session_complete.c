@@ -101,10 +101,11 @@ static enum lsp_status complete(struct drawing *drawing, struct lsp_drawn_edit *
         lsp_geodesic_length_km(link->n_points, link->point_lon_deg, link->point_lat_deg);
     for (size_t at = 0; at < edit->n_values; at++)
         values[at] = edit->values[at];
-    if (!says(edit, "mode"))
+    bool says_mode = says(edit, "mode"), says_length = says(edit, "length");
+    if (!says_mode)
         values[edit->n_values++] =
             (struct lsp_drawn_value){.key = "mode", .kind = LSP_DRAWN_TEXT, .text = "road"};
-    if (!says(edit, "length") && length_km > 0)
+    if (!says_length && length_km > 0)
         values[edit->n_values++] =
             (struct lsp_drawn_value){.key = "length", .number = ceil(length_km * PER_KM) / PER_KM};
     edit->values = values;

@@ -203,6 +203,8 @@ bool lsp_cost_is_built(const struct lsp_study_inputs *inputs, const struct lsp_c
  * simulation watch their activities; from a draw; from the medians of all draws. */
 enum lsp_status lsp_costs_follow_plan(
     struct lsp_study_inputs *inputs, struct lsp_diags *diags) LSP_MUST_CHECK;
+/* Adds the activities that costs follow to watched[n_watched + 2 * n_costs]. */
+void lsp_costs_watch(const struct lsp_appraisal_spec *spec, uint32_t watched[], size_t *n_watched);
 void lsp_costs_follow_draw(const struct lsp_schedule_risk_options *options,
     const struct lsp_schedule_risk *risk, uint32_t draw, struct lsp_appraisal_spec *spec);
 enum lsp_status lsp_costs_follow_median(const struct lsp_schedule_risk_options *options,

@@ -88,14 +88,23 @@ static enum lsp_status watch(struct lsp_study_inputs *inputs)
     for (size_t at = 0; at < options->n_watched; at++)
         watched[at] = options->watched[at];
     options->watched = watched;
+    lsp_costs_watch(spec, watched, &options->n_watched);
+    return LSP_OK;
+}
+
+void lsp_costs_watch(const struct lsp_appraisal_spec *spec, uint32_t watched[], size_t *n_watched)
+{
     for (size_t item = 0; item < spec->n_costs; item++) {
         const struct lsp_cost_item *cost = &spec->costs[item];
         uint32_t ends[] = {cost->begins_with, cost->ends_with};
-        for (int end = 0; end < 2 && cost->follows_programme; end++)
-            if (watched_at(options, ends[end]) == options->n_watched)
-                watched[options->n_watched++] = ends[end];
+        for (int end = 0; end < 2 && cost->follows_programme; end++) {
+            size_t at = 0;
+            while (at < *n_watched && watched[at] != ends[end])
+                at++;
+            if (at == *n_watched)
+                watched[(*n_watched)++] = ends[end];
+        }
     }
-    return LSP_OK;
 }
 
 static size_t watched_at(const struct lsp_schedule_risk_options *options, uint32_t activity)
