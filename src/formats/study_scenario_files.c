@@ -146,6 +146,8 @@ enum lsp_status lsp_study_inputs_draw(const struct lsp_study_inputs *inputs, con
     enum lsp_status status = draw(&reader, text, length);
     if (status == LSP_OK && diags->n_errors > n_errors)
         status = LSP_BAD_INPUT;
+    if (status == LSP_OK && diags->failed)
+        status = LSP_NO_MEMORY;
     if (status != LSP_OK)
         return status;
     struct lsp_scenario *scenario = &drawn.scenarios[drawn.n_scenarios - 1];

@@ -103,8 +103,54 @@ static void memory_may_run_out_anywhere(void **state)
     scratch_finish(&study);
 }
 
+/* The inputs stay as they are, and can be drawn on again. */
+static void a_scenario_is_drawn_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    enum { N_RUNS = 60, STEP_BYTES = 499 };
+    struct scratch drawn;
+    struct lsp_diags diags = {0};
+    struct lsp_study_inputs inputs;
+    snprintf(drawn.path, sizeof drawn.path, "%s", LSP_SOURCE_DIR "/tests/fixtures/two_towns_drawn");
+    char *text = scratch_read(&drawn, "scenarios/second.yaml");
+    size_t length = strlen(text), n_failed = 0;
+    char *longer = malloc(length + N_RUNS * STEP_BYTES);
+    assert_non_null(longer);
+    memcpy(longer, text, length);
+    assert_int_equal(
+        lsp_study_file_read(LSP_SOURCE_DIR "/tests/fixtures/two_towns", &diags, &inputs), LSP_OK);
+    for (size_t run = 0; run < N_RUNS; run++) {
+        for (size_t nth = 0; nth < LSP_TEST_MAX_ALLOCATIONS; nth++) {
+            struct lsp_diags said = {0};
+            struct lsp_arena arena = {0};
+            struct lsp_study_inputs with;
+            size_t scenario = 0, n_blocks = lsp_test_n_blocks();
+            lsp_test_fail_from(nth);
+            enum lsp_status status = lsp_study_inputs_draw(
+                &inputs, "second", longer, length, &arena, &said, &with, &scenario);
+            bool has_failed = lsp_test_has_failed();
+            lsp_test_fail_never();
+            assert_int_equal(status, has_failed ? LSP_NO_MEMORY : LSP_OK);
+            lsp_arena_finish(&arena);
+            lsp_diags_finish(&said);
+            assert_int_equal(lsp_test_n_blocks(), n_blocks);
+            n_failed += has_failed;
+            if (!has_failed)
+                break;
+        }
+        memset(longer + length, '#', STEP_BYTES);
+        length += STEP_BYTES;
+    }
+    assert_true(n_failed > N_RUNS);
+    lsp_study_inputs_finish(&inputs);
+    lsp_diags_finish(&diags);
+    free(longer);
+    free(text);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(memory_may_run_out_anywhere)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(memory_may_run_out_anywhere),
+        cmocka_unit_test(a_scenario_is_drawn_whole_or_not_at_all)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
