@@ -66,8 +66,13 @@ void lsp_http_event_add(struct lsp_buffer *out, const char *name, const char *js
 {
     lsp_buffer_add(out, "event: ");
     lsp_buffer_add(out, name);
-    lsp_buffer_add(out, "\ndata: ");
-    lsp_buffer_add(out, json);
+    for (const char *line = json; line != NULL;) {
+        const char *end =
+            strchr(line, '\n'); // a line of the text is a line of its own in the stream
+        int length = end != NULL ? (int)(end - line) : (int)strlen(line);
+        lsp_buffer_printf(out, "\ndata: %.*s", length, line);
+        line = end != NULL ? end + 1 : NULL;
+    }
     lsp_buffer_add(out, "\n\n");
 }
 

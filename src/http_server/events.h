@@ -25,8 +25,8 @@ struct lsp_http_events;
 
 enum lsp_status lsp_http_events_create(struct lsp_http_events **ret_hub) LSP_MUST_CHECK;
 
-/* Does not wait for anybody.  `name`: letters; `json`: text without line breaks.  NULL hub: nothing
- * happens. */
+/* Does not wait for anybody.  `name`: letters; `json`: each of its lines becomes one of the
+ * event, which a page joins again.  NULL hub: nothing happens. */
 void lsp_http_events_post(struct lsp_http_events *hub, const char *name, const char *json);
 
 /* One event as it is sent, for the first events of a stream. */

@@ -252,6 +252,15 @@ static void closing_the_hub_ends_every_stream(void **state)
     lsp_http_events_post(NULL, "nobody", "{}");
 }
 
+static void a_text_of_several_lines_is_one_event(void **state)
+{
+    (void)state;
+    struct lsp_buffer event = {0};
+    lsp_http_event_add(&event, "failed", "{\"list\":[\n1,\n2]}");
+    assert_string_equal(event.text, "event: failed\ndata: {\"list\":[\ndata: 1,\ndata: 2]}\n\n");
+    lsp_buffer_finish(&event);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +272,7 @@ int main(void)
         cmocka_unit_test(too_many_listeners_push_out_the_oldest),
         cmocka_unit_test(asking_for_the_head_of_a_stream_ends),
         cmocka_unit_test(closing_the_hub_ends_every_stream),
+        cmocka_unit_test(a_text_of_several_lines_is_one_event),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
