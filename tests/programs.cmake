@@ -75,6 +75,14 @@ if(NOT LSP_SANITIZE)
   set_tests_properties(page/modules PROPERTIES TIMEOUT 60)
 endif()
 
+# Hostile requests to the viewer, with a study and with a road network.
+set(http ${CMAKE_CURRENT_SOURCE_DIR}/http)
+add_test(NAME ${LSP_TEST_PREFIX}http/study COMMAND ${LSP_NODE} ${http}/hostile.mjs ${program}
+  ${scratch}/http_study ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/two_towns)
+add_test(NAME ${LSP_TEST_PREFIX}http/roads COMMAND ${LSP_NODE} ${http}/hostile.mjs ${program}
+  ${scratch}/http_roads ${CMAKE_SOURCE_DIR}/examples/river_city trips.csv)
+set_tests_properties(${LSP_TEST_PREFIX}http/study ${LSP_TEST_PREFIX}http/roads PROPERTIES TIMEOUT 180)
+
 # The report of the Tumen study, appraised once, then looked at in a browser.  The page's bytes do
 # not depend on how the program was built, so the sanitized build leaves the browser out.
 set(tumen ${scratch}/tumen)

@@ -1,10 +1,12 @@
-// Hostile requests to the real program: node tests/http/hostile.mjs PROGRAM SCRATCH ARG...
+// Hostile requests to the real program: node tests/http/hostile.mjs PROGRAM SCRATCH FOLDER [TRIPS]
 //
-// ARG... are those of `linkspan view`, within SCRATCH, which is compared before and after: nothing may
-// be written but what an honest request asks for.  Every refusal is a problem in JSON, nothing of it is
+// FOLDER is a study, or a network with its table of trips; a copy in SCRATCH is shown, and compared
+// before and after: nothing may be written but what an honest request asks for.  Every refusal is a problem in JSON, nothing of it is
 // a fault of the server (500), and the honest request after each is answered.
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
 import { ADDRESSES, BODIES, BODY_TARGETS, SCENARIOS, SOLVES } from "./hostile_cases.mjs";
 import { ask, filesOf, resources, sendRaw, startView } from "./program.mjs";
 
@@ -73,17 +75,22 @@ async function checkStrangers(view) {
 }
 
 /** Names are data: what is saved is read back as it was, whatever stands in it. */
-async function checkNames(view) {
+async function checkNames(view, keepsNames) {
     const names = ["<script>alert(1)</script>", "'\"#&*!|>%@`{[", "a: b", "- x", "? y", "null", "~", "true", "1e3",
         "\\n", "\u202eabc", "\ufeffx", "é豆满江", "=1+1", "x # y", " x".repeat(20).trim(), "x".repeat(200)];
+    const { id: link } = (await ask(view, "GET", "/api/v1/links/0")).json();
     for (const [n, name] of names.entries()) {
         const id = `name_${n}`, target = `/api/v1/scenarios/${id}`;
-        const body = { name, about: `${name}\n${name}`, like: null, edits: [] };
+        const body = { name, about: `${name}\n${name}`, like: null, edits: [{ do: "close", link }] };
         const saved = await ask(view, "PUT", target, { body, headers: { "If-None-Match": "*" } });
-        if (![200, 422].includes(saved.status)) faults.push(`${name}: ${saved.status} ${saved.body}`);
-        if (saved.status !== 200) continue;
+        if (saved.status !== 200) {
+            faults.push(`${name}: ${saved.status} ${saved.body}`);
+            continue;
+        }
         const found = (await ask(view, "GET", "/api/v1/scenarios")).json().find((one) => one.id === id);
-        if (found?.name !== name || found?.about !== body.about) faults.push(`${name} is read as ${found?.name}, ${found?.about}`);
+        if (found?.edits[0]?.link !== link) faults.push(`${name}: its edits are ${JSON.stringify(found?.edits)}`);
+        // A table of changes has ids alone.
+        if (keepsNames && (found?.name !== name || found?.about !== body.about)) faults.push(`${name} is read as ${found?.name}, ${found?.about}`);
         const etag = found?.etag ?? saved.json().etag;
         for (const [match, status] of [['"other"', 412], [etag, 200], [etag, 404]]) {
             const answer = await ask(view, "DELETE", target, { headers: { "If-Match": match } });
@@ -120,15 +127,21 @@ async function checkManySolves(view) {
 }
 
 async function main() {
-    const [program, scratch, ...args] = process.argv.slice(2);
-    const isOurs = (file) => /\/results(\.|\/|$)/.test(file);
+    const [program, scratch, folder, trips] = process.argv.slice(2);
+    const copy = path.join(scratch, path.basename(folder));
+    rmSync(scratch, { recursive: true, force: true });
+    cpSync(folder, copy, { recursive: true });
+    const args = trips === undefined ? [copy] : [copy, path.join(copy, trips)];
+    // What honest requests write: a report, and a table from which every candidate was taken again.
+    const isEmptyTable = (file) => file.endsWith("/changes.csv") && !readFileSync(file, "utf8").trim().includes("\n");
+    const isOurs = (file) => /\/results(\.|\/|$)/.test(file) || isEmptyTable(file);
     const before = filesOf(scratch, isOurs);
     const view = await startView(program, args);
     await checkAlive(view, "the start");
     await checkStrangers(view);
     await checkBodies(view);
     for (const one of [...SOLVES, ...ADDRESSES, ...SCENARIOS]) await checkCase(view, one);
-    await checkNames(view);
+    await checkNames(view, trips === undefined);
     await checkConnections(view);
     await checkManySolves(view);
     assert.deepEqual(faults, []);

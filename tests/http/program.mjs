@@ -1,6 +1,7 @@
 // Runs `linkspan view` for a test, and asks it anything over plain sockets.
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import net from "node:net";
@@ -77,16 +78,14 @@ function parse(bytes) {
     return { status, headers, body, json: () => JSON.parse(body.toString("utf8")) };
 }
 
-/** Names and contents of all files below a folder, for comparison. */
+/** Names and hashes of all files below a folder, for comparison. */
 export function filesOf(folder, skip = () => false) {
-    const files = new Map();
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((entry) => {
         const full = path.join(folder, entry.name);
-        if (skip(full)) continue;
-        if (entry.isDirectory()) for (const [name, text] of filesOf(full, skip)) files.set(name, text);
-        else files.set(full, readFileSync(full, "latin1"));
-    }
-    return files;
+        if (skip(full)) return [];
+        if (entry.isDirectory()) return filesOf(full, skip);
+        return [`${full} ${createHash("sha256").update(readFileSync(full)).digest("hex")}`];
+    });
 }
 
 /** Kilobytes of memory and open files of the program, from /proc. */
