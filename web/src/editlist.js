@@ -240,7 +240,7 @@ function addedLink(entry, { run, scenario }) {
 
 /** What holds where the edit does not say, as the server worked it out. */
 function valuesOfAdded(added) {
-    return added ? { length: added.length } : null;
+    return added ? { length: added.length, free_time: added.free_time } : null;
 }
 
 function factsOf({ length, free_time }, { units = {} }) {
