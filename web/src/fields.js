@@ -83,7 +83,7 @@ function commitNumber(spec, input) {
 
 /** For a hint of what holds: the number itself is one click away, in the panel of the link. */
 function shortened(number) {
-    return typeof number === "number" ? Number(number.toPrecision(6)) : number;
+    return typeof number === "number" ? Number(number.toPrecision(4)) : number;
 }
 
 /** The slider's ends: a round number above four times what holds, within what the attribute may

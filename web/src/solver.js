@@ -98,7 +98,13 @@ function want(self, request, isForced = false) {
         return;
     }
     self.wanted = { ...request, client: self.client, sequence: self.sequence };
-    self.store.actions.setRun({ isStale: true, isRunning: true, problem: null, progress: null });
+    self.store.actions.setRun({
+        isStale: true,
+        isRunning: true,
+        problem: null,
+        progress: null,
+        trialProblem: null,
+    });
     pump(self);
 }
 
@@ -225,6 +231,12 @@ const HANDLERS = {
     },
     failed(self, event, run) {
         if (run.sequence !== self.sequence) return;
+        if (run.request.goal === "preview") {
+            const { diagnostics, title } = event.problem;
+            const text = diagnostics?.[0]?.message ?? title;
+            self.store.actions.setRun({ isRunning: false, progress: null, trialProblem: text });
+            return;
+        }
         self.store.actions.setRun({ isRunning: false, problem: event.problem, progress: null });
         self.once.pump();
     },

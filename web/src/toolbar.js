@@ -42,14 +42,14 @@ export function createToolbar(element, hint, store, tools, command) {
     );
     element.append(...buttons, ...zooms);
     rove(element);
-    const draw = ({ tool }) => {
+    const draw = ({ tool, run, trial }) => {
         for (const button of buttons)
             button.setAttribute("aria-pressed", String(button.dataset.tool === tool.name));
-        const text = hintOf(tool);
+        const text = (trial && run.trialProblem) || hintOf(tool);
         hint.hidden = !text;
-        hint.textContent = text;
+        if (hint.textContent !== text) hint.textContent = text;
     };
-    store.subscribe(["tool"], draw);
+    store.subscribe(["tool", "run", "trial"], draw);
     draw(store.state);
 }
 

@@ -74,7 +74,7 @@ test("without edits the server's own run is shown, and nothing is asked", async 
     assert.equal(store.state.run.isStale, false);
 });
 
-test("a question about a run that the server forgot makes it solve that run again, once", async () => {
+test("a question about a run that was forgotten makes the server solve it again, once", async () => {
     const { asked, store, finish, close } = world();
     close("1");
     await settle();
