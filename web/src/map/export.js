@@ -36,7 +36,8 @@ export function paintMap(ctx, shot, view, theme, taken = []) {
     }
     paintLabels(ctx, shot.labels, view, theme, taken);
     const hand = { ...shot.hand, crosshair: null, snap: null, hover: null };
-    paintHand(ctx, shot.scene, hand, view, theme);
+    const side = shot.swipe === null ? shot.side : "with";
+    paintHand(ctx, shot.scene, hand, { ...view, side }, theme);
     paintGraticuleNumbers(ctx, shot.ground.projection, view, { x: 0, y: 0 }, theme);
 }
 

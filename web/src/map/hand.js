@@ -19,6 +19,7 @@ export function makeHand(host) {
         cursor: null,
         previews: [],
         snap: null,
+        isDrawing: false,
         crosshair: null,
     };
     const state = { hand, tool: null, handles: [], last: null, frame: 0, lastEnter: null };
@@ -97,6 +98,7 @@ function onLeave(host, state) {
 }
 
 function onClick(host, state, event) {
+    setCrosshair(host, state, null); /* the mouse has taken over */
     const { x, y } = event.containerPoint;
     const found = lookAt(host, state, x, y);
     const { shiftKey, altKey } = event.originalEvent;
@@ -126,6 +128,7 @@ function setDrawing(host, state, drawing) {
     const { hand } = state;
     const hadTool = state.tool !== null;
     state.tool = drawing?.tool ?? null;
+    hand.isDrawing = state.tool !== null;
     hand.points = (drawing?.points ?? []).map((point) => host.toWorld(point.x, point.y));
     host.map.getContainer().classList.toggle("map-drawing", state.tool !== null);
     host.map.doubleClickZoom[state.tool ? "disable" : "enable"]();

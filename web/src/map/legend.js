@@ -113,7 +113,7 @@ function differenceLegend(state) {
         },
         { swatches: [[{ width: 2, colour: theme.closed, dash: [3, 4] }]], label: "closed link" },
     ];
-    const sizes = [0.1, 0.35, 1].map((share, k) => differenceItem(shown, full * share, share, k));
+    const sizes = [0.1, 0.4, 1].map((share, k) => differenceItem(shown, full * share, share, k));
     return {
         title: `Change of ${lower(field.label)}: with minus without`,
         rows: [sizes, signs, fates],
@@ -123,7 +123,7 @@ function differenceLegend(state) {
 
 function differenceItem(state, value, share, k) {
     const { theme } = state;
-    const width = WIDTHS[Math.max(2, widthBin(state.fullWidth * share))];
+    const width = WIDTHS[Math.max(1, widthBin(state.fullWidth * share))];
     const swatches = [[{ width, colour: theme.more[k] }], hollow(width, theme.less[k], theme)];
     return { swatches, label: `\u00b1${sizeLabel(state, value, share === 1)}` };
 }

@@ -230,9 +230,13 @@ function askPlane(context, name, bare) {
     const painters = {
         overlay: (ctx) => context.overlay && paintOverlay(ctx, scene, context.overlay, view, theme),
         labels: (ctx) => paintNames(ctx, context, view),
-        hand: (ctx) => paintHand(ctx, scene, context.hand.hand, view, theme),
+        hand: (ctx) => paintHand(ctx, scene, context.hand.hand, sided(context, view), theme),
     };
     planes.draw(name, view, painters[name]);
+}
+
+function sided(context, view) {
+    return { ...view, side: context.view.swipe === null ? context.view.side : "with" };
 }
 
 function paintNames(ctx, context, view) {
@@ -300,6 +304,7 @@ function setView(
         repaintSides(context);
     }
     showSides(context);
+    context.planes.refresh("hand");
     updateLegends(context);
 }
 

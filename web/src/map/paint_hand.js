@@ -1,7 +1,7 @@
 // Paints what follows the hand: hover and selection, the line being drawn, the snap ring and the
 // keyboard's crosshair.
 // SPDX-License-Identifier: Apache-2.0
-import { strokeLinks } from "./paint_links.js";
+import { bandOf, strokeLinks } from "./paint_links.js";
 
 const DASH = [8, 5];
 
@@ -33,7 +33,7 @@ export function paintHand(ctx, scene, hand, view, theme) {
     }
     if (hand.points.length > 0) {
         const all = hand.cursor ? [...hand.points, hand.cursor] : hand.points;
-        strokeWorld(ctx, all, view, theme, DASH);
+        strokeWorld(ctx, all, view, theme, hand.isDrawing ? DASH : null);
     }
     if (hand.snap) {
         paintRing(ctx, hand.snap, view, theme);
@@ -43,26 +43,17 @@ export function paintHand(ctx, scene, hand, view, theme) {
     }
 }
 
+/* Two lines along both edges, so that the band between them stays seen. */
 function paintSelection(ctx, scene, selection, view, theme) {
-    const links = selection.links.filter((link) => link < scene.lines.nLinks);
-    strokeLinks(ctx, scene, view, links, {
-        width: 11,
-        colour: theme.selection,
-        isOffset: true,
-        band: 6,
-    });
-    strokeLinks(ctx, scene, view, links, {
-        width: 8,
-        colour: theme.selectionHalo,
-        isOffset: true,
-        band: 6,
-    });
-    strokeLinks(ctx, scene, view, links, {
-        width: 3,
-        colour: theme.selection,
-        isOffset: true,
-        band: 6,
-    });
+    for (const link of selection.links.filter((one) => one < scene.lines.nLinks)) {
+        const band = bandOf(scene, view, view.side, link);
+        for (const edge of [-1, 1]) {
+            const line = { isOffset: true, band, sideways: edge * (band / 2 + 3) };
+            const inner = { ...line, width: 2.5, colour: theme.selectionHalo };
+            strokeLinks(ctx, scene, view, [link], { ...line, width: 5, colour: theme.selection });
+            strokeLinks(ctx, scene, view, [link], inner);
+        }
+    }
     if (selection.node !== null) {
         const { x, y } = scene.lines.nodes;
         const at = { x: x[selection.node], y: y[selection.node], kind: "node" };
@@ -70,13 +61,15 @@ function paintSelection(ctx, scene, selection, view, theme) {
     }
 }
 
+/* A line being drawn stands out; one that is there already, with its handles, is a thin thread. */
 function strokeWorld(ctx, points, view, theme, dash) {
     ctx.lineJoin = "round";
     ctx.lineCap = "round";
-    for (const pass of [
-        { width: 7, colour: theme.newHalo, dash: [] },
-        { width: 3.5, colour: theme.isNew, dash },
-    ]) {
+    const ground = { width: 7, colour: theme.newHalo, dash: [] };
+    const passes = dash
+        ? [ground, { width: 3.5, colour: theme.isNew, dash }]
+        : [{ width: 1, colour: theme.isNew, dash: [2, 4] }];
+    for (const pass of passes) {
         ctx.lineWidth = pass.width;
         ctx.strokeStyle = pass.colour;
         ctx.setLineDash(pass.dash);

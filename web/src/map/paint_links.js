@@ -82,6 +82,16 @@ export function paintDifferences(ctx, scene, view, theme) {
     paintClosed(ctx, scene, view, theme, links);
 }
 
+/** How wide a link's band is in the picture of a side. */
+export function bandOf(scene, view, side, link) {
+    const isDifference = side === "difference";
+    const binOf = isDifference
+        ? differenceBinner(scene, view)
+        : flowBinner(scene, { ...view, side });
+    const bin = binOf(link);
+    return WIDTHS[Math.max(0, Math.floor(isDifference ? (bin - 2) / 6 : bin / N_COLOURS))];
+}
+
 /**
  * The bands of a list of links with values of their own, as for a bundle through a selected
  * link.
@@ -99,7 +109,8 @@ export function paintBundle(ctx, scene, view, colour, values, full) {
 }
 
 /** Strokes links as one path, each on its side of the road if it has an opposite. */
-export function strokeLinks(ctx, scene, view, links, { width, colour, isOffset, band = width }) {
+export function strokeLinks(ctx, scene, view, links, style) {
+    const { width, colour, isOffset, band = width, sideways = 0 } = style;
     if (links.length === 0) {
         return;
     }
@@ -111,7 +122,8 @@ export function strokeLinks(ctx, scene, view, links, { width, colour, isOffset, 
     for (let k = 0; k < links.length; k++) {
         const link = links[k];
         const hasOpposite = scene.lines.opposite[link] !== NONE;
-        traceLink(ctx, scene.lines, link, view, isOffset && hasOpposite ? band / 2 + 0.35 : 0);
+        const middle = isOffset && hasOpposite ? band / 2 + 0.35 : 0;
+        traceLink(ctx, scene.lines, link, view, middle + sideways);
     }
     ctx.stroke();
 }
@@ -315,7 +327,7 @@ function differenceBinner(scene, view) {
         if (sign === 0 || linkClass[link] === 5 || !(Math.abs(difference) > 0)) {
             return 0;
         }
-        const width = Math.max(2, bandBin(view, Math.abs(difference) / full));
+        const width = Math.max(1, bandBin(view, Math.abs(difference) / full));
         return 2 + width * 6 + (difference > 0 ? 3 : 0) + strengthOf(difference, full);
     };
 }

@@ -54,7 +54,7 @@ export function quantile(values, share, isCounted = () => true) {
 
 const FEW_LINKS = 500;
 
-/** The flow that is drawn at full width: a round number that few links exceed, and none of a few. */
+/** The flow that is drawn at full width: a round number that few links exceed, of a few none. */
 export function flowOfFullWidth(flows, linkClass) {
     const share = flows.length < FEW_LINKS ? 1 : 0.98;
     return niceAbove(quantile(flows, share, (link) => linkClass[link] !== 5));
@@ -80,12 +80,12 @@ export function signOfDifference(difference, noise) {
 }
 
 /**
- * Three strengths of colour for a difference: up to a tenth, a third, and above, of the full
+ * Three strengths of colour for a difference: up to a tenth, two fifths, and above, of the full
  * width's.
  */
 export function strengthOf(difference, full) {
     const share = Math.abs(difference) / full;
-    return share < 0.1 ? 0 : share < 0.35 ? 1 : 2;
+    return share < 0.1 ? 0 : share < 0.4 ? 1 : 2;
 }
 
 /**
