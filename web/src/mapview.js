@@ -21,7 +21,8 @@ export function bindMap(map, store, names) {
         if (run.fields === drawn) return;
         drawn = run.fields;
         const { stage, id, headline } = run;
-        const painted = map.setFields(run.fields, headline?.added ?? null, headline?.removed ?? []);
+        const { added = null, removed = [] } = headline ?? {};
+        const painted = map.setFields(run.fields, added, removed, stage);
         if (stage) painted.then(() => markDrawn(stage, id));
     }
 }

@@ -12,7 +12,7 @@ import {
     ownScales,
     medianLinkLength,
 } from "../src/map/scene.js";
-import { nextScales } from "../src/map/runs.js";
+import { makeRuns, nextScales } from "../src/map/runs.js";
 import {
     paintFlows,
     paintDifferences,
@@ -244,20 +244,53 @@ test("only links of the window are painted, and those too short to see are left 
     assert.deepEqual(visibleLinks(scene, { ...VIEW, k: 0.001 }), []);
 });
 
-test("a locked scale of differences only grows, and the scale of flows stays", () => {
-    let scales = { fullFlow: null, fullDifference: null };
-    scales = nextScales(scales, { fullFlow: 1000, fullDifference: null }, true);
-    assert.deepEqual(scales, { fullFlow: 1000, fullDifference: null });
-    scales = nextScales(scales, { fullFlow: 2000, fullDifference: 50 }, true);
-    assert.deepEqual(scales, { fullFlow: 1000, fullDifference: 50 });
-    assert.deepEqual(nextScales(scales, { fullFlow: 1, fullDifference: 5 }, true), {
-        fullFlow: 1000,
-        fullDifference: 50,
-    });
-    assert.deepEqual(nextScales(scales, { fullFlow: 1, fullDifference: 5 }, false), {
-        fullFlow: 1,
-        fullDifference: 5,
-    });
+test("a locked scale of differences grows, shrinks for much less only", () => {
+    const step = (before, fullDifference, isLocked = true) =>
+        nextScales(before, { fullFlow: 2000, fullDifference }, isLocked);
+    const first = nextScales(
+        { fullFlow: null, fullDifference: null },
+        { fullFlow: 1000, fullDifference: null },
+        true,
+    );
+    assert.deepEqual(first, { fullFlow: 1000, fullDifference: null });
+    const second = step(first, 50);
+    assert.deepEqual(second, { fullFlow: 1000, fullDifference: 50 });
+    assert.deepEqual(
+        [5, 100, 4.9, null].map((own) => step(second, own).fullDifference),
+        [50, 100, 4.9, 50],
+    );
+    assert.deepEqual(step(second, 5, false), { fullFlow: 2000, fullDifference: 5 });
+});
+
+test("a preview is drawn at the scale that holds, and moves none", () => {
+    const network = gridNetwork(3);
+    const scene = buildScene(network, makeProjection("plane", [0, 0, 300, 300]));
+    const runs = makeRuns({ geometry: network, view: { field: "flow" } }, scene);
+    const n = network.nLinks;
+    const change = (by, stage) => {
+        const flow = {
+            key: "flow",
+            without: new Float64Array(n).fill(100),
+            with: new Float64Array(n).fill(100 + by),
+        };
+        const fields = { nLinks: n, fields: [flow], byKey: { flow }, noise: new Float64Array(n) };
+        runs.set({ fields, added: null, removed: [], stage });
+        return runs.scene().fullDifference;
+    };
+    assert.deepEqual(
+        [
+            change(900, "preview"),
+            change(10, "certified"),
+            change(900, "draft"),
+            change(10, "refined"),
+        ],
+        [1000, 10, 10, 10],
+    );
+    assert.throws(
+        () => runs.set({ fields: { nLinks: 3 }, added: null, removed: [], stage: null }),
+        /3 links/,
+    );
+    assert.equal(runs.forPainter().state.length, n);
 });
 
 test("a run whose changes are all below the noise asks for no scale of differences", () => {

@@ -121,8 +121,8 @@ function interfaceOf(context) {
     const { map, emitter } = context;
     return {
         /* Resolves when the new picture is on the screen. */
-        setFields: (fields, added = null, removed = []) =>
-            setFields(context, fields, added, removed),
+        setFields: (fields, added = null, removed = [], stage = null) =>
+            setFields(context, { fields, added, removed, stage }),
         settled: () => settled(context),
         setView: (view) => setView(context, view),
         setScale: (scale) => setScale(context, scale),
@@ -253,8 +253,8 @@ function showPicture(context, { plane, view, bitmap, milliseconds }) {
     context.emitter.emit("painted", { plane, milliseconds, view });
 }
 
-function setFields(context, fields, added, removed) {
-    context.runs.set(fields, added, removed);
+function setFields(context, run) {
+    context.runs.set(run);
     sendRun(context);
     return settled(context);
 }
@@ -287,6 +287,9 @@ function repaintSides(context) {
 }
 
 function setScale(context, { factor = context.factor, isLocked = context.runs.isLocked() }) {
+    if (factor === context.factor && isLocked === context.runs.isLocked()) {
+        return;
+    }
     context.factor = factor;
     context.runs.lock(isLocked);
     sendRun(context);

@@ -20,18 +20,23 @@ export function makeRuns(context, baseScene) {
             ? colourField(run.fields, context.view.field, run.added, nBase, scene.state)
             : null;
     }
+    /* What is not solved to the end is shown at the scale that holds, and moves none. */
     function rescale() {
-        scales = nextScales(scales, ownScales(scene), isLocked);
-        scene.fullFlow = scales.fullFlow ?? 1;
-        scene.fullDifference = scales.fullDifference ?? scene.fullFlow / 10;
+        const next = nextScales(scales, ownScales(scene), isLocked);
+        if (!run.isProvisional) {
+            scales = next;
+        }
+        const shown = run.isProvisional && scales.fullDifference !== null ? scales : next;
+        scene.fullFlow = shown.fullFlow ?? 1;
+        scene.fullDifference = shown.fullDifference ?? scene.fullFlow / 10;
     }
     return {
-        set(fields, added, removed) {
+        set({ fields, added, removed, stage }) {
             const state = linkStates(nBase, added, removed);
             if (fields && fields.nLinks !== state.length) {
                 throw new Error(`the fields have ${fields.nLinks} links, the run ${state.length}`);
             }
-            run = { fields, added };
+            run = { fields, added, isProvisional: stage === "preview" || stage === "draft" };
             scene = { ...extendScene(baseScene, extendGeometry(context.geometry, added)), state };
             if (fields) {
                 Object.assign(scene, flowsOf(fields, added, nBase, state));
@@ -57,10 +62,12 @@ export function makeRuns(context, baseScene) {
     };
 }
 
+const SHRINK = 10;
+
 /**
- * The scale of flows is that of the first run; the scale of differences is the largest that a run
- * has needed, so that
- * pictures of two scenarios can be laid side by side. Unlocked, each run has its own.
+ * The scale of flows is that of the first run. The scale of differences is the largest that a run has
+ * needed, so that pictures of two scenarios can be laid side by side; it is left only for a run that
+ * would show nothing at it. Unlocked, each run has its own.
  */
 export function nextScales(before, own, isLocked) {
     if (!isLocked) {
@@ -68,6 +75,13 @@ export function nextScales(before, own, isLocked) {
     }
     return {
         fullFlow: before.fullFlow ?? own.fullFlow,
-        fullDifference: Math.max(before.fullDifference ?? 0, own.fullDifference ?? 0) || null,
+        fullDifference: nextDifference(before.fullDifference, own.fullDifference),
     };
+}
+
+function nextDifference(before, own) {
+    if (before === null || own === null) {
+        return before ?? own;
+    }
+    return own > before || own * SHRINK < before ? own : before;
 }
