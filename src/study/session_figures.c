@@ -248,7 +248,7 @@ static enum lsp_status add_gain(
         return LSP_NO_MEMORY;
     add(run, "benefit", "Benefit in a year of full use", unit, middle.all_money,
         is_known ? all_error : (double)NAN);
-    run->users = add(run, "users", "of it what users gain", unit, middle.users_money,
+    run->users = add(run, "users", "Of it, what users gain", unit, middle.users_money,
         is_known ? users_error : (double)NAN);
     return LSP_OK;
 }

@@ -13,6 +13,8 @@ struct builder {
     struct lsp_session *session;
     const struct lsp_network_specs *specs;
     uint32_t n_links, n_vertices;
+    size_t x_capacity, y_capacity; /* of the vertices */
+    bool failed;                   /* memory ran out */
     double *node_x, *node_y, *vertex_x, *vertex_y, *capacity, *length_km, *free_time_h;
     uint32_t *tail, *head, *row, *first_vertex;
     uint8_t *is_forward, *class_of;
@@ -24,6 +26,11 @@ static void add_link(struct builder *to, uint32_t row, bool is_forward);
 static void add_ride(struct builder *to, size_t section);
 static enum lsp_mode mode_of(const struct lsp_services *services, size_t section);
 static uint32_t row_of_ride(const struct builder *to, size_t section);
+static void lead_along_links(
+    struct builder *to, const struct lsp_ride_section *ride, enum lsp_mode mode);
+static void find_ways(const struct lsp_network_specs *specs, uint32_t end, enum lsp_mode mode,
+    double km[], uint32_t next[]);
+static uint32_t follow_row(struct builder *to, uint32_t row, uint32_t node, uint32_t last);
 static void add_arc(struct builder *to, uint32_t tail, uint32_t head);
 static void add_vertex(struct builder *to, double lon_deg, double lat_deg);
 static enum lsp_status describe(struct lsp_session *session);
@@ -67,6 +74,8 @@ enum lsp_status lsp_session_geometry_make(struct lsp_session *session)
     session->first_link[to.specs->n_links] = n_network_links;
     for (size_t section = 0; section < session->fixed.services.n_sections; section++)
         add_ride(&to, section);
+    if (to.failed)
+        return LSP_NO_MEMORY;
     to.first_vertex[to.n_links] = to.n_vertices;
     session->geometry = (struct lsp_session_geometry){.n_nodes = (uint32_t)to.specs->n_nodes,
         .n_links = to.n_links,
@@ -106,10 +115,8 @@ static enum lsp_status allocate(struct builder *to)
     const struct lsp_network_specs *specs = to->specs;
     struct lsp_arena *arena = &to->session->arena;
     size_t n_links = to->session->fixed.services.n_sections + 2 * specs->n_links;
-    size_t n_nodes = specs->n_nodes, n_vertices = n_links * N_ARC;
-    for (size_t row = 0; row < specs->n_links; row++)
-        n_vertices += 2 * specs->links[row].n_points;
-    double *reals = LSP_ARRAY(arena, double, 2 * n_nodes + 2 * n_vertices + 3 * n_links);
+    size_t n_nodes = specs->n_nodes;
+    double *reals = LSP_ARRAY(arena, double, 2 * n_nodes + 3 * n_links);
     uint32_t *numbers = LSP_ARRAY(arena, uint32_t, 4 * n_links + 1);
     uint8_t *bytes = LSP_ARRAY(arena, uint8_t, 2 * n_links);
     to->session->first_link = LSP_ARRAY(arena, uint32_t, specs->n_links + 1);
@@ -117,9 +124,7 @@ static enum lsp_status allocate(struct builder *to)
         return LSP_NO_MEMORY;
     to->node_x = reals;
     to->node_y = to->node_x + n_nodes;
-    to->vertex_x = to->node_y + n_nodes;
-    to->vertex_y = to->vertex_x + n_vertices;
-    to->capacity = to->vertex_y + n_vertices;
+    to->capacity = to->node_y + n_nodes;
     to->length_km = to->capacity + n_links;
     to->free_time_h = to->length_km + n_links;
     to->tail = numbers;
@@ -174,6 +179,63 @@ static void add_ride(struct builder *to, size_t section)
             to->free_time_h[at] = services->legs[leg].ride_h;
     if (to->class_of[at] == LSP_AIR)
         add_arc(to, ride->from_node, ride->to_node);
+    else
+        lead_along_links(to, ride, (enum lsp_mode)to->class_of[at]);
+}
+
+/* By the shortest way on links of its mode, as on the report's maps; straight where there is none.
+ */
+static void lead_along_links(
+    struct builder *to, const struct lsp_ride_section *ride, enum lsp_mode mode)
+{
+    const struct lsp_network_specs *specs = to->specs;
+    struct lsp_arena arena = {0};
+    double *km = LSP_ARRAY(&arena, double, specs->n_nodes);
+    uint32_t *next = LSP_ARRAY(&arena, uint32_t, specs->n_nodes);
+    to->failed |= km == NULL || next == NULL;
+    if (!to->failed) {
+        find_ways(specs, ride->to_node, mode, km, next);
+        for (uint32_t node = ride->from_node; isfinite(km[node]) && node != ride->to_node;)
+            node = follow_row(to, next[node], node, ride->to_node);
+    }
+    lsp_arena_finish(&arena);
+}
+
+/* To every node its distance to the end, and the row by which it begins. */
+static void find_ways(const struct lsp_network_specs *specs, uint32_t end, enum lsp_mode mode,
+    double km[], uint32_t next[])
+{
+    bool has_changed = true;
+    for (size_t node = 0; node < specs->n_nodes; node++)
+        km[node] = node == end ? 0 : (double)INFINITY;
+    for (size_t round = 0; has_changed && round < specs->n_nodes; round++) {
+        has_changed = false;
+        for (uint32_t row = 0; row < specs->n_links; row++) {
+            const struct lsp_link_spec *link = &specs->links[row];
+            uint32_t ends[2] = {link->from_node, link->to_node};
+            for (int side = 0; side < 2 && link->mode == mode; side++)
+                if (km[ends[1 - side]] + link->length_km < km[ends[side]]) {
+                    km[ends[side]] = km[ends[1 - side]] + link->length_km;
+                    next[ends[side]] = row;
+                    has_changed = true;
+                }
+        }
+    }
+}
+
+/* The line of a row from one of its nodes; returns the other one. */
+static uint32_t follow_row(struct builder *to, uint32_t row, uint32_t node, uint32_t last)
+{
+    const struct lsp_link_spec *link = &to->specs->links[row];
+    bool is_forward = link->from_node == node;
+    uint32_t other = is_forward ? link->to_node : link->from_node;
+    for (size_t point = 1; point + 1 < link->n_points; point++) {
+        size_t from = is_forward ? point : link->n_points - 1 - point;
+        add_vertex(to, link->point_lon_deg[from], link->point_lat_deg[from]);
+    }
+    if (other != last)
+        add_vertex(to, to->node_x[other], to->node_y[other]);
+    return other;
 }
 
 static enum lsp_mode mode_of(const struct lsp_services *services, size_t section)
@@ -212,8 +274,17 @@ static void add_arc(struct builder *to, uint32_t tail, uint32_t head)
 
 static void add_vertex(struct builder *to, double lon_deg, double lat_deg)
 {
-    to->vertex_x[to->n_vertices] = lon_deg;
-    to->vertex_y[to->n_vertices++] = lat_deg;
+    struct lsp_arena *arena = &to->session->arena;
+    size_t n = (size_t)to->n_vertices + 1;
+    double *x = lsp_arena_grow(arena, to->vertex_x, &to->x_capacity, n, sizeof *x);
+    double *y = lsp_arena_grow(arena, to->vertex_y, &to->y_capacity, n, sizeof *y);
+    to->failed |= x == NULL || y == NULL;
+    if (to->failed)
+        return;
+    to->vertex_x = x;
+    to->vertex_y = y;
+    x[to->n_vertices] = lon_deg;
+    y[to->n_vertices++] = lat_deg;
 }
 
 /* ---- what it is about ---- */

@@ -122,8 +122,7 @@ static enum lsp_status solve_wish(void *self, const struct lsp_view_wish *wish,
     if (status == LSP_OK)
         status = solve(model, &asked, listener, diags);
     lsp_arena_finish(&arena);
-    if (status == LSP_BAD_INPUT)
-        lsp_study_model_place_diags(diags);
+    lsp_study_model_place_diags(diags);
     return status;
 }
 

@@ -11,6 +11,7 @@ static enum lsp_status complete(struct study_model *model, const char *like,
     const struct lsp_drawn_edit **ret_edits);
 static enum lsp_status find_file(const struct study_model *model, const char *id,
     struct lsp_arena *arena, struct lsp_diags *diags, const struct lsp_scenario_file **ret_file);
+static enum lsp_status read_again(struct study_model *model, struct lsp_diags *diags);
 static const char *place_in_page(struct lsp_diags *diags, const char *element);
 
 enum lsp_status lsp_study_model_scenarios(void *self, struct lsp_arena *arena,
@@ -74,7 +75,7 @@ enum lsp_status lsp_study_model_save(void *self, const struct lsp_view_scenario 
     LSP_TRY(status);
     if (is_conflict) /* somebody wrote it just now */
         return LSP_CANNOT_WRITE;
-    LSP_TRY(lsp_session_reload(model->session, diags));
+    LSP_TRY(read_again(model, diags));
     *ret_saved = (struct lsp_view_saved){
         .path = lsp_arena_printf(arena, "%s/" LSP_SCENARIO_FOLDER "/%s" LSP_SCENARIO_SUFFIX,
             model->folder, scenario->id),
@@ -96,7 +97,7 @@ enum lsp_status lsp_study_model_forget(void *self, const char *id, struct lsp_di
     LSP_TRY(status);
     if (is_conflict)
         return LSP_CANNOT_WRITE;
-    return lsp_session_reload(model->session, diags);
+    return read_again(model, diags);
 }
 
 enum lsp_status lsp_study_model_lines(void *self, const char *like,
@@ -128,8 +129,7 @@ static enum lsp_status complete(struct study_model *model, const char *like,
     struct lsp_session_wish wish = {.like = like, .edits = edits->items, .n_edits = edits->n};
     LSP_TRY(lsp_session_complete(model->session, &wish, arena, &wish.edits));
     enum lsp_status status = lsp_session_check(model->session, &wish, diags);
-    if (status == LSP_BAD_INPUT)
-        lsp_study_model_place_diags(diags);
+    lsp_study_model_place_diags(diags);
     if (status == LSP_OK)
         *ret_edits = wish.edits;
     return status;
@@ -146,6 +146,15 @@ static enum lsp_status find_file(const struct study_model *model, const char *id
         at++;
     *ret_file = at < n ? &files[at] : NULL;
     return LSP_OK;
+}
+
+/* What the study was warned of when it was opened is not said again; a fault that came since is. */
+static enum lsp_status read_again(struct study_model *model, struct lsp_diags *diags)
+{
+    struct lsp_diags unsaid = {0};
+    enum lsp_status status = lsp_session_reload(model->session, &unsaid);
+    lsp_diags_finish(&unsaid);
+    return status == LSP_BAD_INPUT ? lsp_session_reload(model->session, diags) : status;
 }
 
 /* ---- places ---- */
