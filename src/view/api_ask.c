@@ -153,8 +153,8 @@ void lsp_view_answer_export(struct lsp_view *view, const struct lsp_http_request
 static bool offers(bool is_offered, struct lsp_http_answer *ret_answer)
 {
     if (!is_offered)
-        lsp_view_answer_missing(ret_answer, "this model has no answer to this question",
-            "`has` in /api/v1/model says what there is");
+        lsp_http_answer_problem(ret_answer, 501, "this model has no answer to this question",
+            "`has` in /api/v1/model says what there is", NULL);
     return is_offered;
 }
 
