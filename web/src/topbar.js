@@ -14,7 +14,8 @@ export function createTopbar(context) {
     const { store } = context;
     const byId = (id) => document.getElementById(id);
     byId("study-name").textContent = store.state.model.name;
-    byId("study-name").title = store.state.model.about ?? "";
+    const { name, about } = store.state.model;
+    byId("study-name").title = [name, about].filter(Boolean).join(". ");
     const menus = {
         scenario: scenarioMenu(context),
         export: exportMenu(context),
@@ -136,14 +137,15 @@ function historyButton({ command }, id, path, n_steps) {
     );
 }
 
-function sideChoice({ store }, { view }) {
+function sideChoice({ store }, { view, model }) {
+    const what = model.kind === "study" ? "the project and the edits" : "the edits";
     const sides = [
-        ["without", "Without"],
-        ["with", "With"],
-        ["difference", "Difference"],
+        ["without", "Without", `Without ${what} (1)`],
+        ["with", "With", `With ${what} (2)`],
+        ["difference", "Difference", `With ${what} minus without (3)`],
     ];
     const isSwiping = view.swipe !== null;
-    const button = ([side, label]) =>
+    const button = ([side, label, title]) =>
         el(
             "button",
             {
@@ -151,6 +153,7 @@ function sideChoice({ store }, { view }) {
                 role: "radio",
                 "aria-checked": String(!isSwiping && view.side === side),
                 tabindex: view.side === side ? 0 : -1,
+                title,
                 data: { focus: `side-${side}`, side },
                 on: {
                     click: () => store.actions.setView({ side, swipe: null }),
