@@ -26,9 +26,12 @@ struct ties {
     uint8_t *is_tight; /* [n_threads * n_links]; at last the first n_links hold for all */
 };
 
-/* An undirected graph of links, and how far a walk into its depths has come. */
+/* An undirected graph of links, and how far a walk into its depths has come.  Its nodes are those
+ * of the links, where ways out of centroids begin, and behind them the centroids where ways in end.
+ */
 struct walk {
     const struct links *links;
+    uint32_t n_nodes;
     uint32_t *first; /* [n_nodes + 1] positions in link */
     uint32_t *link;  /* [2 * n_edges] links at a node, in whatever direction */
     uint32_t *found; /* [n_nodes] when the node was found, from 1; 0: not yet */
@@ -48,6 +51,9 @@ static void join_threads(struct ties *ties);
 static enum lsp_status init_walk(struct walk *walk, const struct links *links,
     const uint8_t is_edge[], struct lsp_arena *arena) LSP_MUST_CHECK;
 static void clear_bridges(struct walk *walk, uint32_t root, uint8_t is_edge[]);
+static void clear_bridge(const struct walk *walk, uint32_t node, uint8_t is_edge[]);
+static bool joins_the_same(const struct links *links, uint32_t a, uint32_t b);
+static uint32_t walk_head(const struct links *links, uint32_t link);
 static uint32_t other_end(const struct links *links, uint32_t link, uint32_t node);
 
 enum lsp_status lsp_assignment_set_determined(
@@ -68,7 +74,7 @@ enum lsp_status lsp_assignment_set_determined(
     if (status == LSP_OK)
         status = init_walk(&walk, &solver->links, ties.is_tight, &arena);
     if (status == LSP_OK) {
-        for (uint32_t node = 0; node < solver->links.n_nodes; node++)
+        for (uint32_t node = 0; node < walk.n_nodes; node++)
             if (walk.found[node] == 0)
                 clear_bridges(&walk, node, ties.is_tight);
         for (uint32_t link = 0; link < solver->links.n_links; link++)
@@ -147,27 +153,29 @@ static void join_threads(struct ties *ties)
 static enum lsp_status init_walk(
     struct walk *walk, const struct links *links, const uint8_t is_edge[], struct lsp_arena *arena)
 {
-    size_t n_nodes = links->n_nodes, n_edges = 0;
+    size_t n_nodes = (size_t)links->n_nodes + links->n_centroids, n_edges = 0;
     for (uint32_t link = 0; link < links->n_links; link++)
         n_edges += is_edge[link];
-    *walk = (struct walk){links, LSP_ARRAY(arena, uint32_t, n_nodes + 1),
+    if (2 * n_edges >= LSP_NONE || n_nodes >= LSP_NONE)
+        return LSP_NO_MEMORY;
+    *walk = (struct walk){links, (uint32_t)n_nodes, LSP_ARRAY(arena, uint32_t, n_nodes + 1),
         LSP_ARRAY(arena, uint32_t, 2 * n_edges), LSP_ARRAY(arena, uint32_t, n_nodes),
         LSP_ARRAY(arena, uint32_t, n_nodes), LSP_ARRAY(arena, uint32_t, n_nodes),
         LSP_ARRAY(arena, uint32_t, n_nodes), LSP_ARRAY(arena, uint32_t, n_nodes), 0};
     if (!walk->first || !walk->link || !walk->found || !walk->low || !walk->by || !walk->next ||
-        !walk->trail || 2 * n_edges >= LSP_NONE)
+        !walk->trail)
         return LSP_NO_MEMORY;
     for (uint32_t link = 0; link < links->n_links; link++)
         if (is_edge[link]) {
             walk->first[links->tail[link]]++;
-            walk->first[links->head[link]]++;
+            walk->first[walk_head(links, link)]++;
         }
     for (size_t node = 1; node <= n_nodes; node++)
         walk->first[node] += walk->first[node - 1];
     for (uint32_t link = 0; link < links->n_links; link++)
         if (is_edge[link]) {
             walk->link[--walk->first[links->tail[link]]] = link;
-            walk->link[--walk->first[links->head[link]]] = link;
+            walk->link[--walk->first[walk_head(links, link)]] = link;
         }
     memcpy(walk->next, walk->first, n_nodes * sizeof *walk->next);
     return LSP_OK;
@@ -186,7 +194,7 @@ static void clear_bridges(struct walk *walk, uint32_t root, uint8_t is_edge[])
         if (walk->next[node] < walk->first[node + 1]) {
             uint32_t link = walk->link[walk->next[node]++];
             uint32_t other = other_end(walk->links, link, node);
-            if (link == walk->by[node])
+            if (walk->by[node] != LSP_NONE && joins_the_same(walk->links, link, walk->by[node]))
                 continue;
             if (walk->found[other] > 0) {
                 walk->low[node] =
@@ -203,13 +211,44 @@ static void clear_bridges(struct walk *walk, uint32_t root, uint8_t is_edge[])
             return;
         uint32_t above = walk->trail[depth - 1];
         if (walk->low[node] > walk->found[above])
-            is_edge[walk->by[node]] = 0;
+            clear_bridge(walk, node, is_edge);
         else if (walk->low[node] < walk->low[above])
             walk->low[above] = walk->low[node];
     }
 }
 
+/* The links by which the node was found and back: those that are alone in their direction. */
+static void clear_bridge(const struct walk *walk, uint32_t node, uint8_t is_edge[])
+{
+    const struct links *links = walk->links;
+    uint32_t by = walk->by[node], n[2] = {0, 0};
+    for (int is_clearing = 0; is_clearing < 2; is_clearing++)
+        for (uint32_t at = walk->first[node]; at < walk->first[node + 1]; at++) {
+            uint32_t link = walk->link[at];
+            if (!joins_the_same(links, link, by))
+                continue;
+            bool is_back = links->tail[link] != links->tail[by];
+            if (is_clearing && n[is_back] == 1)
+                is_edge[link] = 0;
+            n[is_back] += !is_clearing;
+        }
+}
+
+static bool joins_the_same(const struct links *links, uint32_t a, uint32_t b)
+{
+    uint32_t tail[2] = {links->tail[a], links->tail[b]};
+    uint32_t head[2] = {walk_head(links, a), walk_head(links, b)};
+    return (tail[0] == tail[1] && head[0] == head[1]) || (tail[0] == head[1] && head[0] == tail[1]);
+}
+
+static uint32_t walk_head(const struct links *links, uint32_t link)
+{
+    uint32_t head = links->head[link];
+    return head < links->n_centroids ? links->n_nodes + head : head;
+}
+
 static uint32_t other_end(const struct links *links, uint32_t link, uint32_t node)
 {
-    return links->tail[link] == node ? links->head[link] : links->tail[link];
+    uint32_t head = walk_head(links, link);
+    return head == node ? links->tail[link] : head;
 }

@@ -148,7 +148,7 @@ static uint64_t result_bytes(const struct counts *n, const struct lsp_assignment
     if (n->n_classes > 1)
         arrays += 8 * n->n_classes * n->n_links;
     if (options->find_determined)
-        arrays += (4 + n->n_threads + 8) * n->n_links + 24 * n->n_nodes;
+        arrays += (4 + n->n_threads + 8) * n->n_links + 56 * n->n_nodes;
     uint64_t state = options->keep_state ? flow_bytes(n, true) + pair_bytes(n) / 2 : 0;
     return arrays + state + (steps > 0 ? steps : 200) * sizeof(struct lsp_assignment_step);
 }

@@ -110,22 +110,75 @@ static void level_parts_of_tables_determine_nothing(void **state)
     }
 }
 
+/* Zones 0 and 1, each with a way in and a way out of constant cost, and a road that fills up in
+ * each direction between their nodes 2 and 3: no path passes through a zone, so its two ways form
+ * no round.  Zone 0 then gets a second pair of ways, to a node 4 as near to node 2: now it has one.
+ */
+static void ways_into_and_out_of_a_zone_are_no_round(void **state)
+{
+    (void)state;
+    static const uint32_t TAIL[] = {0, 2, 1, 3, 2, 3, 0, 4, 4, 2};
+    static const uint32_t HEAD[] = {2, 0, 3, 1, 3, 2, 4, 0, 2, 4};
+    static const double TIME[] = {0, 0, 1, 1, 5, 5, 0, 0, 0, 0}, A[10] = {0, 0, 0, 0, 1, 1};
+    double one[10], none[10] = {0}, capacity[10], trips[2] = {70, 40};
+    uint32_t origin[2] = {0, 1}, to[2] = {1, 0};
+    size_t first[3] = {0, 1, 2};
+    for (int k = 0; k < 10; k++) {
+        one[k] = 1;
+        capacity[k] = 100;
+    }
+    for (int k = 0; k < 4; k++) { /* also where paths may pass through zones */
+        bool has_second = k % 2 == 1;
+        struct lsp_assignment_problem problem = {.n_nodes = 5,
+            .n_centroids = k < 2 ? 2 : 0,
+            .n_links = has_second ? 10 : 6,
+            .tail = TAIL,
+            .head = HEAD,
+            .free_time = TIME,
+            .a = A,
+            .b = one,
+            .capacity = capacity,
+            .fixed_cost = none,
+            .n_origins = 2,
+            .origin = origin,
+            .first_trip = first,
+            .destination = to,
+            .trips = trips};
+        struct lsp_assignment_result result = solve(&problem, NULL, 1);
+        for (uint32_t link = 0; link < problem.n_links; link++) {
+            bool is_free = has_second && TIME[link] == 0;
+            if (result.is_determined[link] == is_free)
+                fail_msg("case %d, link %u", k, link);
+        }
+        lsp_assignment_result_finish(&result);
+    }
+}
+
+/* Ways out of zones begin at their nodes; ways into them end at nodes of their own. */
+static uint32_t end_of(const struct lsp_assignment_problem *problem, uint32_t link)
+{
+    uint32_t head = problem->head[link];
+    return head < problem->n_centroids ? problem->n_nodes + head : head;
+}
+
 static bool is_connected_without(const struct lsp_assignment_problem *problem,
     const uint8_t is_edge[], uint32_t without, uint32_t part[])
 {
-    for (uint32_t node = 0; node < problem->n_nodes; node++)
+    for (uint32_t node = 0; node < problem->n_nodes + problem->n_centroids; node++)
         part[node] = node;
     for (bool is_changed = true; is_changed;) {
         is_changed = false;
         for (uint32_t link = 0; link < problem->n_links; link++) {
-            uint32_t a = part[problem->tail[link]], b = part[problem->head[link]];
-            if (!is_edge[link] || link == without || a == b)
+            uint32_t a = part[problem->tail[link]], b = part[end_of(problem, link)];
+            bool is_back = problem->tail[link] == end_of(problem, without) &&
+                           end_of(problem, link) == problem->tail[without];
+            if (!is_edge[link] || link == without || is_back || a == b)
                 continue;
-            part[problem->tail[link]] = part[problem->head[link]] = a < b ? a : b;
+            part[problem->tail[link]] = part[end_of(problem, link)] = a < b ? a : b;
             is_changed = true;
         }
     }
-    return part[problem->tail[without]] == part[problem->head[without]];
+    return part[problem->tail[without]] == part[end_of(problem, without)];
 }
 
 /* Manufactured networks have whole costs, so that ties are plenty: against a search for each
@@ -142,7 +195,7 @@ static void marks_are_those_of_the_definition(void **state)
         double *potential = calloc(problem.n_nodes, sizeof *potential);
         double *fixed = calloc(problem.n_links, sizeof *fixed);
         uint8_t *is_edge = calloc(problem.n_links, 1);
-        uint32_t *part = calloc(problem.n_nodes, sizeof *part);
+        uint32_t *part = calloc(problem.n_nodes + problem.n_centroids, sizeof *part);
         assert_true(a && time && potential && is_edge && part && fixed);
         for (uint32_t link = 0; link < problem.n_links; link++) {
             bool is_rising = lsp_random_uniform(seed, LSP_RANDOM_TEST, 5, link) < 0.2;
@@ -228,6 +281,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_networks_are_told_apart),
         cmocka_unit_test(level_parts_of_tables_determine_nothing),
+        cmocka_unit_test(ways_into_and_out_of_a_zone_are_no_round),
         cmocka_unit_test(marks_are_those_of_the_definition),
         cmocka_unit_test(determined_flows_do_not_depend_on_the_start),
     };
