@@ -133,7 +133,7 @@ function setDrawing(host, state, drawing) {
     host.map.getContainer().classList.toggle("map-drawing", state.tool !== null);
     host.map.doubleClickZoom[state.tool ? "disable" : "enable"]();
     if (!state.tool) {
-        Object.assign(hand, { cursor: null, snap: null });
+        Object.assign(hand, { cursor: null, snap: null, hover: null });
         if (hadTool) {
             setCrosshair(host, state, null);
         }

@@ -43,11 +43,14 @@ export function paintHand(ctx, scene, hand, view, theme) {
     }
 }
 
-/* Two lines along both edges, so that the band between them stays seen. */
+/* Lines along both edges, so that the band between them stays seen; of two directions that are
+ * selected together the outer ones. */
 function paintSelection(ctx, scene, selection, view, theme) {
-    for (const link of selection.links.filter((one) => one < scene.lines.nLinks)) {
+    const selected = new Set(selection.links.filter((one) => one < scene.lines.nLinks));
+    for (const link of selected) {
         const band = bandOf(scene, view, view.side, link);
-        for (const edge of [-1, 1]) {
+        const edges = selected.has(scene.lines.opposite[link]) ? [1] : [-1, 1];
+        for (const edge of edges) {
             const line = { isOffset: true, band, sideways: edge * (band / 2 + 3) };
             const inner = { ...line, width: 2.5, colour: theme.selectionHalo };
             strokeLinks(ctx, scene, view, [link], { ...line, width: 5, colour: theme.selection });

@@ -65,8 +65,10 @@ export function makeRuns(context, baseScene) {
 const SHRINK = 10;
 
 /**
- * The scale of flows is that of the first run. The scale of differences is the largest that a run has
- * needed, so that pictures of two scenarios can be laid side by side; it is left only for a run that
+ * The scale of flows is that of the first run. The scale of differences is the largest that a run
+ * has
+ * needed, so that pictures of two scenarios can be laid side by side; it is left only for a run
+ * that
  * would show nothing at it. Unlocked, each run has its own.
  */
 export function nextScales(before, own, isLocked) {
