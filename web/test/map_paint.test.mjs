@@ -300,6 +300,7 @@ test("a run whose changes are all below the noise asks for no scale of differenc
         noise: Float64Array.of(1, 1, 1),
     });
     assert.equal(ownScales(scene).fullDifference, null);
+    assert.equal(ownScales(scene).fullFlow, 20, "the flow of either side has room");
     assert.ok(medianLinkLength(scene.lines, scene.linkClass) > 0);
 });
 

@@ -132,9 +132,14 @@ export function ownScales(scene) {
         }
     }
     return {
-        fullFlow: flowOfFullWidth(flow.without, linkClass),
+        fullFlow: flowOfFullWidth(larger(flow), linkClass),
         fullDifference: seen.length > 0 ? niceAbove(quantile(seen, 0.98)) : null,
     };
+}
+
+/* What a link carries on the side where it carries more. */
+function larger(flow) {
+    return flow.without.map((value, link) => Math.max(value, flow.with[link]));
 }
 
 /** The median length of links, in world pixels: how wide bands may be at a zoom. */
