@@ -71,9 +71,11 @@ static enum lsp_status tell(struct run *run, const struct lsp_what_if_answer *an
         .saved_noise = answer->saved_noise,
         .is_there = true,
         .is_last = answer->result.flow != NULL};
-    if (!answering->is_hasty)
+    bool is_proved = answering->proves == NETWORK_RUN_PROVE_ALL ||
+                     (answering->proves == NETWORK_RUN_PROVE_LAST && told->is_last);
+    if (is_proved)
         LSP_TRY(prove_stage(run, answer, told));
-    if (told->is_last && !answering->is_hasty)
+    if (told->is_last && is_proved)
         LSP_TRY(lsp_what_if_screen(
             answering->base, answering->change, answering->n_threads, &run->answered->screen));
     if (answering->publish)

@@ -30,7 +30,9 @@ struct network_run_answering {
     enum lsp_stage stage; /* go on to here */
     uint32_t n_threads;
     uint32_t n_classes;
-    bool is_hasty; /* neither proofs nor screen: `proof` and `screen` stay empty */
+    /* Which stages are proved: a proof takes as long as an iteration, so whoever waits for the
+     * last stage has only that one proved.  NOTHING: not screened either. */
+    enum { NETWORK_RUN_PROVE_ALL, NETWORK_RUN_PROVE_LAST, NETWORK_RUN_PROVE_NOTHING } proves;
     void *user;
     /* A stage with its proof.  NULL: nobody. */
     void (*publish)(void *user, const struct network_run_answered *answered,

@@ -113,7 +113,7 @@ static enum lsp_status solve(
             .stage = wish->is_preview ? LSP_STAGE_PREVIEW : LSP_STAGE_REFINED,
             .n_threads = session->n_threads,
             .n_classes = session->inputs.classes.n,
-            .is_hasty = wish->is_preview,
+            .proves = wish->is_preview ? NETWORK_RUN_PROVE_NOTHING : NETWORK_RUN_PROVE_LAST,
             .publish = take_stage,
             .is_cancelled = wish->is_cancelled ? is_cancelled : NULL,
             .user = &run},
