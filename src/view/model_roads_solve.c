@@ -189,9 +189,12 @@ static void set_figures(const struct lsp_view_roads *roads,
     const struct lsp_road_session_network *network = roads->network;
     const char *time = network->time_unit[0] == '\0' ? "units of time" : network->time_unit;
     uint32_t n = 0;
-    bool is_same = stage->n_added_links == 0 && stage->n_removed == 0;
+    bool is_same = stage->n_added_links == 0 && stage->n_removed == 0, is_time = true;
+    for (uint32_t at = 0; at < network->n_classes; at++)
+        is_time = is_time && !(network->classes[at].toll_factor > 0) &&
+                  !(network->classes[at].distance_factor > 0);
     made->figures[n++] = (struct lsp_view_figure){.key = "time_saved",
-        .label = "Users' time saved",
+        .label = is_time ? "Users' time saved" : "Users' time, tolls and distance saved",
         .unit = time,
         .value = stage->saved,
         .error = stage->saved_noise,
