@@ -211,7 +211,7 @@ static ssize_t read_stream(void *user, uint64_t position, char *to, size_t max)
     (void)position;
     struct lsp_http_stream *stream = user;
     struct lsp_http_server *server = stream->connection->server;
-    lsp_http_watch_limit(&server->watch, stream->connection, INFINITY);
+    lsp_http_watch_limit(&server->watch, stream->connection, HUGE_VAL);
     ssize_t n_taken;
     while ((n_taken = take(stream, to, max)) == 0) {
         bool is_gone;

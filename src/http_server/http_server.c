@@ -261,7 +261,7 @@ static void take_body(struct lsp_http_connection *connection, const char *upload
 static enum MHD_Result answer(struct lsp_http_connection *connection)
 {
     /* However long the handler takes, it is not the client's fault. */
-    lsp_http_watch_limit(&connection->server->watch, connection, INFINITY);
+    lsp_http_watch_limit(&connection->server->watch, connection, HUGE_VAL);
     if (connection->refusal.status == 0)
         connection->refusal = lsp_http_request_check_body(connection);
     struct lsp_http_answer answer = {.status = 200, .content_type = "application/json"};

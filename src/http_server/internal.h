@@ -63,7 +63,7 @@ void lsp_http_watch_end(struct lsp_http_watch *watch);
 void lsp_http_watch_add(
     struct lsp_http_watch *watch, struct lsp_http_connection *connection, double seconds);
 void lsp_http_watch_remove(struct lsp_http_watch *watch, struct lsp_http_connection *connection);
-/* Its request is whole; now it has so many seconds more (INFINITY: as many as it likes). */
+/* Its request is whole; now it has so many seconds more (HUGE_VAL: as many as it likes). */
 void lsp_http_watch_limit(
     struct lsp_http_watch *watch, struct lsp_http_connection *connection, double seconds);
 

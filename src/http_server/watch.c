@@ -73,7 +73,7 @@ static void *cut_late_connections(void *user)
 /* Cuts what is late, and returns when the next will be. */
 static double cut_until(struct lsp_http_watch *watch, double now_s)
 {
-    double next_s = INFINITY;
+    double next_s = HUGE_VAL;
     for (struct lsp_http_connection *at = watch->oldest; at != NULL; at = at->next) {
         if (at->deadline_s <= now_s)
             cut(at);
@@ -85,7 +85,7 @@ static double cut_until(struct lsp_http_watch *watch, double now_s)
 static void cut(struct lsp_http_connection *connection)
 {
     shutdown(connection->socket, SHUT_RDWR);
-    connection->deadline_s = INFINITY;
+    connection->deadline_s = HUGE_VAL;
     connection->is_reading = false;
 }
 
