@@ -5,6 +5,7 @@ import { Marker, DivIcon, DomEvent } from "leaflet/dist/leaflet-src.esm.js";
 import { pointAtShare, snapOf } from "./pick.js";
 
 const CROSSHAIR_STEP = 12; /* pixels; with Shift one, for fine work, with Ctrl ten times as many */
+const SAME_PIXELS = 4;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
@@ -190,7 +191,7 @@ function makeHandle(host, state, index, latLng) {
         handle.isDragged = false;
         move(true);
     });
-    handle.on("click", (event) => DomEvent.stop(event.originalEvent));
+    handle.on("click", (event) => onHandleClick(host, state, index, event));
     handle.on("dblclick", (event) =>
         onDoubleClick(host, state, event),
     ); /* the first click put the handle under the second */
@@ -199,6 +200,23 @@ function makeHandle(host, state, index, latLng) {
     element.setAttribute("aria-label", `Point ${index + 1} of the drawn link; arrow keys move it`);
     element.addEventListener("keydown", (event) => nudge(host, handle, event, move));
     return handle;
+}
+
+/* While a line is drawn a click on a handle means what lies under it, if that is not the handle's
+ * own point. */
+function onHandleClick(host, state, index, event) {
+    DomEvent.stop(event.originalEvent);
+    if (!state.tool) {
+        return;
+    }
+    const at = host.map.mouseEventToContainerPoint(event.originalEvent);
+    const found = lookAt(host, state, at.x, at.y);
+    const own = host.containerOf(...state.hand.points[index]);
+    const under = host.containerOf(...found.world);
+    if (Math.hypot(own.x - under.x, own.y - under.y) > SAME_PIXELS) {
+        const { shiftKey, altKey } = event.originalEvent;
+        put(host, state, found, { shiftKey, altKey, byKey: false });
+    }
 }
 
 function nudge(host, handle, event, move) {
