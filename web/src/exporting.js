@@ -29,6 +29,9 @@ export function createExporting(store, api) {
         },
         file: (format) => follow(api.exportUrl(store.state.run.id, format), ""),
         report: () => askReport(store, api, runs).catch(fail),
+        onProgress: (event) => {
+            if (runs.has(event.run)) sayMaking(store, event);
+        },
         onDone: (event) => reportDone(store, api, runs, event),
         onFailed: ({ run, problem }) => {
             if (runs.delete(run)) fail({ diagnostics: [], ...problem });
@@ -71,7 +74,13 @@ async function askReport(store, api, runs) {
     const body = scenario.isSaved ? { scenario: scenario.id } : {};
     const { run } = await api.report(body);
     runs.add(run);
-    store.actions.notify({ key: "report", isKept: true, text: "Making the report\u2026" });
+    sayMaking(store, {});
+}
+
+function sayMaking(store, { text = "", done = 0, total = 0 }) {
+    const share = total > 0 ? ` (${done} of ${total})` : "";
+    const words = ["Making the report\u2026", text, share].filter(Boolean).join(" ");
+    store.actions.notify({ key: "report", isKept: true, isQuiet: true, text: words });
 }
 
 function reportDone(store, api, runs, { run, report }) {

@@ -154,7 +154,10 @@ function connect({ store, api, exporting }, watch) {
     listen(api, {
         hello: server.hello,
         base: solver.onBase,
-        progress: solver.onProgress,
+        progress: (event) => {
+            solver.onProgress(event);
+            exporting.onProgress(event);
+        },
         stage: solver.onStage,
         details: solver.onDetails,
         done: (event) => {

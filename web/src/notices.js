@@ -18,7 +18,7 @@ export function createNotices(element, store, say) {
         shown = new Set(notices);
     });
     function announce(notice) {
-        if (notice.text) say(notice.text);
+        if (notice.text && !notice.isQuiet) say(notice.text);
         if (notice.severity !== "info" || notice.isKept) return;
         setTimeout(
             () => {
