@@ -15,7 +15,8 @@ void lsp_view_answer_model(struct lsp_view *view, const struct lsp_http_request 
     lsp_buffer_add_json(body, LSP_VERSION);
     view->model->ops->describe(view->model->self, body);
     lsp_buffer_printf(body,
-        ",\"request_limits\":{\"edits\":%d,\"attributes\":%d,\"points\":%d,\"text\":%d,\"about\":%d,"
+        ",\"request_limits\":{\"edits\":%d,\"attributes\":%d,\"points\":%d,\"text\":%d,\"about\":%"
+        "d,"
         "\"runs\":%d}}",
         LSP_VIEW_MAX_EDITS, LSP_VIEW_MAX_ATTRIBUTES, LSP_VIEW_MAX_POINTS, LSP_VIEW_MAX_TEXT,
         LSP_VIEW_MAX_ABOUT, LSP_VIEW_KEPT_RUNS);
