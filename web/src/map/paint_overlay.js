@@ -55,7 +55,7 @@ function paintRoutes(ctx, scene, overlay, view, theme) {
                 strokeRoute(
                     ctx,
                     shiftPolyline(points, side.shift),
-                    2 + 3.5 * Math.sqrt(route.share ?? 1),
+                    1 + 4.5 * Math.sqrt(route.share ?? 1),
                     side,
                     theme,
                 );
@@ -161,14 +161,14 @@ function paintIsochrone(ctx, scene, overlay, view, theme) {
     const colours = bandColours(bands, theme);
     const { x, y } = scene.lines.nodes;
     const n = Math.min(bands.values.length, x.length);
-    paintVeil(ctx, view, theme, 0.85);
-    if (n >= DENSE_NODES) {
+    const isDense = n >= DENSE_NODES;
+    paintVeil(ctx, view, theme, isDense ? 0.85 : 0.6);
+    if (isDense) {
+        const thread = { width: 0.6, colour: theme.hairline, isOffset: false };
         paintAreas(ctx, { x, y, n }, bands, colours, view);
-        strokeLinks(ctx, scene, view, visibleLinks(scene, view), {
-            width: 0.6,
-            colour: theme.hairline,
-            isOffset: false,
-        });
+        ctx.globalAlpha = 0.6;
+        strokeLinks(ctx, scene, view, visibleLinks(scene, view), thread);
+        ctx.globalAlpha = 1;
         return;
     }
     paintLinksByBand(ctx, scene, bands, colours, view, theme);

@@ -54,10 +54,14 @@ export function quantile(values, share, isCounted = () => true) {
 
 const FEW_LINKS = 500;
 
-/** The flow that is drawn at full width: a round number that few links exceed, of a few none. */
+/**
+ * The flow that is drawn at full width: a round number that few links exceed, of a few none;
+ * null without flows.
+ */
 export function flowOfFullWidth(flows, linkClass) {
     const share = flows.length < FEW_LINKS ? 1 : 0.98;
-    return niceAbove(quantile(flows, share, (link) => linkClass[link] !== 5));
+    const most = quantile(flows, share, (link) => linkClass[link] !== 5);
+    return most > 0 ? niceAbove(most) : null;
 }
 
 /** Full width in pixels: half of what links are long on the screen, within limits. */
