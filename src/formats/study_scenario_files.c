@@ -174,8 +174,11 @@ static enum lsp_status begin_drawing(const struct lsp_study_inputs *inputs, cons
     reader->arena = reader->tables.arena = arena;
     reader->diags = reader->tables.diags = diags;
     reader->tables.assumptions = &drawn->assumptions;
+    /* Ids that a scenario adds are copied first: two threads may draw on one study. */
+    reader->ids[LSP_LINKS].n = inputs->base.network.n_links;
+    reader->ids[LSP_NODES].n = inputs->base.network.n_nodes;
     for (int things = 0; things < LSP_N_THINGS; things++)
-        reader->ids[things].capacity = reader->ids[things].n; /* what is added is copied first */
+        reader->ids[things].capacity = reader->ids[things].n;
     reader->edited = (struct lsp_edited_network){0};
     reader->stated_costs = NULL;
     reader->n_stated_costs = reader->stated_cost_capacity = 0;
