@@ -51,8 +51,13 @@ export async function frame(page, bbox) {
 export async function nodeIndex(page, id) {
     return page.evaluate(async (wanted) => {
         const { store, api } = window.linkspan;
-        for (let node = 0; node < store.state.geometry.nNodes; node++)
-            if (String((await api.node(node)).id) === wanted) return node;
+        const { nNodes } = store.state.geometry;
+        for (let first = 0; first < nNodes; first += 50) { // as many at once as a browser asks
+            const nodes = [...Array(Math.min(50, nNodes - first)).keys()].map((at) => first + at);
+            const ids = await Promise.all(nodes.map(async (node) => (await api.node(node)).id));
+            const at = ids.findIndex((each) => String(each) === wanted);
+            if (at >= 0) return first + at;
+        }
         return -1;
     }, id);
 }
@@ -87,9 +92,9 @@ async function moveCrosshair(page, from, to) {
     for (const [distance, less, more] of [[to.x - from.x, "ArrowLeft", "ArrowRight"],
         [to.y - from.y, "ArrowUp", "ArrowDown"]]) {
         const key = distance < 0 ? less : more;
-        const pixels = Math.round(Math.abs(distance));
-        for (let step = 0; step < Math.floor(pixels / 12); step++) await page.keyboard.press(key);
-        for (let step = 0; step < pixels % 12; step++) await page.keyboard.press(`Shift+${key}`);
+        let left = Math.round(Math.abs(distance));
+        for (const [step, press] of [[120, `Control+${key}`], [12, key], [1, `Shift+${key}`]])
+            for (; left >= step; left -= step) await page.keyboard.press(press);
     }
 }
 

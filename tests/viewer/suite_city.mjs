@@ -6,14 +6,15 @@ import path from "node:path";
 
 import { checkAccessible, checkNoTroubles, openPage } from "./browser.mjs";
 import { check, checkEqual, eventually } from "./check.mjs";
-import { download, drawByKeyboard, drawByMouse, figuresOf, inkOfMap, nodeIndex, openTab,
+import { download, drawByKeyboard, drawByMouse, figuresOf, frame, inkOfMap, nodeIndex, openTab,
     placeOfNode, placeOnLink, saveAs, settled, stateOf } from "./drive.mjs";
 import { compareWithWhatIf } from "./what_if.mjs";
 import { startServer } from "./server.mjs";
 
 // On either bank, some streets east of the Old bridge.
-const FROM = "n224";
-const TO = "n250";
+const FROM = "n197";
+const TO = "n223";
+const AREA = [-31.905, 44.04, -31.78, 44.09];
 
 export async function run(context) {
     const { report } = context;
@@ -65,6 +66,7 @@ async function openCity({ browser, shot }, server) {
 }
 
 async function drawBridge({ shot }, page) {
+    await frame(page, AREA);
     const from = await placeOfNode(page, await nodeIndex(page, FROM));
     const to = await placeOfNode(page, await nodeIndex(page, TO));
     await drawByMouse(page, from, to);
@@ -154,6 +156,7 @@ async function drawWithKeys({ browser, program, servers, ...context }, city) {
     const server = await startServer(program, operandsOf(other));
     servers.push(server);
     const page = await openPage(browser, server);
+    await frame(page, AREA);
     const from = await placeOfNode(page, await nodeIndex(page, FROM));
     const to = await placeOfNode(page, await nodeIndex(page, TO));
     await drawByKeyboard(page, from, to);
@@ -170,7 +173,7 @@ async function drawWithKeys({ browser, program, servers, ...context }, city) {
 
 /** From a point of a street: it is split.  Then one is closed and one widened, by keys. */
 async function otherEdits({ shot }, page) {
-    const from = await placeOnLink(page, 40);
+    const from = await placeOnLink(page, await linkInView(page));
     const to = await placeOfNode(page, await nodeIndex(page, FROM));
     await drawByMouse(page, from, to);
     await eventually("the street is split", () => stateOf(page, "(state) => " +
@@ -186,6 +189,22 @@ async function otherEdits({ shot }, page) {
         await settled(page);
     }
     await shot(page, "city-5-edits");
+}
+
+/** A street in the upper right of what is shown, long enough to be hit in its middle. */
+function linkInView(page) {
+    return page.evaluate(() => {
+        const { store, map } = window.linkspan;
+        const { nLinks, tail, head, nodeX, nodeY } = store.state.geometry;
+        const box = document.getElementById("map").getBoundingClientRect();
+        const at = (node) => map.screenOf(nodeX[node], nodeY[node]);
+        const isIn = ([x, y]) => x > box.width / 2 && x < box.width - 60 && y > 90 &&
+            y < box.height / 2;
+        return [...Array(nLinks).keys()].find((link) => {
+            const [start, end] = [at(tail[link]), at(head[link])];
+            return isIn(start) && isIn(end) && Math.hypot(start[0] - end[0], start[1] - end[1]) > 50;
+        });
+    });
 }
 
 async function compare({ shot }, page) {

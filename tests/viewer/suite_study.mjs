@@ -266,9 +266,9 @@ async function otherEdits(page) {
 async function linkByName(page, name) {
     const found = await page.evaluate(async (wanted) => {
         const { store, api } = window.linkspan;
-        for (let link = 0; link < store.state.geometry.nLinks; link++)
-            if ((await api.link(link)).name === wanted) return link;
-        return -1;
+        const links = [...Array(store.state.geometry.nLinks).keys()];
+        const names = await Promise.all(links.map(async (link) => (await api.link(link)).name));
+        return names.indexOf(wanted);
     }, name);
     check(found >= 0, `there is no link called ${name}`);
     return found;

@@ -4,6 +4,7 @@
 import * as format from "../format.js";
 import { errorText, isSignedFigure } from "./card.js";
 import { button, choice, data, el, empty, figure, show, table } from "./dom.js";
+import { noiseText } from "./links.js";
 import { textOfLink } from "./names.js";
 import { whenShown } from "./shown.js";
 
@@ -134,7 +135,7 @@ function links(state, a, b) {
         { label: "Second less first", isNumber: true, cell: (row) => [
             figure(`compare.link.${row.link}`, row.difference, format.formatSigned(row.difference,
                 { error: row.noise })),
-            el("span", { class: "noise" }, ` \u00b1\u202f${format.formatError(row.noise)}`)] },
+            el("span", { class: "noise" }, noiseText(row.difference, row.noise))] },
     ], rows, {
         caption: `Where they differ most, ${format.formatUnit(state.model.fields[0].unit)}`,
         isSmall: true,

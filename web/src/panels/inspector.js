@@ -3,6 +3,7 @@
 
 import * as format from "../format.js";
 import { button, data, el, empty, facts, figure, show, table } from "./dom.js";
+import { noiseText } from "./links.js";
 import { addedLink, selectedLinks, textOfLink } from "./names.js";
 import { whenShown } from "./shown.js";
 
@@ -87,8 +88,7 @@ function difference(row) {
     if (format.isNumber(noise) && Math.abs(value) < 2 * noise)
         return figure(key, value, `within \u00b1\u202f${format.formatError(2 * noise)}`);
     const text = format.formatSigned(value, { error: noise });
-    return [figure(key, value, text), format.isNumber(noise)
-        ? el("span", { class: "noise" }, ` \u00b1\u202f${format.formatError(noise)}`) : null];
+    return [figure(key, value, text), el("span", { class: "noise" }, noiseText(value, noise))];
 }
 
 /** How full it is: flow over capacity, where it has a capacity and both are of an hour. */

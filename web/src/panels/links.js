@@ -28,8 +28,8 @@ function draw(element, store, api, { run }) {
     show(element, el("h2", {}, "Which links change most"),
         linksTable(store, api, "Relieved most", relieved, 10),
         linksTable(store, api, "Loaded most", loaded, 10),
-        el("p", { class: "note" }, "After \u00b1: the noise of the difference; what is below " +
-            "twice its noise is not listed."));
+        el("p", { class: "note" }, "After \u00b1: the noise of the difference, where it is " +
+            "more than a ten-thousandth of it; what is below twice its noise is not listed."));
 }
 
 /** One of the two lists; at most `n_most` rows. */
@@ -66,9 +66,15 @@ function amount(row) {
     return figure(`link.${row.link}.with`, row.with, text);
 }
 
+/** The noise beside a difference, where it is not far too small to matter. */
+export function noiseText(difference, noise) {
+    const isTold = format.isNumber(noise) && noise >= 1e-4 * Math.abs(difference);
+    return isTold ? ` \u00b1\u202f${format.formatError(noise)}` : "";
+}
+
 function change(row) {
     const text = format.formatSigned(row.difference, { error: row.noise });
-    const noise = format.isNumber(row.noise) ? ` \u00b1\u202f${format.formatError(row.noise)}` : "";
+    const noise = noiseText(row.difference, row.noise);
     return [figure(`link.${row.link}.difference`, row.difference, text,
         { class: row.difference < 0 ? "less" : "more" }), el("span", { class: "noise" }, noise)];
 }
