@@ -23,6 +23,8 @@ static const char DRAWN_ID[] = "drawn";
 
 static enum lsp_status open_book(
     const struct lsp_session *session, struct lsp_diags *diags, struct book **ret_book);
+static bool is_same_study(
+    const struct lsp_study_inputs *before, const struct lsp_study_inputs *now);
 static void close_book(struct book *book);
 static enum lsp_status find_scenario(
     struct lsp_session_run *run, const struct lsp_session_wish *wish, struct lsp_diags *diags);
@@ -79,6 +81,10 @@ enum lsp_status lsp_session_reload(struct lsp_session *session, struct lsp_diags
 {
     struct book *book;
     LSP_TRY(open_book(session, diags, &book));
+    if (!is_same_study(&session->first->planned.inputs, &book->planned.inputs)) {
+        close_book(book);
+        return LSP_CANNOT_READ;
+    }
     book->n_users = 1;
     pthread_mutex_lock(&session->lock);
     struct book *old = session->book;
@@ -86,6 +92,29 @@ enum lsp_status lsp_session_reload(struct lsp_session *session, struct lsp_diags
     pthread_mutex_unlock(&session->lock);
     lsp_session_leave_book(session, old);
     return LSP_OK;
+}
+
+/* All files but those of scenarios are as they were: else nothing that is shown would fit. */
+static bool is_same_study(const struct lsp_study_inputs *before, const struct lsp_study_inputs *now)
+{
+    static const char FOLDER[] = LSP_SCENARIO_FOLDER "/";
+    const struct lsp_study_inputs *both[] = {before, now};
+    size_t n[2] = {0, 0};
+    for (int side = 0; side < 2; side++)
+        for (size_t file = 0; file < both[side]->n_files; file++) {
+            const struct lsp_input_file *at = &both[side]->files[file];
+            if (strncmp(at->name, FOLDER, sizeof FOLDER - 1) == 0)
+                continue;
+            n[side]++;
+            bool is_there = false;
+            for (size_t other = 0; other < both[1 - side]->n_files; other++)
+                is_there |=
+                    strcmp(at->name, both[1 - side]->files[other].name) == 0 &&
+                    strcmp(at->fingerprint.hex, both[1 - side]->files[other].fingerprint.hex) == 0;
+            if (!is_there)
+                return false;
+        }
+    return n[0] == n[1];
 }
 
 /* As `linkspan appraise` begins: the study, its programme with its draws, and costs that follow. */

@@ -40,7 +40,8 @@ enum lsp_status lsp_session_open(const struct lsp_session_options *options, stru
 void lsp_session_close(struct lsp_session *session); /* every run was closed before */
 
 /* Reads the study again, after its scenario files have changed; runs keep what they were solved
- * with.  LSP_BAD_INPUT: it has a fault; the session goes on with what it had. */
+ * with.  LSP_BAD_INPUT: it has a fault.  LSP_CANNOT_READ: other files than those have changed, so
+ * that it must be opened anew.  The session then goes on with what it had. */
 enum lsp_status lsp_session_reload(
     struct lsp_session *session, struct lsp_diags *diags) LSP_MUST_CHECK;
 

@@ -57,6 +57,8 @@ void lsp_study_model_describe(void *self, struct lsp_buffer *out)
     lsp_buffer_printf(
         out, "],\"shown_year\":%d,\"base_year\":%d", about->show_year, about->base_year);
     lsp_buffer_add_text_member(out, "scenarios", about->main_scenario);
+    lsp_buffer_add(out, ",\"sides\":{\"without\":\"Without the project\",\"with\":"
+                        "\"With the project and what is drawn\"}");
     add_things(about, out);
     add_fields(out);
     add_kinds(about, out);

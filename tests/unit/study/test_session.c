@@ -470,6 +470,17 @@ static void a_saved_scenario_is_there_once_the_study_is_read_again(void **state)
     heard.n_stages = 0;
     assert_int_equal(solve(session, &second, &heard), LSP_OK); /* with what it had */
     lsp_buffer_finish(&heard.details);
+    scratch_write(&scratch, "scenarios/broken.yaml",
+        "linkspan: 1\nname: Mended\nedits:\n  - close_link: {link: road_birk, side: with}\n");
+    assert_int_equal(lsp_session_reload(session, &diags), LSP_OK);
+    char *zones = scratch_read(&scratch, "zone.csv");
+    assert_non_null(zones);
+    struct lsp_buffer longer = {0};
+    lsp_buffer_printf(&longer, "%s\n", zones);
+    scratch_write(&scratch, "zone.csv", longer.text); /* an empty line more */
+    assert_int_equal(lsp_session_reload(session, &diags), LSP_CANNOT_READ);
+    lsp_buffer_finish(&longer);
+    free(zones);
     lsp_diags_finish(&diags);
     lsp_session_close(session);
     scratch_finish(&scratch);
