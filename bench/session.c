@@ -3,8 +3,8 @@
  * turned into the arrays that go to a page:
  *     session NETWORK TRIPS TOLL_FACTOR DISTANCE_FACTOR THREADS BRIDGES NODES [START]
  * prints lines "stage median worst cpu", wall seconds since the request and the median of the
- * processor's; a stage that was skipped over counts as the next one.  SPDX-License-Identifier:
- * Apache-2.0 */
+ * processor's; a stage that was skipped over counts as the next one.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -470,6 +470,7 @@ static void a_saved_scenario_is_there_once_the_study_is_read_again(void **state)
     heard.n_stages = 0;
     assert_int_equal(solve(session, &second, &heard), LSP_OK); /* with what it had */
     lsp_buffer_finish(&heard.details);
+    lsp_diags_finish(&diags);
     scratch_write(&scratch, "scenarios/broken.yaml",
         "linkspan: 1\nname: Mended\nedits:\n  - close_link: {link: road_birk, side: with}\n");
     assert_int_equal(lsp_session_reload(session, &diags), LSP_OK);
