@@ -451,6 +451,7 @@ test("the legend of differences says both signs, the noise and what is not deter
         fullWidth: 10,
         isLocked: true,
         overlay: null,
+        what: "edits",
         format: String,
     });
     const text = legend.rows
@@ -468,6 +469,27 @@ test("the legend of differences says both signs, the noise and what is not deter
     ]) {
         assert.ok(text.includes(piece), piece);
     }
+});
+
+test("the legend of flows says the side, unless both are the same", () => {
+    const field = { label: "Vehicles", unit: "veh/h" };
+    const titleOf = (side, isSame, what) => {
+        const scene = { ...threeLinks(), fullFlow: 100, isSame };
+        const rest = {
+            theme: THEME,
+            flowField: field,
+            colourField: field,
+            fullWidth: 10,
+            format: String,
+        };
+        return legendOf({ ...rest, scene, side, what, isLocked: true, overlay: null }).title;
+    };
+    assert.equal(titleOf("with", true, "edits"), "Vehicles");
+    assert.equal(titleOf("with", false, "project"), "Vehicles, with the project");
+    assert.equal(
+        titleOf("both", false, "edits"),
+        "Vehicles, without the edits (left) and with (right)",
+    );
 });
 
 test("a drawn point snaps to a node first, then to a link, and says so", () => {

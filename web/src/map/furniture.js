@@ -139,7 +139,7 @@ function paintNorth(ctx, x, y, theme) {
     ctx.textAlign = "left";
 }
 
-/** Numbers at the graticule's lines along the left and upper edge. */
+/** Numbers at the graticule's lines along the upper and right edge. */
 export function paintGraticuleNumbers(ctx, projection, view, inset, theme) {
     const { xs, ys, step } = graticuleOf(projection, view);
     const name = graticuleNames(projection.crs, step);
@@ -164,10 +164,11 @@ export function paintGraticuleNumbers(ctx, projection, view, inset, theme) {
             inset.y + 11,
         );
     }
+    ctx.textAlign = "right";
     for (const y of ys) {
         put(
             name(y, "N", "S"),
-            inset.x + 3,
+            view.width - inset.x - 4,
             projection.toWorld(middle[0], y)[1] * view.k - view.oy - 3,
         );
     }

@@ -15,7 +15,7 @@ import { isochroneBands, bandColours } from "./paint_overlay.js";
  */
 
 /**
- * @param {object} state what the map shows: scene, side, overlay, theme, fields, width, whether
+ * @param {object} state what the map shows (`what`: the word for what makes the difference): scene, side, overlay, theme, fields, width, whether
  * the scale is locked
  * @returns {Legend}
  */
@@ -34,12 +34,13 @@ function flowLegend(state) {
     const { scene, theme, flowField } = state;
     const widths = widthItems(state, scene.fullFlow, [0.1, 0.4, 1], theme.vc[1]);
     const rows = [widths, colourStrip(state), modeItems(scene, theme)];
+    const { what } = state;
     const side = {
-        with: "with the edits",
-        without: "without the edits",
-        both: "without the edits (left) and with them (right)",
+        with: `, with the ${what}`,
+        without: `, without the ${what}`,
+        both: `, without the ${what} (left) and with (right)`,
     };
-    const title = `${flowField.label}, ${side[state.side]}`;
+    const title = flowField.label + (scene.isSame ? "" : side[state.side]);
     return {
         title,
         rows: rows.filter((row) => !Array.isArray(row) || row.length > 0),
@@ -144,11 +145,11 @@ function questionLegend(state) {
             [
                 {
                     swatches: [[{ width: 5, colour: theme.without }]],
-                    label: "without the edits (solid)",
+                    label: `without the ${state.what} (solid)`,
                 },
                 {
                     swatches: [[{ width: 5, colour: theme.with, dash: [9, 5] }]],
-                    label: "with the edits (dashed)",
+                    label: `with the ${state.what} (dashed)`,
                 },
             ],
         ];
@@ -173,10 +174,10 @@ function isochroneLegend(state) {
     const bands = isochroneBands(overlay);
     const colours = bandColours(bands, theme).map((colour) => colour ?? theme.hairline);
     const side = bands.isDifference
-        ? "change with the edits"
+        ? `change with the ${state.what}`
         : overlay.show === "without"
-          ? "without the edits"
-          : "with the edits";
+          ? `without the ${state.what}`
+          : `with the ${state.what}`;
     const strip = { colours, breaks: bands.breaks.map(format), caption: timeUnit };
     return {
         title: `Time from ${overlay.zoneName ?? "the zone"}, ${side}`,

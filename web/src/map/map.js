@@ -36,7 +36,7 @@ import {
 } from "./map_parts.js";
 import { pickAt } from "./map_picks.js";
 import { fit, fitLinks } from "./camera.js";
-import { withWidth, legendNow, exportView, shotOf } from "./shots.js";
+import { whatOf, withWidth, legendNow, exportView, shotOf } from "./shots.js";
 
 const PAINTED = ["base", "without", "with", "difference"]; /* by the worker */
 const DRAWN = ["overlay", "labels", "hand"]; /* here */
@@ -339,7 +339,7 @@ function flicker(context) {
     const side = context.view.side === "without" ? "with" : "without";
     setView(context, { side, swipe: null });
     context.emitter.emit("flicker", { side });
-    context.speaker.say(side === "with" ? "With the edits" : "Without the edits");
+    context.speaker.say(`${side === "with" ? "With" : "Without"} the ${whatOf(context.model)}`);
 }
 
 function setOverlay(context, overlay) {

@@ -40,6 +40,7 @@ export function makeRuns(context, baseScene) {
             scene = { ...extendScene(baseScene, extendGeometry(context.geometry, added)), state };
             if (fields) {
                 Object.assign(scene, flowsOf(fields, added, nBase, state));
+                scene.isSame = isSame(scene);
                 scene.colour = colourOf();
                 rescale();
             }
@@ -60,6 +61,10 @@ export function makeRuns(context, baseScene) {
             return { added: run.added, state, flow, noise, colour, fullFlow, fullDifference };
         },
     };
+}
+
+function isSame({ flow }) {
+    return flow.with.every((value, link) => value === flow.without[link]);
 }
 
 const SHRINK = 10;

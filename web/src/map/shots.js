@@ -10,6 +10,11 @@ export function withWidth(context, view) {
     return { ...view, fullWidth: fullWidth(context.medianLength * view.k, context.factor) };
 }
 
+/** A study is compared with and without its project; a network with and without what was drawn. */
+export function whatOf(model) {
+    return model.kind === "study" ? "project" : "edits";
+}
+
 export function legendNow(context, theme) {
     const { model, view } = context;
     const shown = withWidth(context, viewOfMap(context.map, 0));
@@ -19,6 +24,7 @@ export function legendNow(context, theme) {
         theme,
         format: context.format,
         overlay: context.overlay,
+        what: whatOf(model),
         side: view.swipe === null ? view.side : "both",
         isLocked: context.runs.isLocked(),
         flowField: model.fields[0],
