@@ -144,6 +144,9 @@ void lsp_view_problem_write(
 {
     struct lsp_http_answer answer = {0};
     lsp_view_answer_status(&answer, status, diags);
+    for (size_t at = 0; !answer.body.failed && at < answer.body.length; at++)
+        if (answer.body.text[at] == '\n') /* between members: an event is one line */
+            answer.body.text[at] = ' ';
     *out = answer.body;
 }
 

@@ -185,7 +185,7 @@ static void answer_question(struct lsp_view *view, struct lsp_view_run *run,
         pthread_mutex_unlock(&run->lock);
     }
     enum lsp_status status = lsp_diags_status(question->diags);
-    if (status == LSP_OK && question->state == NULL) {
+    if (run != NULL && question->state == NULL) { /* it may have no links yet either */
         lsp_http_answer_problem(ret_answer, 409, "the run cannot be asked yet, or was cancelled",
             "wait for its first stage that is no preview", NULL);
         lsp_view_run_release(run);
