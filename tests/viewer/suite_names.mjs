@@ -103,8 +103,9 @@ async function drawHostile(page) {
         const { geometry } = window.linkspan.store.state;
         const places = [...geometry.nodeX.keys()].map((node) => [node,
             ...window.linkspan.map.screenOf(geometry.nodeX[node], geometry.nodeY[node])]);
-        places.sort((a, b) => a[1] - b[1]);
-        return [places[0][0], places.at(-1)[0]];
+        const isFree = ([, x, y]) => x > 80 && x < 600 && y > 90 && y < 480; // of cards on the map
+        const free = places.filter(isFree).sort((a, b) => a[2] - b[2]);
+        return [free[0][0], free.at(-1)[0]];
     });
     await drawByMouse(page, await placeOfNode(page, ends[0]), await placeOfNode(page, ends[1]));
     await eventually("the edit is in the list", () => stateOf(page, "(state) => " +
@@ -229,6 +230,12 @@ async function braess({ browser, program, servers, shot, scratch }) {
     const page = await openPage(browser, server);
     await drawByMouse(page, await placeOfNode(page, await nodeIndex(page, "north")),
         await placeOfNode(page, await nodeIndex(page, "south")));
+    const time = page.locator("#edits [data-attribute='free_time'] input[type=number]");
+    await time.fill("0.1");
+    await time.press("Tab");
+    await eventually("it is a short way", () => stateOf(page, "(state) => " +
+        "state.scenario.edits[0].attributes.free_time === 0.1 && state.run.edits?.[0]" +
+        ".attributes.free_time === 0.1"));
     await settled(page);
     await openTab(page, "card");
     await page.waitForTimeout(150);

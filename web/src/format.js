@@ -206,9 +206,9 @@ export function formatUnit(unit) {
         "veh/day": "vehicles a day", "veh/h": "vehicles an hour", veh: "vehicles",
         "h/day": "hours a day", "veh-h/day": "vehicle hours a day", "person/year": "persons a year",
         "persons/year": "persons a year", "t/year": "tonnes a year", "tonne/year": "tonnes a year",
-        "h/year": "hours a year",
+        "h/year": "hours a year", 1: "", "1/year": "a year",
     };
-    return words[unit] ?? unit ?? "";
+    return words[unit] ?? (unit ?? "").replace(/\/(year|day)$/, " a $1");
 }
 
 /** "1 link", "2 links". */

@@ -85,24 +85,26 @@ function figureValue(item) {
     if (item.unit === "date")
         return el("div", { class: "value" }, figure(item.key, item.value,
             format.formatDay(item.value)));
-    const text = format.formatQuantity(item.value, "",
-        { error: item.error, isSigned: isSignedFigure(item) });
+    const text = item.unit === "1/year" ? format.formatShare(item.value)
+        : format.formatQuantity(item.value, "",
+            { error: item.error, isSigned: isSignedFigure(item) });
     return el("div", { class: "value" }, figure(item.key, item.value, text), " ",
         el("span", { class: "unit" }, format.formatUnit(item.unit)));
 }
 
 /** The error in words; a figure within its error is said to be nothing that can be told from 0. */
 export function errorText(item, isZero = item.is_distinguishable === false) {
-    if (item.unit === "date" && !format.isNumber(item.error)) return null;
+    const isBare = ["date", "1/year"].includes(item.unit);
+    if (isBare && !format.isNumber(item.error)) return null;
     const unit = item.unit === "date" ? "days" : format.formatUnit(item.unit);
     const width = format.formatPlusMinus(item.error, unit, item.value);
     if (isZero) return `not distinguishable from zero (${width})`;
     return format.isNumber(item.error) ? width : "its error is not known";
 }
 
-/** Differences have a sign; amounts have none. */
+/** What is gained or lost has a sign; amounts have none. */
 export function isSignedFigure({ key }) {
-    return !/^(on_link|opening|wait$|veh|trips|bcr|irr)/.test(key);
+    return ["time_saved", "benefit", "users", "npv"].includes(key);
 }
 
 function lists(store, api, { run }) {

@@ -104,9 +104,14 @@ function figuresTable(a, b) {
 
 function valueCell(item, side) {
     if (!item) return "\u2013";
-    return [figure(`compare.${side}.${item.key}`, item.value, format.formatQuantity(item.value, "",
-        { error: item.error, isSigned: isSignedFigure(item) })),
-    el("div", { class: "noise" }, errorText({ ...item, unit: "" }))];
+    return [figure(`compare.${side}.${item.key}`, item.value, textOf(item)),
+        el("div", { class: "noise" }, errorText({ ...item, unit: "" }))];
+}
+
+function textOf(item) {
+    if (item.unit === "date") return format.formatDay(item.value);
+    return format.formatQuantity(item.value, "",
+        { error: item.error, isSigned: isSignedFigure(item) });
 }
 
 function differenceCell({ first, second }) {
