@@ -15,7 +15,8 @@ import { isochroneBands, bandColours } from "./paint_overlay.js";
  */
 
 /**
- * @param {object} state what the map shows (`what`: the word for what makes the difference): scene, side, overlay, theme, fields, width, whether
+ * @param {object} state what the map shows (`what`: the word for what makes the difference):
+ * scene, side, overlay, theme, fields, width, whether
  * the scale is locked
  * @returns {Legend}
  */
