@@ -82,6 +82,13 @@ add_test(NAME ${LSP_TEST_PREFIX}http/study COMMAND ${LSP_NODE} ${http}/hostile.m
 add_test(NAME ${LSP_TEST_PREFIX}http/roads COMMAND ${LSP_NODE} ${http}/hostile.mjs ${program}
   ${scratch}/http_roads ${CMAKE_SOURCE_DIR}/examples/river_city trips.csv)
 set_tests_properties(${LSP_TEST_PREFIX}http/study ${LSP_TEST_PREFIX}http/roads PROPERTIES TIMEOUT 180)
+# What is drawn and saved is what the command line computes, and outlives a killed server.
+add_test(NAME ${LSP_TEST_PREFIX}http/saved_study COMMAND ${LSP_NODE} ${http}/saved.mjs ${program}
+  ${scratch}/http_saved_study ${CMAKE_CURRENT_SOURCE_DIR}/fixtures/two_towns)
+add_test(NAME ${LSP_TEST_PREFIX}http/saved_roads COMMAND ${LSP_NODE} ${http}/saved.mjs ${program}
+  ${scratch}/http_saved_roads ${CMAKE_SOURCE_DIR}/examples/river_city trips.csv)
+set_tests_properties(${LSP_TEST_PREFIX}http/saved_study ${LSP_TEST_PREFIX}http/saved_roads PROPERTIES
+  TIMEOUT 180)
 
 # The report of the Tumen study, appraised once, then looked at in a browser.  The page's bytes do
 # not depend on how the program was built, so the sanitized build leaves the browser out.

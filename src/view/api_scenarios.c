@@ -146,10 +146,12 @@ static void answer_saved(struct change *change, const struct lsp_view_scenario *
     const struct lsp_view_model *model = change->view->model;
     struct lsp_view_scenario found = {0};
     struct lsp_view_lines lines = {0};
+    struct lsp_diags again = {0}; /* saving has said it all */
     enum lsp_status status = find(change, &found);
     if (status == LSP_OK && model->ops->lines != NULL)
         status = model->ops->lines(
-            model->self, scenario->like, &scenario->edits, &change->arena, &change->diags, &lines);
+            model->self, scenario->like, &scenario->edits, &change->arena, &again, &lines);
+    lsp_diags_finish(&again);
     if (status != LSP_OK) {
         lsp_view_answer_status(ret_answer, status, &change->diags);
         return;
