@@ -65,7 +65,7 @@ export function createSolver(store, api, timers = { now: () => performance.now()
         onFailed: (event) => received(self, "failed", event),
         onCancelled: (event) => received(self, "cancelled", event),
         onProgress: (event) => received(self, "progress", event),
-        onBase: (event) => received(self, "stage", event),
+        onBase: (event) => receivedBase(self, event),
         onHello: (event) => greetBase(self.base, event),
         onReconnect: () => resume(self),
     };
@@ -115,15 +115,14 @@ function wantBase(self, request) {
     cancelLatest(self);
     const run = { sequence, request, isShown: true, isDone: base.isDone };
     self.runs.set(0, run);
-    const isRunning = !base.isDone && !base.problem;
     store.actions.setRun({
         isStale: store.state.run.id !== null,
-        isRunning,
+        isRunning: !base.problem,
         problem: base.problem,
         progress: null,
         stages: [],
     });
-    if (base.headline) HANDLERS.stage(self, base.headline, run);
+    if (base.headline) receivedBase(self, base.headline);
     if (base.isDone && store.state.model.kind === "study") HANDLERS.details(self, { run: 0 }, run);
 }
 
@@ -194,22 +193,18 @@ function received(self, name, event) {
     else HANDLERS[name](self, event, run);
 }
 
+/** Who comes late hears of the base once, as it is in the end. */
+function receivedBase(self, headline) {
+    received(self, "stage", headline);
+    if (self.base.isDone) received(self, "done", { run: 0, stages: [] });
+}
+
 const HANDLERS = {
     progress(self, event, run) {
         if (run.sequence === self.sequence) self.store.actions.setRun({ progress: event });
     },
-    async stage(self, headline, run) {
-        if (run.sequence < self.store.state.run.sequence) return;
-        run.headline = headline;
-        let fields;
-        try {
-            fields = await self.api.fields(headline.run, headline.stage);
-        } catch (problem) {
-            if (run.sequence === self.sequence && problem.status !== 404)
-                self.store.actions.setRun({ problem });
-            return;
-        }
-        show(self, run, { headline, fields });
+    stage(self, headline, run) {
+        run.showing = fetchAndShow(self, headline, run);
     },
     async details(self, event, run) {
         if (run.sequence < self.store.state.run.sequence) return;
@@ -221,9 +216,10 @@ const HANDLERS = {
             if (problem.status !== 404) self.store.actions.setRun({ problem });
         }
     },
-    done(self, event, run) {
+    async done(self, event, run) {
         run.isDone = true;
         run.stages = event.stages ?? [];
+        await run.showing; // a run is over when its last stage is shown
         remember(self, run);
         if (run.sequence !== self.sequence) return;
         self.store.actions.setRun({ isRunning: false, progress: null, stages: run.stages });
@@ -246,11 +242,23 @@ const HANDLERS = {
         self.store.actions.notify({
             key: "cancelled",
             isKept: true,
-            text: "The calculation was stopped: it was cancelled, or another page asked for one.",
+            text: "The calculation was stopped.",
             actions: [{ label: "Calculate again", run: () => want(self, self.lastRequest, true) }],
         });
     },
 };
+
+async function fetchAndShow(self, headline, run) {
+    if (run.sequence < self.store.state.run.sequence) return;
+    try {
+        const fields = await self.api.fields(headline.run, headline.stage);
+        show(self, run, { headline, fields });
+    } catch (problem) {
+        // a stage that a later one replaced meanwhile is no loss
+        if (run.sequence === self.sequence && problem.status !== 404)
+            self.store.actions.setRun({ problem });
+    }
+}
 
 /** Shows a stage of a run, unless something newer is shown already. */
 function show(self, run, { headline, fields, details = null }) {
@@ -258,7 +266,7 @@ function show(self, run, { headline, fields, details = null }) {
     if (run.sequence < shown.sequence) return;
     const isSameRun = shown.id === headline.run;
     if (isSameRun && rank(headline.stage) < rank(shown.stage)) return;
-    run.fields = fields;
+    Object.assign(run, { headline, fields });
     self.store.actions.dismiss("cancelled");
     self.store.actions.setRun({
         id: headline.run,

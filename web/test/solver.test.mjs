@@ -70,8 +70,41 @@ test("without edits the server's own run is shown, and nothing is asked", async 
     await settle();
     assert.equal(store.state.run.id, 0);
     solver.onDone({ run: 0, stages: [] });
+    await settle();
     assert.equal(store.state.run.isRunning, false);
     assert.equal(store.state.run.isStale, false);
+});
+
+test("a page that comes late hears of the base once, and it is over", async () => {
+    const { store, solver } = world();
+    store.actions.openBase();
+    await settle();
+    solver.onHello({ base_state: "ready" });
+    solver.start();
+    await settle();
+    assert.equal(store.state.run.isRunning, true);
+    solver.onBase({ run: 0, stage: "certified" });
+    await settle();
+    assert.equal(store.state.run.isRunning, false);
+    assert.equal(store.state.run.stage, "certified");
+});
+
+test("a run is over when its last stage is shown, not when the server has finished", async () => {
+    const { asked, api, store, solver, close } = world();
+    close("1");
+    await settle();
+    const run = asked.length;
+    const plain = api.fields;
+    let show = null;
+    api.fields = () => new Promise((resolve) => (show = () => resolve(plain())));
+    solver.onStage({ run, stage: "certified" });
+    solver.onDone({ run, stages: [] });
+    await settle();
+    assert.equal(store.state.run.isRunning, true);
+    show();
+    await settle();
+    assert.equal(store.state.run.isRunning, false);
+    assert.equal(store.state.run.stage, "certified");
 });
 
 test("a question about a run that was forgotten makes the server solve it again, once", async () => {
