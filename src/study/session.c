@@ -314,8 +314,12 @@ static enum lsp_status solve(struct solving *solving, struct lsp_diags *diags)
     struct lsp_buffer json = {0};
     at->tables.is_converged = at->run.converged;
     LSP_TRY(lsp_session_calls_make(at));
-    LSP_TRY(lsp_session_details(at, &json));
     solving->listener->stage(solving->listener->user, &at->tables);
+    status = lsp_session_details(at, &json);
+    if (status != LSP_OK) {
+        lsp_buffer_finish(&json);
+        return status;
+    }
     solving->listener->details(solving->listener->user, &json);
     lsp_buffer_finish(&json);
     return LSP_OK;

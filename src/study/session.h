@@ -181,7 +181,7 @@ struct lsp_session_wish {
 
 struct lsp_session_listener {
     void *user;
-    /* After each stage.  The last one comes with details.json. */
+    /* After each stage; details.json behind the last one. */
     void (*stage)(void *user, const struct lsp_session_tables *tables);
     void (*details)(void *user, struct lsp_buffer *json); /* moved */
     void (*progress)(void *user, const char *text, size_t done, size_t total);
