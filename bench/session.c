@@ -1,10 +1,11 @@
-/* How long a drawn bridge takes from the request to each stage as a viewer shows it: two roads are
- * split, a link both ways is put between the new nodes, the edits are read, solved, proved, and
- * turned into the arrays that go to a page:
+/* How long a drawn bridge takes from the request to each stage as a viewer shows it.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Two roads are split, a link both ways is put between the new nodes, the edits are read, solved,
+ * proved, and turned into the arrays that go to a page:
  *     session NETWORK TRIPS TOLL_FACTOR DISTANCE_FACTOR THREADS BRIDGES NODES [START]
  * prints lines "stage median worst cpu", wall seconds since the request and the median of the
- * processor's; a stage that was skipped over counts as the next one.
- * SPDX-License-Identifier: Apache-2.0 */
+ * processor's; a stage that was skipped over counts as the next one. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

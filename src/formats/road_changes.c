@@ -14,7 +14,7 @@ struct reading {
     struct lsp_rows rows;
     uint32_t candidate, action, link, from, to, both_ways;   /* columns */
     uint32_t capacity, length, free_time, alpha, beta, toll; /* likewise */
-    uint32_t at, node, name, geometry;                       /* likewise */
+    uint32_t at, node, name, geometry, title, about;         /* likewise */
     size_t candidate_capacity, change_capacity, node_capacity;
     struct lsp_road_candidates found;
 };
@@ -22,6 +22,7 @@ struct reading {
 static void find_columns(struct reading *reading);
 static enum lsp_status read_row(struct reading *reading);
 static enum lsp_status read_candidate(struct reading *reading);
+static enum lsp_status read_head(struct reading *reading, struct lsp_road_candidate *candidate);
 static bool read_action(const struct reading *reading, enum lsp_road_change_kind *ret_kind);
 static bool read_numbers(const struct reading *reading, struct lsp_road_change *change);
 static enum lsp_status read_added(struct reading *reading, struct lsp_road_change *change);
@@ -86,6 +87,8 @@ static void find_columns(struct reading *reading)
     reading->node = lsp_rows_column(rows, "node", false);
     reading->name = lsp_rows_column(rows, "name", false);
     reading->geometry = lsp_rows_column(rows, "geometry", false);
+    reading->title = lsp_rows_column(rows, "title", false);
+    reading->about = lsp_rows_column(rows, "about", false);
 }
 
 static enum lsp_status read_row(struct reading *reading)
@@ -134,6 +137,19 @@ static enum lsp_status read_candidate(struct reading *reading)
     found->candidates = larger;
     larger[found->n++] = (struct lsp_road_candidate){
         .name = name, .first = found->n_changes, .first_node = found->n_nodes};
+    return read_head(reading, &larger[found->n - 1]);
+}
+
+/* What people call the candidate and what it is about, in its first row. */
+static enum lsp_status read_head(struct reading *reading, struct lsp_road_candidate *candidate)
+{
+    const uint32_t columns[] = {reading->title, reading->about};
+    const char **words[] = {&candidate->title, &candidate->about};
+    for (int at = 0; at < 2; at++) {
+        struct lsp_row_field field = lsp_rows_field(&reading->rows, columns[at]);
+        if (field.length > 0 && (*words[at] = copy_field(reading, &field)) == NULL)
+            return LSP_NO_MEMORY;
+    }
     return LSP_OK;
 }
 

@@ -14,6 +14,8 @@
 
 /* Degrees that far from 0 are no plane's small units. */
 static const double LEAST_DEGREES = 10;
+/* TNTP's files do not say what x and y are; no town is so many degrees wide. */
+static const double MOST_DEGREES = 8;
 
 struct reading {
     const struct lsp_roads *roads;
@@ -358,10 +360,17 @@ static const char *copy(struct reading *reading, const struct lsp_row_field *fie
 
 static bool is_lonlat(const struct lsp_roads *roads, const struct lsp_road_map *map)
 {
-    double most_x = 0, most_y = 0;
+    double low[2] = {(double)INFINITY, (double)INFINITY};
+    double high[2] = {-(double)INFINITY, -(double)INFINITY};
     for (uint32_t node = 0; node < roads->n_nodes; node++) {
-        most_x = fmax(most_x, fabs(map->x[node]));
-        most_y = fmax(most_y, fabs(map->y[node]));
+        const double place[2] = {map->x[node], map->y[node]};
+        for (int axis = 0; axis < 2; axis++) {
+            low[axis] = fmin(low[axis], place[axis]);
+            high[axis] = fmax(high[axis], place[axis]);
+        }
     }
-    return most_x <= 180 && most_y <= 90 && fmax(most_x, most_y) > LEAST_DEGREES;
+    bool is_possible = low[0] >= -180 && high[0] <= 180 && low[1] >= -90 && high[1] <= 90;
+    double most = fmax(fmax(-low[0], high[0]), fmax(-low[1], high[1]));
+    double width = fmax(high[0] - low[0], high[1] - low[1]);
+    return is_possible && most > LEAST_DEGREES && (!roads->is_numbered || width < MOST_DEGREES);
 }

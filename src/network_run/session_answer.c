@@ -142,6 +142,8 @@ static enum lsp_status answer_base(
     memcpy((double *)(uintptr_t)stage->time_with, stage->time_without,
         answer->n_links * sizeof(double));
     *stage = (struct lsp_road_session_stage){.kind = LSP_ROAD_SESSION_REFINED,
+        .is_base = true,
+        .unreachable = base->result.unreachable_trips,
         .is_last = true,
         .is_converged = session->proof.is_accepted,
         .is_proved = session->proof.fault[0] == '\0',
@@ -418,6 +420,7 @@ static void set_figures(struct lsp_road_session_answer *answer,
     struct lsp_road_session_stage *stage = &answer->stage;
     double value = session->options.value_of_time, gap = told->relative_gap;
     stage->kind = (enum lsp_road_session_stage_kind)given->stage;
+    stage->unreachable = session->base.result.unreachable_trips;
     stage->is_last = told->is_last;
     stage->is_proved = told->is_proved;
     stage->is_converged = told->is_last && told->proof.is_accepted;

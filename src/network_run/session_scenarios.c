@@ -92,7 +92,10 @@ static enum lsp_status take_candidate(const struct lsp_road_session *session,
     const struct lsp_road_candidate *candidate = &table->candidates[number];
     struct lsp_road_session_edit *edits =
         LSP_ARRAY(arena, struct lsp_road_session_edit, candidate->n);
-    struct lsp_road_session_scenario scenario = {.name = candidate->name, .edits = edits};
+    struct lsp_road_session_scenario scenario = {.name = candidate->name,
+        .title = candidate->title,
+        .about = candidate->about,
+        .edits = edits};
     if (edits == NULL)
         return LSP_NO_MEMORY;
     for (uint32_t at = candidate->first; at < candidate->first + candidate->n; at++) {
@@ -177,29 +180,29 @@ static uint64_t mark_of(
     struct lsp_buffer rows = {0};
     uint64_t mark = UINT64_C(14695981039346656037);
     for (size_t at = 0; at < scenario->n_edits; at++)
-        lsp_road_session_write_row(
-            session, scenario->name, scenario->n_edits, scenario->edits, at, &rows);
+        lsp_road_session_write_row(session, scenario, at, &rows);
     for (size_t at = 0; at < rows.length; at++)
         mark = (mark ^ (unsigned char)rows.text[at]) * UINT64_C(1099511628211);
     lsp_buffer_finish(&rows);
     return mark;
 }
 
-enum lsp_status lsp_road_session_save(const struct lsp_road_session *session, const char *name,
-    size_t n, const struct lsp_road_session_edit edits[], struct lsp_diags *diags)
+enum lsp_status lsp_road_session_save(const struct lsp_road_session *session,
+    const struct lsp_road_session_scenario *scenario, struct lsp_diags *diags)
 {
+    size_t n = scenario->n_edits;
     LSP_SCOPED(lsp_arena_finish) struct lsp_arena scratch = {0};
     LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer rows = {0};
     struct lsp_road_candidates table = {0};
     struct lsp_file old = {0};
-    struct merging merging = {.name = name};
+    struct merging merging = {.name = scenario->name};
     uint32_t *edit_of_row = NULL;
     if (n > 0)
-        LSP_TRY(
-            lsp_road_session_read_edits(session, n, edits, &scratch, diags, &table, &edit_of_row));
+        LSP_TRY(lsp_road_session_read_edits(
+            session, n, scenario->edits, &scratch, diags, &table, &edit_of_row));
     lsp_road_session_write_header(&rows);
     for (size_t at = 0; at < n; at++)
-        lsp_road_session_write_row(session, name, n, edits, at, &rows);
+        lsp_road_session_write_row(session, scenario, at, &rows);
     if (rows.failed)
         return LSP_NO_MEMORY;
     enum lsp_status status = LSP_OK;

@@ -17,7 +17,8 @@ static const struct {
     {"to", "to"}, {"both_ways", "both_ways"}, {"at", "at"}, {"node", "node"},
     {"free_time", "attributes.free_time"}, {"length", "attributes.length"},
     {"capacity", "attributes.capacity"}, {"toll", "attributes.toll"}, {"alpha", "attributes.alpha"},
-    {"beta", "attributes.beta"}, {"name", "name"}, {"geometry", "points"}};
+    {"beta", "attributes.beta"}, {"name", "name"}, {"geometry", "points"}, {"title", "name"},
+    {"about", "about"}};
 enum { N_COLUMNS = LSP_ROAD_SESSION_N_COLUMNS };
 _Static_assert(sizeof COLUMNS / sizeof *COLUMNS == N_COLUMNS, "one name for each column");
 
@@ -61,9 +62,11 @@ void lsp_road_session_write_field(struct lsp_buffer *out, const char *text)
     lsp_buffer_printf(out, is_plain ? "%s" : "\"%s\"", text);
 }
 
-void lsp_road_session_write_row(const struct lsp_road_session *session, const char *candidate,
-    size_t n, const struct lsp_road_session_edit edits[], size_t at, struct lsp_buffer *out)
+void lsp_road_session_write_row(const struct lsp_road_session *session,
+    const struct lsp_road_session_scenario *scenario, size_t at, struct lsp_buffer *out)
 {
+    size_t n = scenario->n_edits;
+    const struct lsp_road_session_edit *edits = scenario->edits;
     static const char *const ACTIONS[] = {[LSP_ROAD_SESSION_ADD] = "add",
         [LSP_ROAD_SESSION_CHANGE] = "change",
         [LSP_ROAD_SESSION_CLOSE] = "close",
@@ -74,7 +77,7 @@ void lsp_road_session_write_row(const struct lsp_road_session *session, const ch
     lsp_road_session_complete(session, n, edits, &edit);
     const double numbers[] = {
         edit.free_time, edit.length, edit.capacity, edit.toll, edit.alpha, edit.beta};
-    lsp_road_session_write_field(out, candidate);
+    lsp_road_session_write_field(out, scenario->name);
     lsp_buffer_printf(out, ",%s,", ACTIONS[edit.kind]);
     write_ends(session, &edit, out);
     write_number(out, is_split ? edit.at : (double)NAN);
@@ -89,6 +92,11 @@ void lsp_road_session_write_row(const struct lsp_road_session *session, const ch
     lsp_buffer_add(out, ",");
     if (is_add)
         write_geometry(session, n, edits, &edit, out);
+    const char *const words[] = {scenario->title, scenario->about};
+    for (int word = 0; word < 2; word++) {
+        lsp_buffer_add(out, ",");
+        lsp_road_session_write_field(out, at > 0 || words[word] == NULL ? "" : words[word]);
+    }
     lsp_buffer_add(out, "\n");
 }
 
@@ -271,9 +279,11 @@ enum lsp_status lsp_road_session_read_edits(const struct lsp_road_session *sessi
     struct lsp_road_candidates *ret_table, uint32_t **ret_edit_of_row)
 {
     LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer text = {0};
+    const struct lsp_road_session_scenario scenario = {
+        .name = "edits", .n_edits = n, .edits = edits};
     lsp_road_session_write_header(&text);
     for (size_t at = 0; at < n; at++)
-        lsp_road_session_write_row(session, "edits", n, edits, at, &text);
+        lsp_road_session_write_row(session, &scenario, at, &text);
     if (text.failed)
         return LSP_NO_MEMORY;
     LSP_TRY(read_text(session, &text, arena, diags, ret_table));

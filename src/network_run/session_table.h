@@ -7,12 +7,22 @@
 #include "base/arena.h"
 #include "network_run/session.h"
 
-enum { LSP_ROAD_SESSION_N_COLUMNS = 16 };
+enum { LSP_ROAD_SESSION_N_COLUMNS = 18 };
 
-/* One line of text with a line end: the heading; an edit as a row of a candidate. */
+struct lsp_road_session_scenario {
+    const char *name;          /* of the candidate */
+    const char *title, *about; /* for people; NULL: nothing is said */
+    size_t n_edits;
+    const struct lsp_road_session_edit *edits;
+    const char *locked_because; /* NULL: it can be written */
+    uint64_t mark;              /* of its rows: changes when they do */
+};
+
+/* One line of text with a line end: the heading; an edit of a scenario as a row.  The first row has
+ * the scenario's title too. */
 void lsp_road_session_write_header(struct lsp_buffer *out);
-void lsp_road_session_write_row(const struct lsp_road_session *session, const char *candidate,
-    size_t n, const struct lsp_road_session_edit edits[], size_t at, struct lsp_buffer *out);
+void lsp_road_session_write_row(const struct lsp_road_session *session,
+    const struct lsp_road_session_scenario *scenario, size_t at, struct lsp_buffer *out);
 void lsp_road_session_write_field(struct lsp_buffer *out, const char *text);
 /* Where a share of a link lies on the map. */
 void lsp_road_session_place_on(
@@ -22,13 +32,6 @@ void lsp_road_session_place_on(
 enum lsp_status lsp_road_session_check(const struct lsp_road_session *session, size_t n,
     const struct lsp_road_session_edit edits[], struct lsp_diags *diags) LSP_MUST_CHECK;
 
-struct lsp_road_session_scenario {
-    const char *name; /* of the candidate */
-    size_t n_edits;
-    const struct lsp_road_session_edit *edits;
-    const char *locked_because; /* NULL: it can be written */
-    uint64_t mark;              /* of its rows: changes when they do */
-};
 struct lsp_road_session_scenarios {
     size_t n;
     const struct lsp_road_session_scenario *items;
@@ -39,10 +42,10 @@ enum lsp_status lsp_road_session_scenarios(const struct lsp_road_session *sessio
     struct lsp_arena *arena, struct lsp_diags *diags,
     struct lsp_road_session_scenarios *ret_scenarios) LSP_MUST_CHECK;
 
-/* Puts the edits into the table as a candidate, in the place of one of this name or at the end; no
- * edits take it out.  The file is replaced in one step; other candidates and columns stay as they
- * are. */
-enum lsp_status lsp_road_session_save(const struct lsp_road_session *session, const char *name,
-    size_t n, const struct lsp_road_session_edit edits[], struct lsp_diags *diags) LSP_MUST_CHECK;
+/* Puts the scenario into the table as a candidate, in the place of one of this name or at the end;
+ * one without edits is taken out.  The file is replaced in one step; other candidates and columns
+ * stay as they are.  Its mark and lock are not looked at. */
+enum lsp_status lsp_road_session_save(const struct lsp_road_session *session,
+    const struct lsp_road_session_scenario *scenario, struct lsp_diags *diags) LSP_MUST_CHECK;
 
 #endif

@@ -120,6 +120,7 @@ struct lsp_road_new_node {
 /* What could be built: its changes, in the order of the table. */
 struct lsp_road_candidate {
     const char *name;
+    const char *title, *about;    /* for people; NULL: nothing is said */
     uint32_t first, n;            /* positions in changes */
     uint32_t first_node, n_nodes; /* positions in nodes */
 };

@@ -22,6 +22,7 @@ static void write_part(struct lsp_buffer *out, const char *key, const char *labe
 static const char *time_unit(const struct lsp_view_roads *roads);
 static bool is_zone(const struct lsp_view_roads *roads, uint32_t zone, const char *element,
     struct lsp_diags *diags);
+static void add_word(const char *word, struct lsp_buffer *out);
 static uint32_t class_called(const struct lsp_view_roads *roads, const char *group);
 
 enum lsp_status lsp_view_roads_select(void *self, void *state,
@@ -235,32 +236,58 @@ enum lsp_status lsp_view_roads_export(void *self, void *state, enum lsp_view_exp
     return lsp_road_session_export(roads->session, answer_of(state), FORMATS[format], diags, out);
 }
 
-void lsp_view_roads_proof(void *self, struct lsp_buffer *out)
+void lsp_view_roads_write_command(const struct lsp_view_roads *roads, struct lsp_buffer *out)
 {
-    const struct lsp_view_roads *roads = self;
     const struct lsp_network_sources *sources = &roads->options.sources;
     const struct {
         const char *name, *value;
-    } options[] = {{"classes", sources->classes}, {"periods", sources->periods},
-        {"turns", sources->turns}, {"start", roads->options.start}};
+    } words[] = {{"", sources->network}, {"", sources->trips}, {"", roads->network->changes_path},
+        {" --classes", sources->classes}, {" --periods", sources->periods},
+        {" --turns", sources->turns}, {" --start", roads->options.start}};
     const struct {
         const char *name;
         double value;
     } numbers[] = {{"toll-factor", sources->toll_factor},
         {"distance-factor", sources->distance_factor},
         {"value-of-time", roads->options.value_of_time}};
-    struct lsp_buffer command = {0};
-    lsp_buffer_printf(&command, "linkspan what-if %s %s %s", sources->network, sources->trips,
-        roads->network->changes_path);
-    for (size_t at = 0; at < sizeof options / sizeof *options; at++)
-        if (options[at].value != NULL)
-            lsp_buffer_printf(&command, " --%s %s", options[at].name, options[at].value);
+    lsp_buffer_add(out, "linkspan what-if");
+    for (size_t at = 0; at < sizeof words / sizeof *words; at++) {
+        if (words[at].value == NULL)
+            continue;
+        lsp_buffer_printf(out, "%s ", words[at].name);
+        add_word(words[at].value, out);
+    }
     for (size_t at = 0; at < sizeof numbers / sizeof *numbers; at++) {
         char text[32];
         lsp_format_double(numbers[at].value, text);
         if (numbers[at].value > 0)
-            lsp_buffer_printf(&command, " --%s %s", numbers[at].name, text);
+            lsp_buffer_printf(out, " --%s %s", numbers[at].name, text);
     }
+}
+
+/* In quotes where a shell would see more in it than a word. */
+static void add_word(const char *word, struct lsp_buffer *out)
+{
+    static const char PLAIN[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+=,-";
+    if (word[0] != '\0' && word[strspn(word, PLAIN)] == '\0') {
+        lsp_buffer_add(out, word);
+        return;
+    }
+    lsp_buffer_add(out, "'");
+    for (; *word != '\0'; word++)
+        if (*word == '\'')
+            lsp_buffer_add(out, "'\\''");
+        else
+            lsp_buffer_add_bytes(out, word, 1);
+    lsp_buffer_add(out, "'");
+}
+
+void lsp_view_roads_proof(void *self, struct lsp_buffer *out)
+{
+    const struct lsp_view_roads *roads = self;
+    struct lsp_buffer command = {0};
+    lsp_view_roads_write_command(roads, &command);
     lsp_buffer_add(out, "{\"command\":");
     lsp_buffer_add_json(out, command.failed ? "" : command.text);
     lsp_buffer_finish(&command);

@@ -16,7 +16,7 @@ static const char *const NUMBERS[N_NUMBERS] = {
 
 static void take_edit(const struct lsp_view_roads *roads, const struct lsp_drawn_edit *edit,
     size_t at, struct lsp_diags *diags, struct lsp_road_session_edit *ret_edit);
-static void check_text(const char *text, size_t at, const char *member, struct lsp_diags *diags);
+static void check_text(const char *text, struct lsp_place where, struct lsp_diags *diags);
 static double *number_of(struct lsp_road_session_edit *edit, int number);
 static enum lsp_status take_back(const struct lsp_road_session_edit *from, struct lsp_arena *arena,
     struct lsp_drawn_edit *ret_edit);
@@ -62,9 +62,9 @@ static void take_edit(const struct lsp_view_roads *roads, const struct lsp_drawn
         .n_points = edit->n_points,
         .points = edit->points};
     (void)roads;
-    check_text(edit->id, at, "id", diags);
-    check_text(edit->name, at, "name", diags);
-    check_text(edit->node, at, "node", diags);
+    check_text(edit->id, lsp_view_edit_place(diags, at, "id"), diags);
+    check_text(edit->name, lsp_view_edit_place(diags, at, "name"), diags);
+    check_text(edit->node, lsp_view_edit_place(diags, at, "node"), diags);
     for (int number = 0; number < N_NUMBERS; number++)
         *number_of(&made, number) = (double)NAN;
     for (size_t key = 0; key < edit->n_values; key++) {
@@ -94,14 +94,13 @@ static double *number_of(struct lsp_road_session_edit *edit, int number)
 }
 
 /* The table of changes keeps quotation marks as they are doubled, so nothing is called with one. */
-static void check_text(const char *text, size_t at, const char *member, struct lsp_diags *diags)
+static void check_text(const char *text, struct lsp_place where, struct lsp_diags *diags)
 {
     if (text == NULL || strchr(text, '"') == NULL)
         return;
     lsp_diags_add(diags, LSP_DIAG_CHANGE,
-        &(struct lsp_diag_facts){.where = lsp_view_edit_place(diags, at, member),
-            .found = text,
-            .expected = "a name without quotation marks"},
+        &(struct lsp_diag_facts){
+            .where = where, .found = text, .expected = "a name without quotation marks"},
         "a name in a table of changes has a quotation mark");
 }
 
@@ -173,7 +172,8 @@ enum lsp_status lsp_view_roads_scenarios(void *self, struct lsp_arena *arena,
         char id[MAX_ID + 1];
         make_id(&found, at, id);
         items[at] = (struct lsp_view_scenario){.id = lsp_arena_printf(arena, "%s", id),
-            .name = from->name,
+            .name = from->title != NULL ? from->title : from->name,
+            .about = from->about,
             .is_locked = from->locked_because != NULL,
             .locked_because = from->locked_because,
             .etag = lsp_arena_printf(arena, "%016" PRIx64, from->mark)};
@@ -267,6 +267,10 @@ enum lsp_status lsp_view_roads_save(void *self, const struct lsp_view_scenario *
     struct lsp_road_session_edit *edits = NULL;
     const char *name = NULL;
     LSP_TRY(lsp_view_roads_edits(roads, &scenario->edits, arena, diags, &edits));
+    check_text(scenario->name, (struct lsp_place){.element = "name"}, diags);
+    check_text(scenario->about, (struct lsp_place){.element = "about"}, diags);
+    if (diags->n_errors > 0)
+        return LSP_BAD_INPUT;
     LSP_TRY(name_of(roads, scenario->id, scenario->name, arena, diags, &name));
     struct lsp_road_session_scenario like = {0};
     if (scenario->like != NULL) /* the table knows no likeness: its edits are written out */
@@ -283,10 +287,18 @@ enum lsp_status lsp_view_roads_save(void *self, const struct lsp_view_scenario *
             "a scenario of a road network is its edits, and there are none");
         return LSP_BAD_INPUT;
     }
-    LSP_TRY(lsp_road_session_save(roads->session, name, n, all, diags));
+    LSP_TRY(lsp_road_session_save(roads->session,
+        &(struct lsp_road_session_scenario){.name = name,
+            .title =
+                scenario->name != NULL && strcmp(scenario->name, name) != 0 ? scenario->name : NULL,
+            .about = scenario->about,
+            .n_edits = n,
+            .edits = all},
+        diags));
     ret_saved->path = roads->network->changes_path;
-    ret_saved->command = lsp_arena_printf(arena, "linkspan what-if %s %s %s", roads->network->path,
-        roads->network->trips_path, roads->network->changes_path);
+    LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer command = {0};
+    lsp_view_roads_write_command(roads, &command);
+    ret_saved->command = command.failed ? NULL : lsp_arena_printf(arena, "%s", command.text);
     return ret_saved->command == NULL ? LSP_NO_MEMORY : LSP_OK;
 }
 
@@ -296,7 +308,8 @@ enum lsp_status lsp_view_roads_forget(void *self, const char *id, struct lsp_dia
     LSP_SCOPED(lsp_arena_finish) struct lsp_arena scratch = {0};
     struct lsp_road_session_scenario scenario;
     LSP_TRY(lsp_view_roads_find_scenario(roads, id, &scratch, diags, &scenario));
-    return lsp_road_session_save(roads->session, scenario.name, 0, NULL, diags);
+    scenario.n_edits = 0;
+    return lsp_road_session_save(roads->session, &scenario, diags);
 }
 
 enum lsp_status lsp_view_roads_lines(void *self, const char *like,
@@ -317,9 +330,10 @@ enum lsp_status lsp_view_roads_lines(void *self, const char *like,
     for (size_t at = 0; at < n; at++)
         all[at] = at < scenario.n_edits ? scenario.edits[at] : made[at - scenario.n_edits];
     LSP_TRY(lsp_road_session_check(roads->session, n, all, diags));
+    const struct lsp_road_session_scenario shown = {.name = "scenario", .n_edits = n, .edits = all};
     for (size_t at = 0; at < edits->n; at++) {
         LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer row = {0};
-        lsp_road_session_write_row(roads->session, "scenario", n, all, scenario.n_edits + at, &row);
+        lsp_road_session_write_row(roads->session, &shown, scenario.n_edits + at, &row);
         if (row.failed || row.length == 0)
             return LSP_NO_MEMORY;
         lines[at] = lsp_arena_copy_bytes(arena, row.text, row.length - 1);

@@ -34,6 +34,9 @@ enum lsp_status lsp_view_roads_find_scenario(const struct lsp_view_roads *roads,
     struct lsp_arena *arena, struct lsp_diags *diags,
     struct lsp_road_session_scenario *ret_scenario) LSP_MUST_CHECK;
 
+/* What computes the same numbers, as it is typed into a shell. */
+void lsp_view_roads_write_command(const struct lsp_view_roads *roads, struct lsp_buffer *out);
+
 /* The operations. */
 void lsp_view_roads_describe(void *self, struct lsp_buffer *out);
 void lsp_view_roads_basemap(void *self, struct lsp_buffer *out);

@@ -34,6 +34,11 @@ static enum lsp_status all_edits(const struct lsp_view_roads *roads,
 static void publish(void *user, const struct lsp_road_session_stage *stage);
 static void set_figures(const struct lsp_view_roads *roads,
     const struct lsp_road_session_stage *stage, struct headline *made);
+static void set_base_figures(const struct lsp_road_session_network *network,
+    const struct lsp_road_session_stage *stage, struct headline *made);
+static bool is_time_alone(const struct lsp_road_session_network *network);
+static const char *time_of(const struct lsp_road_session_network *network);
+static bool has_new_link(const struct lsp_road_session_stage *stage);
 static void list_changes(const struct lsp_view_roads *roads,
     const struct lsp_road_session_stage *stage, bool is_loaded, struct headline *made);
 static bool is_removed(const struct lsp_road_session_stage *stage, uint32_t link);
@@ -187,19 +192,19 @@ static void set_figures(const struct lsp_view_roads *roads,
     const struct lsp_road_session_stage *stage, struct headline *made)
 {
     const struct lsp_road_session_network *network = roads->network;
-    const char *time = network->time_unit[0] == '\0' ? "units of time" : network->time_unit;
     uint32_t n = 0;
-    bool is_same = stage->n_added_links == 0 && stage->n_removed == 0, is_time = true;
-    for (uint32_t at = 0; at < network->n_classes; at++)
-        is_time = is_time && !(network->classes[at].toll_factor > 0) &&
-                  !(network->classes[at].distance_factor > 0);
+    if (stage->is_base) {
+        set_base_figures(network, stage, made);
+        return;
+    }
     made->figures[n++] = (struct lsp_view_figure){.key = "time_saved",
-        .label = is_time ? "Users' time saved" : "Users' time, tolls and distance saved",
-        .unit = time,
+        .label =
+            is_time_alone(network) ? "Users' time saved" : "Users' time, tolls and distance saved",
+        .unit = time_of(network),
         .value = stage->saved,
         .error = stage->saved_noise,
         .is_distinguishable = fabs(stage->saved) > 2 * stage->saved_noise};
-    if (!is_same)
+    if (has_new_link(stage))
         made->figures[n++] = (struct lsp_view_figure){.key = "on_link",
             .label = "Vehicles on the new link",
             .unit = "veh",
@@ -214,6 +219,55 @@ static void set_figures(const struct lsp_view_roads *roads,
             .error = stage->benefit_noise,
             .is_distinguishable = fabs(stage->benefit) > 2 * stage->benefit_noise};
     made->headline.n_figures = n;
+}
+
+/* Of the network as it is: what it costs its users, and how many there are. */
+static void set_base_figures(const struct lsp_road_session_network *network,
+    const struct lsp_road_session_stage *stage, struct headline *made)
+{
+    uint32_t n = 0;
+    made->figures[n++] = (struct lsp_view_figure){.key = "total_time",
+        .label = is_time_alone(network) ? "Time of all users" : "Time, tolls and distance of all",
+        .unit = time_of(network),
+        .value = stage->total_cost_without,
+        .error = (double)NAN,
+        .is_distinguishable = true};
+    made->figures[n++] = (struct lsp_view_figure){.key = "trips",
+        .label = "Trips",
+        .unit = "veh",
+        .value = network->n_trips,
+        .error = (double)NAN,
+        .is_distinguishable = true};
+    if (stage->unreachable > 0)
+        made->figures[n++] = (struct lsp_view_figure){.key = "unreachable",
+            .label = "Trips without a way",
+            .unit = "veh",
+            .value = stage->unreachable,
+            .error = (double)NAN,
+            .is_distinguishable = true};
+    made->headline.n_figures = n;
+}
+
+static bool is_time_alone(const struct lsp_road_session_network *network)
+{
+    bool is_time = true;
+    for (uint32_t at = 0; at < network->n_classes; at++)
+        is_time = is_time && !(network->classes[at].toll_factor > 0) &&
+                  !(network->classes[at].distance_factor > 0);
+    return is_time;
+}
+
+static const char *time_of(const struct lsp_road_session_network *network)
+{
+    return network->time_unit[0] == '\0' ? "units of time" : network->time_unit;
+}
+
+static bool has_new_link(const struct lsp_road_session_stage *stage)
+{
+    for (uint32_t at = 0; at < stage->n_added_links; at++)
+        if (stage->added_links[at].parent == LSP_NONE)
+            return true;
+    return false;
 }
 
 /* By falling size, without those where it may be noise. */

@@ -133,6 +133,18 @@ static void draw_bridge(const struct lsp_road_session *session, char ids[3][32],
         UNSAID};
 }
 
+static enum lsp_status save(
+    struct opened *opened, size_t n, const struct lsp_road_session_edit edits[])
+{
+    return lsp_road_session_save(opened->session,
+        &(struct lsp_road_session_scenario){.name = "drawn",
+            .title = "Drawn, one day",
+            .about = "In two lines; or one.",
+            .n_edits = n,
+            .edits = edits},
+        &opened->diags);
+}
+
 /* The number behind "key": in a candidate's part of what-if.json. */
 static double number_in(const char *json, const char *key)
 {
@@ -185,8 +197,7 @@ static void compare_with_command(
     char result[256];
     struct lsp_road_session_answer *answer = answer_of(opened, n, edits, &seen);
     const struct lsp_road_session_stage *last = lsp_road_session_answer_stage(answer);
-    assert_int_equal(
-        lsp_road_session_save(opened->session, "drawn", n, edits, &opened->diags), LSP_OK);
+    assert_int_equal(save(opened, n, edits), LSP_OK);
     struct lsp_network_run_summary summary = {0};
     assert_int_equal(
         lsp_network_run_what_if(&(struct lsp_rank_options){.sources = opened->options.sources,
@@ -394,14 +405,12 @@ static void scenarios_come_back_as_they_were_saved(void **state)
     static const char *const KEPT[] = {"\"one, two\",close,n1-n27,mine,", "last,close,n1-n2,"};
     scratch_write(&opened.scratch, "changes.csv", OTHER);
     /* n1-n2 has two directions, so that a row without both_ways is refused: mend it first. */
-    assert_int_equal(lsp_road_session_save(opened.session, "drawn", N_EDITS, edits, &opened.diags),
-        LSP_BAD_INPUT);
+    assert_int_equal(save(&opened, N_EDITS, edits), LSP_BAD_INPUT);
     scratch_write(&opened.scratch, "changes.csv",
         "candidate,action,link,both_ways,note\n\"one, two\",close,n1-n27,true,\"mine\"\n"
         "drawn,close,n1-n2,true,old\nlast,close,n1-n2,true,\"a \"\"b\"\"\"\n");
     (void)KEPT;
-    assert_int_equal(
-        lsp_road_session_save(opened.session, "drawn", N_EDITS, edits, &opened.diags), LSP_OK);
+    assert_int_equal(save(&opened, N_EDITS, edits), LSP_OK);
     char *text = scratch_read(&opened.scratch, "changes.csv");
     assert_non_null(strstr(text, "\n\"one, two\",close,n1-n27,true,mine,"));
     assert_non_null(strstr(text, "\nlast,close,n1-n2,true,\"a \"\"b\"\"\","));
@@ -411,6 +420,9 @@ static void scenarios_come_back_as_they_were_saved(void **state)
         lsp_road_session_scenarios(opened.session, &arena, &opened.diags, &found), LSP_OK);
     assert_int_equal(found.n, 3);
     assert_string_equal(found.items[1].name, "drawn");
+    assert_string_equal(found.items[1].title, "Drawn, one day");
+    assert_string_equal(found.items[1].about, "In two lines; or one.");
+    assert_null(found.items[0].title);
     assert_null(found.items[1].locked_because);
     assert_int_equal(found.items[1].n_edits, N_EDITS);
     for (size_t at = 0; at < N_EDITS; at++) {
@@ -428,13 +440,11 @@ static void scenarios_come_back_as_they_were_saved(void **state)
     }
     uint64_t mark = found.items[1].mark;
     edits[2].capacity = 1900;
-    assert_int_equal(
-        lsp_road_session_save(opened.session, "drawn", N_EDITS, edits, &opened.diags), LSP_OK);
+    assert_int_equal(save(&opened, N_EDITS, edits), LSP_OK);
     assert_int_equal(
         lsp_road_session_scenarios(opened.session, &arena, &opened.diags, &found), LSP_OK);
     assert_true(found.items[1].mark != mark);
-    assert_int_equal(
-        lsp_road_session_save(opened.session, "drawn", 0, NULL, &opened.diags), LSP_OK);
+    assert_int_equal(save(&opened, 0, NULL), LSP_OK);
     assert_int_equal(
         lsp_road_session_scenarios(opened.session, &arena, &opened.diags, &found), LSP_OK);
     assert_int_equal(found.n, 2);
