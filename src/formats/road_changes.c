@@ -47,6 +47,7 @@ static enum lsp_status add_change(struct reading *reading, const struct lsp_road
 static bool is_new_for_link(const struct reading *reading, const struct lsp_road_change *change);
 static uint32_t find_new_node(const struct reading *reading, const struct lsp_row_field *field);
 static char *copy_field(const struct reading *reading, const struct lsp_row_field *field);
+static char *copy_words(const struct reading *reading, const struct lsp_row_field *field);
 
 enum lsp_status lsp_road_tables_read_candidates(const struct lsp_file *file,
     const struct lsp_road_context *context, struct lsp_road_candidates *ret_candidates)
@@ -147,7 +148,7 @@ static enum lsp_status read_head(struct reading *reading, struct lsp_road_candid
     const char **words[] = {&candidate->title, &candidate->about};
     for (int at = 0; at < 2; at++) {
         struct lsp_row_field field = lsp_rows_field(&reading->rows, columns[at]);
-        if (field.length > 0 && (*words[at] = copy_field(reading, &field)) == NULL)
+        if (field.length > 0 && (*words[at] = copy_words(reading, &field)) == NULL)
             return LSP_NO_MEMORY;
     }
     return LSP_OK;
@@ -231,7 +232,7 @@ static enum lsp_status read_words(struct reading *reading, struct lsp_road_chang
         struct lsp_row_field field = lsp_rows_field(&reading->rows, columns[at]);
         if (field.length == 0)
             continue;
-        *words[at] = copy_field(reading, &field);
+        *words[at] = at == 0 ? copy_field(reading, &field) : copy_words(reading, &field);
         if (*words[at] == NULL)
             return LSP_NO_MEMORY;
     }
@@ -345,6 +346,20 @@ static uint32_t find_new_node(const struct reading *reading, const struct lsp_ro
 static char *copy_field(const struct reading *reading, const struct lsp_row_field *field)
 {
     return lsp_arena_copy_bytes(reading->context->arena, field->text, field->length);
+}
+
+/* What is written for people: quotation marks that are doubled in it are one. */
+static char *copy_words(const struct reading *reading, const struct lsp_row_field *field)
+{
+    char *copy = copy_field(reading, field);
+    size_t n = 0;
+    for (size_t at = 0; copy != NULL && at < field->length; at++) {
+        copy[n++] = copy[at];
+        at += copy[at] == '"' && at + 1 < field->length && copy[at + 1] == '"';
+    }
+    if (copy != NULL)
+        copy[n] = '\0';
+    return copy;
 }
 
 /* The only link that leads back; of one that is two-way by its id, its other way. */

@@ -33,6 +33,7 @@ static struct meant find_meant(
     const struct lsp_road_session *session, const struct lsp_road_session_edit *edit);
 static void write_ends(const struct lsp_road_session *session,
     const struct lsp_road_session_edit *edit, struct lsp_buffer *out);
+static void write_words(struct lsp_buffer *out, const char *words);
 static void write_number(struct lsp_buffer *out, double value);
 static void write_geometry(const struct lsp_road_session *session, size_t n,
     const struct lsp_road_session_edit edits[], const struct lsp_road_session_edit *edit,
@@ -88,16 +89,26 @@ void lsp_road_session_write_row(const struct lsp_road_session *session,
         write_number(out, has_numbers ? numbers[number] : (double)NAN);
     lsp_buffer_add(out, ",");
     if (is_add && edit.name != NULL)
-        lsp_road_session_write_field(out, edit.name);
+        write_words(out, edit.name);
     lsp_buffer_add(out, ",");
     if (is_add)
         write_geometry(session, n, edits, &edit, out);
     const char *const words[] = {scenario->title, scenario->about};
     for (int word = 0; word < 2; word++) {
         lsp_buffer_add(out, ",");
-        lsp_road_session_write_field(out, at > 0 || words[word] == NULL ? "" : words[word]);
+        write_words(out, at > 0 || words[word] == NULL ? "" : words[word]);
     }
     lsp_buffer_add(out, "\n");
+}
+
+/* What is written for people may have quotation marks, which are doubled. */
+static void write_words(struct lsp_buffer *out, const char *words)
+{
+    LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer doubled = {0};
+    for (; *words != '\0'; words++)
+        lsp_buffer_add_bytes(&doubled, *words == '"' ? "\"\"" : words, *words == '"' ? 2 : 1);
+    out->failed = out->failed || doubled.failed;
+    lsp_road_session_write_field(out, doubled.text == NULL ? "" : doubled.text);
 }
 
 /* link, from, to, both_ways. */

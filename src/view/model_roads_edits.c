@@ -63,7 +63,6 @@ static void take_edit(const struct lsp_view_roads *roads, const struct lsp_drawn
         .points = edit->points};
     (void)roads;
     check_text(edit->id, lsp_view_edit_place(diags, at, "id"), diags);
-    check_text(edit->name, lsp_view_edit_place(diags, at, "name"), diags);
     check_text(edit->node, lsp_view_edit_place(diags, at, "node"), diags);
     for (int number = 0; number < N_NUMBERS; number++)
         *number_of(&made, number) = (double)NAN;
@@ -249,7 +248,8 @@ static enum lsp_status name_of(const struct lsp_view_roads *roads, const char *i
     *ret_name = id;
     if (wanted != NULL) {
         slug(wanted, own);
-        *ret_name = strcmp(own, id) == 0 ? wanted : id;
+        bool is_plain = strpbrk(wanted, "\"\r\n") == NULL;
+        *ret_name = is_plain && strcmp(own, id) == 0 ? wanted : id;
     }
     LSP_TRY(lsp_road_session_scenarios(roads->session, arena, diags, &found));
     for (size_t at = 0; at < found.n; at++) {
@@ -267,10 +267,6 @@ enum lsp_status lsp_view_roads_save(void *self, const struct lsp_view_scenario *
     struct lsp_road_session_edit *edits = NULL;
     const char *name = NULL;
     LSP_TRY(lsp_view_roads_edits(roads, &scenario->edits, arena, diags, &edits));
-    check_text(scenario->name, (struct lsp_place){.element = "name"}, diags);
-    check_text(scenario->about, (struct lsp_place){.element = "about"}, diags);
-    if (diags->n_errors > 0)
-        return LSP_BAD_INPUT;
     LSP_TRY(name_of(roads, scenario->id, scenario->name, arena, diags, &name));
     struct lsp_road_session_scenario like = {0};
     if (scenario->like != NULL) /* the table knows no likeness: its edits are written out */

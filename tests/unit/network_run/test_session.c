@@ -112,7 +112,7 @@ static void draw_bridge(const struct lsp_road_session *session, char ids[3][32],
         .kind = LSP_ROAD_SESSION_SPLIT, .link = second, .at = 0.7, .node = "n, east", UNSAID};
     edits[2] = (struct lsp_road_session_edit){.kind = LSP_ROAD_SESSION_ADD,
         .id = "bridge",
-        .name = "A <b>bridge</b>, new",
+        .name = "A \"<b>bridge</b>\", new",
         .from = "n-west",
         .to = "n, east",
         .is_both_ways = true,
@@ -139,7 +139,7 @@ static enum lsp_status save(
     return lsp_road_session_save(opened->session,
         &(struct lsp_road_session_scenario){.name = "drawn",
             .title = "Drawn, one day",
-            .about = "In two lines; or one.",
+            .about = "In two \"lines\",\nor \"\"one",
             .n_edits = n,
             .edits = edits},
         &opened->diags);
@@ -421,7 +421,7 @@ static void scenarios_come_back_as_they_were_saved(void **state)
     assert_int_equal(found.n, 3);
     assert_string_equal(found.items[1].name, "drawn");
     assert_string_equal(found.items[1].title, "Drawn, one day");
-    assert_string_equal(found.items[1].about, "In two lines; or one.");
+    assert_string_equal(found.items[1].about, "In two \"lines\",\nor \"\"one");
     assert_null(found.items[0].title);
     assert_null(found.items[1].locked_because);
     assert_int_equal(found.items[1].n_edits, N_EDITS);
