@@ -72,11 +72,13 @@ static enum lsp_status fill_way(
         return LSP_NO_MEMORY;
     for (uint32_t at = way->n_strands; at-- > 0;) {
         const struct strand *strand = &solver->strands.strands[way->strands[at]];
-        bool is_link = strand->arc != LSP_NONE && !strand->is_post &&
-                       solver->super.kind[strand->arc] == ARC_LINK;
+        bool is_arc = strand->arc != LSP_NONE && !strand->is_post;
+        uint8_t kind = is_arc ? solver->super.kind[strand->arc] : ARC_ENTER;
+        uint32_t what = is_arc ? solver->super.what[strand->arc] : LSP_NONE;
         told->items[told->n++] = (struct lsp_stretch){.from = strand->tail,
             .to = strand->head,
-            .link = is_link ? solver->super.what[strand->arc] : LSP_NONE,
+            .link = kind == ARC_LINK ? what : LSP_NONE,
+            .leg = kind == ARC_LEG ? what : LSP_NONE,
             .share = way->share[at]};
     }
     return LSP_OK;

@@ -83,7 +83,8 @@ struct lsp_steps {
  * so the ways of a choice are those that prefer none [BarGera2010]. */
 struct lsp_stretch {
     uint32_t from, to;               /* points, below n_way_points */
-    uint32_t link;                   /* of the run's network, or LSP_NONE: a ride, a terminal ... */
+    uint32_t link;                   /* of the run's network, or LSP_NONE */
+    uint32_t leg;                    /* of the services, or LSP_NONE */
     double share;                    /* of the choice that takes it, above 0 up to 1 */
 };
 

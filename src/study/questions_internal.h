@@ -3,6 +3,7 @@
 #ifndef LSP_STUDY_QUESTIONS_INTERNAL_H
 #define LSP_STUDY_QUESTIONS_INTERNAL_H
 
+#include "base/sum.h"
 #include "study/study_internal.h"
 
 /* Both sides of one scenario in one state of one year, with the ways of all; all is borrowed. */
@@ -17,6 +18,7 @@ struct asked {
     const struct lsp_pivot *pivots; /* [n_movements] */
     const uint32_t *first_link;     /* [rows] shown number of the row's forward direction */
     uint32_t n_links;               /* shown numbers are below this */
+    uint32_t first_ride, n_rides;   /* shown numbers of the services' sections */
 };
 
 /* One unit of a choice on its ways: what part takes which stretch, and what part of that passes the
@@ -56,6 +58,22 @@ struct told_way {
 };
 enum lsp_status lsp_tell_ways(const struct lsp_way *way, uint32_t n_points, struct lsp_arena *arena,
     struct told_way ret_told[static LSP_MAX_TOLD_WAYS], size_t *ret_n) LSP_MUST_CHECK;
+
+/* Persons a year who ride over a section, one unit of the services' sections. */
+enum lsp_status lsp_asked_select_ride(const struct asked *asked, enum lsp_side side,
+    uint32_t section, struct lsp_buffer *json) LSP_MUST_CHECK;
+
+/* What a selection adds up to, by movement, segment and alternative; and its JSON members. */
+struct selection_sums {
+    struct lsp_sum *of_movement; /* [n_movements] */
+    struct lsp_sum of_segment[LSP_MAX_SEGMENTS], of_alternative[LSP_MAX_ALTERNATIVES];
+    struct lsp_sum total;
+};
+void lsp_sums_add(const struct lsp_demand *demand, size_t movement, size_t alternative,
+    double value, struct selection_sums *sums);
+/* ,"pairs":[...],"rest":{...},"groups":[...],"alternatives":[...]; empties of_movement. */
+void lsp_sums_json(
+    const struct lsp_demand *demand, struct selection_sums *sums, struct lsp_buffer *json);
 
 /* The three questions; what they mean stands in session_questions.h. */
 enum lsp_status lsp_asked_select(const struct asked *asked, enum lsp_side side, bool is_any,

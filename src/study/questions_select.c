@@ -5,8 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/sum.h"
-
 enum { MAX_LINKS = 16, MAX_PAIRS = 100, MAX_ROUTES = 10 };
 
 struct route {
@@ -25,10 +23,9 @@ struct found {
     struct lsp_arena arena;
     uint8_t *is_marked; /* [n_links of the network] in this round */
     struct tracer tracer;
-    double *selected;            /* scratch: of the longest way */
-    struct lsp_sum *of_movement; /* [n_movements] */
-    struct lsp_sum of_segment[LSP_MAX_SEGMENTS], of_alternative[LSP_MAX_ALTERNATIVES];
-    struct lsp_sum total, empty, persons, tonnes;
+    double *selected; /* scratch: of the longest way */
+    struct selection_sums sums;
+    struct lsp_sum empty, persons, tonnes;
     double *flow; /* [n_links of the network] loaded vehicles */
     struct route routes[MAX_ROUTES];
     size_t n_routes;
@@ -49,9 +46,7 @@ static const struct lsp_carried *find_carried(
 static enum lsp_status add_routes(
     struct found *found, size_t movement, size_t alternative, double veh_day) LSP_MUST_CHECK;
 static bool passes(const struct found *found, const struct told_way *way);
-static void write_answer(const struct found *found, struct lsp_buffer *json);
-static void write_pairs(const struct found *found, struct lsp_buffer *json);
-static void write_groups(const struct found *found, struct lsp_buffer *json);
+static void write_answer(struct found *found, struct lsp_buffer *json);
 static void write_flows(const struct found *found, struct lsp_buffer *json);
 static void write_routes(const struct found *found, struct lsp_buffer *json);
 static double link_veh_day(const struct found *found, uint32_t link);
@@ -60,6 +55,9 @@ enum lsp_status lsp_asked_select(const struct asked *asked, enum lsp_side side, 
     uint32_t n_links, const uint32_t numbers[], struct lsp_diags *diags, struct lsp_buffer *json)
 {
     uint32_t links[MAX_LINKS];
+    if (n_links == 1 && numbers[0] >= asked->first_ride &&
+        numbers[0] - asked->first_ride < asked->n_rides)
+        return lsp_asked_select_ride(asked, side, numbers[0] - asked->first_ride, json);
     if (!find_links(asked, side, n_links, numbers, diags, links))
         return LSP_BAD_INPUT;
     struct found found = {
@@ -85,7 +83,7 @@ static bool find_links(const struct asked *asked, enum lsp_side side, uint32_t n
         if (!find_link(asked, side, numbers[at], &links[at])) {
             lsp_diags_add(diags, LSP_DIAG_UNKNOWN_ID,
                 &(struct lsp_diag_facts){
-                    .expected = "a link of the run's network; rides are no links"},
+                    .expected = "a link of the run's network; a ride is asked for by itself"},
                 "the run has no link %u", (unsigned)numbers[at]);
             return false;
         }
@@ -117,11 +115,11 @@ static enum lsp_status look(struct found *found)
     size_t longest = 0, n_choices = results->n_movements * results->n_alternatives;
     for (size_t choice = 0; choice < n_choices; choice++)
         longest = results->ways[choice].n > longest ? results->ways[choice].n : longest;
-    found->is_marked = LSP_ARRAY(&found->arena, uint8_t, results->n_links);
+    found->is_marked = LSP_ARRAY(&found->arena, uint8_t, results->n_links + results->n_legs);
     found->selected = LSP_ARRAY(&found->arena, double, longest);
-    found->of_movement = LSP_ARRAY(&found->arena, struct lsp_sum, results->n_movements);
+    found->sums.of_movement = LSP_ARRAY(&found->arena, struct lsp_sum, results->n_movements);
     found->flow = LSP_ARRAY(&found->arena, double, results->n_links);
-    if (found->is_marked == NULL || found->selected == NULL || found->of_movement == NULL ||
+    if (found->is_marked == NULL || found->selected == NULL || found->sums.of_movement == NULL ||
         found->flow == NULL)
         return LSP_NO_MEMORY;
     for (int is_empty = 0; is_empty < 2; is_empty++) {
@@ -188,10 +186,7 @@ static enum lsp_status look_at(
     uint32_t segment = demand->movements[movement].segment;
     double veh_day = amount * carried->veh_day, value = share * veh_day;
     value *= is_empty ? carried->empty : 1;
-    lsp_sum_add(&found->total, value);
-    lsp_sum_add(&found->of_movement[movement], value);
-    lsp_sum_add(&found->of_segment[segment], value);
-    lsp_sum_add(&found->of_alternative[alternative], value);
+    lsp_sums_add(demand, movement, alternative, value, &found->sums);
     if (is_empty) {
         lsp_sum_add(&found->empty, value);
         return LSP_OK;
@@ -253,9 +248,9 @@ static bool passes(const struct found *found, const struct told_way *way)
     return found->is_any ? n_passed > 0 : n_passed == found->tracer.n_marked;
 }
 
-static void write_answer(const struct found *found, struct lsp_buffer *json)
+static void write_answer(struct found *found, struct lsp_buffer *json)
 {
-    double total = lsp_sum_value(&found->total), empty = lsp_sum_value(&found->empty);
+    double total = lsp_sum_value(&found->sums.total), empty = lsp_sum_value(&found->empty);
     bool is_one = found->n_links == 1;
     double flow = is_one && found->links[0] != LSP_NONE ? link_veh_day(found, found->links[0]) : 0;
     lsp_buffer_add(json, "{\"unit\":\"veh/day\",\"total\":");
@@ -267,8 +262,7 @@ static void write_answer(const struct found *found, struct lsp_buffer *json)
     lsp_buffer_add_number_member(json, "persons_year", lsp_sum_value(&found->persons));
     lsp_buffer_add_number_member(json, "tonnes_year", lsp_sum_value(&found->tonnes));
     lsp_buffer_add(json, "}");
-    write_pairs(found, json);
-    write_groups(found, json);
+    lsp_sums_json(&found->asked->cases[found->side]->demand, &found->sums, json);
     write_flows(found, json);
     write_routes(found, json);
     lsp_buffer_add(json, "}\n");
@@ -282,66 +276,6 @@ static double link_veh_day(const struct found *found, uint32_t link)
     for (size_t vehicle = 0; vehicle < LSP_MAX_VEHICLES; vehicle++)
         lsp_sum_add(&sum, veh_day[vehicle]);
     return lsp_sum_value(&sum);
-}
-
-/* The largest ones, and the rest as one. */
-static void write_pairs(const struct found *found, struct lsp_buffer *json)
-{
-    const struct lsp_demand *demand = &found->asked->cases[found->side]->demand;
-    struct lsp_sum *left = found->of_movement, rest = {0};
-    size_t n_written = 0, n_rest = 0;
-    lsp_buffer_add(json, ",\"pairs\":[");
-    for (; n_written < MAX_PAIRS; n_written++) {
-        size_t largest = demand->n_movements;
-        double most = 0;
-        for (size_t movement = 0; movement < demand->n_movements; movement++)
-            if (lsp_sum_value(&left[movement]) > most) {
-                most = lsp_sum_value(&left[movement]);
-                largest = movement;
-            }
-        if (largest == demand->n_movements)
-            break;
-        const struct lsp_movement *who = &demand->movements[largest];
-        lsp_buffer_printf(json, "%s{\"from\":%u,\"to\":%u", n_written > 0 ? "," : "",
-            (unsigned)who->origin, (unsigned)who->destination);
-        lsp_buffer_add_text_member(json, "group", demand->segments[who->segment].id);
-        lsp_buffer_add_number_member(json, "value", most);
-        lsp_buffer_add(json, "}");
-        left[largest] = (struct lsp_sum){0};
-    }
-    for (size_t movement = 0; movement < demand->n_movements; movement++) {
-        lsp_sum_add(&rest, lsp_sum_value(&left[movement]));
-        n_rest += lsp_sum_value(&left[movement]) > 0;
-    }
-    lsp_buffer_printf(json, "],\"rest\":{\"pairs\":%zu", n_rest);
-    lsp_buffer_add_number_member(json, "value", lsp_sum_value(&rest));
-    lsp_buffer_add(json, "}");
-}
-
-static void write_group(
-    const char *id, const struct lsp_sum *sum, bool *is_first, struct lsp_buffer *json)
-{
-    if (!(lsp_sum_value(sum) > 0))
-        return;
-    lsp_buffer_add(json, *is_first ? "{\"group\":" : ",{\"group\":");
-    lsp_buffer_add_json(json, id);
-    lsp_buffer_add_number_member(json, "value", lsp_sum_value(sum));
-    lsp_buffer_add(json, "}");
-    *is_first = false;
-}
-
-static void write_groups(const struct found *found, struct lsp_buffer *json)
-{
-    const struct lsp_demand *demand = &found->asked->cases[found->side]->demand;
-    bool is_first = true;
-    lsp_buffer_add(json, ",\"groups\":[");
-    for (size_t segment = 0; segment < demand->n_segments; segment++)
-        write_group(demand->segments[segment].id, &found->of_segment[segment], &is_first, json);
-    lsp_buffer_add(json, "],\"alternatives\":[");
-    is_first = true;
-    for (size_t way = 0; way < demand->n_alternatives; way++)
-        write_group(demand->alternatives[way].id, &found->of_alternative[way], &is_first, json);
-    lsp_buffer_add(json, "]");
 }
 
 static void write_flows(const struct found *found, struct lsp_buffer *json)
@@ -364,7 +298,7 @@ static void write_flows(const struct found *found, struct lsp_buffer *json)
 static void write_routes(const struct found *found, struct lsp_buffer *json)
 {
     const struct lsp_demand *demand = &found->asked->cases[found->side]->demand;
-    double total = lsp_sum_value(&found->total);
+    double total = lsp_sum_value(&found->sums.total);
     lsp_buffer_add(json, ",\"routes\":[");
     for (size_t at = 0; at < found->n_routes; at++) {
         const struct route *route = &found->routes[at];

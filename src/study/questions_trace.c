@@ -81,7 +81,10 @@ static bool counts(const struct tracer *tracer, uint32_t n_passed)
 
 static uint32_t marks_of(const struct tracer *tracer, const struct lsp_stretch *stretch)
 {
-    return stretch->link != LSP_NONE && tracer->is_marked[stretch->link] ? 1 : 0;
+    size_t n_links = tracer->asked->results[tracer->side]->n_links;
+    if (stretch->link != LSP_NONE)
+        return tracer->is_marked[stretch->link];
+    return stretch->leg != LSP_NONE ? tracer->is_marked[n_links + stretch->leg] : 0;
 }
 
 static void walk(struct tracer *tracer, const struct lsp_way *way)

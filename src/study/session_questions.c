@@ -62,6 +62,7 @@ static bool find_asked(
         return false;
     }
     const struct lsp_appraisal_pair *pair = &solved->pairs[run->shown];
+    const struct lsp_session_geometry *geometry = lsp_session_geometry(run->session);
     *ret_asked = (struct asked){.inputs = run->inputs,
         .scenario = run->scenario,
         .year = run->year,
@@ -71,6 +72,8 @@ static bool find_asked(
         .results = {pair->without, pair->with},
         .pivots = solved->pivots,
         .first_link = run->first_link,
-        .n_links = run->n_links};
+        .n_links = run->n_links,
+        .first_ride = geometry->n_network_links,
+        .n_rides = geometry->n_links - geometry->n_network_links};
     return true;
 }

@@ -16,7 +16,7 @@ struct lsp_session_selection {
     bool is_with; /* which side */
     bool is_any;  /* who passes one of the links; else who passes all of them */
     uint32_t n_links;
-    const uint32_t *links; /* [n_links], 1 to 16, as numbered in the run's fields; no rides */
+    const uint32_t *links; /* [n_links], 1 to 16, as numbered in the run's fields; or one ride */
 };
 
 /* A JSON object: vehicles a day that pass the links, by zones and segments, on all other links, and
@@ -31,8 +31,9 @@ struct lsp_session_selection {
  *     routes     [{links, value, share, group, from, to}] the largest 10, share of the total
  *
  * A vehicle that comes back empty passes the link where its way out passes the other direction; its
- * pair is that of the way out.  In flows and routes only loaded vehicles are counted.
- * LSP_BAD_INPUT with a diagnostic: no such link, or it is a ride, or too many. */
+ * pair is that of the way out.  In flows and routes only loaded vehicles are counted.  Of a ride,
+ * persons a year are told in the place of vehicles, without amounts and routes.
+ * LSP_BAD_INPUT with a diagnostic: no such link, or too many. */
 enum lsp_status lsp_session_select(const struct lsp_session_run *run,
     const struct lsp_session_selection *selection, struct lsp_diags *diags,
     struct lsp_buffer *json) LSP_MUST_CHECK;

@@ -224,7 +224,7 @@ static void tracing_is_following_every_way(void **state)
                 uint32_t to = point + 1 + (uint32_t)(far * (N_POINTS - 1 - point));
                 double share = share_at[point] * weight[out] / of;
                 share_at[to] += share;
-                items[way.n] = (struct lsp_stretch){point, to, (uint32_t)way.n, share};
+                items[way.n] = (struct lsp_stretch){point, to, (uint32_t)way.n, LSP_NONE, share};
                 bool marks = lsp_random_uniform(seed, LSP_RANDOM_TEST, 2, dice++) < 0.2;
                 is_marked[way.n++] = marks;
                 n_marked += marks;

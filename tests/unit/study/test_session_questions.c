@@ -80,12 +80,13 @@ static void answers_are_in_the_numbers_of_the_fields(void **state)
     assert_int_equal(lsp_session_solve(session, &wish, &listener, &diags, &run), LSP_OK);
     const struct lsp_session_about *about = lsp_session_about(session);
     const struct lsp_session_geometry *geometry = lsp_session_geometry(session);
-    size_t n_used = 0, n_drawn = 0;
+    size_t n_used = 0, n_drawn = 0, n_ridden = 0;
     for (uint32_t link = 0; link < heard.tables->n_links; link++)
         for (int side = 0; side < 2; side++) {
-            if (link >= geometry->n_network_links && link < geometry->n_links)
-                continue; /* a ride */
-            double flow = heard.tables->fields[LSP_SESSION_VEHICLES][side][link];
+            bool is_ride = link >= geometry->n_network_links && link < geometry->n_links;
+            enum lsp_session_field field = is_ride ? LSP_SESSION_PERSONS : LSP_SESSION_VEHICLES;
+            double flow = heard.tables->fields[field][side][link];
+            n_ridden += is_ride && flow > 0;
             struct lsp_buffer json = {0};
             const struct lsp_session_selection selection = {
                 .is_with = side == 1, .n_links = 1, .links = &link};
@@ -95,6 +96,7 @@ static void answers_are_in_the_numbers_of_the_fields(void **state)
             n_drawn += flow > 0 && link >= geometry->n_links;
             lsp_buffer_finish(&json);
         }
+    assert_true(n_ridden > 3);
     assert_true(n_used > 10);
     assert_true(n_drawn > 2); /* parts and the new link */
     struct lsp_arena arena = {0};
