@@ -30,6 +30,7 @@ import {
     classOf,
     niceAbove,
     quantile,
+    shownDifferences,
     signOfDifference,
     strengthOf,
     breaksOfField,
@@ -469,6 +470,18 @@ test("the legend of differences says both signs, the noise and what is not deter
     ]) {
         assert.ok(text.includes(piece), piece);
     }
+});
+
+test("differences of a field without noise are left out below half a percent of the scale", () => {
+    const noise = Float64Array.of(0, 0, Infinity);
+    const colour = { isVc: false, fullDifference: 100 };
+    const { noiseOf, full } = shownDifferences({ colour, flow: null, noise, fullDifference: 7 });
+    const signs = [0.4, 0.6, 50].map((difference, link) =>
+        signOfDifference(difference, noiseOf(link)),
+    );
+    assert.deepEqual([signs, full], [[0, 1, 2], 100]);
+    const own = shownDifferences({ colour: null, flow: "flow", noise, fullDifference: 7 });
+    assert.deepEqual([own.values, own.full, own.noiseOf(2)], ["flow", 7, Infinity]);
 });
 
 test("the legend of flows says the side, unless both are the same", () => {

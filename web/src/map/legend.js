@@ -1,7 +1,7 @@
 // What the legend of a map says: widths, colours and signs of what is shown. legend_forms.js draws
 // it.
 // SPDX-License-Identifier: Apache-2.0
-import { VC_BREAKS, WIDTHS, widthBin } from "./scales.js";
+import { FIELD_FLOOR, VC_BREAKS, WIDTHS, widthBin } from "./scales.js";
 import { isochroneBands, bandColours } from "./paint_overlay.js";
 
 /**
@@ -94,10 +94,11 @@ function differenceLegend(state) {
     const field = isField ? colourField : flowField;
     const full = isField ? scene.colour.fullDifference : scene.fullDifference;
     const shown = { ...state, flowField: field };
+    const small = isField ? `below ${state.format(full * FIELD_FLOOR)}` : "within the noise";
     const signs = [
         { swatches: [[{ width: 6, colour: theme.more[1] }]], label: "more" },
         { swatches: [hollow(6, theme.less[1], theme)], label: "less (hollow)" },
-        { swatches: [[{ width: 0.8, colour: theme.hairline }]], label: "within the noise" },
+        { swatches: [[{ width: 0.8, colour: theme.hairline }]], label: small },
         {
             swatches: [[{ width: 1.4, colour: theme.undetermined, dash: [1, 3] }]],
             label: "not determined",

@@ -2,7 +2,15 @@
 // and colour.
 // SPDX-License-Identifier: Apache-2.0
 import { NONE, queryGrid } from "./lines.js";
-import { WIDTHS, VC_BREAKS, widthBin, classOf, signOfDifference, strengthOf } from "./scales.js";
+import {
+    WIDTHS,
+    VC_BREAKS,
+    widthBin,
+    classOf,
+    shownDifferences,
+    signOfDifference,
+    strengthOf,
+} from "./scales.js";
 
 /* What becomes of a link in the run that is shown. */
 export const PLAIN = 0;
@@ -312,20 +320,19 @@ function dashOf(colour) {
 }
 
 function differenceBinner(scene, view) {
-    const { flow, noise, state, linkClass, fullDifference } = scene;
-    const values = scene.colour && !scene.colour.isVc ? scene.colour : flow;
-    const full = values === flow ? fullDifference : scene.colour.fullDifference;
+    const { state, linkClass } = scene;
+    const { values, full, noiseOf } = shownDifferences(scene);
     return (link) => {
         if (state[link] === REPLACED) {
             return -1;
         }
-        const sign = signOfDifference(flow.with[link] - flow.without[link], noise[link]);
-        if (sign === 2) {
-            return linkClass[link] === 5 ? 0 : 1;
-        }
         const difference = values.with[link] - values.without[link];
-        if (sign === 0 || linkClass[link] === 5 || !(Math.abs(difference) > 0)) {
+        const sign = signOfDifference(difference, noiseOf(link));
+        if (sign === 0 || linkClass[link] === 5) {
             return 0;
+        }
+        if (sign === 2) {
+            return 1;
         }
         const width = Math.max(1, bandBin(view, Math.abs(difference) / full));
         return 2 + width * 6 + (difference > 0 ? 3 : 0) + strengthOf(difference, full);
@@ -342,11 +349,7 @@ function paintNewHalos(ctx, scene, view, theme, links) {
         return;
     }
     for (const link of fresh) {
-        const value =
-            view.side === "with"
-                ? scene.flow.with[link] / scene.fullFlow
-                : (scene.flow.with[link] - scene.flow.without[link]) / scene.fullDifference;
-        const band = WIDTHS[Math.max(2, bandBin(view, value))];
+        const band = Math.max(WIDTHS[2], bandOf(scene, view, view.side, link));
         strokeLinks(ctx, scene, view, [link], {
             width: band + 6,
             colour: theme.newHalo,

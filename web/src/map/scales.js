@@ -102,3 +102,19 @@ export function breaksOfField(values) {
     );
     return breaks.filter((value, k) => value > 0 && (k === 0 || value > breaks[k - 1]));
 }
+
+/** Of a field without a noise of its own, what is less than this share of its scale is left out. */
+export const FIELD_FLOOR = 0.005;
+
+/**
+ * Whose differences are shown: the flow's, with its noise, or those of the field that colours the
+ * links.
+ */
+export function shownDifferences({ colour, flow, noise, fullDifference }) {
+    if (!colour || colour.isVc) {
+        return { values: flow, full: fullDifference, noiseOf: (link) => noise[link] };
+    }
+    const floor = (colour.fullDifference * FIELD_FLOOR) / NOISE_FACTOR;
+    const noiseOf = (link) => (Number.isFinite(noise[link]) ? floor : noise[link]);
+    return { values: colour, full: colour.fullDifference, noiseOf };
+}
