@@ -149,7 +149,7 @@ function skipTo(id) {
 function connect({ store, api, exporting }, watch) {
     const solver = createSolver(store, api);
     store.services.solver = solver;
-    const server = createServerWatch(byId("banner"), store, solver);
+    const server = createServerWatch(byId("banner"), store, solver, api);
     watch.onGone = server.lost;
     listen(api, {
         hello: server.hello,

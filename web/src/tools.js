@@ -56,7 +56,7 @@ export function isOffered({ has }, model) {
 
 /** Ties the tools to the map. Returns what buttons, keys and commands call. */
 export function createTools(store, api, map, names, say) {
-    const self = { store, api, map, names, say, quietUntil: 0, ticket: 0 };
+    const self = { store, api, map, names, say, quietUntil: 0, ticket: 0, isFinishing: false };
     self.handles = createHandles(self);
     map.on("pick", (at) => picked(self, at));
     map.on("point", (at) => pointed(self, at));
@@ -252,7 +252,8 @@ async function tryLine(self, points, ticket) {
 async function finish(self) {
     const { store, say } = self;
     const { tool } = store.state;
-    if (tool.name !== "draw") return;
+    // a double click ends the line twice: once is enough
+    if (tool.name !== "draw" || self.isFinishing) return;
     const { points } = tool;
     if (points.length < 2 || !isEnd(points.at(-1)) || areSamePlace(points[0], points.at(-1))) {
         const message =
@@ -265,6 +266,7 @@ async function finish(self) {
     }
     self.ticket++;
     self.quietUntil = performance.now() + QUIET_MS;
+    self.isFinishing = true;
     performance.mark("linkspan:released");
     try {
         const made = await editsOfLine(
@@ -282,6 +284,8 @@ async function finish(self) {
     } catch (problem) {
         store.actions.setTrial(null);
         store.actions.notify({ key: "draw", severity: "error", problem });
+    } finally {
+        self.isFinishing = false;
     }
 }
 
