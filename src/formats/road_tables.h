@@ -49,9 +49,9 @@ enum lsp_status lsp_road_tables_read_turns(
 enum lsp_status lsp_road_tables_read_demand(const struct lsp_file *file,
     const struct lsp_road_context *context, const struct lsp_road_classes *classes,
     const struct lsp_road_periods *periods, struct lsp_road_trips ret_trips[]) LSP_MUST_CHECK;
-/* Columns action (add, change, close, split), and which of these concern it: candidate (rows without
- * belong to one, "change"), link or from and to, both_ways, capacity, length, free_time, alpha,
- * beta, toll, at, node, name, geometry, title, about. */
+/* Columns action (add, change, close, split), and which of these concern it: candidate (rows
+ * without belong to one, "change"), link or from and to, both_ways, capacity, length, free_time,
+ * alpha, beta, toll, at, node, name, geometry, title, about. */
 enum lsp_status lsp_road_tables_read_candidates(const struct lsp_file *file,
     const struct lsp_road_context *context,
     struct lsp_road_candidates *ret_candidates) LSP_MUST_CHECK;

@@ -159,10 +159,11 @@ enum lsp_road_session_stage_kind {
 
 struct lsp_road_session_stage {
     enum lsp_road_session_stage_kind kind;
-    bool is_base;                       /* there are no edits: both sides are the same */
-    double unreachable;                 /* trips without a way, before the edits */
-    bool is_last, is_converged;         /* converged: proved to have met the target */
-    bool is_proved;                     /* gap_with is; else the solver's word */
+    bool is_preview;            /* only that was wished for: nothing is proved, whatever the gap */
+    bool is_base;               /* there are no edits: both sides are the same */
+    double unreachable;         /* trips without a way, before the edits */
+    bool is_last, is_converged; /* converged: proved to have met the target */
+    bool is_proved;             /* gap_with is; else the solver's word */
     double gap_without[2], gap_with[2]; /* lowest, highest */
     double total_cost_without;          /* units of time, as what-if counts */
     double saved, saved_noise;          /* likewise */

@@ -55,6 +55,7 @@ enum lsp_status lsp_road_session_answer(const struct lsp_road_session *session, 
     if (answer == NULL)
         return LSP_NO_MEMORY;
     answer->session = session;
+    answer->is_preview = wish->is_preview;
     enum lsp_status status = LSP_OK;
     if (n_edits > 0)
         status = read_edits(answer, n_edits, edits, diags);
@@ -419,7 +420,9 @@ static void set_figures(struct lsp_road_session_answer *answer,
     const struct lsp_road_session *session = answer->session;
     struct lsp_road_session_stage *stage = &answer->stage;
     double value = session->options.value_of_time, gap = told->relative_gap;
-    stage->kind = (enum lsp_road_session_stage_kind)given->stage;
+    stage->is_preview = answer->is_preview;
+    stage->kind = answer->is_preview ? LSP_ROAD_SESSION_PREVIEW
+                                     : (enum lsp_road_session_stage_kind)given->stage;
     stage->unreachable = session->base.result.unreachable_trips;
     stage->is_last = told->is_last;
     stage->is_proved = told->is_proved;
@@ -436,9 +439,8 @@ static void set_figures(struct lsp_road_session_answer *answer,
     stage->newly_reachable = given->newly_reachable;
     stage->is_slower_for_all = given->is_slower_for_all;
     stage->has_no_effect = told->is_last && answered->screen.has_no_effect;
-    stage->saved_bound = told->is_last && !(stage->kind == LSP_ROAD_SESSION_PREVIEW)
-                             ? answered->screen.saved_bound
-                             : (double)INFINITY;
+    stage->saved_bound =
+        told->is_last && !stage->is_preview ? answered->screen.saved_bound : (double)INFINITY;
     stage->n_undetermined = count_undetermined(session);
     stage->on_added = 0;
     for (uint32_t at = 0; at < stage->n_added_links; at++)

@@ -30,6 +30,7 @@ struct lsp_road_session {
 
 struct lsp_road_session_answer {
     const struct lsp_road_session *session;
+    bool is_preview;
     struct lsp_arena arena;
     struct lsp_road_candidates table; /* of one candidate; none without edits */
     struct lsp_change *change;

@@ -8,7 +8,14 @@
 #include "base/id.h"
 #include "view/model_roads_internal.h"
 
-enum { N_LISTED = 10, N_FIELDS = 2, MAX_CALLS = 8, MAX_FIGURES = 3, MAX_CALL_TEXT = 200 };
+enum {
+    N_LISTED = 10,
+    N_FIELDS = 2,
+    MAX_CALLS = 8,
+    MAX_FIGURES = 3,
+    MAX_CALL_TEXT = 200,
+    MAX_UNIT = 64,
+};
 
 struct listening {
     const struct lsp_view_roads *roads;
@@ -24,7 +31,10 @@ struct headline {
     char texts[2 * N_LISTED][3][LSP_VIEW_ROADS_MAX_TEXT];
     struct lsp_view_call calls[MAX_CALLS];
     char call_texts[MAX_CALLS][MAX_CALL_TEXT];
+    char units[3][MAX_UNIT]; /* of time, vehicles and money */
 };
+
+enum { TIME, VEHICLES, MONEY };
 
 static enum lsp_status answer(struct listening *listening, size_t n,
     const struct lsp_road_session_edit edits[], bool is_preview, struct lsp_diags *diags);
@@ -34,6 +44,9 @@ static enum lsp_status all_edits(const struct lsp_view_roads *roads,
 static void publish(void *user, const struct lsp_road_session_stage *stage);
 static void set_figures(const struct lsp_view_roads *roads,
     const struct lsp_road_session_stage *stage, struct headline *made);
+static void set_units(const struct lsp_road_session_network *network, struct headline *made);
+static double noise_on_added(
+    const struct lsp_view_roads *roads, const struct lsp_road_session_stage *stage);
 static void set_base_figures(const struct lsp_road_session_network *network,
     const struct lsp_road_session_stage *stage, struct headline *made);
 static bool is_time_alone(const struct lsp_road_session_network *network);
@@ -193,6 +206,7 @@ static void set_figures(const struct lsp_view_roads *roads,
 {
     const struct lsp_road_session_network *network = roads->network;
     uint32_t n = 0;
+    set_units(network, made);
     if (stage->is_base) {
         set_base_figures(network, stage, made);
         return;
@@ -200,25 +214,52 @@ static void set_figures(const struct lsp_view_roads *roads,
     made->figures[n++] = (struct lsp_view_figure){.key = "time_saved",
         .label =
             is_time_alone(network) ? "Users' time saved" : "Users' time, tolls and distance saved",
-        .unit = time_of(network),
+        .unit = made->units[TIME],
         .value = stage->saved,
         .error = stage->saved_noise,
         .is_distinguishable = fabs(stage->saved) > 2 * stage->saved_noise};
     if (has_new_link(stage))
         made->figures[n++] = (struct lsp_view_figure){.key = "on_link",
             .label = "Vehicles on the new link",
-            .unit = "veh",
+            .unit = made->units[VEHICLES],
             .value = stage->on_added,
-            .error = (double)NAN,
+            .error = noise_on_added(roads, stage),
             .is_distinguishable = stage->on_added > 0};
     if (!isnan(stage->benefit))
         made->figures[n++] = (struct lsp_view_figure){.key = "benefit",
             .label = "Users' benefit",
-            .unit = network->currency == NULL ? "money" : network->currency,
+            .unit = made->units[MONEY],
             .value = stage->benefit,
             .error = stage->benefit_noise,
             .is_distinguishable = fabs(stage->benefit) > 2 * stage->benefit_noise};
     made->headline.n_figures = n;
+}
+
+/* All that is told is of the time that the trips are of; TNTP's files do not say how long it is. */
+static void set_units(const struct lsp_road_session_network *network, struct headline *made)
+{
+    const char *const units[] = {
+        time_of(network), "veh", network->currency == NULL ? "money" : network->currency};
+    char hours[32];
+    lsp_format_double(network->hours, hours);
+    bool is_hour = !(fabs(network->hours - 1) > 0);
+    for (int unit = 0; unit < 3; unit++)
+        snprintf(made->units[unit], MAX_UNIT, "%.24s%s%s%s", units[unit],
+            !network->is_gmns ? ""
+            : is_hour         ? " in an hour"
+                              : " in ",
+            !network->is_gmns || is_hour ? "" : hours, !network->is_gmns || is_hour ? "" : " h");
+}
+
+/* The links' own added up: they may all be off to one side. */
+static double noise_on_added(
+    const struct lsp_view_roads *roads, const struct lsp_road_session_stage *stage)
+{
+    double noise = 0;
+    for (uint32_t at = 0; at < stage->n_added_links; at++)
+        if (stage->added_links[at].parent == LSP_NONE)
+            noise += stage->noise[roads->network->n_links + at];
+    return isfinite(noise) ? noise : (double)NAN;
 }
 
 /* Of the network as it is: what it costs its users, and how many there are. */
@@ -228,20 +269,20 @@ static void set_base_figures(const struct lsp_road_session_network *network,
     uint32_t n = 0;
     made->figures[n++] = (struct lsp_view_figure){.key = "total_time",
         .label = is_time_alone(network) ? "Time of all users" : "Time, tolls and distance of all",
-        .unit = time_of(network),
+        .unit = made->units[TIME],
         .value = stage->total_cost_without,
         .error = (double)NAN,
         .is_distinguishable = true};
     made->figures[n++] = (struct lsp_view_figure){.key = "trips",
         .label = "Trips",
-        .unit = "veh",
+        .unit = made->units[VEHICLES],
         .value = network->n_trips,
         .error = (double)NAN,
         .is_distinguishable = true};
     if (stage->unreachable > 0)
         made->figures[n++] = (struct lsp_view_figure){.key = "unreachable",
             .label = "Trips without a way",
-            .unit = "veh",
+            .unit = made->units[VEHICLES],
             .value = stage->unreachable,
             .error = (double)NAN,
             .is_distinguishable = true};
@@ -352,7 +393,7 @@ static void set_calls(const struct lsp_road_session_stage *stage, struct headlin
         add_call(made, "no_effect", "info", "No effect, proved: it shortens no trip's way.");
     snprintf(text, sizeof text, "The equilibrium missed its target: the gap may be %.2g.",
         stage->gap_with[1]);
-    if (stage->is_last && !stage->is_converged && stage->kind != LSP_ROAD_SESSION_PREVIEW)
+    if (stage->is_last && !stage->is_converged && !stage->is_preview)
         add_call(made, "not_converged", "warning", text);
     snprintf(text, sizeof text,
         "%u links have a flow that the equilibrium does not determine: no change is shown there.",

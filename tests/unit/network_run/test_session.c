@@ -304,6 +304,34 @@ static void a_split_alone_shows_no_change(void **state)
     close_session(&opened);
 }
 
+static void a_preview_is_called_one_whatever_its_gap(void **state)
+{
+    (void)state;
+    struct opened opened;
+    struct seen seen = {0};
+    struct lsp_road_session_edit edits[N_EDITS];
+    char ids[3][32];
+    open_session(
+        (struct lsp_road_session_options){.sources = {.network = CITY, .trips = CITY "/trips.csv"}},
+        &opened);
+    draw_bridge(opened.session, ids, edits);
+    for (size_t n = 1; n <= N_EDITS; n += N_EDITS - 1) {
+        struct lsp_road_session_answer *answer = NULL;
+        assert_int_equal(
+            lsp_road_session_answer(opened.session, n, edits,
+                &(struct lsp_road_session_wish){.is_preview = true, .user = &seen, .publish = see},
+                &opened.diags, &answer),
+            LSP_OK);
+        const struct lsp_road_session_stage *stage = lsp_road_session_answer_stage(answer);
+        assert_true(stage->is_preview && stage->is_last);
+        assert_int_equal(stage->kind, LSP_ROAD_SESSION_PREVIEW);
+        assert_false(stage->is_proved || stage->is_converged || stage->has_no_effect);
+        assert_true(isinf(stage->saved_bound));
+        lsp_road_session_answer_free(answer);
+    }
+    close_session(&opened);
+}
+
 static void selected_trips_add_up_to_the_flow(void **state)
 {
     (void)state;
@@ -496,6 +524,7 @@ int main(void)
         cmocka_unit_test(what_a_session_answers_is_what_the_command_says),
         cmocka_unit_test(classes_turns_and_tolls_are_answered_alike),
         cmocka_unit_test(a_split_alone_shows_no_change),
+        cmocka_unit_test(a_preview_is_called_one_whatever_its_gap),
         cmocka_unit_test(selected_trips_add_up_to_the_flow),
         cmocka_unit_test(routes_cost_what_their_parts_and_the_isochrone_say),
         cmocka_unit_test(scenarios_come_back_as_they_were_saved),
