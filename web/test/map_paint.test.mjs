@@ -484,6 +484,17 @@ test("differences of a field without noise are left out below half a percent of 
     assert.deepEqual([own.values, own.full, own.noiseOf(2)], ["flow", 7, Infinity]);
 });
 
+test("a new link has no difference of times, for only one side has it", () => {
+    const scene = { ...threeLinks(), fullDifference: 10 };
+    const values = { without: new Float64Array(3), with: Float64Array.of(5, 5, 5) };
+    const colour = { ...values, isVc: false, fullDifference: 10 };
+    Object.assign(scene, { flow: values, colour, state: Uint8Array.of(NEW, PLAIN, PLAIN) });
+    const ctx = makeRecorder();
+    paintDifferences(ctx, scene, { ...VIEW, side: "difference" }, THEME);
+    assert.equal(strokesOf(ctx.calls, THEME.more[2])[0].path.length, 2);
+    assert.equal(strokesOf(ctx.calls, THEME.isNew)[0].path.length, 1);
+});
+
 test("the legend of flows says the side, unless both are the same", () => {
     const field = { label: "Vehicles", unit: "veh/h" };
     const titleOf = (side, isSame, what) => {

@@ -320,11 +320,14 @@ function dashOf(colour) {
 }
 
 function differenceBinner(scene, view) {
-    const { state, linkClass } = scene;
+    const { state, linkClass, flow } = scene;
     const { values, full, noiseOf } = shownDifferences(scene);
     return (link) => {
         if (state[link] === REPLACED) {
             return -1;
+        }
+        if (values !== flow && (state[link] === NEW || state[link] === CLOSED)) {
+            return 0; /* only one side has a time on it */
         }
         const difference = values.with[link] - values.without[link];
         const sign = signOfDifference(difference, noiseOf(link));
