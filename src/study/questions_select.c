@@ -26,7 +26,7 @@ struct found {
     double *selected; /* scratch: of the longest way */
     struct selection_sums sums;
     struct lsp_sum empty, persons, tonnes;
-    double *flow; /* [n_links of the network] loaded vehicles */
+    double *flow; /* [n_links of the network] */
     struct route routes[MAX_ROUTES];
     size_t n_routes;
 };
@@ -41,6 +41,7 @@ static uint32_t opposite(const struct lsp_results *results, uint32_t link);
 static enum lsp_status look_at_all(struct found *found, bool is_empty) LSP_MUST_CHECK;
 static enum lsp_status look_at(
     struct found *found, size_t movement, size_t alternative, bool is_empty) LSP_MUST_CHECK;
+static void add_flows(struct found *found, size_t movement, size_t alternative, bool is_empty);
 static const struct lsp_carried *find_carried(
     const struct found *found, size_t movement, size_t alternative);
 static enum lsp_status add_routes(
@@ -187,20 +188,33 @@ static enum lsp_status look_at(
     double veh_day = amount * carried->veh_day, value = share * veh_day;
     value *= is_empty ? carried->empty : 1;
     lsp_sums_add(demand, movement, alternative, value, &found->sums);
+    add_flows(found, movement, alternative, is_empty);
     if (is_empty) {
         lsp_sum_add(&found->empty, value);
         return LSP_OK;
     }
     lsp_sum_add(
         demand->segments[segment].is_goods ? &found->tonnes : &found->persons, share * amount);
+    return add_routes(found, movement, alternative, veh_day);
+}
+
+/* Of those who were selected; empty vehicles on the way back. */
+static void add_flows(struct found *found, size_t movement, size_t alternative, bool is_empty)
+{
+    const struct lsp_results *results = found->asked->results[found->side];
+    const struct lsp_way *way = lsp_asked_way(found->asked, found->side, movement, alternative);
+    double amount = lsp_results_choice(results, movement, alternative)->amount;
     for (size_t at = 0; at < way->n; at++) {
         uint32_t link = way->items[at].link;
-        if (link != LSP_NONE)
-            found->flow[link] +=
-                found->selected[at] * amount *
-                lsp_asked_carried(asked, found->side, movement, alternative, link)->veh_day;
+        if (link == LSP_NONE)
+            continue;
+        const struct lsp_carried *carried =
+            lsp_asked_carried(found->asked, found->side, movement, alternative, link);
+        double veh_day = found->selected[at] * amount * carried->veh_day;
+        uint32_t on = is_empty ? opposite(results, link) : link;
+        if (on != LSP_NONE)
+            found->flow[on] += is_empty ? veh_day * carried->empty : veh_day;
     }
-    return add_routes(found, movement, alternative, veh_day);
 }
 
 /* On the first marked link of the way; NULL where it passes none. */

@@ -31,8 +31,8 @@ struct lsp_session_selection {
  *     routes     [{links, value, share, group, from, to}] the largest 10, share of the total
  *
  * A vehicle that comes back empty passes the link where its way out passes the other direction; its
- * pair is that of the way out.  In flows and routes only loaded vehicles are counted.  Of a ride,
- * persons a year are told in the place of vehicles, without amounts and routes.
+ * pair is that of the way out, its flows are on the way back.  Routes count loaded vehicles only.
+ * Of a ride, persons a year are told in the place of vehicles, without amounts and routes.
  * LSP_BAD_INPUT with a diagnostic: no such link, or too many. */
 enum lsp_status lsp_session_select(const struct lsp_session_run *run,
     const struct lsp_session_selection *selection, struct lsp_diags *diags,

@@ -131,6 +131,10 @@ static void who_passes_a_link_adds_up_to_what_it_carries(void **state)
             assert_close(pairs + number_of(strstr(json, "\"rest\":"), "\"value\":"), total, 1e-10);
             assert_close(sum_of(json, "\"groups\":", "\"alternatives\":"), total, 1e-10);
             assert_close(sum_of(json, "\"alternatives\":", "\"flows\":"), total, 1e-10);
+            char own[32];
+            snprintf(own, sizeof own, "[%u,", (unsigned)number);
+            if (flow > 0)
+                assert_close(number_of(strstr(json, "\"flows\":"), own), total, 1e-10);
             double persons = number_of(json, "\"persons_year\":");
             assert_close(persons, results->link_persons_year[link], 1e-10);
             assert_close(
