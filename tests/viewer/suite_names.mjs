@@ -131,12 +131,24 @@ async function lookAtPanels({ shot }, page) {
             await page.selectOption("#routes-to", { index: 2 });
         }
         await page.waitForTimeout(150);
+        await openTwins(page, tab);
         await checkHarmless(page);
+        await checkAccessible(page, tab);
         text += await page.locator(`#panel-${tab}`).textContent();
     }
     check(text.includes(NAMES[0]) || text.includes(NAMES[1]), "no hostile name is shown as text");
     await openTab(page, "card");
     await shot(page, "names-2-card");
+}
+
+/** The tables that say the same as charts are opened, and have numbers. */
+async function openTwins(page, tab) {
+    const twins = page.locator(`#panel-${tab} details.twin`);
+    const n_twins = await twins.count();
+    if (n_twins === 0) return;
+    await twins.first().locator("summary").click();
+    await eventually(`the first table of ${tab}`, async () =>
+        await twins.first().locator("table data").count() > 0);
 }
 
 async function saveHostile(page, server) {

@@ -8,12 +8,21 @@ const WIDTH = 400; // of the drawing's own units; it is scaled to the panel
 const BAR = 16;
 const CHARACTER = 5.9; // how wide a character of a label is, about
 
-/** The frame of every chart: what it says, the drawing, and the same as a table. */
+/** The frame of every chart: what it says, the drawing, and the same as a table (a function). */
 export function chartFigure({ title, note = null, drawing, twin, id = null }) {
     return el("figure", { class: "chart", id },
         el("figcaption", {}, title), drawing,
         note ? el("p", { class: "note" }, note) : null,
-        twin ? details("The same as a table", { class: "twin" }, twin) : null);
+        twin ? twinDetails(twin) : null);
+}
+
+/** The table is made when it is opened: a day at the border alone has hundreds of numbers. */
+function twinDetails(twin) {
+    const element = details("The same as a table", {
+        class: "twin",
+        ontoggle: () => element.childElementCount === 1 && element.append(twin()),
+    });
+    return element;
 }
 
 /** An SVG that grows with the panel; `label` says what it shows (the table has the numbers). */
@@ -53,7 +62,7 @@ export function stackedBars({ title, note, unit, rows, keys = null, id = null,
     return chartFigure({
         title, id, drawing: drawing(height, title, ...bars),
         note: shown.length > 1 ? [legend(shown), note] : note,
-        twin: twinOfParts(rows, shown, unit),
+        twin: () => twinOfParts(rows, shown, unit),
     });
 }
 
@@ -136,7 +145,7 @@ export function pairedBars({ title, note, unit, rows, id = null,
         ...bar(row.without, at * step + 16, "without"), ...bar(row.with, at * step + 29, "with"),
     ]);
     return chartFigure({ title, id, drawing: drawing(rows.length * step + 2, title, ...marks),
-        note: [sideLegend(), note], twin: twinOfPairs(rows, unit) });
+        note: [sideLegend(), note], twin: () => twinOfPairs(rows, unit) });
 }
 
 /** Which bar is without and which with. */
@@ -176,7 +185,7 @@ export function divergingBars({ title, note, unit, rows, id = null, valueText })
         title, id, note,
         drawing: drawing(height, title, ...marks,
             svg("line", { x1: zero, x2: zero, y1: 14, y2: height, class: "axis" })),
-        twin: table([
+        twin: () => table([
             { label: "", isHead: true, cell: (row) => el("bdi", {}, row.label) },
             { label: "Amount", isNumber: true, cell: (row) => figure(row.key, row.value,
                 format.formatSigned(row.value)) },

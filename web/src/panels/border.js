@@ -177,7 +177,7 @@ function staffing(post) {
         title, note: "As high as the share of the lanes that is staffed in the hour.",
         drawing: drawing(shown.length * 34 + 14, title, ...shown.flatMap((side, at) =>
             strip(post[side].staffed_share, at * 34, isSame ? "" : side)), ...hourMarks(shown)),
-        twin: table([
+        twin: () => table([
             { label: "Hour", isHead: true, cell: (hour) => format.formatHour(hour) },
             ...shown.map((side) => ({ label: isSame ? "Lanes staffed" : side, isNumber: true,
                 cell: (hour) => figure(

@@ -19,7 +19,7 @@ export function lineChart(chart) {
     const holder = el("div", { class: "plot", role: "img", "aria-label": title });
     keepDrawn(holder, { unit, x, series, xText, xSplits });
     return chartFigure({ title, note: [seriesLegend(series), note], drawing: holder, id,
-        twin: twinOf({ unit, x, series, xText, xLabel }) });
+        twin: () => twinOf({ unit, x, series, xText, xLabel }) });
 }
 
 /** Draws when the place has a width, and again when that or the colours change. */

@@ -67,7 +67,7 @@ function spread({ opening: found, data_date: today }) {
             "mark is the half, the small mark eight in ten; the dashed line is the plan.",
         drawing: drawing(height, "The spread of the opening", ...yearMarks(axis, height),
             planLine(found.planned, axis, height), ...marks),
-        twin: table([
+        twin: () => table([
             { label: "", isHead: true, cell: ([, text]) => text },
             ...["p10", "p50", "p80", "p90"].map((each) => ({
                 label: `${each.slice(1)} in 100 by`, cell: ([key]) => date(`opening.${key}.${each}`,
@@ -137,7 +137,7 @@ function gantt({ activities = [], data_date: today }) {
             now === null ? null : svg("line", { x1: axis.at(now), x2: axis.at(now), y1: 0,
                 y2: height - 12, class: "today-line" }),
             ...rows.flatMap((each, at) => activityMarks(each, at * ROW, axis))),
-        twin: activityTable(rows),
+        twin: () => activityTable(rows),
     });
 }
 

@@ -174,7 +174,7 @@ function cashFlow(appraisal, currency) {
         title: `Year by year: ${best.year} is the best, with ${format.formatQuantity(net(best),
             currency, { isSigned: true, digits: 3 })}.`,
         note: "Benefits above, costs below the line, of that year's prices, not discounted.",
-        drawing: columns(rows), twin: flowTable(rows, net, currency),
+        drawing: columns(rows), twin: () => flowTable(rows, net, currency),
     });
 }
 
