@@ -90,6 +90,16 @@ add_test(NAME ${LSP_TEST_PREFIX}http/saved_roads COMMAND ${LSP_NODE} ${http}/sav
 set_tests_properties(${LSP_TEST_PREFIX}http/saved_study ${LSP_TEST_PREFIX}http/saved_roads PROPERTIES
   TIMEOUT 180)
 
+# The viewer in Debian's chromium: what a planner does there, beside what the commands print.  Pictures
+# of each step lie in scratch/viewer_*/screenshots.  The page is the same in the sanitized build.
+if(NOT LSP_SANITIZE)
+  foreach(suite study city names large)
+    add_test(NAME viewer/${suite} COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/viewer/run ${program}
+      ${scratch}/viewer_${suite} ${suite} ${LSP_DATA})
+    set_tests_properties(viewer/${suite} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300 PROCESSORS 2)
+  endforeach()
+endif()
+
 # The report of the Tumen study, appraised once, then looked at in a browser.  The page's bytes do
 # not depend on how the program was built, so the sanitized build leaves the browser out.
 set(tumen ${scratch}/tumen)
