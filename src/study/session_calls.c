@@ -4,11 +4,14 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <string.h>
 
 enum { MOST_CALLS = 12, MOST_FULL = 3 };
 
 /* Persons a year; fewer are not turned away but rounding. */
 static const double FEWEST_DISPLACED = 1;
+/* Vehicles a day; fewer are nobody. */
+static const double LEAST_VEHICLES = 1e-3;
 
 static void call(struct lsp_session_run *run, const char *kind, const char *severity,
     const char *format, ...) LSP_PRINTF(4, 5);
@@ -18,6 +21,8 @@ static bool makes_nothing_worse(const struct lsp_session_run *run);
 static bool is_improvement(const struct lsp_session_run *run, const struct lsp_edit *edit);
 static void call_unreachable(struct lsp_session_run *run);
 static void call_no_effect(struct lsp_session_run *run);
+static void call_unused(struct lsp_session_run *run);
+static void call_no_crossing(struct lsp_session_run *run);
 static void call_full(struct lsp_session_run *run);
 static void call_posts(struct lsp_session_run *run);
 static void call_worth(struct lsp_session_run *run);
@@ -34,6 +39,8 @@ enum lsp_status lsp_session_calls_make(struct lsp_session_run *run)
     call_braess(run);
     call_unreachable(run);
     call_no_effect(run);
+    call_unused(run);
+    call_no_crossing(run);
     call_full(run);
     call_posts(run);
     if (run->tables.stage == LSP_SESSION_CERTIFIED)
@@ -159,6 +166,33 @@ static void call_no_effect(struct lsp_session_run *run)
     bool users_move = run->users->is_distinguishable && run->users->value != 0;
     if (is_same && !users_move)
         call(run, "no_effect", "info", "Nothing changes by more than its noise.");
+}
+
+static void call_unused(struct lsp_session_run *run)
+{
+    for (uint32_t at = 0; run->has_own_links && at < run->tables.n_figures; at++)
+        if (strcmp(run->figures[at].key, "on_link") == 0 &&
+            !(run->figures[at].value > LEAST_VEHICLES))
+            call(run, "unused", "info", "No vehicle takes the new links.");
+}
+
+/* Alternatives name the crossings that they pass; a way over a border without one escapes them. */
+static void call_no_crossing(struct lsp_session_run *run)
+{
+    const struct lsp_network_specs *specs = &run->run.with.network;
+    for (size_t row = run->session->fixed.network.n_links; row < specs->n_links; row++) {
+        const struct lsp_link_spec *link = &specs->links[row];
+        const char *from = specs->nodes[link->from_node].country;
+        const char *to = specs->nodes[link->to_node].country;
+        if (run->edit_of_row[row] == LSP_NONE || link->is_part || link->crossing != LSP_NONE ||
+            from == NULL || to == NULL || from[0] == '\0' || to[0] == '\0' || strcmp(from, to) == 0)
+            continue;
+        call(run, "no_crossing", "warning",
+            "%s leads from %s to %s but belongs to no crossing: it is passed without border posts, "
+            "on "
+            "ways that no alternative means. Choose a crossing.",
+            link->name != NULL && link->name[0] != '\0' ? link->name : link->id, from, to);
+    }
 }
 
 /* ---- what is full ---- */

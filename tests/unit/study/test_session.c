@@ -392,17 +392,45 @@ static void what_cannot_be_solved_is_refused(void **state)
     lsp_session_close(session);
 }
 
-static void shutting_everything_is_called_out(void **state)
+static void what_a_planner_may_overlook_is_called_out(void **state)
 {
     (void)state;
-    static const struct lsp_drawn_edit SHUT[] = {{.kind = LSP_DRAWN_CLOSE, .link = "new_bridge"},
-        {.kind = LSP_DRAWN_CLOSE, .link = "road_arden"}};
+    static const struct lsp_drawn_value SLOW[] = {{.key = "free_speed", .number = 1}};
+    static const struct lsp_drawn_value FAST[] = {
+        {.key = "free_speed", .number = 90}, {.key = "capacity", .number = 900}};
+    static const struct lsp_drawn_edit EDITS[] = {{.kind = LSP_DRAWN_CLOSE, .link = "new_bridge"},
+        {.kind = LSP_DRAWN_ADD,
+            .id = "past",
+            .name = "Past the posts",
+            .from = "arden_gate",
+            .to = "cove_gate",
+            .is_both_ways = true,
+            .values = FAST,
+            .n_values = 2},
+        {.kind = LSP_DRAWN_ADD,
+            .id = "slow",
+            .from = "arden",
+            .to = "birk",
+            .is_both_ways = true,
+            .values = SLOW,
+            .n_values = 1}};
+    static const struct {
+        size_t edit;
+        const char *called, *not_called;
+    } CASES[] = {{0, "no_effect", "no_crossing"}, {1, "no_crossing", "no_effect"},
+        {2, "unused", "no_crossing"}};
     struct lsp_session *session = open_session(TWO_TOWNS, 1);
-    struct heard heard = {0};
-    const struct lsp_session_wish idle = {
-        .like = "open", .edits = SHUT, .n_edits = 1, .is_draft_only = true};
-    assert_int_equal(solve(session, &idle, &heard), LSP_OK);
-    assert_non_null(strstr(heard.calls, "no_effect"));
+    for (size_t at = 0; at < sizeof CASES / sizeof CASES[0]; at++) {
+        struct heard heard = {0};
+        struct lsp_arena arena = {0};
+        struct lsp_session_wish wish = {
+            .like = "open", .edits = &EDITS[CASES[at].edit], .n_edits = 1, .is_draft_only = true};
+        assert_int_equal(lsp_session_complete(session, &wish, &arena, &wish.edits), LSP_OK);
+        assert_int_equal(solve(session, &wish, &heard), LSP_OK);
+        assert_non_null(strstr(heard.calls, CASES[at].called));
+        assert_null(strstr(heard.calls, CASES[at].not_called));
+        lsp_arena_finish(&arena);
+    }
     lsp_session_close(session);
 }
 
@@ -557,7 +585,7 @@ int main(void)
         cmocka_unit_test(a_preview_is_one_draft_and_nothing_else),
         cmocka_unit_test(a_solve_ends_where_it_is_cancelled_and_the_next_one_is_whole),
         cmocka_unit_test(what_cannot_be_solved_is_refused),
-        cmocka_unit_test(shutting_everything_is_called_out),
+        cmocka_unit_test(what_a_planner_may_overlook_is_called_out),
         cmocka_unit_test(a_drawn_link_is_as_long_as_its_line),
         cmocka_unit_test(a_saved_scenario_is_there_once_the_study_is_read_again),
         cmocka_unit_test(a_run_s_links_are_the_same_in_every_format),
