@@ -23,6 +23,7 @@ export function createPrinting(element, store, api) {
             el("p", { id: "print-state" }, stateLine(store.state)),
             scenario.lines?.length ? el("p", { class: "code" }, scenario.lines.join(" ")) : null,
             command ? el("p", { class: "code" }, command) : null,
+            scenario.isDirty ? el("p", {}, "The command computes this once it is saved.") : null,
             el("p", {}, [model.caveat, model.attribution].filter(Boolean).join(" ")),
         );
     };
