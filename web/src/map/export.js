@@ -34,10 +34,10 @@ export function paintMap(ctx, shot, view, theme, taken = []) {
     if (shot.overlay) {
         paintOverlay(ctx, shot.scene, shot.overlay, view, theme);
     }
-    paintLabels(ctx, shot.labels, view, theme, taken);
     const hand = { ...shot.hand, crosshair: null, snap: null, hover: null };
     const side = shot.swipe === null ? shot.side : "with";
     paintHand(ctx, shot.scene, hand, { ...view, side }, theme);
+    paintLabels(ctx, shot.labels, view, theme, taken);
     paintGraticuleNumbers(ctx, shot.ground.projection, view, { x: 0, y: 0 }, theme);
 }
 

@@ -39,7 +39,7 @@ import { fit, fitLinks } from "./camera.js";
 import { whatOf, withWidth, legendNow, exportView, shotOf } from "./shots.js";
 
 const PAINTED = ["base", "without", "with", "difference"]; /* by the worker */
-const DRAWN = ["overlay", "labels", "hand"]; /* here */
+const DRAWN = ["overlay", "hand", "labels"]; /* here */
 
 /**
  * @param {HTMLElement} element
