@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const double HEARTBEAT_S = 0.2, ANSWER_S = 0.6, SLACK_S = 4;
+static const double HEARTBEAT_S = 0.2, ANSWER_S = 1.5, SLACK_S = 20;
 
 struct fixture {
     struct lsp_http_server *server;
