@@ -1,7 +1,7 @@
 // The hand on the map: hover, click, snapping, the rubber band, handles to drag, and the same with
 // the keyboard's crosshair.
 // SPDX-License-Identifier: Apache-2.0
-import { Marker, DivIcon, DomEvent } from "leaflet/dist/leaflet-src.esm.js";
+import { Marker, DivIcon, DomEvent } from "./leaflet.js";
 import { pointAtShare, snapOf } from "./pick.js";
 
 const CROSSHAIR_STEP = 12; /* pixels; with Shift one, for fine work, with Ctrl ten times as many */

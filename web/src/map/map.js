@@ -6,7 +6,7 @@
 //     map.setFields(fields, headline.added, headline.removed);
 //     map.setView({ side: "difference" });
 //     map.on("pick", ({ link, node }) => ...);
-import { Map as LeafletMap, CRS, Transformation, Util } from "leaflet/dist/leaflet-src.esm.js";
+import { Map as LeafletMap, EPSG3857, Simple, Transformation, extend } from "./leaflet.js";
 import { makeProjection, lengthOfPlaneUnit } from "./projection.js";
 import { boxesOfPoints, buildGrid } from "./lines.js";
 import { describePick } from "./pick.js";
@@ -165,7 +165,7 @@ function startLeaflet(element, model, projection) {
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     element.classList.add("map-ground");
     return new LeafletMap(element, {
-        crs: projection.crs === "lonlat" ? CRS.EPSG3857 : planeCrs(projection),
+        crs: projection.crs === "lonlat" ? EPSG3857 : planeCrs(projection),
         zoomControl: false,
         attributionControl: false,
         zoomSnap: 0.25,
@@ -185,7 +185,7 @@ function startLeaflet(element, model, projection) {
  * pixels. */
 function planeCrs({ scale, origin }) {
     const transformation = new Transformation(scale, -origin[0] * scale, -scale, origin[1] * scale);
-    return Util.extend({}, CRS.Simple, { transformation });
+    return extend({}, Simple, { transformation });
 }
 
 /* What the hand needs of the map. */

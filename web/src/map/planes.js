@@ -1,7 +1,7 @@
 // A Leaflet layer of canvases: each shows its last picture, moved and scaled with the map until
 // the next one is painted.
 // SPDX-License-Identifier: Apache-2.0
-import { Layer, DomUtil, setOptions } from "leaflet/dist/leaflet-src.esm.js";
+import { Layer, DomUtil, setOptions } from "./leaflet.js";
 
 /* of the map's size, painted on each side, so that a short move shows no edge */
 const PADDING = 0.12;
