@@ -15,6 +15,7 @@ static enum lsp_status prove_stage(
     struct run *run, const struct lsp_what_if_answer *answer, struct network_run_told *told);
 static enum lsp_status prove(
     struct run *run, const struct lsp_assignment_result *result, struct network_run_told *told);
+static bool is_stopped(const struct run *run);
 static bool is_cancelled(void *context);
 
 enum lsp_status lsp_network_run_answer(
@@ -73,8 +74,10 @@ static enum lsp_status tell(struct run *run, const struct lsp_what_if_answer *an
         .is_last = answer->result.flow != NULL};
     bool is_proved = answering->proves == NETWORK_RUN_PROVE_ALL ||
                      (answering->proves == NETWORK_RUN_PROVE_LAST && told->is_last);
-    if (is_proved)
+    if (is_proved && !is_stopped(run))
         LSP_TRY(prove_stage(run, answer, told));
+    if (is_stopped(run))
+        return LSP_CANCELLED;
     if (told->is_last && is_proved)
         LSP_TRY(lsp_what_if_screen(
             answering->base, answering->change, answering->n_threads, &run->answered->screen));
@@ -111,6 +114,12 @@ static enum lsp_status prove(
         lsp_stage_gap(LSP_STAGE_REFINED), run->answering->n_threads, &told->proof));
     told->is_proved = told->proof.fault[0] == '\0';
     return LSP_OK;
+}
+
+/* Asked between what takes as long as an iteration. */
+static bool is_stopped(const struct run *run)
+{
+    return run->answering->is_cancelled && run->answering->is_cancelled(run->answering->user);
 }
 
 static bool is_cancelled(void *context)
