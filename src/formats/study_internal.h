@@ -132,6 +132,8 @@ struct lsp_study_reader {
     size_t n_stated_scenarios; /* scenarios of study.yaml; those behind have files */
     struct lsp_scenario_document *documents; /* [n_documents] */
     size_t n_documents;
+    const char **scenario_names; /* [n_scenario_names] all that lies in their folder */
+    size_t n_scenario_names;
     size_t n_stated_files, n_stated_assumptions; /* without those of the documents */
     const char *folder_path;
     enum lsp_status status;            /* LSP_NO_MEMORY once memory has run out */

@@ -16,6 +16,8 @@ enum { MAX_FILES = 64 };
 static void open_file(
     struct lsp_study_reader *reader, const char *name, struct lsp_scenario_document *document);
 static const char *find_id(struct lsp_study_reader *reader, const char *name);
+static bool is_scenario(const char *name);
+static void report_unread(struct lsp_study_reader *reader);
 static void read_document(
     struct lsp_study_reader *reader, const struct lsp_scenario_document *document);
 static void fix_numbers(struct lsp_assumptions *assumptions, size_t n_before);
@@ -40,6 +42,8 @@ void lsp_study_open_scenario_files(struct lsp_study_reader *reader)
     lsp_study_note(reader, status);
     if (status != LSP_OK)
         return; /* reported */
+    reader->scenario_names = names;
+    reader->n_scenario_names = n_names;
     reader->documents = lsp_study_alloc(reader, n_names, sizeof *reader->documents);
     for (size_t at = 0; at < n_names && reader->documents != NULL; at++) {
         struct lsp_scenario_document *document = &reader->documents[reader->n_documents];
@@ -70,14 +74,10 @@ static void open_file(
 static const char *find_id(struct lsp_study_reader *reader, const char *name)
 {
     size_t length = strlen(name), n_suffix = strlen(LSP_SCENARIO_SUFFIX);
-    bool has_suffix = length > n_suffix && strcmp(name + length - n_suffix, ".yaml") == 0;
     struct lsp_diag_facts facts = {
         .where = {.file = lsp_study_printf(reader, "%s/%s", LSP_SCENARIO_FOLDER, name)}};
-    if (!has_suffix) {
-        facts.hint = "the files of scenarios end in " LSP_SCENARIO_SUFFIX;
-        lsp_diags_add(reader->diags, LSP_DIAG_SCENARIO_NOT_READ, &facts, "this file is not read");
+    if (!is_scenario(name))
         return NULL;
-    }
     char *id = lsp_arena_copy_bytes(reader->arena, name, length - n_suffix);
     if (id == NULL)
         reader->status = LSP_NO_MEMORY;
@@ -89,9 +89,33 @@ static const char *find_id(struct lsp_study_reader *reader, const char *name)
     return NULL;
 }
 
+static bool is_scenario(const char *name)
+{
+    size_t length = strlen(name), n_suffix = strlen(LSP_SCENARIO_SUFFIX);
+    return length > n_suffix && strcmp(name + length - n_suffix, LSP_SCENARIO_SUFFIX) == 0;
+}
+
+/* Neither a scenario's, nor one that study.yaml names. */
+static void report_unread(struct lsp_study_reader *reader)
+{
+    for (size_t at = 0; at < reader->n_scenario_names; at++) {
+        const char *name = reader->scenario_names[at];
+        const char *path = lsp_study_printf(reader, "%s/%s", LSP_SCENARIO_FOLDER, name);
+        bool is_read = is_scenario(name);
+        for (size_t input = 0; input < reader->folder->n_inputs; input++)
+            is_read |= strcmp(reader->folder->inputs[input].name, path) == 0;
+        if (!is_read)
+            lsp_diags_add(reader->diags, LSP_DIAG_SCENARIO_NOT_READ,
+                &(struct lsp_diag_facts){.where = {.file = path},
+                    .hint = "the files of scenarios end in " LSP_SCENARIO_SUFFIX},
+                "this file is not read");
+    }
+}
+
 void lsp_study_read_scenario_files(struct lsp_study_reader *reader)
 {
     struct lsp_study_inputs *inputs = reader->inputs;
+    report_unread(reader);
     reader->n_stated_files = reader->folder->n_inputs - reader->n_documents;
     reader->n_stated_assumptions = inputs->assumptions.n_items;
     for (size_t at = 0; at < reader->n_documents && inputs->scenarios != NULL; at++)
