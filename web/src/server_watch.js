@@ -3,8 +3,8 @@
 
 const PATIENCE_MS = 1000;
 const GONE =
-    "The program does not answer. Your edits are kept in this page; it goes on by itself when the " +
-    "program answers again.";
+    "The program does not answer. Your edits are kept in this page; it goes on by itself when " +
+    "the program answers again.";
 const ANEW =
     "linkspan view was started anew and knows this page no longer. Open the address that it " +
     "printed: your edits are kept in this browser, if the port is the same.";

@@ -107,7 +107,7 @@ test("a run is over when its last stage is shown, not when the server has finish
     assert.equal(store.state.run.stage, "certified");
 });
 
-test("a question about a run that was forgotten makes the server solve it again, once", async () => {
+test("a question about a forgotten run makes the server solve it again, once", async () => {
     const { asked, store, finish, close } = world();
     close("1");
     await settle();
