@@ -11,8 +11,8 @@
 
 static const double X[FAKE_NODES] = {130.5, 130.6, 130.7}, Y[FAKE_NODES] = {42.3, 42.4, 42.5};
 static const double VERTEX_X[] = {130.55}, VERTEX_Y[] = {42.36};
-static const double CAPACITY[] = {1800, 1800, 900, INFINITY}, LENGTH[] = {10, 10, 12, 12},
-                    FREE[] = {0.1, 0.1, 0.2, 0.2}, NOISE[] = {1, 1, 1, INFINITY};
+static const double CAPACITY[] = {1800, 1800, 900, (double)INFINITY}, LENGTH[] = {10, 10, 12, 12},
+                    FREE[] = {0.1, 0.1, 0.2, 0.2}, NOISE[] = {1, 1, 1, (double)INFINITY};
 static const double WITHOUT[] = {100, 90, 50, 40}, WITH[] = {70, 60, 80, 70};
 static const uint32_t TAIL[] = {0, 1, 1, 2}, HEAD[] = {1, 0, 2, 1},
                       FIRST_VERTEX[] = {0, 1, 1, 1, 1}, ROW[] = {0, 0, 1, 1};
@@ -90,17 +90,17 @@ static void publish(const struct lsp_view_listener *listener, enum lsp_view_stag
     const struct lsp_view_fields fields = {
         .n_links = FAKE_LINKS, .n_fields = 1, .without = without, .with = with, .noise = NOISE};
     static const struct lsp_view_figure FIGURES[] = {
-        {"time_saved", "Users' time saved", "h/day", 12.5, NAN, true}};
+        {"time_saved", "Users' time saved", "h/day", 12.5, (double)NAN, true}};
     static const struct lsp_view_link_change RELIEVED[] = {
         {0, "1", "Bridge \"one\" <script>", "a", "b", -30, 1, 70}};
     static const struct lsp_view_call CALLS[] = {{"braess", "warning", "Everyone is slower."}};
     static const double POINTS[][2] = {{130.56, 42.37}};
     static const struct lsp_view_added_link ADDED[] = {
-        {"b2", NULL, LSP_NONE, 0, 2, 1, POINTS, 2, true, 0, INFINITY, 3, 0.05, LSP_NONE}};
+        {"b2", NULL, LSP_NONE, 0, 2, 1, POINTS, 2, true, 0, (double)INFINITY, 3, 0.05, LSP_NONE}};
     const struct lsp_view_headline headline = {.stage = stage,
         .is_converged = true,
         .gap_without = {0, 1e-9},
-        .gap_with = {NAN, NAN},
+        .gap_with = {(double)NAN, (double)NAN},
         .is_gap_proved = true,
         .figures = FIGURES,
         .n_figures = 1,
