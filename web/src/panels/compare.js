@@ -76,7 +76,8 @@ async function run(store, task, redraw) {
 }
 
 function answer(state, { a, b }) {
-    return [figuresTable(a, b), links(state, a, b)];
+    return [figuresTable(a, b), el("p", { class: "note" }, "Where no error stands, it is less than " +
+        "a millionth."), links(state, a, b)];
 }
 
 /** Error of a difference of two figures that were computed apart. */
@@ -105,7 +106,7 @@ function figuresTable(a, b) {
 function valueCell(item, side) {
     if (!item) return "\u2013";
     return [figure(`compare.${side}.${item.key}`, item.value, textOf(item)),
-        el("div", { class: "noise" }, errorText({ ...item, unit: "" }))];
+        errorLine(item, item.is_distinguishable === false)];
 }
 
 function textOf(item) {
@@ -122,7 +123,13 @@ function differenceCell({ first, second }) {
     const isZero = error !== null && Math.abs(value) <= error;
     return [figure(`compare.difference.${first.key}`, value,
         format.formatQuantity(value, "", { error, isSigned: true })),
-    el("div", { class: "noise" }, errorText({ value, error, unit: "" }, isZero))];
+    errorLine({ value, error }, isZero)];
+}
+
+/** Errors far too small to matter would fill the table; the note below says so. */
+function errorLine({ value, error }, isZero) {
+    if (!isZero && format.isNumber(error) && error <= 1e-6 * Math.abs(value)) return null;
+    return el("div", { class: "noise" }, errorText({ value, error, unit: "" }, isZero));
 }
 
 /** Links whose flow differs most between the two, beyond the noise of both. */
