@@ -18,14 +18,13 @@ export function createComparePanel(element, store) {
 }
 
 function draw(element, store, state, task, start) {
-    const { a, b, results } = state.compare;
+    const { results } = state.compare;
     show(element, el("h2", {}, "Two scenarios side by side"), chooser(store, state, task, start),
         task.problem ? el("p", { class: "problem" }, data(task.problem.message)) : null,
         task.isRunning ? el("p", { class: "note" }, "Solving both\u2026") : null,
         results && results.a && results.b ? answer(state, results)
             : empty("Nothing is compared yet.", "Choose two scenarios and press Compare: each is " +
-                "solved against the network as it is, and their figures are laid side by side."),
-        a === null && b === null ? null : null);
+                "solved against the network as it is, and their figures are laid side by side."));
 }
 
 function chooser(store, { scenarios, scenario, compare }, task, start) {
@@ -76,8 +75,8 @@ async function run(store, task, redraw) {
 }
 
 function answer(state, { a, b }) {
-    return [figuresTable(a, b), el("p", { class: "note" }, "Where no error stands, it is less than " +
-        "a millionth."), links(state, a, b)];
+    const note = "Where no error stands, it is less than a millionth.";
+    return [figuresTable(a, b), el("p", { class: "note" }, note), links(state, a, b)];
 }
 
 /** Error of a difference of two figures that were computed apart. */
