@@ -5,8 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <omp.h>
-
 #include "base/date.h"
 
 /* One side of one pair that is to be solved. */
@@ -283,22 +281,23 @@ static void do_task(struct work *work, struct task *task)
     work->n_done++;
 }
 
-/* Only the thread that began may ask. */
+/* Asked before every task, by one thread at a time: were only one of them to ask, it might get no
+ * task for long. */
 static bool goes_on(struct work *work)
 {
     const struct run_watch *watch = work->frame->watch;
-    size_t n_done;
-    bool goes_on;
+    bool goes_on = true;
+    if (watch == NULL)
+        return true;
+#pragma omp critical(lsp_study_run_watch)
+    {
+        size_t n_done;
 #pragma omp atomic read
-    n_done = work->n_done;
-#pragma omp atomic read
-    goes_on = work->goes_on;
-    if (watch == NULL || !goes_on || omp_get_thread_num() != 0)
-        return goes_on;
-    goes_on = watch->goes_on(watch->user, work->n_before + n_done, 2 * work->frame->n_pairs);
-    if (!goes_on) {
-#pragma omp atomic write
-        work->goes_on = false;
+        n_done = work->n_done;
+        if (work->goes_on)
+            work->goes_on =
+                watch->goes_on(watch->user, work->n_before + n_done, 2 * work->frame->n_pairs);
+        goes_on = work->goes_on;
     }
     return goes_on;
 }

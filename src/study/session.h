@@ -185,7 +185,8 @@ struct lsp_session_listener {
     void (*stage)(void *user, const struct lsp_session_tables *tables);
     void (*details)(void *user, struct lsp_buffer *json); /* moved */
     void (*progress)(void *user, const char *text, size_t done, size_t total);
-    bool (*is_cancelled)(void *user); /* asked between equilibria */
+    /* Asked between equilibria, as progress is told: by one thread at a time, whichever it is. */
+    bool (*is_cancelled)(void *user);
 };
 
 /* The run is whole before the listener hears of its last stage; close it with

@@ -62,7 +62,8 @@ struct run_watch {
      * when it is made closer.  `others` [2 * n_pairs] as in difference.c, or NULL. */
     enum lsp_status (*look)(void *user, const struct scenario_run *run, size_t shown,
         const struct lsp_results *others, bool is_whole);
-    bool (*goes_on)(void *user, size_t n_solved, size_t n_all); /* between equilibria */
+    /* Between equilibria: by one thread at a time, which need not be the caller's. */
+    bool (*goes_on)(void *user, size_t n_solved, size_t n_all);
 };
 enum lsp_status lsp_scenario_run_make(const struct lsp_study_inputs *inputs, size_t scenario,
     const struct scenario_options *options, struct lsp_arena *arena, struct lsp_diags *diags,

@@ -110,7 +110,8 @@ struct lsp_view_headline {
     const uint32_t *removed; /* links of the geometry that are split or closed */
 };
 
-/* Who listens to a solve.  No function is NULL; all are called from the solving thread. */
+/* Who listens to a solve.  No function is NULL; one is called at a time, progress and is_cancelled
+ * also by other threads than the solving one. */
 struct lsp_view_listener {
     void *user;
     /* Everything is copied. */
