@@ -1,11 +1,15 @@
 // The solver: newest wins, stale answers, kept answers, reconnection, comparisons in between.
 // SPDX-License-Identifier: Apache-2.0
+import { webcrypto } from "node:crypto";
 import assert from "node:assert/strict";
 import test from "node:test";
 
 import * as edits from "../src/edits.js";
 import { createSolver } from "../src/solver.js";
 import { createStore } from "../src/store.js";
+
+// Browsers have it everywhere; Node 18 only as a module.
+globalThis.crypto ??= webcrypto;
 
 const MODEL = { kind: "roads", fields: [{ key: "flow" }], shown_year: null };
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
