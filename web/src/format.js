@@ -8,6 +8,7 @@ const MINUS = "\u2212"; // a true minus sign
 const THIN = "\u202f"; // between groups of three digits, and before a unit's sign
 const NONE = "\u2013";
 const MOST_DIGITS = 4;
+const LEAST_MINUTES = 0.05 / 60; // less is not even a tenth of a second
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
     "September", "October", "November", "December"];
 
@@ -54,9 +55,14 @@ export function formatNumber(value, { error = null, digits = MOST_DIGITS } = {})
     if (!isNumber(value)) return NONE;
     if (value === 0) return "0";
     if (isNumber(error) && Math.abs(value) < error * 0.05) return "0";
-    if (Math.abs(value) < 1e-4 && !(error > 0)) return formatPower(value);
+    if (isPowerClearer(Math.abs(value), error)) return formatPower(value);
     const text = fixed(value, placesOf(value, { error, digits }));
     return isNumber(error) && error > 0 ? text : trimmed(text);
+}
+
+/** Whether digits alone would be a row of zeros. */
+function isPowerClearer(size, error) {
+    return size >= 1e15 || (size < 1e-4 && !(error >= 1e-8));
 }
 
 /** A number with its sign always said. */
@@ -136,7 +142,7 @@ export function formatTime(value, unit = "h") {
 function timeOfMinutes(minutes) {
     const sign = minutes < 0 ? MINUS : "";
     const size = Math.abs(minutes);
-    if (size === 0) return "0\u00a0min";
+    if (size < LEAST_MINUTES) return "0\u00a0min";
     if (size < 1) return `${sign}${trimmed(fixed(size * 60, size < 1 / 6 ? 1 : 0))}\u00a0s`;
     if (size < 10) return `${sign}${trimmed(fixed(size, 1))}\u00a0min`;
     if (Math.round(size) < 60) return `${sign}${Math.round(size)}\u00a0min`;
@@ -148,7 +154,7 @@ function timeOfMinutes(minutes) {
 /** Difference of times, with its sign. */
 export function formatTimeSigned(value, unit = "h") {
     const text = formatTime(value, unit);
-    return isNumber(value) && value > 0 ? `+${text}` : text;
+    return isNumber(value) && value > 0 && !text.startsWith("0\u00a0min") ? `+${text}` : text;
 }
 
 /** How many minutes a unit of time has; null for what is no unit of time. */

@@ -92,3 +92,10 @@ test("the unrounded number is told in full", () => {
         assert.equal(Number(format.formatExact(value)), value);
     assert.equal(format.formatExact(null), "");
 });
+
+test("what digits would show as zeros is a power of ten, and no zero has a sign", () => {
+    assert.equal(plain(format.formatSigned(3e-13, { error: 1e-15 })), "+3.0 · 10⁻¹³");
+    assert.equal(plain(format.formatNumber(1e22)), "1.0 · 10²²");
+    assert.equal(plain(format.formatTimeSigned(-1e-9, "min")), "0 min");
+    assert.equal(plain(format.formatTimeSigned(1e-9, "h")), "0 min");
+});
