@@ -3,26 +3,28 @@
 
 import * as format from "../format.js";
 import { errorText, isSignedFigure } from "./card.js";
-import { button, choice, data, el, empty, figure, show, table } from "./dom.js";
+import { button, callout, choice, data, el, empty, figure, show, table } from "./dom.js";
 import { noiseText } from "./links.js";
-import { textOfLink } from "./names.js";
+import { linkName } from "./names.js";
+import { answerKey, requestOf } from "../solver.js";
 import { whenShown } from "./shown.js";
 
 const SHOWN = "(what is shown)"; // no id of a scenario looks like this
 const BASE = "";
 
-export function createComparePanel(element, store) {
+export function createComparePanel(element, store, api) {
     const task = { problem: null, isRunning: false };
-    const redraw = whenShown(store, "compare", ["compare", "scenarios", "scenario"], (state) =>
-        draw(element, store, state, task, () => run(store, task, redraw)));
+    const keys = ["compare", "scenarios", "scenario", "view"];
+    const redraw = whenShown(store, "compare", keys, (state) =>
+        draw(element, store, api, state, task, () => run(store, task, redraw)));
 }
 
-function draw(element, store, state, task, start) {
+function draw(element, store, api, state, task, start) {
     const { results } = state.compare;
     show(element, el("h2", {}, "Two scenarios side by side"), chooser(store, state, task, start),
         task.problem ? el("p", { class: "problem" }, data(task.problem.message)) : null,
         task.isRunning ? el("p", { class: "note" }, "Solving both\u2026") : null,
-        results && results.a && results.b ? answer(state, results)
+        results && results.a && results.b ? answer(store, api, state, results)
             : empty("Nothing is compared yet.", "Choose two scenarios and press Compare: each is " +
                 "solved against the network as it is, and their figures are laid side by side."));
 }
@@ -42,19 +44,34 @@ function chooser(store, { scenarios, scenario, compare }, task, start) {
 }
 
 /** What a choice stands for: edits on top of a scenario. */
-function wishOf({ scenarios, scenario }, chosen) {
-    if (chosen === BASE) return { name: "No edits", like: null, edits: [] };
+function wishOf(state, chosen) {
+    const { scenario, view } = state;
+    const year = view.year === null ? {} : { year: view.year };
+    if (chosen === BASE) return { name: "No edits", request: { like: null, edits: [], ...year } };
     if (chosen === SHOWN)
-        return { name: scenario.name || "As drawn", like: scenario.like, edits: scenario.edits };
-    const found = scenarios.find((each) => each.id === chosen);
+        return { name: scenario.name || "As drawn", request: requestOf({ ...state, trial: null }) };
+    const found = state.scenarios.find((each) => each.id === chosen);
     if (!found) return null;
-    if (found.is_locked) return { name: found.name || found.id, like: found.id, edits: [] };
-    return { name: found.name || found.id, like: found.like, edits: found.edits };
+    const { id, name, like, edits, is_locked } = found;
+    const own = is_locked ? { like: id, edits: [] } : { like, edits };
+    return { name: name || id, request: { ...own, ...year } };
+}
+
+/** What both choices stand for now. */
+function wishesOf(state) {
+    const { a, b } = state.compare;
+    return [wishOf(state, a ?? BASE), wishOf(state, b ?? SHOWN)];
+}
+
+/** Whether what was compared is no longer what is chosen, or was changed since. */
+export function isOutOfDate(state) {
+    const { results } = state.compare;
+    const now = wishesOf(state).map((wish) => wish && answerKey(wish.request));
+    return now[0] !== results.a.key || now[1] !== results.b.key;
 }
 
 async function run(store, task, redraw) {
-    const { a, b } = store.state.compare;
-    const wishes = [wishOf(store.state, a ?? BASE), wishOf(store.state, b ?? SHOWN)];
+    const wishes = wishesOf(store.state);
     if (wishes.includes(null)) return;
     task.isRunning = true;
     task.problem = null;
@@ -62,8 +79,9 @@ async function run(store, task, redraw) {
     try {
         const results = {};
         for (const [at, side] of ["a", "b"].entries()) {
-            const { name, ...wish } = wishes[at];
-            results[side] = { name, ...await store.services.solver.solveOnce(wish) };
+            const { name, request } = wishes[at];
+            results[side] = { name, key: answerKey(request),
+                ...await store.services.solver.solveOnce(request) };
         }
         store.actions.setCompare({ results });
     } catch (problem) {
@@ -74,9 +92,12 @@ async function run(store, task, redraw) {
     }
 }
 
-function answer(state, { a, b }) {
+function answer(store, api, state, { a, b }) {
     const note = "Where no error stands, it is less than a millionth.";
-    return [figuresTable(a, b), el("p", { class: "note" }, note), links(state, a, b)];
+    const old = isOutOfDate(state) ? callout("info", "This was compared before the choice, the " +
+        "edits or the year changed: press Compare again.") : null;
+    return [old, figuresTable(a, b), el("p", { class: "note" }, note),
+        links(store, api, state, a, b)];
 }
 
 /** Error of a difference of two figures that were computed apart. */
@@ -132,13 +153,13 @@ function errorLine({ value, error }, isZero) {
 }
 
 /** Links whose flow differs most between the two, beyond the noise of both. */
-function links(state, a, b) {
+function links(store, api, state, a, b) {
     const rows = linkDifferences(state, a, b).slice(0, 10);
     if (rows.length === 0)
         return el("p", { class: "note" },
             "No link of the network differs between the two by more than its noise.");
     return table([
-        { label: "Link", isHead: true, cell: (row) => data(row.name) },
+        { label: "Link", isHead: true, cell: (row) => linkName(store, api, row.link) },
         { label: data(a.name), isNumber: true, cell: (row) => format.formatNumber(row.first,
             { error: row.noise }) },
         { label: data(b.name), isNumber: true, cell: (row) => format.formatNumber(row.second,
@@ -161,15 +182,7 @@ export function linkDifferences({ geometry }, a, b) {
         const noise = a.fields.noise[link] + b.fields.noise[link];
         const difference = second - first;
         if (Math.abs(difference) > 2 * noise)
-            rows.push({ link, first, second, noise, difference, name: nameIn(link, a, b) });
+            rows.push({ link, first, second, noise, difference });
     }
     return rows.sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference) || x.link - y.link);
-}
-
-/** The lists of changes name most of the links that matter. */
-function nameIn(link, a, b) {
-    const lists = [a, b].flatMap(({ headline }) => [...headline.relieved ?? [],
-        ...headline.loaded ?? []]);
-    const found = lists.find((row) => row.link === link);
-    return found ? textOfLink(found) : `Link ${link}`;
 }

@@ -4,6 +4,8 @@
 // Answers lie in state.question with the run that they belong to; a newer question of a kind makes
 // the server give up the older one.
 
+import { addedLink } from "./names.js";
+
 const asked = { select: null, routes: null, isochrone: null };
 
 /** The run that is shown: 0 is the network without edits. */
@@ -14,7 +16,11 @@ export function shownRun(state) {
 /** Who uses these links?  any: trips that use one of them (else: all of them). */
 export function askSelect(store, api, { links, side = "with", any = false }) {
     const question = { run: shownRun(store.state), side, links, any };
-    return ask(store, "select", question, (signal) => api.select(question, signal));
+    const ids = addedIds(store.state, links);
+    return ask(store, "select", question, async (signal) => ({
+        ...(await api.select(question, signal)),
+        ids,
+    }));
 }
 
 /** Which routes lead from zone to zone, before and after? */
@@ -36,20 +42,34 @@ export function askIsochrone(store, api, { zone, group = null }) {
 export function askAgainIfOld(store, api, kind) {
     const { question, run } = store.state;
     const answer = question[kind];
-    if (!answer || run.isRunning || question.isAsking || question.problem) return;
-    if (answer.question.run === shownRun(store.state)) return;
-    if (kind === "select" && !areKnown(store.state, answer.question.links)) {
-        store.actions.setQuestion({ select: null });
+    if (!answer || run.isRunning || run.isOfTrial || question.isAsking) return;
+    const shown = shownRun(store.state);
+    if (answer.question.run === shown || question.problem?.run === shown) return;
+    const askers = { select: askSelect, routes: askRoutes, isochrone: askIsochrone };
+    if (kind !== "select") {
+        askers[kind](store, api, answer.question);
         return;
     }
-    const askers = { select: askSelect, routes: askRoutes, isochrone: askIsochrone };
-    askers[kind](store, api, answer.question);
+    const links = linksNow(store.state, answer);
+    if (links) askSelect(store, api, { ...answer.question, links });
+    else store.actions.setQuestion({ select: null });
 }
 
-/** Whether links exist in what is shown: a link that an undone edit had added does not. */
-function areKnown(state, links) {
-    const n_links = state.geometry.nLinks + (state.run.headline?.added?.links?.length ?? 0);
-    return links.every((link) => link < n_links);
+/** Ids of the links of a question that a run has added, in the order of `links`; else null. */
+function addedIds(state, links) {
+    return links.map((link) => addedLink(state, link)?.id ?? null);
+}
+
+/** What an answer's links are called in the run that is shown now, or null where one of them is
+ * no longer there: added links are numbered anew in each run. */
+function linksNow({ geometry, run }, { question: { links }, ids }) {
+    const added = run.headline?.added?.links ?? [];
+    const now = links.map((link, at) => {
+        if (link < geometry.nLinks) return link;
+        const index = added.findIndex(({ id }) => id === ids[at]);
+        return index < 0 ? null : (added[index].link ?? geometry.nLinks + index);
+    });
+    return now.includes(null) ? null : now;
 }
 
 async function ask(store, kind, question, call) {
@@ -63,6 +83,7 @@ async function ask(store, kind, question, call) {
         store.actions.setQuestion({ [kind]: { ...answer, question }, isAsking: false });
     } catch (problem) {
         if (problem.name === "AbortError" || asked[kind] !== controller) return;
-        store.actions.setQuestion({ isAsking: false, problem: { kind, problem } });
+        const { run } = question;
+        store.actions.setQuestion({ isAsking: false, problem: { kind, problem, run } });
     }
 }
