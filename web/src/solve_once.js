@@ -1,57 +1,73 @@
 // Solves scenarios beside the one that is shown (to compare them), one at a time, when it is idle.
 // SPDX-License-Identifier: Apache-2.0
 
-/** Makes the queue. `post(request)` gives a run's id; `isBusy()` says that the page's own run
- * goes first: the server keeps to the newest request and would drop the other. */
-export function createOnceQueue({ isBusy, post }) {
+/**
+ * Makes the queue. `post(request)` gives a run's id, `drop(run)` hears that it is over;
+ * `isBusy()` says that the page's own run goes first.
+ */
+export function createOnceQueue({ isBusy, post, drop, api }) {
     const waiting = [];
     let current = null;
     async function pump() {
         if (current || waiting.length === 0 || isBusy()) return;
-        current = waiting.shift();
+        const job = { ...waiting.shift(), run: null, headline: null, hasDetails: false };
+        current = job;
         try {
-            current.run = await post({ ...current.request, goal: "final" });
+            job.run = await post({ ...job.request, goal: "final" });
         } catch (problem) {
-            finish(problem, null);
+            finish(job, problem, null);
         }
     }
-    function finish(problem, result) {
-        const { resolve, reject } = current;
+    function finish(job, problem, result) {
+        if (job !== current) return;
         current = null;
-        if (problem) reject(problem);
-        else resolve(result);
+        drop(job.run ?? job.headline?.run);
+        if (problem) job.reject(problem);
+        else job.resolve(result);
         pump();
     }
-    async function complete(api) {
-        const { headline, hasDetails } = current;
+    async function complete(job) {
+        const { headline, hasDetails } = job;
         try {
             const fields = await api.fields(headline.run, headline.stage);
             const details = hasDetails ? await api.details(headline.run) : null;
-            finish(null, { run: headline.run, headline, fields, details });
+            finish(job, null, { run: headline.run, headline, fields, details });
         } catch (problem) {
-            finish(problem, null);
+            finish(job, problem, null);
         }
+    }
+    /* The one at work goes back to the head of the queue. */
+    function putBack() {
+        if (!current) return;
+        drop(current.run);
+        waiting.unshift(current);
+        current = null;
     }
     return {
         /** Promises {run, headline, fields, details} of the final stage. */
         add(request) {
             return new Promise((resolve, reject) => {
-                waiting.push({ request, resolve, reject, headline: null, hasDetails: false });
+                waiting.push({ request, resolve, reject });
                 pump();
             });
         },
-        isWaiting: () => current !== null,
         pump,
-        received(name, event, api) {
-            if (!current) return;
-            if (name === "stage") current.headline = event;
-            if (name === "details") current.hasDetails = true;
-            if (name === "failed") finish(event.problem, null);
-            if (name === "done") complete(api);
+        /** The reader's own edit goes first: what is cancelled for it is asked again later. */
+        giveWay() {
+            if (current?.run) api.cancel(current.run).catch(() => {});
+        },
+        /** The server forgot all runs: what was asked is asked again. */
+        restart: putBack,
+        received(name, event) {
+            const job = current;
+            if (!job) return;
+            if (name === "stage") job.headline = event;
+            if (name === "details") job.hasDetails = true;
+            if (name === "failed") finish(job, event.problem, null);
+            if (name === "done") complete(job);
             if (name === "cancelled") {
-                // the reader's own edit went first: ask again after it
-                waiting.unshift({ ...current, headline: null, hasDetails: false });
-                current = null;
+                putBack();
+                pump();
             }
         },
     };

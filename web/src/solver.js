@@ -37,6 +37,7 @@ export function createSolver(store, api, timers = { now: () => performance.now()
         sequence: 0,
         wanted: null,
         isPosting: false,
+        nPosts: 0, // whose answers have not come yet
         timer: null,
         lastPost_ms: -Infinity,
         latestRun: null,
@@ -47,11 +48,17 @@ export function createSolver(store, api, timers = { now: () => performance.now()
         // finished answers by key, newest last
         answers: new Map(),
         base: createBase(),
+        // as they were listed the last time
+        scenarios: store.state.scenarios,
     };
     self.once = createOnceQueue({
         isBusy: () => store.state.run.isRunning || self.wanted !== null,
         post: (request) => post(self, { client: `${self.client}-once`, ...request }),
+        drop: (run) => self.runs.delete(run),
+        api,
     });
+    store.subscribe(["run"], ({ run }) => run.isRunning || self.once.pump());
+    store.subscribe(["scenarios"], (state) => forgetChanged(self, state));
     store.subscribe(["scenario", "trial", "view"], () => follow(self));
     store.subscribe(["question"], (state) => renewForgotten(self, state));
     return {
@@ -98,6 +105,7 @@ function want(self, request, isForced = false) {
         return;
     }
     self.wanted = { ...request, client: self.client, sequence: self.sequence };
+    self.once.giveWay();
     self.store.actions.setRun({
         isStale: true,
         isRunning: true,
@@ -158,14 +166,25 @@ async function send(self, request) {
 
 /** Posts a request and remembers whose run it is; events that came early are given out now. */
 async function post(self, request) {
-    const sequence = request.sequence ?? ++self.sequence;
-    const body = { client: self.client, ...request, sequence };
-    const { run } = await self.api.solve(body);
+    const { sequence = 0 } = request;
+    self.nPosts++;
+    let run;
+    try {
+        ({ run } = await self.api.solve({ client: self.client, ...request, sequence }));
+    } finally {
+        self.nPosts--;
+    }
     self.runs.set(run, { sequence, request, isShown: request.sequence !== undefined });
-    const early = self.early.get(run) ?? [];
-    self.early.clear();
-    for (const [name, event] of early) received(self, name, event);
+    catchUp(self, run);
     return run;
+}
+
+/** Gives out what came of a run before the answer that named it. */
+function catchUp(self, run) {
+    const early = self.early.get(run) ?? [];
+    self.early.delete(run);
+    if (self.nPosts === 0) self.early.clear();
+    for (const [name, event] of early) received(self, name, event);
 }
 
 /** The server will not solve it: the old answer stays, marked, and the page says why. */
@@ -183,13 +202,13 @@ function received(self, name, event) {
     noteBase(self.base, name, event);
     const run = self.runs.get(event.run);
     if (!run) {
-        if (self.isPosting || self.once.isWaiting()) {
+        if (self.nPosts > 0) {
             const list = self.early.get(event.run) ?? [];
             self.early.set(event.run, [...list, [name, event]]);
         }
         return;
     }
-    if (!run.isShown) self.once.received(name, event, self.api);
+    if (!run.isShown) self.once.received(name, event);
     else HANDLERS[name](self, event, run);
 }
 
@@ -213,7 +232,8 @@ const HANDLERS = {
             run.details = details;
             if (self.store.state.run.id === event.run) self.store.actions.setRun({ details });
         } catch (problem) {
-            if (problem.status !== 404) self.store.actions.setRun({ problem });
+            const isShown = self.store.state.run.id === event.run;
+            if (isShown && problem.status !== 404) self.store.actions.setRun({ problem });
         }
     },
     async done(self, event, run) {
@@ -223,7 +243,6 @@ const HANDLERS = {
         remember(self, run);
         if (run.sequence !== self.sequence) return;
         self.store.actions.setRun({ isRunning: false, progress: null, stages: run.stages });
-        self.once.pump();
     },
     failed(self, event, run) {
         if (run.sequence !== self.sequence) return;
@@ -234,7 +253,6 @@ const HANDLERS = {
             return;
         }
         self.store.actions.setRun({ isRunning: false, problem: event.problem, progress: null });
-        self.once.pump();
     },
     cancelled(self, event, run) {
         if (run.sequence !== self.sequence || self.isPosting || self.wanted) return;
@@ -281,6 +299,13 @@ function show(self, run, { headline, fields, details = null }) {
         problem: run.sequence === self.sequence ? null : shown.problem,
     });
     remember(self, run);
+    dropOlder(self, run);
+}
+
+/** Runs that something newer has replaced are never shown again: their arrays are large. */
+function dropOlder(self, { sequence }) {
+    for (const [id, run] of self.runs)
+        if (id !== 0 && run.isShown && run.sequence < sequence) self.runs.delete(id);
 }
 
 function rank(stage) {
@@ -304,6 +329,8 @@ function showKept(self, kept, sequence) {
     self.runs.set(kept.headline.run, run);
     self.store.actions.setRun({ isRunning: false, progress: null, stages: run.stages ?? [] });
     show(self, run, run);
+    if (!run.details && self.store.state.model.kind === "study")
+        HANDLERS.details(self, { run: kept.headline.run }, run);
 }
 
 function cancelLatest(self) {
@@ -316,8 +343,31 @@ function resume(self) {
     self.unsent = null;
     self.answers.clear();
     self.runs.clear();
+    self.early.clear();
     self.latestRun = null;
+    self.once.restart();
     want(self, requestOf(self.store.state), true);
+}
+
+/** A scenario was saved: answers for what builds on it are of the file before. */
+function forgetChanged(self, { scenarios }) {
+    const before = new Map(self.scenarios.map((each) => [each.id, each]));
+    self.scenarios = scenarios;
+    const isChanged = ({ id, etag, like }) =>
+        before.has(id) && (before.get(id).etag !== etag || before.get(id).like !== like);
+    const changed = new Set(scenarios.filter(isChanged).map(({ id }) => id));
+    const isOld = ({ like }) => buildsOn(scenarios, like, changed);
+    for (const [key, { request }] of self.answers) if (isOld(request)) self.answers.delete(key);
+    if (self.lastRequest && isOld(self.lastRequest)) want(self, requestOf(self.store.state), true);
+}
+
+/** Whether a scenario, or one that it is like, is among `ids`. */
+function buildsOn(scenarios, like, ids) {
+    for (let at = 0, id = like; id && at <= scenarios.length; at++) {
+        if (ids.has(id)) return true;
+        id = scenarios.find((each) => each.id === id)?.like;
+    }
+    return false;
 }
 
 /** The server keeps few runs; a question about one that it forgot makes it solve that again. */

@@ -219,3 +219,77 @@ test("a comparison waits for the page's own run, and is asked again when overtak
     assert.equal((await answer).run, asked.length);
     assert.equal(store.state.run.id, shown);
 });
+
+test("an answer is kept only as long as the scenario that it builds on", async () => {
+    const { asked, store, finish } = world();
+    const plan = (etag) => store.actions.setScenarios([{ id: "plan", etag, like: null }]);
+    plan("a");
+    store.actions.newScenario({ name: "On top", like: "plan" });
+    await settle();
+    await finish(asked.length);
+    store.actions.newScenario({ name: "Beside" });
+    await settle();
+    const n_before = asked.length;
+    store.actions.newScenario({ name: "On top again", like: "plan" });
+    await settle();
+    assert.equal(asked.length, n_before, "known already");
+    plan("b");
+    await settle();
+    assert.equal(asked.length, n_before + 1);
+    assert.equal(asked.at(-1).like, "plan");
+});
+
+test("a comparison gives way to the reader's own edit, and is asked again after it", async () => {
+    const { asked, cancelled, solver, finish, close } = world();
+    close("1");
+    await settle();
+    await finish(asked.length);
+    const compared = solver.solveOnce({ like: null, edits: [] });
+    await settle();
+    const first = asked.length;
+    close("2");
+    await settle();
+    assert.ok(cancelled.includes(first));
+    solver.onCancelled({ run: first });
+    await finish(asked.length);
+    assert.deepEqual(asked.at(-1).edits, []);
+    await finish(asked.length);
+    assert.equal((await compared).run, asked.length);
+});
+
+test("a comparison that waits goes on when the reader's own answer was kept", async () => {
+    const { asked, store, solver, finish, close } = world();
+    close("1");
+    await settle();
+    await finish(asked.length);
+    close("2");
+    const compared = solver.solveOnce({ like: null, edits: [] });
+    await settle();
+    store.actions.undo();
+    await settle();
+    await finish(asked.length);
+    assert.equal((await compared).run, asked.length);
+});
+
+test("events that overtake the answer to their own request are not lost to another", async () => {
+    const { asked, api, store, solver, close } = world();
+    const answers = [];
+    const { solve } = api;
+    close("1");
+    await settle();
+    solver.onStage({ run: 1, stage: "certified" });
+    solver.onDone({ run: 1, stages: [] });
+    await settle();
+    api.solve = (body) => new Promise((resolve) => answers.push(() => resolve(solve(body))));
+    solver.solveOnce({ like: null, edits: [] }).catch(() => {});
+    close("2");
+    answers[0]();
+    solver.onStage({ run: 3, stage: "certified" });
+    solver.onDone({ run: 3, stages: [] });
+    await settle();
+    answers[1]();
+    await settle();
+    assert.equal(asked.length, 3);
+    assert.equal(store.state.run.id, 3);
+    assert.equal(store.state.run.isRunning, false);
+});
