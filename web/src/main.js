@@ -5,7 +5,7 @@ import "./app.css";
 
 import { createApi, listen, readToken } from "./api.js";
 import { createCommands } from "./commands.js";
-import { createDrafts } from "./drafts.js";
+import { createDrafts, draftsKey } from "./drafts.js";
 import { createEditList } from "./editlist.js";
 import { createExporting } from "./exporting.js";
 import { createKeys } from "./keys.js";
@@ -15,6 +15,7 @@ import { createLinkNames } from "./linknames.js";
 import { createMap } from "./map/map.js";
 import { bindMap } from "./mapview.js";
 import { createNotices } from "./notices.js";
+import { watchOtherTabs } from "./other_tabs.js";
 import { createPalette } from "./palette.js";
 import { PANELS } from "./panels/index.js";
 import { createPrinting } from "./printing.js";
@@ -85,6 +86,7 @@ async function build({ api, model, geometry, basemap, watch }) {
     map.legend(byId("legend"));
     foldLegend(byId("legend-box"));
     const drafts = createDrafts(store);
+    store.services.draftIds = drafts.ids;
     const parts = {
         store,
         api,
@@ -103,6 +105,7 @@ async function build({ api, model, geometry, basemap, watch }) {
     const open = drafts.open() ?? firstScenario(store.state);
     parts.scenarios.open(knownScenario(store.state, drafts, open));
     drafts.follow();
+    watchOtherTabs(store, draftsKey(model));
     connect(parts, watch);
 }
 

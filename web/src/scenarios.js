@@ -130,9 +130,14 @@ async function put(self, scenario, etag) {
     const { store, api, drafts } = self;
     const { id, name, about, like, edits } = scenario;
     const answer = await api.putScenario(id, { name, about, like, edits }, etag);
+    // what is shown keeps its draft while it needs one: edits that are off are in no file
     if (store.state.scenario.id === id)
-        store.actions.setSaved({ etag: answer.etag, lines: answer.lines ?? null, edits });
-    drafts.forget(id);
+        store.actions.setSaved({
+            etag: answer.etag,
+            lines: answer.lines ?? null,
+            written: scenario,
+        });
+    else drafts.forget(id);
     await reload(self);
     store.actions.notify({
         key: "save",
@@ -171,8 +176,8 @@ async function conflict(self, scenario) {
 }
 
 async function saveAs(self) {
-    const { store } = self;
-    const { scenario, scenarios } = store.state;
+    const { store, drafts } = self;
+    const { scenario } = store.state;
     const name = await askText({
         title: "Save under another name",
         label: "Name",
@@ -180,13 +185,14 @@ async function saveAs(self) {
         value: scenario.isLocked ? `${scenario.name} (copy)` : `${scenario.name} 2`,
     });
     if (!name) return;
-    const id = newScenarioId(
-        name,
-        scenarios.map((each) => each.id),
-    );
+    const id = newScenarioId(name, store.takenIds());
     const like = scenario.isLocked ? scenario.id : scenario.like;
     store.actions.becomeScenario({ id, name, like });
     await save(self);
+    // the edits are in the new file: the old one is again as it was saved
+    const now = store.state.scenario;
+    if (now.id === id && now.isSaved && !scenario.isLocked && scenario.id !== null)
+        drafts.forget(scenario.id);
 }
 
 async function remove(self) {

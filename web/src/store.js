@@ -102,9 +102,11 @@ export function createStore(model, geometry) {
             listeners.add(entry);
             return () => listeners.delete(entry);
         },
-        // what the page hangs in: solver, map (for panels that need more than the state)
+        // what the page hangs in: solver, map, ids of drafts (for what needs more than the state)
         services: {},
         actions: null,
+        /** Ids that a new scenario cannot have: of what is saved, and of drafts. */
+        takenIds: () => context.takenIds(),
     };
     function set(partial) {
         const changed = Object.keys(partial).filter((key) => partial[key] !== state[key]);
@@ -113,7 +115,11 @@ export function createStore(model, geometry) {
         for (const { keys, listener } of [...listeners])
             if (keys.some((key) => changed.includes(key))) listener(state, changed);
     }
-    const context = { get: () => state, set, history: createHistory() };
+    const takenIds = () => [
+        ...state.scenarios.map((each) => each.id),
+        ...(store.services.draftIds?.() ?? []),
+    ];
+    const context = { get: () => state, set, takenIds, history: createHistory() };
     store.actions = {
         ...simpleActions(context),
         ...scenarioActions(context),
@@ -202,10 +208,7 @@ function scenarioActions(context) {
         },
         /** Begins a new scenario on top of `like` (an id, or null: the base). */
         newScenario({ name, like = null, about = "", edits = [] }) {
-            const id = newScenarioId(
-                name,
-                get().scenarios.map((each) => each.id),
-            );
+            const id = newScenarioId(name, context.takenIds());
             show({ ...blank(), id, name, about, like, entries: entriesOf(edits) });
             return id;
         },
@@ -214,11 +217,12 @@ function scenarioActions(context) {
             reserveKeys(saved.entries);
             show({ ...blank(), ...saved, undo: 0, redo: 0, lines: null, problem: null });
         },
-        /** Says what the server made of saving it. */
-        setSaved({ etag, lines, edits = get().scenario.edits }) {
+        /** Says what the server made of saving it; `written`: what was sent. */
+        setSaved({ etag, lines, written = get().scenario }) {
             const { scenario } = get();
-            const savedAs = contentOf({ ...scenario, edits });
-            set({ scenario: derived({ ...scenario, etag, lines, isSaved: true, savedAs }) });
+            const savedAs = contentOf(written);
+            const next = derived({ ...scenario, etag, isSaved: true, savedAs });
+            set({ scenario: next.isDirty ? next : { ...next, lines } });
         },
         /** The lines of the file for the edits, or what is wrong with them. */
         setLines({ lines = null, problem = null }) {
@@ -227,23 +231,19 @@ function scenarioActions(context) {
         setScenarioFacts(facts) {
             set({ scenario: derived({ ...get().scenario, ...facts }) });
         },
-        setEtag: (etag) => set({ scenario: { ...get().scenario, etag } }),
     };
 }
 
 /** A locked scenario is never changed: the first edit makes a copy that builds on it. */
-function unlocked(state) {
-    const { scenario } = state;
-    if (scenario.id !== null && !scenario.isLocked) return scenario;
-    const taken = state.scenarios.map((each) => each.name);
+function unlocked({ get, takenIds }) {
+    const { scenario, scenarios } = get();
+    if (isOwn(scenario)) return scenario;
+    const taken = scenarios.map((each) => each.name);
     const name = taken.includes("New scenario") ? freeName("New scenario ", taken) : "New scenario";
     return {
         ...scenario,
         name,
-        id: newScenarioId(
-            name,
-            state.scenarios.map((each) => each.id),
-        ),
+        id: newScenarioId(name, takenIds()),
         about: "",
         like: scenario.id,
         entries: [],
@@ -252,6 +252,15 @@ function unlocked(state) {
         etag: null,
         savedAs: null,
     };
+}
+
+/** Whether its list can be changed as it is, without making a copy first. */
+function isOwn({ id, isLocked }) {
+    return id !== null && !isLocked;
+}
+
+function identityOf({ id, name, about, like, etag, savedAs, isSaved }) {
+    return { id, name, about, like, etag, savedAs, isSaved };
 }
 
 const MERGE_MS = 800;
@@ -265,7 +274,7 @@ function editActions(context) {
     const { get, set } = context;
     /* `mergeKey`: changes of the same thing in quick succession are one step for undo. */
     function change(label, makeEntries, mergeKey = null) {
-        const scenario = unlocked(get());
+        const scenario = unlocked(context);
         const entries = makeEntries(scenario.entries);
         if (isSame(entries, scenario.entries)) {
             if (get().trial) set({ trial: null });
@@ -302,13 +311,10 @@ function editActions(context) {
         context.history = history;
         context.lastKey = null;
         const counts = { undo: history.undo.length, redo: history.redo.length };
-        // what is on disk does not go back with the list
+        // what it is called and what is on disk do not go back with the list
         const present = get().scenario;
-        const { etag, savedAs, isSaved } = state.id === present.id ? present : state;
-        set({
-            scenario: derived({ ...state, ...counts, etag, savedAs, isSaved }),
-            trial: null,
-        });
+        const kept = isOwn(present) && isOwn(state) ? identityOf(present) : {};
+        set({ scenario: derived({ ...state, ...counts, ...kept }), trial: null });
         return true;
     }
     return {

@@ -11,6 +11,7 @@ import { isTyping, keyName, keyText } from "../src/keys.js";
 import { changedLinks } from "../src/map_commands.js";
 import { matching } from "../src/palette.js";
 import { diagnosticsByEdit, editPlace } from "../src/problems.js";
+import { createScenarioActions } from "../src/scenarios.js";
 import { answerKey, requestOf } from "../src/solver.js";
 import { createStore } from "../src/store.js";
 
@@ -174,6 +175,52 @@ test("drafts keep what is unsaved or switched off, by study and scenario", () =>
     store.actions.setSaved({ etag: "y", lines: [] });
     assert.equal(createDrafts(store, storage).of("mine").entries[0].isOn, false);
     assert.notEqual(draftsKey(model), draftsKey({ ...model, name: "City" }));
+    delete globalThis.window;
+});
+
+test("two tabs keep their drafts beside each other", () => {
+    globalThis.window = { addEventListener() {} };
+    const kept = new Map();
+    const storage = {
+        read: (key) => structuredClone(kept.get(key) ?? null),
+        write: (key, value) => Boolean(kept.set(key, structuredClone(value))),
+    };
+    const model = { kind: "roads", name: "Town", fields: [] };
+    const tab = () => {
+        const store = createStore(model, {});
+        const drafts = createDrafts(store, storage);
+        store.services.draftIds = drafts.ids;
+        drafts.follow();
+        return { store, drafts };
+    };
+    const tabs = [tab(), tab()];
+    const draw = (list) => edits.addEdits(list, [{ edit: { do: "close", link: "1" } }]);
+    for (const { store } of tabs) store.actions.changeEntries("x", draw);
+    assert.deepEqual(tab().drafts.ids(), ["new_scenario", "new_scenario_1"]);
+    tabs[0].store.actions.undo();
+    assert.deepEqual(tab().drafts.ids(), ["new_scenario_1"], "taken back, it is gone");
+    delete globalThis.window;
+});
+
+test("saving keeps the edits that are switched off", async () => {
+    globalThis.window = { addEventListener() {} };
+    const store = createStore({ kind: "roads", name: "Town", fields: [] }, {});
+    const drafts = createDrafts(store, { read: () => null, write: () => false });
+    drafts.follow();
+    store.actions.newScenario({ name: "Mine" });
+    for (const link of ["1", "2"])
+        store.actions.changeEntries("x", (list) =>
+            edits.addEdits(list, [{ edit: { do: "close", link } }]),
+        );
+    store.actions.changeEntries("off", (list) => edits.toggleEntry(list, list[0].key));
+    const saved = { id: "mine", name: "Mine", edits: [{ do: "close", link: "2" }], etag: "e" };
+    const api = { putScenario: async () => ({ etag: "e" }), scenarios: async () => [saved] };
+    await createScenarioActions(store, api, drafts).save();
+    assert.equal(store.state.scenario.isDirty, false);
+    assert.deepEqual(
+        drafts.of("mine").entries.map(({ isOn }) => isOn),
+        [false, true],
+    );
     delete globalThis.window;
 });
 

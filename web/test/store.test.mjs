@@ -137,3 +137,38 @@ test("a notice with a key replaces the one before", () => {
     store.actions.dismiss("save");
     assert.equal(store.state.notices.length, 0);
 });
+
+test("undo takes edits back, but not the name or the file of the scenario", () => {
+    const store = freshStore();
+    store.actions.openScenario("plan");
+    store.actions.changeEntries("x", add("1"));
+    store.actions.setScenarioFacts({ name: "Plan B" });
+    store.actions.setSaved({ etag: "b", lines: [] });
+    store.actions.undo();
+    assert.equal(store.state.scenario.name, "Plan B");
+    assert.equal(store.state.scenario.etag, "b");
+    assert.equal(store.state.scenario.entries.length, 1);
+    store.actions.redo();
+    store.actions.becomeScenario({ id: "copy", name: "Copy", like: null });
+    store.actions.undo();
+    assert.equal(store.state.scenario.id, "copy");
+});
+
+test("a new scenario never takes the place of a draft", () => {
+    const store = freshStore();
+    store.services.draftIds = () => ["new_scenario", "new_scenario_1"];
+    assert.equal(store.actions.newScenario({ name: "New scenario" }), "new_scenario_2");
+    store.actions.openScenario("fixed");
+    store.actions.changeEntries("x", add("1"));
+    assert.equal(store.state.scenario.id, "new_scenario_2");
+});
+
+test("edits made while a scenario was being saved are not taken for saved", () => {
+    const store = freshStore();
+    store.actions.openScenario("plan");
+    const written = store.state.scenario;
+    store.actions.changeEntries("x", add("1"));
+    store.actions.setSaved({ etag: "b", lines: ["- old"], written });
+    assert.equal(store.state.scenario.isDirty, true);
+    assert.equal(store.state.scenario.lines, null);
+});
