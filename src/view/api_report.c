@@ -196,8 +196,11 @@ static void tell_end(const struct writing *writing, enum lsp_status status,
         lsp_buffer_finish(&address);
     } else if (status != LSP_CANCELLED) {
         name = "failed";
+        struct lsp_buffer problem = {0};
+        lsp_view_problem_write(status, diags, &problem);
         lsp_buffer_add(&json, ",\"problem\":");
-        lsp_view_problem_write(status, diags, &json);
+        lsp_buffer_add_bytes(&json, problem.text, problem.length);
+        lsp_buffer_finish(&problem);
     }
     lsp_buffer_add(&json, "}");
     if (!json.failed)

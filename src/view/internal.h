@@ -211,7 +211,7 @@ void lsp_view_answer_missing(
     struct lsp_http_answer *ret_answer, const char *detail, const char *hint);
 /* A whole number and nothing else; false when it is none. */
 bool lsp_view_read_number_text(const char *text, size_t length, uint32_t *ret_number);
-/* The problem of a failed solve, as the event `failed` has it. */
+/* The problem of a failed solve or report, as the event `failed` has it; `out` is empty before. */
 void lsp_view_problem_write(
     enum lsp_status status, const struct lsp_diags *diags, struct lsp_buffer *out);
 

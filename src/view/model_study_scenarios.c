@@ -11,6 +11,12 @@ static enum lsp_status complete(struct study_model *model, const char *like,
     const struct lsp_drawn_edit **ret_edits);
 static enum lsp_status find_file(const struct study_model *model, const char *id,
     struct lsp_arena *arena, struct lsp_diags *diags, const struct lsp_scenario_file **ret_file);
+static enum lsp_status write_file(const struct study_model *model,
+    const struct lsp_scenario_file *file, const struct lsp_fingerprint *was,
+    struct lsp_diags *diags, struct lsp_fingerprint *ret_written) LSP_MUST_CHECK;
+static enum lsp_status put_back(const struct study_model *model, const char *id,
+    const struct lsp_scenario_file *old, const struct lsp_fingerprint *written,
+    struct lsp_diags *diags) LSP_MUST_CHECK;
 static enum lsp_status read_again(struct study_model *model, struct lsp_diags *diags);
 static const char *place_in_page(struct lsp_diags *diags, const char *element);
 
@@ -62,20 +68,14 @@ enum lsp_status lsp_study_model_save(void *self, const struct lsp_view_scenario 
         .like = scenario->like,
         .n_edits = scenario->edits.n};
     const struct lsp_scenario_file *old;
-    struct lsp_buffer text = {0};
-    bool is_conflict = false;
+    struct lsp_fingerprint written;
     LSP_TRY(complete(model, scenario->like, &scenario->edits, arena, diags, &file.edits));
     LSP_TRY(find_file(model, scenario->id, arena, diags, &old));
-    lsp_scenario_file_write(&file, &text);
-    enum lsp_status status = text.failed ? LSP_NO_MEMORY : LSP_OK;
-    if (status == LSP_OK)
-        status = lsp_scenario_file_save(model->folder, scenario->id, &text,
-            old == NULL ? NULL : &old->fingerprint, diags, &is_conflict);
-    lsp_buffer_finish(&text);
-    LSP_TRY(status);
-    if (is_conflict) /* somebody wrote it just now */
-        return LSP_CANNOT_WRITE;
-    LSP_TRY(read_again(model, diags));
+    LSP_TRY(write_file(model, &file, old == NULL ? NULL : &old->fingerprint, diags, &written));
+    enum lsp_status status = read_again(model, diags);
+    if (status != LSP_OK)
+        return put_back(model, file.id, old, &written, diags) == LSP_NO_MEMORY ? LSP_NO_MEMORY
+                                                                               : status;
     *ret_saved = (struct lsp_view_saved){
         .path = lsp_arena_printf(arena, "%s/" LSP_SCENARIO_FOLDER "/%s" LSP_SCENARIO_SUFFIX,
             model->folder, scenario->id),
@@ -83,21 +83,52 @@ enum lsp_status lsp_study_model_save(void *self, const struct lsp_view_scenario 
     return ret_saved->path == NULL || ret_saved->command == NULL ? LSP_NO_MEMORY : LSP_OK;
 }
 
+/* In the place of what has that fingerprint; NULL = of nothing. */
+static enum lsp_status write_file(const struct study_model *model,
+    const struct lsp_scenario_file *file, const struct lsp_fingerprint *was,
+    struct lsp_diags *diags, struct lsp_fingerprint *ret_written)
+{
+    LSP_SCOPED(lsp_buffer_finish) struct lsp_buffer text = {0};
+    bool is_conflict = false;
+    lsp_scenario_file_write(file, &text);
+    if (text.failed)
+        return LSP_NO_MEMORY;
+    LSP_TRY(lsp_scenario_file_save(model->folder, file->id, &text, was, diags, &is_conflict));
+    if (is_conflict) /* somebody wrote it just now */
+        return LSP_CANNOT_WRITE;
+    *ret_written = lsp_fingerprint_of(text.text, text.length);
+    return LSP_OK;
+}
+
+/* What was there before a change with which the study cannot be read: nothing (NULL), or a file
+ * that writing it again makes as it was.  Whose text is no longer what the viewer wrote stays. */
+static enum lsp_status put_back(const struct study_model *model, const char *id,
+    const struct lsp_scenario_file *old, const struct lsp_fingerprint *written,
+    struct lsp_diags *diags)
+{
+    struct lsp_fingerprint unused;
+    bool is_conflict = false;
+    if (old != NULL)
+        return write_file(model, old, written, diags, &unused);
+    return lsp_scenario_file_remove(model->folder, id, written, diags, &is_conflict);
+}
+
 enum lsp_status lsp_study_model_forget(void *self, const char *id, struct lsp_diags *diags)
 {
     struct study_model *model = self;
-    struct lsp_arena arena = {0};
+    LSP_SCOPED(lsp_arena_finish) struct lsp_arena arena = {0};
     const struct lsp_scenario_file *old = NULL;
     bool is_conflict = false;
-    enum lsp_status status = find_file(model, id, &arena, diags, &old);
-    if (status == LSP_OK && old != NULL)
-        status =
-            lsp_scenario_file_remove(model->folder, id, &old->fingerprint, diags, &is_conflict);
-    lsp_arena_finish(&arena);
-    LSP_TRY(status);
+    LSP_TRY(find_file(model, id, &arena, diags, &old));
+    if (old == NULL)
+        return LSP_OK;
+    LSP_TRY(lsp_scenario_file_remove(model->folder, id, &old->fingerprint, diags, &is_conflict));
     if (is_conflict)
         return LSP_CANNOT_WRITE;
-    return read_again(model, diags);
+    enum lsp_status status = read_again(model, diags);
+    if (status != LSP_OK && put_back(model, id, old, NULL, diags) == LSP_NO_MEMORY)
+        return LSP_NO_MEMORY;
+    return status;
 }
 
 enum lsp_status lsp_study_model_lines(void *self, const char *like,
@@ -154,7 +185,14 @@ static enum lsp_status read_again(struct study_model *model, struct lsp_diags *d
     struct lsp_diags unsaid = {0};
     enum lsp_status status = lsp_session_reload(model->session, &unsaid);
     lsp_diags_finish(&unsaid);
-    return status == LSP_BAD_INPUT ? lsp_session_reload(model->session, diags) : status;
+    if (status == LSP_BAD_INPUT)
+        status = lsp_session_reload(model->session, diags);
+    if (status != LSP_CANNOT_READ || diags->n_errors > 0)
+        return status;
+    lsp_diags_add(diags, LSP_DIAG_INPUT_CHANGED,
+        &(struct lsp_diag_facts){.hint = "start the viewer again, which reads them anew"},
+        "files of the study have changed since the viewer read them");
+    return LSP_BAD_INPUT;
 }
 
 /* ---- places ---- */

@@ -2,13 +2,14 @@
 //
 // The figures of a run are those that the command line computes from the saved file, number for
 // number; a file changed by somebody else is not overwritten; a server that is killed while it
-// saves leaves a whole scenario; of fifty quick wishes the last is answered.
+// saves leaves a whole scenario; of fifty quick wishes the last is answered; a report that fails is
+// told as such.
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ask, startView } from "./program.mjs";
+import { ask, sendRaw, startView } from "./program.mjs";
 
 const [, , program, scratch, folder, trips] = process.argv;
 const TRIES = 6000, PAUSE_MS = 10;
@@ -111,6 +112,22 @@ async function checkBurst(view, like, edits) {
     assert.equal((await ask(view, "GET", `/api/v1/runs/${runs[0]}`)).status, 404);
 }
 
+/** A report that fails is told as such; what could not be read again with it is not saved. */
+async function checkFailedReport(view, shown, like, edits) {
+    const file = path.join(shown, "study.yaml"), text = readFileSync(file, "utf8");
+    writeFileSync(file, `${text}\nnonsense: 1\n`);
+    const events = sendRaw(view, Buffer.from(`GET /api/v1/events?token=${view.token} HTTP/1.0\r\nHost: 127.0.0.1:${view.port}\r\n\r\n`), { ms: 3000 });
+    const { run: id } = (await ask(view, "POST", "/api/v1/report")).json();
+    const said = /event: failed\ndata: (.*)\n/.exec(String(await events))?.[1];
+    const { run: failed, problem } = JSON.parse(said);
+    assert.equal(failed, id);
+    assert.equal(problem.status, 422);
+    const saved = await ask(view, "PUT", "/api/v1/scenarios/unreadable", { body: { name: "n", about: "", like, edits }, headers: NEW });
+    assert.equal(saved.status, 422, String(saved.body));
+    assert.ok(!existsSync(path.join(shown, "scenarios/unreadable.yaml")));
+    writeFileSync(file, text);
+}
+
 /** Killed at any moment of saving, the scenario is there, the old or the new one. */
 async function checkKilled(args, like, edits) {
     const view = await startView(program, args);
@@ -146,6 +163,7 @@ async function main() {
     const etag = await checkNumbers(view, shown, like, edits);
     await checkConflict(view, shown, like, edits, etag);
     await checkBurst(view, like, edits);
+    if (!trips) await checkFailedReport(view, shown, like, edits);
     assert.equal(await view.end(), "SIGINT");
     shown = copy();
     await checkKilled(args(), like, edits);

@@ -215,6 +215,55 @@ static void scenarios_are_saved_listed_and_forgotten(void **state)
     scratch_finish(&scratch);
 }
 
+/* With the files of one folder too many, or other files changed meanwhile, the study cannot be
+ * read with the scenario: what lies in the folder is then as it was. */
+static void what_cannot_be_read_again_is_not_saved(void **state)
+{
+    (void)state;
+    enum { MOST_FILES = 64 };
+    struct scratch scratch;
+    scratch_init(&scratch);
+    copy_study(&scratch, "");
+    struct lsp_view_model model = open_model(scratch.path);
+    struct lsp_arena arena = {0};
+    struct lsp_diags diags = {0};
+    struct lsp_view_saved saved = {0};
+    struct lsp_view_scenario wanted = {
+        .id = "first", .name = "A second road", .like = "open", .edits = {2, DRAWN}};
+    assert_int_equal(model.ops->save(model.self, &wanted, &arena, &diags, &saved), LSP_OK);
+    char *first = scratch_read(&scratch, "scenarios/first.yaml");
+    for (int file = 1; file < MOST_FILES; file++) {
+        char name[64];
+        snprintf(name, sizeof name, "scenarios/note_%d.txt", file);
+        scratch_write(&scratch, name, "a note");
+    }
+    wanted.id = "last";
+    assert_int_equal(model.ops->save(model.self, &wanted, &arena, &diags, &saved), LSP_BAD_INPUT);
+    assert_int_equal(diags.n_errors, 1);
+    assert_false(scratch_has(&scratch, "scenarios/last.yaml"));
+    lsp_diags_finish(&diags);
+    char *zones = scratch_read(&scratch, "zone.csv");
+    struct lsp_buffer more = {0};
+    lsp_buffer_printf(&more, "%s\n", zones);
+    scratch_write(&scratch, "zone.csv", more.text);
+    wanted.id = "first";
+    wanted.edits.n = 1;
+    assert_int_equal(model.ops->save(model.self, &wanted, &arena, &diags, &saved), LSP_BAD_INPUT);
+    assert_int_equal(diags.items[diags.n_items - 1].code, LSP_DIAG_INPUT_CHANGED);
+    lsp_diags_finish(&diags);
+    assert_int_equal(model.ops->forget(model.self, "first", &diags), LSP_BAD_INPUT);
+    lsp_buffer_finish(&more);
+    free(zones);
+    char *after = scratch_read(&scratch, "scenarios/first.yaml");
+    assert_string_equal(first, after);
+    free(first);
+    free(after);
+    lsp_arena_finish(&arena);
+    lsp_diags_finish(&diags);
+    model.ops->finish(model.self);
+    scratch_finish(&scratch);
+}
+
 static void faults_are_told_at_the_edit_of_the_page(void **state)
 {
     (void)state;
@@ -248,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(what_the_page_is_told_is_json),
         cmocka_unit_test(a_wish_is_answered_in_stages_and_then_questions_are),
         cmocka_unit_test(scenarios_are_saved_listed_and_forgotten),
+        cmocka_unit_test(what_cannot_be_read_again_is_not_saved),
         cmocka_unit_test(faults_are_told_at_the_edit_of_the_page)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
