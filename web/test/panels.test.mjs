@@ -8,6 +8,7 @@ import { errorText, isSignedFigure } from "../src/panels/card.js";
 import { errorOfDifference, linkDifferences } from "../src/panels/compare.js";
 import { modesOf } from "../src/panels/modes.js";
 import { addedLink, selectedLinks, textOfLink } from "../src/panels/names.js";
+import { firstShown } from "../src/panels/posts.js";
 import { axisOf } from "../src/panels/programme.js";
 import { bandsFor, timesOfZones } from "../src/panels/reach.js";
 import { meanOf } from "../src/panels/routes.js";
@@ -96,4 +97,18 @@ test("a calendar goes from the first of January to the end of the last year", ()
     assert.deepEqual(axis.years, [2025, 2026, 2027, 2028]);
     assert.ok(axis.at(day("2025-01-01")) < axis.at(day("2026-01-01")));
     assert.ok(axis.at(day("2028-01-01")) <= 400);
+});
+
+test("the border opens on the drawn crossing, else where most changes, else on the busiest", () => {
+    const side = (n) => ({ vehicles: [{ arrivals_veh: [n] }] });
+    const post = (crossing, without, present) => ({ crossing, direction: "forward",
+        without: side(without), with: side(present) });
+    const posts = [post("busy", 90, 89), post("new", 0, 5), post("drawn", 3, 3)];
+    const choices = posts.map(({ crossing, direction }) => ({ crossing, direction }));
+    const first = (edits) => firstShown(choices, posts, edits).crossing;
+    assert.equal(first([]), "new");
+    assert.equal(first([{ do: "close" }, { do: "add", attributes: { crossing: "drawn" } }]),
+        "drawn");
+    const still = posts.map((each) => ({ ...each, without: each.with }));
+    assert.equal(firstShown(choices, still).crossing, "busy");
 });

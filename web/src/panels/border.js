@@ -5,6 +5,7 @@ import * as format from "../format.js";
 import { chartFigure, drawing } from "./bars.js";
 import { choice, data, el, empty, figure, show, svg, table } from "./dom.js";
 import { lineChart } from "./lines.js";
+import { arrivals, crossingsOf, firstShown, isOf, postsOf, words } from "./posts.js";
 import { whenShown } from "./shown.js";
 
 const HOURS = [...Array(24).keys()];
@@ -30,55 +31,13 @@ function draw(element, state, chosen, onChoose) {
             "Draw a link or change one: queues at the posts over the day follow the edit."));
         return;
     }
-    const choices = keysOf(posts);
+    const choices = crossingsOf(posts);
     const now = choices.find((each) => each.crossing === chosen.crossing &&
-        each.direction === chosen.direction) ?? busiest(choices, posts);
+        each.direction === chosen.direction) ?? firstShown(choices, posts, state.run.edits);
     const shown = posts.filter((post) => isOf(post, now)).sort((a, b) => a.position - b.position);
     show(element, el("h2", {}, "At the border"),
         chooser(choices, now, onChoose),
         ...shown.flatMap((post) => charts(post)));
-}
-
-/** Posts with both sides: what `without` and `with` say of the same post and direction. */
-export function postsOf(details) {
-    const found = new Map();
-    for (const row of details?.posts ?? []) {
-        const { crossing, post, direction, position, side } = row;
-        const key = JSON.stringify([crossing, post, direction]);
-        if (!found.has(key))
-            found.set(key, { crossing, post, direction, position, without: null, with: null,
-                name: row.name || words(post),
-                crossingName: row.crossing_name || words(crossing) });
-        found.get(key)[side] = row;
-    }
-    return [...found.values()];
-}
-
-function keysOf(posts) {
-    const found = [];
-    for (const { crossing, direction, crossingName } of posts)
-        if (!found.some((each) => each.crossing === crossing && each.direction === direction))
-            found.push({ crossing, direction, name: crossingName });
-    return found;
-}
-
-function isOf(post, { crossing, direction }) {
-    return post.crossing === crossing && post.direction === direction;
-}
-
-function busiest(choices, posts) {
-    const load = (key) => posts.filter((post) => isOf(post, key))
-        .reduce((sum, post) => sum + (post.with ? arrivals(post.with) : 0), 0);
-    return [...choices].sort((a, b) => load(b) - load(a))[0];
-}
-
-function arrivals(side) {
-    return (side?.vehicles ?? []).reduce((sum, each) => sum +
-        each.arrivals_veh.reduce((total, value) => total + value, 0), 0);
-}
-
-function words(id) {
-    return String(id).replace(/_/g, " ");
 }
 
 function chooser(choices, now, onChoose) {
