@@ -48,6 +48,16 @@ void lsp_view_reports_cancel(struct lsp_view_reports *reports)
     atomic_store(&reports->is_cancelled, true);
 }
 
+bool lsp_view_reports_stop(struct lsp_view_reports *reports, uint32_t id)
+{
+    pthread_mutex_lock(&reports->lock);
+    bool is_it = reports->is_running && reports->id == id;
+    if (is_it)
+        atomic_store(&reports->is_stopped, true);
+    pthread_mutex_unlock(&reports->lock);
+    return is_it;
+}
+
 void lsp_view_reports_finish(struct lsp_view_reports *reports)
 {
     if (reports->has_thread)
@@ -121,6 +131,7 @@ static bool begin(struct lsp_view *view, struct lsp_arena *arena, const char *sc
     *writing = (struct writing){.view = view, .began_s = lsp_view_now_s()};
     lsp_arena_adopt(&reports->arena, arena);
     reports->scenario = scenario;
+    atomic_store(&reports->is_stopped, false);
     reports->id = lsp_view_solver_next_id(&view->solver);
     if (pthread_create(&reports->thread, NULL, write_report, writing) != 0) {
         free(writing);
@@ -176,8 +187,8 @@ static void tell_progress(void *user, const char *text, size_t done, size_t tota
 
 static bool is_cancelled(void *user)
 {
-    const struct writing *writing = user;
-    return atomic_load(&writing->view->reports.is_cancelled);
+    const struct lsp_view_reports *reports = &((const struct writing *)user)->view->reports;
+    return atomic_load(&reports->is_cancelled) || atomic_load(&reports->is_stopped);
 }
 
 static void tell_end(const struct writing *writing, enum lsp_status status,

@@ -214,6 +214,7 @@ void lsp_view_answer_cancel(struct lsp_view *view, const struct lsp_http_request
         lsp_view_answer_missing(ret_answer, "there is no such run that can be cancelled", NULL);
         return;
     }
-    bool is_cancelled = lsp_view_solver_cancel(&view->solver, id);
+    bool is_cancelled = lsp_view_solver_cancel(&view->solver, id) ||
+                        (view->has_reports && lsp_view_reports_stop(&view->reports, id));
     lsp_buffer_printf(&ret_answer->body, "{\"is_cancelled\":%s}", is_cancelled ? "true" : "false");
 }

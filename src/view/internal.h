@@ -148,7 +148,8 @@ struct lsp_view_reports {
     bool has_thread;      /* to be joined */
     pthread_mutex_t lock; /* of all below */
     bool is_running;
-    atomic_bool is_cancelled;
+    atomic_bool is_cancelled;       /* all of them: the server ends */
+    atomic_bool is_stopped;         /* the one that is being written */
     uint32_t id;                    /* of the run */
     struct lsp_arena arena;         /* of the texts */
     const char *scenario;           /* asked for; NULL = the study's */
@@ -157,6 +158,8 @@ struct lsp_view_reports {
 
 enum lsp_status lsp_view_reports_start(struct lsp_view_reports *reports) LSP_MUST_CHECK;
 void lsp_view_reports_cancel(struct lsp_view_reports *reports);
+/* Stops the report of that run; false: it is not being written. */
+bool lsp_view_reports_stop(struct lsp_view_reports *reports, uint32_t id);
 void lsp_view_reports_finish(struct lsp_view_reports *reports);
 
 /* ---- all of it ---- */

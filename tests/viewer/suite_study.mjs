@@ -30,6 +30,7 @@ export async function run(context) {
     const id = await report.step("the scenario is saved", () => saveAs(page, "Coast road bridge"));
     await report.step("two scenarios are compared", () => compare(context, page));
     await report.step("exports", () => exportAll(page));
+    await report.step("a report is begun and stopped", () => stopReport(page));
     await report.step("the page shows what linkspan appraise computes", () =>
         compareWithAppraise(context, page, study, id));
     await report.step("the same drawn with keys alone gives the same file", () =>
@@ -176,6 +177,13 @@ async function exportAll(page) {
         const head = bytes.subarray(0, 200).toString("latin1");
         check(head.includes(start), `${name} begins with ${JSON.stringify(head.slice(0, 40))}`);
     }
+}
+
+async function stopReport(page) {
+    await page.click("#menu-export");
+    await page.click('.menu [data-command="report"]');
+    await page.click('.notice[data-key="report"] button:has-text("Stop")');
+    await page.waitForSelector('.notice[data-key="report"]:has-text("was stopped")');
 }
 
 async function compareWithAppraise({ program }, page, study, id) {

@@ -38,7 +38,7 @@ export function createApi({ token, onGone = () => {}, fetcher = (...a) => fetch(
     const json = (path, options) => request(call, path, options).then((r) => r.json());
     const post = (path, body, signal) => json(path, { method: "POST", body, signal });
     const bytes = (path, options) => request(call, path, options).then((r) => r.arrayBuffer());
-    const address = (path) => `${ROOT}/${path}?token=${encodeURIComponent(token)}`;
+    const withToken = (path) => `${path}?token=${encodeURIComponent(token)}`;
     return {
         model: async () => (kept.model = await json("model")),
         geometry: async () => parseGeometry(await bytes("geometry.bin")),
@@ -73,12 +73,13 @@ export function createApi({ token, onGone = () => {}, fetcher = (...a) => fetch(
             }),
         lines: (body, signal) => post("lines", body, signal),
 
-        exportUrl: (run, format) => address(`export/${run}.${format}`),
+        /** A file to keep, as a Blob: no address with the token stays among the downloads. */
+        exported: (run, format) => request(call, `export/${run}.${format}`).then((r) => r.blob()),
         report: (body = {}) => post("report", body),
         proof: () => json("proof"),
         /** The address of any path that the server named, with the token. */
-        withToken: (path) => `${path}?token=${encodeURIComponent(token)}`,
-        eventsUrl: () => address("events"),
+        withToken,
+        eventsUrl: () => withToken(`${ROOT}/events`),
     };
 }
 

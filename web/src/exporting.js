@@ -4,15 +4,17 @@
 import { el } from "./dom.js";
 import { stateLine } from "./status.js";
 
-/** What the export menu does. `reports` hears of runs that make a report. */
+/** What the export menu does; it hears of the runs that make a report. */
 export function createExporting(store, api) {
-    const runs = new Set();
+    // a report may be there before the answer that names its run: `ended` holds those events
+    const self = { store, api, runs: new Set(), stop: [], isAsking: false, ended: new Map() };
     const fail = (problem) =>
         store.actions.notify({
             key: "export",
             severity: "error",
             ...(problem.diagnostics ? { problem } : { text: problem.message }),
         });
+    self.fail = fail;
     return {
         png: () =>
             store.services.map
@@ -27,15 +29,22 @@ export function createExporting(store, api) {
                 fail(problem);
             }
         },
-        file: (format) => follow(api.exportUrl(store.state.run.id, format), ""),
-        report: () => askReport(store, api, runs).catch(fail),
+        file: (format) =>
+            api
+                .exported(store.state.run.id, format)
+                .then((blob) => saveBlob(blob, fileName(store.state, format)))
+                .catch(fail),
+        report: () => askReport(self).catch(fail),
         onProgress: (event) => {
-            if (runs.has(event.run)) sayMaking(store, event);
+            if (self.runs.has(event.run)) sayMaking(self, event);
         },
-        onDone: (event) => reportDone(store, api, runs, event),
-        onFailed: ({ run, problem }) => {
-            if (runs.delete(run)) fail({ diagnostics: [], ...problem });
-        },
+        onDone: (event) => reportEnded(self, event, sayReady),
+        onFailed: (event) =>
+            reportEnded(self, event, () => {
+                store.actions.dismiss("report");
+                fail({ diagnostics: [], ...event.problem });
+            }),
+        onCancelled: (event) => reportEnded(self, event, sayStopped),
     };
 }
 
@@ -56,14 +65,15 @@ function saveBlob(blob, name) {
 }
 
 function follow(href, download) {
-    const link = el("a", { href, download: download || true });
+    const link = el("a", { href, download });
     link.style.display = "none";
     document.body.append(link);
     link.click();
     link.remove();
 }
 
-async function askReport(store, api, runs) {
+async function askReport(self) {
+    const { store, api } = self;
     const { scenario } = store.state;
     if (scenario.isDirty)
         store.actions.notify({
@@ -72,23 +82,47 @@ async function askReport(store, api, runs) {
             text: "The report is made of the saved files; what is not saved is not in it.",
         });
     const body = scenario.isSaved ? { scenario: scenario.id } : {};
-    const { run } = await api.report(body);
-    runs.add(run);
-    sayMaking(store, {});
+    self.isAsking = true;
+    try {
+        const { run } = await api.report(body);
+        self.runs.add(run);
+        self.stop = [{ label: "Stop", run: () => api.cancel(run).catch(self.fail) }];
+        sayMaking(self, {});
+        self.ended.get(run)?.();
+    } finally {
+        self.isAsking = false;
+        self.ended.clear();
+    }
 }
 
-function sayMaking(store, { text = "", done = 0, total = 0 }) {
-    const share = total > 0 ? ` (${done} of ${total})` : "";
+function sayMaking({ store, stop }, { text = "", done = 0, total = 0 }) {
+    const share = total > 0 ? `(${done} of ${total})` : "";
     const words = ["Making the report\u2026", text, share].filter(Boolean).join(" ");
-    store.actions.notify({ key: "report", isKept: true, isQuiet: true, text: words });
+    store.actions.notify({
+        key: "report",
+        isKept: true,
+        isQuiet: true,
+        text: words,
+        actions: stop,
+    });
 }
 
-function reportDone(store, api, runs, { run, report }) {
-    if (!report || !runs.delete(run)) return;
+/** Tells the end of a report, if that run made one. */
+function reportEnded(self, event, tell) {
+    const end = () => self.runs.delete(event.run) && tell(self, event);
+    if (self.isAsking && !self.runs.has(event.run)) self.ended.set(event.run, end);
+    else end();
+}
+
+function sayReady({ store, api }, { report }) {
     store.actions.notify({
         key: "report",
         isKept: true,
         text: "The report is ready.",
         actions: [{ label: "Open the report", href: api.withToken(report) }],
     });
+}
+
+function sayStopped({ store }) {
+    store.actions.notify({ key: "report", text: "The report was stopped." });
 }

@@ -171,7 +171,10 @@ function connect({ store, api, exporting }, watch) {
             solver.onFailed(event);
             exporting.onFailed(event);
         },
-        cancelled: solver.onCancelled,
+        cancelled: (event) => {
+            solver.onCancelled(event);
+            exporting.onCancelled(event);
+        },
         onLost: server.lost,
     });
 }

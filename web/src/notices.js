@@ -8,14 +8,21 @@ const SHOWN_MS = 6000;
 
 /** Shows state.notices; plain remarks go by themselves, warnings and errors stay. */
 export function createNotices(element, store, say) {
-    let shown = new Set();
+    let shown = new Map(); // the element of each notice
     store.subscribe(["notices"], ({ notices }) => {
-        replaceContent(
-            element,
-            notices.map((notice) => noticeElement(notice, store)),
-        );
+        const before = [...shown.keys()];
+        const elementOf = (notice) => {
+            const same = before.find((each) => isSameButText(each, notice));
+            return same ? withText(shown.get(same), notice.text ?? "") : noticeElement(notice, store);
+        };
+        const now = new Map(notices.map((notice) => [notice, elementOf(notice)]));
+        const all = [...now.values()];
+        const isSame =
+            all.length === element.children.length &&
+            all.every((each, at) => each === element.children[at]);
+        if (!isSame) replaceContent(element, all);
         for (const notice of notices) if (!shown.has(notice)) announce(notice);
-        shown = new Set(notices);
+        shown = now;
     });
     function announce(notice) {
         if (notice.text && !notice.isQuiet) say(notice.text);
@@ -27,6 +34,18 @@ export function createNotices(element, store, say) {
             notice.actions?.length ? 2 * SHOWN_MS : SHOWN_MS,
         );
     }
+}
+
+/** Progress changes a text many times a second: the button beside it must stay to be clicked. */
+function isSameButText(before, now) {
+    const members = ["id", "severity", "actions", "problem"];
+    return members.every((member) => before[member] === now[member]);
+}
+
+function withText(element, text) {
+    const holder = element.querySelector(".text > span");
+    if (holder.textContent !== text) holder.textContent = text;
+    return element;
 }
 
 function noticeElement(notice, store) {
@@ -52,7 +71,7 @@ function noticeElement(notice, store) {
             el(
                 "div",
                 { class: "text" },
-                notice.text ?? null,
+                el("span", {}, notice.text ?? null),
                 notice.problem ? problemElement(notice.problem) : null,
             ),
             close,

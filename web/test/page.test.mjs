@@ -6,6 +6,7 @@ import test from "node:test";
 import { Problem, createApi, listen, readToken } from "../src/api.js";
 import { createDrafts, draftsKey } from "../src/drafts.js";
 import * as edits from "../src/edits.js";
+import { createExporting } from "../src/exporting.js";
 import { sliderRange } from "../src/fields.js";
 import { isTyping, keyName, keyText } from "../src/keys.js";
 import { changedLinks } from "../src/map_commands.js";
@@ -256,7 +257,28 @@ test("requests carry the token, conditions and JSON; ids are escaped", async () 
     assert.equal(options.headers["If-Match"], "1");
     assert.equal(options.body, '{"name":"x"}');
     assert.equal(created.headers["If-None-Match"], "*");
-    assert.equal(api.exportUrl(3, "csv"), "/api/v1/export/3.csv?token=abc");
+    assert.equal(api.withToken("/api/v1/report/a.html"), "/api/v1/report/a.html?token=abc");
+});
+
+test("a report is told when it is ready before its run is named, and when it is stopped", async () => {
+    const store = createStore({ kind: "study", name: "Town", fields: [] }, {});
+    const waiting = [];
+    const report = () => new Promise((resolve) => waiting.push(resolve));
+    const api = { report, withToken: (path) => `${path}?token=t` };
+    const exporting = createExporting(store, api);
+    const noticeOf = () => store.state.notices.find(({ id }) => id === "report");
+    const first = exporting.report();
+    exporting.onDone({ run: 7, report: "/r.html" });
+    exporting.onDone({ run: 8, stages: [] });
+    waiting[0]({ run: 7 });
+    await first;
+    assert.equal(noticeOf().actions[0].href, "/r.html?token=t");
+    const second = exporting.report();
+    waiting[1]({ run: 9 });
+    await second;
+    assert.equal(noticeOf().actions[0].label, "Stop");
+    exporting.onCancelled({ run: 9 });
+    assert.match(noticeOf().text, /stopped/);
 });
 
 test("what the server refuses is a problem with all its diagnostics", async () => {
