@@ -172,8 +172,9 @@ struct lsp_road_session_stage {
     bool is_slower_for_all;             /* Braess's paradox */
     bool has_no_effect;                 /* proved; known at the last stage */
     double saved_bound;                 /* likewise; infinite: none */
-    uint32_t n_undetermined;            /* links with flow that other equilibria have otherwise */
-    double on_added;                    /* flow that new links carry, summed over them; pcu */
+    /* Links with flow that other equilibria have otherwise; connectors of zones are not counted. */
+    uint32_t n_undetermined;
+    double on_added; /* flow that new links carry, summed over them; pcu */
     uint32_t n_links;
     /* [n_links] of parts without: of the link they come from; of new links without: 0, infinite */
     const double *flow_without, *flow_with, *time_without, *time_with;

@@ -453,6 +453,7 @@ static uint32_t count_undetermined(const struct lsp_road_session *session)
     const struct lsp_assignment_result *base = &session->base.result;
     uint32_t n = 0;
     for (uint32_t link = 0; link < session->network.n_links; link++)
-        n += !base->is_determined[link] && base->flow[link] > 0;
+        n += !base->is_determined[link] && base->flow[link] > 0 &&
+             !session->network.is_connector[link];
     return n;
 }

@@ -396,7 +396,8 @@ static void set_calls(const struct lsp_road_session_stage *stage, struct headlin
     if (stage->is_last && !stage->is_converged && !stage->is_preview)
         add_call(made, "not_converged", "warning", text);
     snprintf(text, sizeof text,
-        "%u links have a flow that the equilibrium does not determine: no change is shown there.",
+        "%u links, connectors of zones aside, have a flow that the equilibrium does not determine: "
+        "no change is shown there.",
         stage->n_undetermined);
     if (stage->n_undetermined > 0)
         add_call(made, "not_determined", "info", text);
