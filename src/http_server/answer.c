@@ -226,7 +226,7 @@ static const char *title_of(int status)
         {412, "Changed by somebody else"}, {413, "Too large"}, {415, "Unsupported media type"},
         {422, "Cannot be done"}, {428, "Condition required"}, {429, "Too many requests"},
         {500, "Internal error"}, {501, "Not available"}, {503, "Not available now"},
-        {505, "Version not supported"}};
+        {505, "Version not supported"}, {507, "Cannot be written"}};
     for (size_t n = 0; n < sizeof TITLES / sizeof *TITLES; n++)
         if (TITLES[n].status == status)
             return TITLES[n].title;

@@ -112,8 +112,9 @@ static int status_of(enum lsp_status status)
     case LSP_NO_MEMORY:
         return 503;
     case LSP_CANNOT_READ:
-    case LSP_CANNOT_WRITE:
         return 500;
+    case LSP_CANNOT_WRITE:
+        return 507;
     case LSP_CANCELLED:
         break;
     }
@@ -132,7 +133,7 @@ static const char *words_of(enum lsp_status status)
     case LSP_CANNOT_READ:
         return "something cannot be read";
     case LSP_CANNOT_WRITE:
-        return "something cannot be written";
+        return "nothing was written; what was there before is as it was";
     case LSP_CANCELLED:
         return "it was cancelled";
     }

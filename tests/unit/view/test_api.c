@@ -292,6 +292,40 @@ static void scenarios_change_only_for_who_knows_their_present_state(void **state
     expect(bench, "PUT", "scenarios/a.b", "If-None-Match: *\r\n", BODY, 400, "hint");
 }
 
+static enum lsp_status report_on_a_full_disk(void *self, const char *scenario,
+    const struct lsp_view_listener *listener, struct lsp_arena *arena, struct lsp_diags *diags,
+    struct lsp_view_report *ret_report)
+{
+    (void)self, (void)scenario, (void)listener, (void)arena, (void)ret_report;
+    lsp_diags_add(diags, LSP_DIAG_CANNOT_WRITE, &(struct lsp_diag_facts){0}, "no room");
+    return LSP_CANNOT_WRITE;
+}
+
+static void a_report_that_cannot_be_written_says_so_in_one_event_of_its_run(void **state)
+{
+    struct bench *bench = *state;
+    struct lsp_view_model_ops ops = *bench->model.ops;
+    ops.report = report_on_a_full_disk;
+    wait_for(bench, 0, "done");
+    bench->model.ops = &ops;
+    char request[200];
+    snprintf(request, sizeof request,
+        "GET /api/v1/events?token=%s HTTP/1.1\r\nHost: localhost:%u\r\n\r\n", bench->token,
+        bench->port);
+    int socket = lsp_test_connect(bench->port);
+    struct lsp_buffer heard = {0};
+    assert_true(lsp_test_send(socket, request));
+    assert_true(lsp_test_receive_until(socket, "event: base", 20, &heard));
+    expect(bench, "POST", "report", "", "{}", 202, "{\"run\":");
+    assert_true(lsp_test_receive_until(socket, "event: failed\ndata: {\"run\":", 20, &heard));
+    assert_true(lsp_test_receive_until(socket, "no room", 20, &heard));
+    assert_non_null(strstr(heard.text, ",\"problem\":{\"type\":\"about:blank\","
+                                       "\"title\":\"Cannot be written\",\"status\":507"));
+    lsp_buffer_finish(&heard);
+    heard = lsp_test_receive(socket, 0.01); /* closes */
+    lsp_buffer_finish(&heard);
+}
+
 static void a_question_ends_when_whoever_asked_has_gone(void **state)
 {
     struct bench *bench = *state;
@@ -326,6 +360,7 @@ int main(void)
         TEST(paths_methods_and_numbers_that_are_none_are_refused),
         TEST(bodies_that_make_no_sense_are_refused_with_the_member_that_is_wrong),
         TEST(scenarios_change_only_for_who_knows_their_present_state),
+        TEST(a_report_that_cannot_be_written_says_so_in_one_event_of_its_run),
         TEST(a_question_ends_when_whoever_asked_has_gone),
     };
 #undef TEST
