@@ -313,7 +313,7 @@ static enum lsp_status solve(struct solving *solving, struct lsp_diags *diags)
     LSP_TRY(status);
     struct lsp_buffer json = {0};
     at->tables.is_converged = at->run.converged;
-    LSP_TRY(lsp_session_calls_make(at));
+    LSP_TRY(lsp_session_calls_make(at, solving->wish));
     solving->listener->stage(solving->listener->user, &at->tables);
     status = lsp_session_details(at, &json);
     if (status != LSP_OK) {
@@ -343,7 +343,7 @@ static enum lsp_status look(void *user, const struct scenario_run *run, size_t s
     LSP_TRY(lsp_session_figures_make(at, others, is_whole));
     if (is_whole) /* told when trade has answered too */
         return LSP_OK;
-    LSP_TRY(lsp_session_calls_make(at));
+    LSP_TRY(lsp_session_calls_make(at, solving->wish));
     solving->has_draft = true;
     solving->listener->stage(solving->listener->user, &at->tables);
     return solving->wish->is_draft_only ? LSP_CANCELLED : LSP_OK;

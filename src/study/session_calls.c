@@ -26,8 +26,11 @@ static void call_no_crossing(struct lsp_session_run *run);
 static void call_full(struct lsp_session_run *run);
 static void call_posts(struct lsp_session_run *run);
 static void call_worth(struct lsp_session_run *run);
+static void call_free(struct lsp_session_run *run, const struct lsp_session_wish *wish);
+static bool has_cost(const struct lsp_drawn_edit *edit);
 
-enum lsp_status lsp_session_calls_make(struct lsp_session_run *run)
+enum lsp_status lsp_session_calls_make(
+    struct lsp_session_run *run, const struct lsp_session_wish *wish)
 {
     struct lsp_session_call *calls = LSP_ARRAY(&run->arena, struct lsp_session_call, MOST_CALLS);
     if (calls == NULL)
@@ -43,8 +46,10 @@ enum lsp_status lsp_session_calls_make(struct lsp_session_run *run)
     call_no_crossing(run);
     call_full(run);
     call_posts(run);
-    if (run->tables.stage == LSP_SESSION_CERTIFIED)
+    if (run->tables.stage == LSP_SESSION_CERTIFIED) {
         call_worth(run);
+        call_free(run, wish);
+    }
     for (uint32_t at = 0; at < run->tables.n_calls; at++)
         if (calls[at].text == NULL)
             return LSP_NO_MEMORY;
@@ -254,4 +259,36 @@ static void call_worth(struct lsp_session_run *run)
         call(run, "unmeasured", "info",
             "The benefit of %zu movements has no finite measure and is left out of the account.",
             run->run.appraisal.n_unmeasured);
+}
+
+/* A drawn link without a price makes the project look better than it is. */
+static void call_free(struct lsp_session_run *run, const struct lsp_session_wish *wish)
+{
+    const char *first = NULL;
+    size_t n_free = 0;
+    for (size_t at = 0; at < wish->n_edits; at++) {
+        const struct lsp_drawn_edit *edit = &wish->edits[at];
+        if (edit->kind != LSP_DRAWN_ADD || has_cost(edit))
+            continue;
+        if (n_free++ == 0)
+            first = edit->name != NULL && edit->name[0] != '\0' ? edit->name : edit->id;
+    }
+    if (n_free == 1)
+        call(run, "no_cost", "warning",
+            "%s has no construction cost: the account builds it for nothing.", first);
+    else if (n_free > 1)
+        call(run, "no_cost", "warning",
+            "%s and %zu more drawn links have no construction cost: the account builds them for "
+            "nothing.",
+            first, n_free - 1);
+}
+
+static bool has_cost(const struct lsp_drawn_edit *edit)
+{
+    static const char COST[] = "cost.";
+    for (size_t at = 0; at < edit->n_values; at++)
+        if (strncmp(edit->values[at].key, COST, sizeof COST - 1) == 0 &&
+            edit->values[at].kind == LSP_DRAWN_NUMBER)
+            return true;
+    return false;
 }

@@ -82,7 +82,8 @@ void lsp_session_link_names(
 /* session_figures.c: the headline and the calls of a stage. */
 enum lsp_status lsp_session_figures_make(
     struct lsp_session_run *run, const struct lsp_results others[], bool is_whole) LSP_MUST_CHECK;
-enum lsp_status lsp_session_calls_make(struct lsp_session_run *run) LSP_MUST_CHECK;
+enum lsp_status lsp_session_calls_make(
+    struct lsp_session_run *run, const struct lsp_session_wish *wish) LSP_MUST_CHECK;
 
 /* session_details.c: details.json of a whole run. */
 enum lsp_status lsp_session_details(

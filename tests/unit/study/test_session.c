@@ -434,6 +434,32 @@ static void what_a_planner_may_overlook_is_called_out(void **state)
     lsp_session_close(session);
 }
 
+static void a_drawn_link_that_costs_nothing_is_called_out_with_the_account(void **state)
+{
+    (void)state;
+    static const struct lsp_drawn_value PRICED[] = {{.key = "free_speed", .number = 60},
+        {.key = "capacity", .number = 900}, {.key = "cost.construction", .number = 1e6}};
+    struct lsp_session *session = open_session(TWO_TOWNS, 1);
+    for (size_t n_values = 2; n_values <= 3; n_values++) {
+        struct heard heard = {0};
+        struct lsp_arena arena = {0};
+        const struct lsp_drawn_edit edit = {.kind = LSP_DRAWN_ADD,
+            .id = "quick",
+            .name = "Quick road",
+            .from = "arden",
+            .to = "birk",
+            .is_both_ways = true,
+            .values = PRICED,
+            .n_values = n_values};
+        struct lsp_session_wish wish = {.like = "open", .edits = &edit, .n_edits = 1};
+        assert_int_equal(lsp_session_complete(session, &wish, &arena, &wish.edits), LSP_OK);
+        assert_int_equal(solve(session, &wish, &heard), LSP_OK);
+        assert_int_equal(strstr(heard.calls, "no_cost") != NULL, n_values == 2);
+        lsp_arena_finish(&arena);
+    }
+    lsp_session_close(session);
+}
+
 /* ---- what is filled in, and read again ---- */
 
 static void a_drawn_link_is_as_long_as_its_line(void **state)
@@ -586,6 +612,7 @@ int main(void)
         cmocka_unit_test(a_solve_ends_where_it_is_cancelled_and_the_next_one_is_whole),
         cmocka_unit_test(what_cannot_be_solved_is_refused),
         cmocka_unit_test(what_a_planner_may_overlook_is_called_out),
+        cmocka_unit_test(a_drawn_link_that_costs_nothing_is_called_out_with_the_account),
         cmocka_unit_test(a_drawn_link_is_as_long_as_its_line),
         cmocka_unit_test(a_saved_scenario_is_there_once_the_study_is_read_again),
         cmocka_unit_test(a_run_s_links_are_the_same_in_every_format),
