@@ -15,7 +15,7 @@ static void add_units(const struct lsp_road_session_network *network, struct lsp
 static void add_zones(const struct lsp_view_roads *roads, struct lsp_buffer *out);
 static void add_kinds(const struct lsp_road_session_network *network, struct lsp_buffer *out);
 static void add_attribute(struct lsp_buffer *out, const char *key, const char *label,
-    const char *unit, const char *default_text);
+    const char *unit, bool is_new, const char *default_text);
 static void add_presets(const struct lsp_road_session_network *network, struct lsp_buffer *out);
 static const char *money(const struct lsp_road_session_network *network);
 
@@ -211,17 +211,17 @@ static void add_kinds(const struct lsp_road_session_network *network, struct lsp
         lsp_buffer_printf(out, ",\"directions\":%s,\"attributes\":[",
             KINDS[kind].has_direction ? "true" : "false");
         if (KINDS[kind].has_attributes) {
-            add_attribute(out, "capacity", "Capacity", "veh/h", is_new ? capacity : NULL);
+            add_attribute(out, "capacity", "Capacity", "veh/h", is_new, capacity);
             lsp_buffer_add(out, ",");
-            add_attribute(out, "free_time", "Free time", time, NULL);
+            add_attribute(out, "free_time", "Free time", time, is_new, NULL);
             lsp_buffer_add(out, ",");
-            add_attribute(out, "length", "Length", length, NULL);
+            add_attribute(out, "length", "Length", length, is_new, NULL);
             lsp_buffer_add(out, ",");
-            add_attribute(out, "toll", "Toll", money(network), is_new ? "0" : NULL);
+            add_attribute(out, "toll", "Toll", money(network), is_new, "0");
             lsp_buffer_add(out, ",");
-            add_attribute(out, "alpha", "Alpha (BPR)", NULL, is_new ? "0.15" : NULL);
+            add_attribute(out, "alpha", "Alpha (BPR)", NULL, is_new, "0.15");
             lsp_buffer_add(out, ",");
-            add_attribute(out, "beta", "Beta (BPR)", NULL, is_new ? "4" : NULL);
+            add_attribute(out, "beta", "Beta (BPR)", NULL, is_new, "4");
         }
         lsp_buffer_add(out, "]}");
     }
@@ -229,7 +229,7 @@ static void add_kinds(const struct lsp_road_session_network *network, struct lsp
 }
 
 static void add_attribute(struct lsp_buffer *out, const char *key, const char *label,
-    const char *unit, const char *default_text)
+    const char *unit, bool is_new, const char *default_text)
 {
     bool is_beta = strcmp(key, "beta") == 0, is_measured = strcmp(key, "length") == 0;
     lsp_buffer_add(out, "{\"key\":");
@@ -239,11 +239,13 @@ static void add_attribute(struct lsp_buffer *out, const char *key, const char *l
     lsp_buffer_printf(out, ",\"type\":\"number\",\"min\":%d", is_beta ? 1 : 0);
     if (is_beta)
         lsp_buffer_add(out, ",\"max\":100");
-    if (default_text != NULL)
+    if (is_new && default_text != NULL)
         lsp_buffer_printf(out, ",\"default\":%s,\"assumed\":true", default_text);
-    if (is_measured)
+    if (!is_new)
+        lsp_buffer_add_text_member(out, "help", "empty: as the link has it");
+    else if (is_measured)
         lsp_buffer_add_text_member(out, "help", "empty: measured on the map");
-    if (strcmp(key, "free_time") == 0)
+    else if (strcmp(key, "free_time") == 0)
         lsp_buffer_add_text_member(out, "help", "empty: at the usual speed of the network's roads");
     lsp_buffer_add(out, "}");
 }
