@@ -34,6 +34,7 @@ struct written_option {
 
 static const char *kind_of_operand(const char *name);
 static const char *missing_operand(const struct lsp_cli_arguments *arguments);
+static void complain_missing_operand(const struct lsp_cli_command *command, const char *missing);
 static bool parse_option(
     int argc, char *const argv[], int *at, uint64_t *seen, struct lsp_cli_arguments *arguments);
 static struct written_option read_option(const char *text, uint64_t accepted);
@@ -72,12 +73,20 @@ bool lsp_cli_parse(const struct lsp_cli_command *command, int argc, char *const 
     }
     const char *missing = missing_operand(&arguments);
     if (missing != NULL && !arguments.help) {
-        fprintf(stderr, "linkspan: %s needs a %s%s; see 'linkspan %s --help'\n", command->name,
-            missing, kind_of_operand(missing), command->name);
+        complain_missing_operand(command, missing);
         return false;
     }
     *ret_arguments = arguments;
     return true;
+}
+
+static void complain_missing_operand(const struct lsp_cli_command *command, const char *missing)
+{
+    fprintf(stderr, "linkspan: %s needs a ", command->name);
+    if (command->alone != NULL)
+        fprintf(stderr, "%s%s, or a ", command->alone, kind_of_operand(command->alone));
+    fprintf(stderr, "%s%s; see 'linkspan %s --help'\n", missing, kind_of_operand(missing),
+        command->name);
 }
 
 /* " folder", " file", or "" for what is neither. */

@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "networks.h"
@@ -23,6 +25,7 @@ struct opening {
 };
 
 static bool has_only_options_of_studies(const struct lsp_cli_arguments *arguments);
+static bool is_not_a_lonely_network(const struct lsp_cli_arguments *arguments);
 static enum lsp_status open_model(const struct lsp_cli_arguments *arguments,
     struct lsp_diags *diags, struct lsp_view_model *ret_model);
 static void show_address(void *user, const char *address);
@@ -30,7 +33,7 @@ static pid_t open_browser(const char *address);
 
 int lsp_cli_run_view(const struct lsp_cli_arguments *arguments)
 {
-    if (!has_only_options_of_studies(arguments))
+    if (!has_only_options_of_studies(arguments) || !is_not_a_lonely_network(arguments))
         return LSP_EXIT_USAGE;
     struct lsp_diags diags = {0};
     struct lsp_view_model model = {0};
@@ -75,6 +78,28 @@ static bool has_only_options_of_studies(const struct lsp_cli_arguments *argument
             return false;
         }
     return true;
+}
+
+/* A network without its trips would be taken for a study that has lost its files. */
+static bool is_not_a_lonely_network(const struct lsp_cli_arguments *arguments)
+{
+    const char *path = arguments->operands[0];
+    struct stat found;
+    if (arguments->n_operands != 1 || stat(path, &found) != 0)
+        return true;
+    struct lsp_buffer network = {0};
+    lsp_buffer_printf(&network, "%s/link.csv", path);
+    bool is_file = !S_ISDIR(found.st_mode), is_network = false;
+    if (!is_file && !network.failed && access(network.text, F_OK) == 0) {
+        network.length = 0;
+        lsp_buffer_printf(&network, "%s/study.yaml", path);
+        is_network = !network.failed && access(network.text, F_OK) != 0;
+    }
+    lsp_buffer_finish(&network);
+    if (is_file || is_network)
+        fprintf(stderr, "linkspan: '%s' is %s; a network is shown with its TRIPS, a second file\n",
+            path, is_file ? "a file, and a STUDY is a folder" : "no study, it has no study.yaml");
+    return !is_file && !is_network;
 }
 
 static enum lsp_status open_model(const struct lsp_cli_arguments *arguments,

@@ -21,6 +21,11 @@ try appraise study --threads 2x
 try appraise study --draws -1
 try appraise study --draws 99999999999999999999
 try appraise study --diagnostics xml
+try view --no-open
+mkdir network && : > network/link.csv
+try view --no-open network
+try view --no-open network/link.csv
+rm -r network
 try help nothing
 try "$(printf 'ring\033[31m')"
 ls
