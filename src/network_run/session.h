@@ -165,13 +165,14 @@ struct lsp_road_session_stage {
     bool is_last, is_converged; /* converged: proved to have met the target */
     bool is_proved;             /* gap_with is; else the solver's word */
     double gap_without[2], gap_with[2]; /* lowest, highest */
-    double total_cost_without;          /* units of time, as what-if counts */
-    double saved, saved_noise;          /* likewise */
-    double benefit, benefit_noise;      /* money; NAN where the value of time is not known */
-    double newly_reachable;             /* trips */
-    bool is_slower_for_all;             /* Braess's paradox */
-    bool has_no_effect;                 /* proved; known at the last stage */
-    double saved_bound;                 /* likewise; infinite: none */
+    /* units of time, as what-if counts, and by what it may be off */
+    double total_cost_without, total_cost_noise;
+    double saved, saved_noise;     /* likewise */
+    double benefit, benefit_noise; /* money; NAN where the value of time is not known */
+    double newly_reachable;        /* trips */
+    bool is_slower_for_all;        /* Braess's paradox */
+    bool has_no_effect;            /* proved; known at the last stage */
+    double saved_bound;            /* likewise; infinite: none */
     /* Links with flow that other equilibria have otherwise; connectors of zones are not counted. */
     uint32_t n_undetermined;
     double on_added; /* flow that new links carry, summed over them; pcu */

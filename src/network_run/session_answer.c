@@ -151,6 +151,7 @@ static enum lsp_status answer_base(
         .gap_without = {session->proof.low, session->proof.high},
         .gap_with = {session->proof.low, session->proof.high},
         .total_cost_without = base->result.total_cost,
+        .total_cost_noise = base->cost_noise,
         .benefit = session->options.value_of_time > 0 ? 0 : (double)NAN,
         .benefit_noise = session->options.value_of_time > 0 ? 0 : (double)NAN,
         .saved_bound = 0,
@@ -432,6 +433,7 @@ static void set_figures(struct lsp_road_session_answer *answer,
     stage->gap_with[0] = told->is_proved ? told->proof.low : gap;
     stage->gap_with[1] = told->is_proved ? told->proof.high : gap;
     stage->total_cost_without = session->base.result.total_cost;
+    stage->total_cost_noise = session->base.cost_noise;
     stage->saved = given->saved;
     stage->saved_noise = given->saved_noise;
     stage->benefit = value > 0 ? value * given->saved : (double)NAN;

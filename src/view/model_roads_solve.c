@@ -271,20 +271,20 @@ static void set_base_figures(const struct lsp_road_session_network *network,
         .label = is_time_alone(network) ? "Time of all users" : "Time, tolls and distance of all",
         .unit = made->units[TIME],
         .value = stage->total_cost_without,
-        .error = (double)NAN,
+        .error = stage->total_cost_noise,
         .is_distinguishable = true};
     made->figures[n++] = (struct lsp_view_figure){.key = "trips",
         .label = "Trips",
         .unit = made->units[VEHICLES],
         .value = network->n_trips,
-        .error = (double)NAN,
+        .error = 0,
         .is_distinguishable = true};
     if (stage->unreachable > 0)
         made->figures[n++] = (struct lsp_view_figure){.key = "unreachable",
             .label = "Trips without a way",
             .unit = made->units[VEHICLES],
             .value = stage->unreachable,
-            .error = (double)NAN,
+            .error = 0,
             .is_distinguishable = true};
     made->headline.n_figures = n;
 }

@@ -116,7 +116,7 @@ export function formatQuantity(value, unit = "", options = {}) {
 /** The error of a quantity in the same words: "± 12 million USD". */
 export function formatPlusMinus(error, unit = "", value = 0) {
     if (!isNumber(error)) return "error unknown";
-    if (error > 0 && error < 1e-6 * Math.abs(value)) return "\u00b1 less than a millionth";
+    if (value !== 0 && error < 1e-6 * Math.abs(value)) return "\u00b1 less than a millionth";
     const common = scaleOf(Math.max(Math.abs(value), error));
     const { factor, word } = error < common.factor / 100 ? scaleOf(error) : common;
     return ["\u00b1", formatError(error / factor), word, unit].filter(Boolean).join("\u00a0");

@@ -92,12 +92,16 @@ function figureValue(item) {
         el("span", { class: "unit" }, format.formatUnit(item.unit)));
 }
 
+/** Figures that are counted, not computed: they have no error. */
+const COUNTED = ["trips", "unreachable"];
+
 /** The error in words; a figure within its error is said to be nothing that can be told from 0. */
 export function errorText(item, isZero = item.is_distinguishable === false) {
     const isBare = ["date", "1/year"].includes(item.unit);
     if (isBare && !format.isNumber(item.error)) return null;
     const unit = item.unit === "date" ? "days" : format.formatUnit(item.unit);
     const width = format.formatPlusMinus(item.error, unit, item.value);
+    if (COUNTED.includes(item.key)) return null;
     if (isZero) return `not distinguishable from zero (${width})`;
     return format.isNumber(item.error) ? width : "its error is not known";
 }
