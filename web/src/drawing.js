@@ -123,7 +123,7 @@ function turned(found, model, isForward) {
 }
 
 /** The length of the parts of a split link before a part of it, and of all. */
-export function partsOf(part, links) {
+function partsOf(part, links) {
     const isSibling = (other) =>
         (part.parent === null || part.parent === undefined
             ? other.id.split("@")[0] === part.id.split("@")[0]

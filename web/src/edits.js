@@ -74,11 +74,6 @@ export function toggleEntry(entries, key) {
     return mapEntry(entries, key, (entry) => ({ ...entry, isOn: !entry.isOn }));
 }
 
-/** The list with another edit in one entry's place. */
-export function replaceEdit(entries, key, edit) {
-    return mapEntry(entries, key, (entry) => ({ ...entry, edit }));
-}
-
 /** The list with some members of one edit replaced; attributes are merged, null removes one. */
 export function patchEdit(entries, key, patch) {
     return mapEntry(entries, key, (entry) => ({ ...entry, edit: patchedEdit(entry.edit, patch) }));
@@ -117,11 +112,6 @@ function isOrdered(entries) {
 
 function mapEntry(entries, key, change) {
     return entries.map((entry) => (entry.key === key ? change(entry) : entry));
-}
-
-/** The entry that changes the attributes of a link, if the list has one. */
-export function changeEntryOf(entries, linkId) {
-    return entries.find(({ edit }) => edit.do === "change" && edit.link === linkId);
 }
 
 /** A name that is not among `taken`: prefix1, prefix2, ... */

@@ -49,7 +49,7 @@ export function createExporting(store, api) {
 }
 
 /** study_scenario.png, in letters that every file system takes. */
-export function fileName({ model, scenario }, extension) {
+function fileName({ model, scenario }, extension) {
     const words = [model.name, scenario.name].filter(Boolean).join(" ");
     const plain = words
         .replace(/[^\p{L}\p{N}]+/gu, "_")

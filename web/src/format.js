@@ -96,7 +96,7 @@ function raised(power) {
 }
 
 /** Large amounts in words: {factor, word} so that a column can share one. */
-export function scaleOf(value) {
+function scaleOf(value) {
     const size = Math.abs(value);
     if (size >= 1e9) return { factor: 1e9, word: "billion" };
     if (size >= 1e6) return { factor: 1e6, word: "million" };

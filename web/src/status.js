@@ -15,7 +15,7 @@ export function createStrip(element, store) {
 }
 
 /** What the stage is called: also where there is none yet, or it failed. */
-export function stageText({ run }) {
+function stageText({ run }) {
     if (run.problem && !run.isRunning) return "Not calculated";
     if (!run.stage) return run.isRunning ? "Calculating\u2026" : "Not calculated yet";
     const name = STAGES[run.stage] ?? run.stage;
@@ -144,7 +144,7 @@ export function createSpeaker(element, store) {
 }
 
 /** The headline as a sentence. */
-export function headlineText({ stage, figures = [], calls = [] }) {
+function headlineText({ stage, figures = [], calls = [] }) {
     const told = figures
         .slice(0, 3)
         .map(

@@ -11,7 +11,6 @@ import {
     queryGrid,
     boxesOfLines,
     boxesOfPoints,
-    findOpposites,
     NONE,
 } from "../src/map/lines.js";
 import { nearestOnLine, pickLink, pickNode, pointAtShare } from "../src/map/pick.js";
@@ -65,7 +64,8 @@ test("the two directions of a road find each other, by row first and by their en
             { tail: 1, head: 2, row: 4 },
         ],
     );
-    assert.deepEqual([...findOpposites(network)], [3, 2, 1, 0, NONE]);
+    const { opposite } = buildLines(network, makeProjection("plane", [0, 0, 2, 1]));
+    assert.deepEqual([...opposite], [3, 2, 1, 0, NONE]);
 });
 
 test("added links extend lines, opposites and grid without touching the base", () => {

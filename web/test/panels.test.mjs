@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { errorText, isSignedFigure } from "../src/panels/card.js";
-import { errorOfDifference, linkDifferences } from "../src/panels/compare.js";
+import { errorOfDifference, isOutOfDate, linkDifferences } from "../src/panels/compare.js";
 import { modesOf } from "../src/panels/modes.js";
 import { addedLink, selectedLinks, textOfLink } from "../src/panels/names.js";
 import { firstShown } from "../src/panels/posts.js";
@@ -111,4 +111,14 @@ test("the border opens on the drawn crossing, else where most changes, else on t
         "drawn");
     const still = posts.map((each) => ({ ...each, without: each.with }));
     assert.equal(firstShown(choices, still).crossing, "busy");
+});
+
+test("a comparison is old when the edits, the choice or the year have moved on", () => {
+    const state = { scenario: { id: "x", like: null, edits: [] }, scenarios: [], trial: { edits: [1] },
+        view: { year: 2030 }, compare: { a: null, b: null, results: null } };
+    const key = JSON.stringify([null, [], 2030]);
+    state.compare.results = { a: { key }, b: { key } };
+    assert.equal(isOutOfDate(state), false);
+    assert.equal(isOutOfDate({ ...state, view: { year: 2031 } }), true);
+    assert.equal(isOutOfDate({ ...state, scenario: { ...state.scenario, edits: [1] } }), true);
 });

@@ -18,7 +18,7 @@ const LEGEND_MARGIN = 12;
  * @param {object} shot {ground, scene, labels, overlay, hand, side, swipe, legend(theme), scale,
  * attribution, state}
  */
-export function paintShot(ctx, shot, view, theme) {
+function paintShot(ctx, shot, view, theme) {
     const legend = shot.legend(theme);
     const bottom = view.height - LEGEND_MARGIN;
     const box = paintLegend(ctx, legend, LEGEND_MARGIN, bottom, theme); /* for its size */

@@ -175,7 +175,7 @@ export function paintGraticuleNumbers(ctx, projection, view, inset, theme) {
 }
 
 /** How a graticule's numbers are written at its step. */
-export function graticuleNames(crs, step) {
+function graticuleNames(crs, step) {
     const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
     return crs === "lonlat"
         ? (value, positive, negative) =>

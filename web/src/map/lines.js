@@ -65,14 +65,8 @@ function projectOn(old, xs, ys, projection) {
     return { x, y };
 }
 
-/** The link that goes back: of the same row if there is one, else any between the same nodes. */
-export function findOpposites(geometry) {
-    const opposite = new Uint32Array(geometry.nLinks).fill(NONE);
-    pairWithin(geometry, opposite, 0);
-    return opposite;
-}
-
-/* Pairs the links from `from` on: first those of one row, then any. */
+/* Pairs the links from `from` on with those that go back: of the same row if there is one, else any
+ * between the same nodes. */
 function pairWithin(geometry, opposite, from) {
     const { nLinks, nNodes, tail, head, row } = geometry;
     const waitingByRow = new Map();

@@ -139,7 +139,7 @@ export function strokeLinks(ctx, scene, view, links, style) {
 /**
  * Adds a link's polyline to the path, shifted to the right of its direction by that many pixels.
  */
-export function traceLink(ctx, lines, link, view, shift) {
+function traceLink(ctx, lines, link, view, shift) {
     const from = lines.first[link];
     const to = lines.first[link + 1];
     if (to - from > 2) {
@@ -233,7 +233,7 @@ function isSeen(lines, link, k) {
 }
 
 /** Sorts links into arrays by bin; -1 leaves one out. */
-export function sortIntoBins(links, nBins, binOf) {
+function sortIntoBins(links, nBins, binOf) {
     const bins = Array.from({ length: nBins }, () => []);
     for (let k = 0; k < links.length; k++) {
         const bin = binOf(links[k]);

@@ -7,9 +7,6 @@ import { paintBase } from "./paint_base.js";
 import { paintFlows, paintDifferences } from "./paint_links.js";
 import { extendGeometry } from "../geometry.js";
 
-/** The planes that a painter knows, from the bottom up. */
-export const PLANES = ["base", "without", "with", "difference"];
-
 /**
  * @param {{crs: string, bbox: number[], geometry: object, base: object[]}} start
  */

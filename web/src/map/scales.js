@@ -7,7 +7,7 @@ export const WIDTHS = [0.6, 1, 1.5, 2.1, 2.9, 3.9, 5.1, 6.6, 8.4, 10.6, 13.3, 16
 /** Breaks of volume over capacity; 1.0 is the labelled one. */
 export const VC_BREAKS = [0.5, 0.75, 0.9, 1.0, 1.2];
 /** A change is drawn where it exceeds so many times its noise. */
-export const NOISE_FACTOR = 2;
+const NOISE_FACTOR = 2;
 
 /** The bin whose width is nearest to that many pixels. */
 export function widthBin(width) {

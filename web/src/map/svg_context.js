@@ -115,7 +115,7 @@ function round(value) {
  * Text inside SVG: what would end or open markup is written as entities; control characters are
  * left out.
  */
-export function escapeText(text) {
+function escapeText(text) {
     const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
     return String(text)
         .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")

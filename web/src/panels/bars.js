@@ -149,7 +149,7 @@ export function pairedBars({ title, note, unit, rows, id = null,
 }
 
 /** Which bar is without and which with. */
-export function sideLegend() {
+function sideLegend() {
     const item = (name, text) => el("span", { class: "legend-item" },
         svg("svg", { viewBox: "0 0 14 10", "aria-hidden": "true", class: "swatch" },
             svg("rect", { x: 0.5, y: 0.5, width: 13, height: 9, class: `bar-${name}` })), text);
@@ -157,7 +157,7 @@ export function sideLegend() {
 }
 
 /** A table of the numbers without and with, and their difference. */
-export function twinOfPairs(rows, unit, caption = unit) {
+function twinOfPairs(rows, unit, caption = unit) {
     const cell = (row, side) => figure(`${row.key}.${side}`, row[side],
         format.formatNumber(row[side]));
     return table([

@@ -62,7 +62,7 @@ function colour(name, fallback) {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || fallback;
 }
 
-export function seriesColour(look) {
+function seriesColour(look) {
     return colour(`--series-${look % 8}`, "#14507a");
 }
 

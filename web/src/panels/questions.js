@@ -9,7 +9,7 @@ import { addedLink } from "./names.js";
 const asked = { select: null, routes: null, isochrone: null };
 
 /** The run that is shown: 0 is the network without edits. */
-export function shownRun(state) {
+function shownRun(state) {
     return state.run.id ?? 0;
 }
 
