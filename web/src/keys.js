@@ -51,6 +51,8 @@ export function createKeys(store, commands, target = document) {
         const isSingle = !name.includes("Ctrl") && name !== "Escape";
         if (isSingle && !singleKeys.areOn()) return;
         event.preventDefault();
+        // what is typed into a field counts, though the field has not been left yet
+        if (isText(event.target)) event.target.dispatchEvent(new Event("change"));
         if (!command.isPossible || command.isPossible(store.state)) command.run();
     });
 }

@@ -8,7 +8,7 @@ import { createDrafts, draftsKey } from "../src/drafts.js";
 import * as edits from "../src/edits.js";
 import { createExporting } from "../src/exporting.js";
 import { sliderRange } from "../src/fields.js";
-import { isTyping, keyName, keyText } from "../src/keys.js";
+import { createKeys, isTyping, keyName, keyText } from "../src/keys.js";
 import { changedLinks } from "../src/map_commands.js";
 import { matching } from "../src/palette.js";
 import { diagnosticsByEdit, editPlace } from "../src/problems.js";
@@ -65,6 +65,19 @@ test("a slider ends where the attribute does, or at a round number well above", 
     ];
     for (const [attribute, held, range] of cases)
         assert.deepEqual(sliderRange(attribute, held), range);
+});
+
+test("what is being typed is saved with the rest", () => {
+    globalThis.document = { querySelector: () => null };
+    globalThis.localStorage = { getItem: () => null };
+    const field = Object.assign(new EventTarget(), { tagName: "INPUT", type: "number" });
+    const heard = [];
+    field.addEventListener("change", () => heard.push("change"));
+    createKeys({}, [{ keys: ["Ctrl+s"], run: () => heard.push("save") }], field);
+    field.dispatchEvent(Object.assign(new Event("keydown"), { key: "s", ctrlKey: true }));
+    assert.deepEqual(heard, ["change", "save"]);
+    delete globalThis.document;
+    delete globalThis.localStorage;
 });
 
 test("diagnostics are told at the edit and the member that they are about", () => {

@@ -114,7 +114,8 @@ test("the border opens on the drawn crossing, else where most changes, else on t
 });
 
 test("a comparison is old when the edits, the choice or the year have moved on", () => {
-    const state = { scenario: { id: "x", like: null, edits: [] }, scenarios: [], trial: { edits: [1] },
+    const state = { model: { kind: "roads" }, scenarios: [], trial: { edits: [1] },
+        scenario: { id: "x", like: null, edits: [] },
         view: { year: 2030 }, compare: { a: null, b: null, results: null } };
     const key = JSON.stringify([null, [], 2030]);
     state.compare.results = { a: { key }, b: { key } };

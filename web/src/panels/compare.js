@@ -26,21 +26,27 @@ function draw(element, store, api, state, task, start) {
         task.isRunning ? el("p", { class: "note" }, "Solving both\u2026") : null,
         results && results.a && results.b ? answer(store, api, state, results)
             : empty("Nothing is compared yet.", "Choose two scenarios and press Compare: each is " +
-                "solved against the network as it is, and their figures are laid side by side."));
+                "solved, and their figures are laid side by side."));
 }
 
-function chooser(store, { scenarios, scenario, compare }, task, start) {
+function chooser(store, { model, scenarios, scenario, compare }, task, start) {
     const options = [
         { value: SHOWN, label: `${scenario.name || "New scenario"} (as drawn now)` },
-        { value: BASE, label: "No edits: the network as it is" },
+        ...(model.kind === "study" ? [] // whose main scenario is in the list
+            : [{ value: BASE, label: "No edits: the network as it is" }]),
         ...scenarios.map((each) => ({ value: each.id, label: each.name || each.id })),
     ];
     const put = (side) => (value) => store.actions.setCompare({ [side]: value });
     return el("p", { class: "actions" },
-        choice("compare-a", "First", options, compare.a ?? BASE, put("a")),
+        choice("compare-a", "First", options, compare.a ?? firstOf(model), put("a")),
         choice("compare-b", "Second", options, compare.b ?? SHOWN, put("b")),
         button("Compare", start, { id: "compare-run", class: "is-primary",
             disabled: task.isRunning }));
+}
+
+/** What is compared with: the network as it is, or the study's main scenario. */
+function firstOf({ kind, scenarios }) {
+    return kind === "study" ? (scenarios ?? SHOWN) : BASE;
 }
 
 /** What a choice stands for: edits on top of a scenario. */
@@ -60,7 +66,7 @@ function wishOf(state, chosen) {
 /** What both choices stand for now. */
 function wishesOf(state) {
     const { a, b } = state.compare;
-    return [wishOf(state, a ?? BASE), wishOf(state, b ?? SHOWN)];
+    return [wishOf(state, a ?? firstOf(state.model)), wishOf(state, b ?? SHOWN)];
 }
 
 /** Whether what was compared is no longer what is chosen, or was changed since. */
@@ -96,7 +102,7 @@ function answer(store, api, state, { a, b }) {
     const note = "Where no error stands, it is less than a millionth.";
     const old = isOutOfDate(state) ? callout("info", "This was compared before the choice, the " +
         "edits or the year changed: press Compare again.") : null;
-    return [old, figuresTable(a, b), el("p", { class: "note" }, note),
+    return [old, figuresTable(state, a, b), el("p", { class: "note" }, note),
         links(store, api, state, a, b)];
 }
 
@@ -106,7 +112,8 @@ export function errorOfDifference(first, second) {
     return first + second;
 }
 
-function figuresTable(a, b) {
+function figuresTable({ model }, a, b) {
+    const base = model.kind === "study" ? "without the project" : "as it is";
     const rows = (a.headline.figures ?? []).map((first) => ({ first,
         second: (b.headline.figures ?? []).find((each) => each.key === first.key) }));
     for (const second of b.headline.figures ?? [])
@@ -120,7 +127,7 @@ function figuresTable(a, b) {
         { label: data(a.name), isNumber: true, cell: cell("first", "a") },
         { label: data(b.name), isNumber: true, cell: cell("second", "b") },
         { label: "Second less first", isNumber: true, cell: differenceCell },
-    ], rows, { caption: "Each against the network as it is", isSmall: true });
+    ], rows, { caption: `Each against the network ${base}`, isSmall: true });
 }
 
 function valueCell(item, side) {
