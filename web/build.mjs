@@ -43,5 +43,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
         console.error("usage: build.mjs OUT");
         process.exit(1);
     }
-    await bundle(path.resolve(process.argv[2])).catch(() => process.exit(1)); // esbuild has said why
+    await bundle(path.resolve(process.argv[2])).catch((error) => {
+        if (error.errors === undefined) // of faults in the page's sources, esbuild has said why
+            console.error(`build: the page cannot be bundled: ${error.message}`);
+        process.exit(1);
+    });
 }
