@@ -94,7 +94,18 @@ async function make(self) {
         ],
     });
     if (answer !== "yes") return;
-    store.actions.newScenario({ name: input.value.trim(), like: select.value || null });
+    store.actions.newScenario({
+        name: input.value.trim(),
+        ...beginningOf(store.state, select.value || null),
+    });
+}
+
+/** How a scenario begins that is like another: a study's files build on scenarios of study.yaml
+ * alone, so one that is like a file begins with a copy of its edits. */
+export function beginningOf({ model, scenarios }, id) {
+    const found = scenarios.find((each) => each.id === id);
+    const isCopied = model.kind === "study" && found && !found.is_locked;
+    return isCopied ? { like: found.like, edits: found.edits } : { like: id, edits: [] };
 }
 
 async function rename({ store }) {

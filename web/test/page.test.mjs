@@ -12,7 +12,7 @@ import { createKeys, isTyping, keyName, keyText } from "../src/keys.js";
 import { changedLinks } from "../src/map_commands.js";
 import { matching } from "../src/palette.js";
 import { diagnosticsByEdit, editPlace } from "../src/problems.js";
-import { createScenarioActions } from "../src/scenarios.js";
+import { beginningOf, createScenarioActions } from "../src/scenarios.js";
 import { answerKey, requestOf } from "../src/solver.js";
 import { createStore } from "../src/store.js";
 
@@ -236,6 +236,18 @@ test("saving keeps the edits that are switched off", async () => {
         [false, true],
     );
     delete globalThis.window;
+});
+
+test("what begins like a file of a study begins with a copy of its edits", () => {
+    const edit = { do: "close", link: "1" };
+    const scenarios = [
+        { id: "main", is_locked: true, edits: [] },
+        { id: "mine", like: "main", edits: [edit] },
+    ];
+    const begin = (kind, id) => beginningOf({ model: { kind }, scenarios }, id);
+    assert.deepEqual(begin("study", "mine"), { like: "main", edits: [edit] });
+    assert.deepEqual(begin("study", "main"), { like: "main", edits: [] });
+    assert.deepEqual(begin("roads", "mine"), { like: "mine", edits: [] });
 });
 
 test("a storage that refuses is told once, and nothing breaks", () => {
