@@ -229,3 +229,21 @@ void lsp_format_double(double value, char text[static 32])
             return;
     }
 }
+
+void lsp_format_spoken(double value, char text[static 32])
+{
+    static const double MILLION = 1e6, BILLION = 1e9, MOST = 1e15;
+    char digits[32];
+    snprintf(digits, sizeof digits, "%.2e", value);
+    double rounded = strtod(digits, NULL), size = fabs(rounded);
+    if (size >= MILLION && size < MOST) {
+        bool is_billions = size >= BILLION;
+        snprintf(text, 32, "%.*g %s", size < 1e12 ? 3 : 6,
+            rounded / (is_billions ? BILLION : MILLION), is_billions ? "billion" : "million");
+    } else if (size >= 1e3 && size < MILLION) {
+        long whole = lround(rounded);
+        snprintf(text, 32, "%ld\u202f%03ld", whole / 1000, labs(whole % 1000));
+    } else {
+        snprintf(text, 32, "%.3g", rounded);
+    }
+}

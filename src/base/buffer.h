@@ -61,4 +61,8 @@ void lsp_buffer_add_terminal(struct lsp_buffer *buffer, const char *text);
 /* The shortest decimal that reads back to the same double, into text[32]; "nan", "inf", "-inf". */
 void lsp_format_double(double value, char text[static 32]);
 
+/* For sentences: about three digits, "54 000" and "7.42 million" and "0.31", with U+202F between
+ * thousands; nothing has a power of ten between 1e-4 and 1e15. */
+void lsp_format_spoken(double value, char text[static 32]);
+
 #endif

@@ -89,11 +89,13 @@ static void call_braess(struct lsp_session_run *run)
     if (!(users->value < 0) || !users->is_distinguishable)
         return;
     bool is_paradox = makes_nothing_worse(run);
+    char lost[32];
+    lsp_format_spoken(-users->value, lost);
     call(run, is_paradox ? "braess" : "users_lose", is_paradox ? "warning" : "info",
         is_paradox ? "Users together are worse off although no link, post or service got worse: "
-                     "they lose %.3g %s in a year of full use."
-                   : "Users together are worse off: they lose %.3g %s in a year of full use.",
-        -users->value, run->inputs->currency);
+                     "they lose %s %s in a year of full use."
+                   : "Users together are worse off: they lose %s %s in a year of full use.",
+        lost, run->inputs->currency);
 }
 
 static bool makes_nothing_worse(const struct lsp_session_run *run)

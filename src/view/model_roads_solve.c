@@ -58,7 +58,8 @@ static bool is_removed(const struct lsp_road_session_stage *stage, uint32_t link
 static void set_change(const struct lsp_view_roads *roads,
     const struct lsp_road_session_stage *stage, uint32_t link,
     char texts[3][LSP_VIEW_ROADS_MAX_TEXT], struct lsp_view_link_change *change);
-static void set_calls(const struct lsp_road_session_stage *stage, struct headline *made);
+static void set_calls(
+    const struct lsp_road_session_stage *stage, const char *unit, struct headline *made);
 static void add_call(
     struct headline *made, const char *kind, const char *severity, const char *text);
 static struct lsp_view_added_link *added_links(
@@ -174,7 +175,7 @@ static void publish(void *user, const struct lsp_road_session_stage *stage)
     set_figures(listening->roads, stage, made);
     list_changes(listening->roads, stage, false, made);
     list_changes(listening->roads, stage, true, made);
-    set_calls(stage, made);
+    set_calls(stage, made->units[TIME], made);
     struct lsp_view_headline *headline = &made->headline;
     headline->stage = (enum lsp_view_stage)stage->kind;
     headline->is_converged = stage->is_converged;
@@ -374,7 +375,8 @@ static void set_change(const struct lsp_view_roads *roads,
     change->to = lsp_road_session_node_text(roads->session, network->head[link], texts[2]);
 }
 
-static void set_calls(const struct lsp_road_session_stage *stage, struct headline *made)
+static void set_calls(
+    const struct lsp_road_session_stage *stage, const char *unit, struct headline *made)
 {
     char text[MAX_CALL_TEXT];
     double reachable = stage->newly_reachable;
@@ -383,10 +385,10 @@ static void set_calls(const struct lsp_road_session_stage *stage, struct headlin
                       : "lose their way: total costs after are not theirs.");
     if (fabs(reachable) > 0)
         add_call(made, reachable > 0 ? "newly_reachable" : "unreachable", "warning", text);
+    char lost[32];
+    lsp_format_spoken(-stage->saved, lost);
     snprintf(text, sizeof text,
-        "This makes everyone slower: all together lose %.4g, though no road grew worse (Braess's "
-        "paradox).",
-        -stage->saved);
+        "All together lose %s %s, though no road grew worse (Braess's paradox).", lost, unit);
     if (stage->is_slower_for_all)
         add_call(made, "braess", "warning", text);
     if (stage->has_no_effect && stage->n_added_links > 0)

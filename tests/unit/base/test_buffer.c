@@ -165,6 +165,23 @@ static void numbers_take_the_fewest_digits(void **state)
     }
 }
 
+static void spoken_numbers_have_about_three_digits_and_no_power_of_ten(void **state)
+{
+    (void)state;
+    static const struct {
+        double value;
+        const char *expected;
+    } CASES[] = {{0, "0"}, {0.312345, "0.312"}, {12.345, "12.3"}, {999.7, "1\u202f000"},
+        {54000, "54\u202f000"}, {-54321, "-54\u202f300"}, {742123, "742\u202f000"},
+        {999999, "1 million"}, {7418000, "7.42 million"}, {1.2e9, "1.2 billion"},
+        {-4.56e12, "-4560 billion"}, {1e20, "1e+20"}};
+    for (size_t n = 0; n < sizeof CASES / sizeof *CASES; n++) {
+        char text[32];
+        lsp_format_spoken(CASES[n].value, text);
+        assert_string_equal(text, CASES[n].expected);
+    }
+}
+
 static void any_number_reads_back_the_same(void **state)
 {
     (void)state;
@@ -200,6 +217,7 @@ int main(void)
         cmocka_unit_test(json_strings_are_valid_json_and_safe_in_a_page),
         cmocka_unit_test(csv_fields_are_quoted_and_are_no_formulas),
         cmocka_unit_test(numbers_take_the_fewest_digits),
+        cmocka_unit_test(spoken_numbers_have_about_three_digits_and_no_power_of_ten),
         cmocka_unit_test(any_number_reads_back_the_same),
         cmocka_unit_test(json_has_no_nan_and_no_infinity),
     };
