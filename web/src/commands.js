@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { mapCommands } from "./map_commands.js";
+import { whatOf } from "./format.js";
 import { TOOLS, isOffered } from "./tools.js";
 import { showUntilClosed } from "./dialogs.js";
 
@@ -122,6 +123,7 @@ function editCommands({ store, tools }) {
 
 function viewCommands({ store, panels }) {
     const { actions } = store;
+    const what = whatOf(store.state.model);
     const side = (name, label, key) => ({
         id: `side-${name}`,
         group: "What the map shows",
@@ -136,8 +138,8 @@ function viewCommands({ store, panels }) {
     };
     const hasYears = ({ model }) => (model.years?.length ?? 0) > 1;
     return [
-        side("without", "Without the edits", "1"),
-        side("with", "With the edits", "2"),
+        side("without", `Without the ${what}`, "1"),
+        side("with", `With the ${what}`, "2"),
         side("difference", "The difference", "3"),
         {
             id: "swipe",

@@ -221,3 +221,8 @@ export function formatUnit(unit) {
 export function formatCount(count, noun, plural = `${noun}s`) {
     return `${formatNumber(count, { digits: 15 })}\u00a0${count === 1 ? noun : plural}`;
 }
+
+/** A study is compared with and without its project; a network with and without what was drawn. */
+export function whatOf(model) {
+    return model.kind === "study" ? "project" : "edits";
+}

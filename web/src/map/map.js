@@ -36,7 +36,8 @@ import {
 } from "./map_parts.js";
 import { pickAt } from "./map_picks.js";
 import { fit, fitLinks } from "./camera.js";
-import { whatOf, withWidth, legendNow, exportView, shotOf } from "./shots.js";
+import { whatOf } from "../format.js";
+import { withWidth, legendNow, exportView, shotOf } from "./shots.js";
 
 const PAINTED = ["base", "without", "with", "difference"]; /* by the worker */
 const DRAWN = ["overlay", "hand", "labels"]; /* here */

@@ -1,6 +1,7 @@
 // The legend and the exports of the map as it stands.
 // SPDX-License-Identifier: Apache-2.0
 import { fullWidth } from "./scales.js";
+import { whatOf } from "../format.js";
 import { legendOf } from "./legend.js";
 import { scaleBar } from "./furniture.js";
 import { viewOfMap } from "./planes.js";
@@ -8,11 +9,6 @@ import { viewOfMap } from "./planes.js";
 /** A view with the width of the widest band at its zoom. */
 export function withWidth(context, view) {
     return { ...view, fullWidth: fullWidth(context.medianLength * view.k, context.factor) };
-}
-
-/** A study is compared with and without its project; a network with and without what was drawn. */
-export function whatOf(model) {
-    return model.kind === "study" ? "project" : "edits";
 }
 
 export function legendNow(context, theme) {

@@ -94,7 +94,7 @@ function loadLine(post) {
     const { utilisation, is_bottleneck } = post.with ?? {};
     if (!format.isNumber(utilisation)) return null;
     return el("p", {}, "It uses ", figure(`border.${post.post}.${post.direction}.utilisation`,
-        utilisation, format.formatShare(utilisation)), " of what it could pass with the edits",
+        utilisation, format.formatShare(utilisation)), " of what it could pass with the project",
     is_bottleneck ? "; it is the narrower of the posts." : ".",
     utilisation > 1 ? " More come than it can pass in a day: queues grow without end." : "");
 }
@@ -120,7 +120,7 @@ function arrivalsChart(post, name) {
     const series = seriesOf(post, "arrivals", (each) => each.arrivals_veh)
         .map((each) => ({ ...each, isStepped: true }));
     const sum = (side) => format.formatNumber(arrivals(post[side]), { digits: 3 });
-    return chart(post, series, `${sum("with")} vehicles a day come to ${name} with the edits, ` +
+    return chart(post, series, `${sum("with")} vehicles a day come to ${name} with the project, ` +
         `${sum("without")} without.`, "veh/h");
 }
 
@@ -178,7 +178,7 @@ function queueChart(post, name) {
     const text = (value) => format.formatNumber(value, { digits: 2 });
     const start = Math.max(before, after) < 0.5 ? `Hardly anybody waits at ${name}: at most ` +
         `${text(after)} vehicles` : `At most ${text(after)} vehicles wait at ${name}`;
-    return chart(post, series, `${start} with the edits, ${text(before)} without.`, "vehicles");
+    return chart(post, series, `${start} with the project, ${text(before)} without.`, "vehicles");
 }
 
 /** Waits of those who come while the post is staffed: at night one waits for it to open. */
@@ -189,5 +189,5 @@ function waitChart(post, name) {
         .filter(format.isNumber);
     if (waits.length === 0) return null;
     return chart(post, series, "Who comes at the worst hour waits " +
-        `${format.formatTime(Math.max(...waits), "min")} at ${name} with the edits.`, "minutes");
+        `${format.formatTime(Math.max(...waits), "min")} at ${name} with the project.`, "minutes");
 }

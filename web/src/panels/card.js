@@ -32,7 +32,7 @@ function draw(element, store, api, state) {
         return;
     }
     show(element, title(state), stageLine(state), calls(headline.calls ?? []),
-        figures(headline.figures ?? []), lists(store, api, state), caveat(state.model));
+        figures(headline.figures ?? []), meaning(state), lists(store, api, state), caveat(state.model));
 }
 
 function title({ scenario }) {
@@ -70,6 +70,15 @@ export function calls(list) {
 function figures(list) {
     if (list.length === 0) return null;
     return el("ul", { class: "figures" }, list.map(figureCard));
+}
+
+/** What stands on both sides, and what the error is of: neither is seen in a figure. */
+function meaning({ model, scenario, run }) {
+    if (!run.headline.figures?.length) return null;
+    const sides = model.kind === "study" && scenario.edits?.length > 0
+        ? "Each figure is of the project and what is drawn together, against neither. " : "";
+    return el("p", { class: "note" }, sides, "After \u00b1: what the solver may be wrong by. " +
+        "What the data and the assumptions may be wrong by is more, and not in it.");
 }
 
 function figureCard(item) {

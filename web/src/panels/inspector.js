@@ -12,7 +12,7 @@ export function createInspector(element, store, api) {
     const redraw = whenShown(store, "links", ["run", "selection"], (state) => {
         const [link] = selectedLinks(state);
         if (link === undefined) {
-            show(element, hint());
+            show(element, hint(state.model));
             return;
         }
         const added = addedLink(state, link);
@@ -34,9 +34,9 @@ export function createInspector(element, store, api) {
     }
 }
 
-function hint() {
+function hint(model) {
     return empty("No link is selected.", "Click a link on the map, or one in the lists below, to " +
-        "see what it carries without and with the edits, and who uses it.");
+        `see what it carries without and with the ${format.whatOf(model)}, and who uses it.`);
 }
 
 function draw(element, store, state, { link, answer }) {
@@ -103,7 +103,8 @@ function ratioLine({ run, geometry, model }, link) {
     return el("p", {}, "It is filled to ",
         figure("inspector.vc.without", without / capacity, format.formatShare(without / capacity)),
         " without and ", figure("inspector.vc.with", present / capacity,
-            format.formatShare(present / capacity)), " with the edits, of a capacity of ",
+            format.formatShare(present / capacity)),
+        ` with the ${format.whatOf(model)}, of a capacity of `,
         figure("inspector.capacity", capacity, format.formatNumber(capacity)),
         " vehicles an hour.");
 }

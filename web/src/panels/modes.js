@@ -96,7 +96,7 @@ function sentence(state, group) {
         (a.with - a.without));
     if (!first || first.with <= first.without) return `${name}: no way gains anybody.`;
     return `${name}: ${format.formatShare(share(group, first, "with"))} go by ${first.name} ` +
-        `with the edits, ${format.formatShare(share(group, first, "without"))} without.`;
+        `with the project, ${format.formatShare(share(group, first, "without"))} without.`;
 }
 
 function shares(group) {

@@ -29,13 +29,14 @@ export function createProofPanel(element, store, api) {
 }
 
 function draw(element, state, proof, problem) {
-    show(element, el("h2", {}, "What these numbers rest on"), gap(state.run),
+    show(element, el("h2", {}, "What these numbers rest on"),
+        gap(state.run, format.whatOf(state.model)),
         command(state.scenario, proof),
         problem ? el("p", { class: "problem" }, problem.message) : null,
         proof ? hashes(proof) : null);
 }
 
-function gap({ headline }) {
+function gap({ headline }, what) {
     if (!headline) return el("p", {}, "Nothing has been solved for edits yet.");
     const { without, with: present, kind } = headline.gap ?? {};
     return [el("p", {}, kind === "proved"
@@ -44,8 +45,8 @@ function gap({ headline }) {
         : "What the solver says of how near the equilibria are (a study's equilibrium has no " +
             "interval that is proved):"),
     facts([["Stage", headline.stage], ["Reached its target", headline.converged ? "yes" : "no"],
-        ["Without the edits", format.formatGap(without)],
-        ["With the edits", format.formatGap(present)],
+        [`Without the ${what}`, format.formatGap(without)],
+        [`With the ${what}`, format.formatGap(present)],
         ["Taken", format.formatMilliseconds(headline.ms)]])];
 }
 

@@ -83,7 +83,8 @@ function verdict(model, sides) {
 }
 
 function sideTable(store, api, model, { side, routes }) {
-    const caption = side === "without" ? "Before (without the edits)" : "After (with the edits)";
+    const caption = (side === "without" ? "Before" : "After") +
+        ` (${side} the ${format.whatOf(model)})`;
     if (routes.length === 0) return el("p", { class: "note" }, `${caption}: there is no way.`);
     const time = model.units?.time ?? "";
     return table([

@@ -41,13 +41,14 @@ function ask(store, api, state) {
     return selectedLinks(state).map((link, at) => askOf(store, api, state, link, at));
 }
 
-function askOf(store, api, { question, run, geometry }, link, at) {
+function askOf(store, api, { question, run, geometry, model }, link, at) {
     const isNew = link >= geometry.nLinks;
     const present = question.select?.question.links ?? [];
     const put = (side) => askSelect(store, api, { links: [link], side });
     return el("p", { class: "actions" }, el("span", {}, linkName(store, api, link),
         isNew && at > 0 ? " (back)" : ""), " ",
-        button("Who uses it with the edits?", () => put("with"), { id: `who-with-${at}` }), " ",
+        button(`Who uses it with the ${format.whatOf(model)}?`, () => put("with"),
+            { id: `who-with-${at}` }), " ",
         isNew || !run.headline ? null
             : button("and without?", () => put("without"), { id: `who-without-${at}` }), " ",
         present.length > 0 && !present.includes(link)
@@ -68,7 +69,7 @@ function heading(store, api, select, unit) {
     const { links, side, any } = select.question;
     const names = links.flatMap((link, at) => [at ? (any ? " or " : " and ") : "",
         linkName(store, api, link)]);
-    return el("h3", {}, ...names, side === "with" ? ", with the edits: " : ", without the edits: ",
+    return el("h3", {}, ...names, `, ${side} the ${format.whatOf(store.state.model)}: `,
         figure("select.total", select.total, format.formatQuantity(select.total, unit)));
 }
 
