@@ -22,6 +22,8 @@ struct change {
 static void write_scenario(const struct lsp_view_scenario *scenario, struct lsp_buffer *out);
 static bool is_id(const char *id);
 static bool read_scenario(struct lsp_view_body *body, struct lsp_view_scenario *ret_scenario);
+static void begin_change(struct lsp_view *view);
+static void end_change(struct lsp_view *view);
 static void put(struct change *change, const struct lsp_view_scenario *scenario,
     const struct lsp_http_request *request, struct lsp_http_answer *ret_answer);
 static void answer_saved(struct change *change, const struct lsp_view_scenario *scenario,
@@ -43,8 +45,10 @@ void lsp_view_answer_scenarios(struct lsp_view *view, const struct lsp_http_requ
     struct lsp_diags diags = {0};
     struct lsp_view_scenarios scenarios = {0};
     enum lsp_status status = LSP_OK;
+    pthread_mutex_lock(&view->listing);
     if (model->ops->scenarios != NULL)
         status = model->ops->scenarios(model->self, &arena, &diags, &scenarios);
+    pthread_mutex_unlock(&view->listing);
     if (status == LSP_OK) {
         lsp_buffer_add(&ret_answer->body, "[");
         for (size_t at = 0; at < scenarios.n; at++) {
@@ -121,13 +125,26 @@ static bool read_scenario(struct lsp_view_body *body, struct lsp_view_scenario *
     return has_edits && body->diags.n_errors == 0;
 }
 
+/* Nobody else changes a scenario meanwhile, or lists them. */
+static void begin_change(struct lsp_view *view)
+{
+    pthread_mutex_lock(&view->saving);
+    pthread_mutex_lock(&view->listing);
+}
+
+static void end_change(struct lsp_view *view)
+{
+    pthread_mutex_unlock(&view->listing);
+    pthread_mutex_unlock(&view->saving);
+}
+
 static void put(struct change *change, const struct lsp_view_scenario *scenario,
     const struct lsp_http_request *request, struct lsp_http_answer *ret_answer)
 {
     const struct lsp_view_model *model = change->view->model;
     if (is_reporting(change->view, ret_answer))
         return;
-    pthread_mutex_lock(&change->view->saving);
+    begin_change(change->view);
     if (may_change(change, request, ret_answer)) {
         struct lsp_view_saved saved = {0};
         enum lsp_status status =
@@ -137,7 +154,7 @@ static void put(struct change *change, const struct lsp_view_scenario *scenario,
         else
             lsp_view_answer_status(ret_answer, status, &change->diags);
     }
-    pthread_mutex_unlock(&change->view->saving);
+    end_change(change->view);
 }
 
 static void answer_saved(struct change *change, const struct lsp_view_scenario *scenario,
@@ -179,7 +196,7 @@ void lsp_view_answer_delete_scenario(struct lsp_view *view, const struct lsp_htt
     if (is_reporting(view, ret_answer))
         return;
     struct change change = {.view = view, .id = rest};
-    pthread_mutex_lock(&view->saving);
+    begin_change(view);
     if (may_change(&change, request, ret_answer)) {
         enum lsp_status status = model->ops->forget(model->self, rest, &change.diags);
         if (status == LSP_OK)
@@ -187,7 +204,7 @@ void lsp_view_answer_delete_scenario(struct lsp_view *view, const struct lsp_htt
         else
             lsp_view_answer_status(ret_answer, status, &change.diags);
     }
-    pthread_mutex_unlock(&view->saving);
+    end_change(view);
     finish_change(&change);
 }
 

@@ -172,7 +172,8 @@ struct lsp_view {
     struct lsp_view_solver solver;
     struct lsp_view_questions questions;
     struct lsp_view_reports reports;
-    pthread_mutex_t saving;     /* scenarios: one at a time */
+    pthread_mutex_t saving;     /* scenarios: one at a time, and none while a report is written */
+    pthread_mutex_t listing;    /* inside `saving`: none comes or goes while they are listed */
     struct lsp_buffer geometry; /* geometry.bin */
     char geometry_etag[65];
 };

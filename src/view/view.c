@@ -20,6 +20,7 @@ enum lsp_status lsp_view_serve(const struct lsp_view_options *options,
 {
     struct lsp_view view = {.model = model};
     pthread_mutex_init(&view.saving, NULL);
+    pthread_mutex_init(&view.listing, NULL);
     enum lsp_status status = begin(&view);
     if (status == LSP_OK)
         status = listen_at(&view, options, diags);
@@ -28,6 +29,7 @@ enum lsp_status lsp_view_serve(const struct lsp_view_options *options,
         nanosleep(&pause, NULL); /* a signal ends it early, which is what it is for */
     }
     finish(&view);
+    pthread_mutex_destroy(&view.listing);
     pthread_mutex_destroy(&view.saving);
     return status;
 }
