@@ -248,7 +248,8 @@ async function revert(self, isSure = false) {
     if (!yes) return;
     drafts.forget(scenario.id);
     await reload(self);
-    store.actions.openScenario(scenario.id);
+    const isThere = store.state.scenarios.some(({ id }) => id === scenario.id);
+    open(self, isThere ? scenario.id : firstScenario(store.state));
 }
 
 /** The lines of the file and the command that computes the same numbers, to copy. */

@@ -238,6 +238,18 @@ test("saving keeps the edits that are switched off", async () => {
     delete globalThis.window;
 });
 
+test("going back to a file that was deleted elsewhere shows the network as it is", async () => {
+    globalThis.window = { addEventListener() {} };
+    const store = createStore({ kind: "roads", name: "Town", fields: [] }, {});
+    const drafts = createDrafts(store, { read: () => null, write: () => true });
+    store.actions.setScenarios([{ id: "mine", name: "Mine", edits: [], etag: "e" }]);
+    store.actions.openScenario("mine");
+    const api = { scenarios: async () => [] };
+    await createScenarioActions(store, api, drafts).revert();
+    assert.equal(store.state.scenario.id, null);
+    delete globalThis.window;
+});
+
 test("what begins like a file of a study begins with a copy of its edits", () => {
     const edit = { do: "close", link: "1" };
     const scenarios = [
