@@ -32,7 +32,8 @@ function draw(element, store, api, state) {
         return;
     }
     show(element, title(state), stageLine(state), calls(headline.calls ?? []),
-        figures(headline.figures ?? []), meaning(state), lists(store, api, state), caveat(state.model));
+        figures(headline.figures ?? []), meaning(state), lists(store, api, state),
+        caveat(state.model));
 }
 
 function title({ scenario }) {
