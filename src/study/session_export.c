@@ -198,8 +198,12 @@ static enum lsp_status write_geopackage(
     const struct table *table, struct lsp_diags *diags, struct lsp_buffer *out)
 {
     char folder[] = "/tmp/linkspan-export-XXXXXX", path[sizeof folder + 16];
-    if (mkdtemp(folder) == NULL)
+    if (mkdtemp(folder) == NULL) {
+        lsp_diags_add(diags, LSP_DIAG_CANNOT_WRITE,
+            &(struct lsp_diag_facts){.where = {.file = "/tmp"}},
+            "cannot make a folder for the GeoPackage");
         return LSP_CANNOT_WRITE;
+    }
     memcpy(path, folder, sizeof folder);
     memcpy(path + sizeof folder - 1, "/run.gpkg", sizeof "/run.gpkg");
     const struct lsp_geo_layer layer = {.name = "links",
