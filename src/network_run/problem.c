@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/id.h"
+
 /* Minutes of an hour: the tables that state functions in hours count times in minutes. */
 static const double MINUTES = 60;
 
@@ -80,6 +82,15 @@ bool lsp_network_problem_is_steep(
 {
     struct lsp_link_point point = lsp_assignment_link_at(problem, link, all_pcu);
     return !(point.time < LARGEST_TIME && point.slope < LARGEST_TIME);
+}
+
+uint32_t lsp_network_problem_origin(
+    const struct lsp_assignment_problem *problem, uint32_t node, uint32_t class_at)
+{
+    for (uint32_t at = 0; at < problem->n_origins; at++)
+        if (problem->origin[at] == node && problem->class_of[at] == class_at)
+            return at;
+    return LSP_NONE;
 }
 
 double lsp_network_problem_all_pcu(const struct lsp_assignment_problem *problem)

@@ -34,4 +34,8 @@ bool lsp_network_problem_is_steep(
     const struct lsp_assignment_problem *problem, uint32_t link, double all_pcu);
 double lsp_network_problem_all_pcu(const struct lsp_assignment_problem *problem);
 
+/* The origin of trips of that class at the node; LSP_NONE: nobody of it begins there. */
+uint32_t lsp_network_problem_origin(
+    const struct lsp_assignment_problem *problem, uint32_t node, uint32_t class_at);
+
 #endif

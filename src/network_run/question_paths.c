@@ -19,8 +19,6 @@ struct path_answer {
 };
 
 static enum lsp_status answer_class(struct path_answer *answer);
-static uint32_t find_origin(
-    const struct lsp_assignment_problem *problem, uint32_t node, uint32_t class_at);
 static void write_head(
     const struct path_answer *answer, const struct lsp_routes *found, double cheapest);
 static void write_route(
@@ -70,7 +68,7 @@ static enum lsp_status answer_class(struct path_answer *answer)
 {
     const struct asked *asked = answer->asked;
     uint32_t from = lsp_asked_node(asked, answer->from), to = lsp_asked_node(asked, answer->to);
-    uint32_t at_origin = find_origin(asked->routes.problem, from, answer->class_at);
+    uint32_t at_origin = lsp_network_problem_origin(asked->routes.problem, from, answer->class_at);
     struct lsp_arena arena = {0};
     struct lsp_routes found = {0};
     struct lsp_route cheapest;
@@ -90,15 +88,6 @@ static enum lsp_status answer_class(struct path_answer *answer)
     lsp_routes_finish(&found);
     lsp_arena_finish(&arena);
     return status;
-}
-
-static uint32_t find_origin(
-    const struct lsp_assignment_problem *problem, uint32_t node, uint32_t class_at)
-{
-    for (uint32_t at = 0; at < problem->n_origins; at++)
-        if (problem->origin[at] == node && problem->class_of[at] == class_at)
-            return at;
-    return LSP_NONE;
 }
 
 static void write_head(

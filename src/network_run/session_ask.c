@@ -37,8 +37,6 @@ static enum lsp_status keep_ways(const struct side *side, const struct lsp_selec
     struct lsp_road_session_selected *selected);
 static bool takes(const struct lsp_route *route, const struct lsp_selection *selection);
 static int compare_ways(const void *a, const void *b);
-static uint32_t find_origin(
-    const struct lsp_assignment_problem *problem, uint32_t node, uint32_t class_at);
 static enum lsp_status take_way(const struct side *side, const struct lsp_route *route,
     uint32_t class_at, struct lsp_arena *arena, struct lsp_road_session_way *ret_way);
 static void toll_and_length(const struct side *side, uint32_t number, uint32_t class_at,
@@ -201,7 +199,7 @@ static enum lsp_status keep_ways(const struct side *side, const struct lsp_selec
         const struct lsp_road_session_pair *pair = &kept->pairs[at];
         struct lsp_routes found = {0};
         uint32_t from = lsp_road_session_zone_node(side->session, pair->from);
-        uint32_t origin = find_origin(side->problem, from, pair->class_at);
+        uint32_t origin = lsp_network_problem_origin(side->problem, from, pair->class_at);
         LSP_TRY(lsp_route_flows_list(side->routes, origin,
             lsp_road_session_zone_node(side->session, pair->to), MAX_WAYS_OF_PAIR, &found));
         enum lsp_status status = LSP_OK;
@@ -246,15 +244,6 @@ static int compare_ways(const void *a, const void *b)
         if (x->links[at] != y->links[at])
             return x->links[at] < y->links[at] ? -1 : 1;
     return (x->n_links > y->n_links) - (x->n_links < y->n_links);
-}
-
-static uint32_t find_origin(
-    const struct lsp_assignment_problem *problem, uint32_t node, uint32_t class_at)
-{
-    for (uint32_t at = 0; at < problem->n_origins; at++)
-        if (problem->origin[at] == node && problem->class_of[at] == class_at)
-            return at;
-    return LSP_NONE;
 }
 
 /* Penalties of turns count as time. */
@@ -349,7 +338,7 @@ static enum lsp_status find_class_routes(const struct side *side, uint32_t class
     struct lsp_arena scratch = {0};
     struct lsp_routes found = {0};
     struct lsp_route cheapest = {0};
-    uint32_t origin = find_origin(side->problem, nodes[0], class_at);
+    uint32_t origin = lsp_network_problem_origin(side->problem, nodes[0], class_at);
     enum lsp_status status = LSP_OK;
     if (origin != LSP_NONE)
         status = lsp_route_flows_list(side->routes, origin, nodes[1], MAX_ROUTES_OF_CLASS, &found);

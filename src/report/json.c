@@ -307,12 +307,7 @@ static void add_posts(const struct lsp_report *report, const struct lsp_report_s
                 continue;
             lsp_json_begin(json, NULL, "{");
             lsp_json_text(json, "vehicle", scenario->specs_with->vehicles[vehicle].id);
-            lsp_json_number(json, "wait_mean_h", at->wait_mean_h[vehicle]);
-            lsp_json_number(json, "service_h", at->service_h[vehicle]);
-            lsp_json_number(json, "overnight_veh", at->overnight_veh[vehicle]);
-            lsp_json_numbers(json, "arrivals_veh", LSP_HOURS, at->arrivals_veh[vehicle]);
-            lsp_json_numbers(json, "queue_veh", LSP_HOURS, at->queue_veh[vehicle]);
-            lsp_json_numbers(json, "wait_h", LSP_HOURS, at->wait_h[vehicle]);
+            lsp_report_post_class_json(at, vehicle, json);
             lsp_buffer_add(json, "}");
         }
         lsp_buffer_add(json, "]");
@@ -321,6 +316,17 @@ static void add_posts(const struct lsp_report *report, const struct lsp_report_s
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");
+}
+
+void lsp_report_post_class_json(
+    const struct lsp_post_result *at, size_t vehicle, struct lsp_buffer *json)
+{
+    lsp_json_number(json, "wait_mean_h", at->wait_mean_h[vehicle]);
+    lsp_json_number(json, "service_h", at->service_h[vehicle]);
+    lsp_json_number(json, "overnight_veh", at->overnight_veh[vehicle]);
+    lsp_json_numbers(json, "arrivals_veh", LSP_HOURS, at->arrivals_veh[vehicle]);
+    lsp_json_numbers(json, "queue_veh", LSP_HOURS, at->queue_veh[vehicle]);
+    lsp_json_numbers(json, "wait_h", LSP_HOURS, at->wait_h[vehicle]);
 }
 
 /* Of posts whose study states more than lanes and opening hours. */

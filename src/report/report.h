@@ -178,6 +178,9 @@ void lsp_report_json(const struct lsp_report *report, struct lsp_buffer *json);
 /* The members of one scenario's object within that JSON, into an object that is open. */
 void lsp_report_scenario_json(const struct lsp_report *report,
     const struct lsp_report_scenario *scenario, struct lsp_buffer *json);
+/* Members of one vehicle class at a post: waits, and arrivals and queue by hour. */
+void lsp_report_post_class_json(
+    const struct lsp_post_result *at, size_t vehicle, struct lsp_buffer *json);
 
 /* Whether a class passes a post at all, but for the trace of it that every run sends there. */
 bool lsp_post_has_class(const struct lsp_post_result *post, size_t vehicle);

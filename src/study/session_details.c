@@ -199,12 +199,7 @@ static void add_classes(
         lsp_json_begin(json, NULL, "{");
         lsp_json_text(json, "vehicle", specs->vehicles[vehicle].id);
         lsp_json_text(json, "name", specs->vehicles[vehicle].name);
-        lsp_json_number(json, "wait_mean_h", at->wait_mean_h[vehicle]);
-        lsp_json_number(json, "service_h", at->service_h[vehicle]);
-        lsp_json_number(json, "overnight_veh", at->overnight_veh[vehicle]);
-        lsp_json_numbers(json, "arrivals_veh", LSP_HOURS, at->arrivals_veh[vehicle]);
-        lsp_json_numbers(json, "queue_veh", LSP_HOURS, at->queue_veh[vehicle]);
-        lsp_json_numbers(json, "wait_h", LSP_HOURS, at->wait_h[vehicle]);
+        lsp_report_post_class_json(at, vehicle, json);
         lsp_buffer_add(json, "}");
     }
     lsp_buffer_add(json, "]");
