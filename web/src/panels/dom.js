@@ -70,7 +70,8 @@ export function table(columns, rows, options = {}) {
     const body = rows.map((row) => el("tr", options.rowAttributes?.(row) ?? {},
         columns.map((column) => cellOf(column, row))));
     return el("div", scrollBox(options.caption),
-        el("table", { class: [options.isSmall && "small", options.isTight && "tight"]
+        el("table", { class: [options.isSmall && "small", options.isTight && "tight",
+            options.isLoose && "loose"]
             .filter(Boolean).join(" ") || null },
             options.caption ? el("caption", {}, options.caption) : null,
             el("thead", {}, head), el("tbody", {}, body)));

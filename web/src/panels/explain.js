@@ -59,12 +59,14 @@ function ways(segment) {
                 text(row[side][member])) : "closed",
     }));
     const [shareBefore, shareAfter] = cells("share", (value) => format.formatShare(value));
-    const [hoursBefore, hoursAfter] = cells("hours", (value) => format.formatTime(value, "h"));
+    // Two columns of times fit beside each other where they may break between hours and minutes.
+    const [hoursBefore, hoursAfter] = cells("hours",
+        (value) => format.formatTime(value, "h").replace("h\u00a0", "h "));
     return table([
         { label: "Way", isHead: true, cell: (row) => data(row.id.replace(/_/g, " ")) },
         { ...shareBefore, label: "Share before" }, { ...shareAfter, label: "after" },
         { ...hoursBefore, label: "Door to door before" }, { ...hoursAfter, label: "after" },
-    ], alternatives(segment), { caption: "Which way, and how long it takes", isSmall: true });
+    ], alternatives(segment), { caption: "Which way, and how long it takes", isSmall: true, isLoose: true });
 }
 
 /** One stacked bar for each way and side. */
