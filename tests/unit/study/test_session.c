@@ -455,6 +455,7 @@ static void a_drawn_link_that_costs_nothing_is_called_out_with_the_account(void 
         assert_int_equal(lsp_session_complete(session, &wish, &arena, &wish.edits), LSP_OK);
         assert_int_equal(solve(session, &wish, &heard), LSP_OK);
         assert_int_equal(strstr(heard.calls, "no_cost") != NULL, n_values == 2);
+        lsp_buffer_finish(&heard.details);
         lsp_arena_finish(&arena);
     }
     lsp_session_close(session);

@@ -304,7 +304,8 @@ static enum lsp_status report_on_a_full_disk(void *self, const char *scenario,
 static void a_report_that_cannot_be_written_says_so_in_one_event_of_its_run(void **state)
 {
     struct bench *bench = *state;
-    struct lsp_view_model_ops ops = *bench->model.ops;
+    static struct lsp_view_model_ops ops; /* used until the server has ended */
+    ops = *bench->model.ops;
     ops.report = report_on_a_full_disk;
     wait_for(bench, 0, "done");
     bench->model.ops = &ops;
