@@ -49,6 +49,13 @@ static void open_session(struct lsp_road_session_options options, struct opened 
         LSP_OK);
 }
 
+static void open_city(struct opened *opened)
+{
+    open_session(
+        (struct lsp_road_session_options){.sources = {.network = CITY, .trips = CITY "/trips.csv"}},
+        opened);
+}
+
 static void close_session(struct opened *opened)
 {
     lsp_road_session_close(opened->session);
@@ -281,9 +288,7 @@ static void a_split_alone_shows_no_change(void **state)
     struct seen seen;
     struct lsp_road_session_edit edits[N_EDITS];
     char ids[3][32];
-    open_session(
-        (struct lsp_road_session_options){.sources = {.network = CITY, .trips = CITY "/trips.csv"}},
-        &opened);
+    open_city(&opened);
     draw_bridge(opened.session, ids, edits);
     struct lsp_road_session_answer *answer = answer_of(&opened, 1, edits, &seen);
     const struct lsp_road_session_stage *stage = lsp_road_session_answer_stage(answer);
@@ -311,9 +316,7 @@ static void a_preview_is_called_one_whatever_its_gap(void **state)
     struct seen seen = {0};
     struct lsp_road_session_edit edits[N_EDITS];
     char ids[3][32];
-    open_session(
-        (struct lsp_road_session_options){.sources = {.network = CITY, .trips = CITY "/trips.csv"}},
-        &opened);
+    open_city(&opened);
     draw_bridge(opened.session, ids, edits);
     for (size_t n = 1; n <= N_EDITS; n += N_EDITS - 1) {
         struct lsp_road_session_answer *answer = NULL;
@@ -339,9 +342,7 @@ static void selected_trips_add_up_to_the_flow(void **state)
     struct seen seen;
     struct lsp_road_session_edit edits[N_EDITS];
     char ids[3][32];
-    open_session(
-        (struct lsp_road_session_options){.sources = {.network = CITY, .trips = CITY "/trips.csv"}},
-        &opened);
+    open_city(&opened);
     draw_bridge(opened.session, ids, edits);
     struct lsp_road_session_answer *answer = answer_of(&opened, N_EDITS, edits, &seen);
     const struct lsp_road_session_stage *stage = lsp_road_session_answer_stage(answer);
@@ -424,9 +425,7 @@ static void scenarios_come_back_as_they_were_saved(void **state)
     struct lsp_road_session_scenarios found;
     struct lsp_arena arena = {0};
     char ids[3][32];
-    open_session(
-        (struct lsp_road_session_options){.sources = {.network = CITY, .trips = CITY "/trips.csv"}},
-        &opened);
+    open_city(&opened);
     draw_bridge(opened.session, ids, edits);
     static const char OTHER[] = "candidate,action,link,note\n\"one, two\",close,n1-n27,\"mine\"\n"
                                 "drawn,close,n1-n2,old\nlast,close,n1-n2,\"a \"\"b\"\"\"\n";
@@ -486,9 +485,7 @@ static void faults_are_told_at_the_edit(void **state)
     struct opened opened;
     struct seen seen = {0};
     struct lsp_road_session_answer *answer = NULL;
-    open_session(
-        (struct lsp_road_session_options){.sources = {.network = CITY, .trips = CITY "/trips.csv"}},
-        &opened);
+    open_city(&opened);
     const struct lsp_road_session_edit edits[] = {
         {.kind = LSP_ROAD_SESSION_CLOSE, .link = "nowhere", UNSAID},
         {.kind = LSP_ROAD_SESSION_SPLIT, .link = "n1-n2", .at = 0.5, .node = "n3", UNSAID},
